@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+using Rumprun.Packages.Core.Recipes;
+
+namespace Rumprun.Packages.Core.Ports;
+
+/// <summary>What a stage's compiler makes code for.</summary>
+public enum StageMachine
+{
+    /// <summary>The machine that builds: tools that a later stage runs.</summary>
+    Build,
+
+    /// <summary>The target.</summary>
+    Target,
+}
+
+/// <summary>One run of a recipe, or of steps of the port's own, over the sources. Stages run in order in one build directory.</summary>
+public sealed record BuildStage
+{
+    public required string Name { get; init; }
+
+    public StageMachine Machine { get; init; } = StageMachine.Target;
+
+    /// <summary>The recipe's name; null where the port states its steps itself.</summary>
+    public PortName? Recipe { get; init; }
+
+    /// <summary>Values for the recipe's parameters, by name.</summary>
+    public ImmutableSortedDictionary<string, Argument> With { get; init; } =
+        ImmutableSortedDictionary<string, Argument>.Empty;
+
+    /// <summary>The port's own steps, when there is no recipe.</summary>
+    public ImmutableArray<Step> Steps { get; init; } = [];
+
+    /// <summary>The directory below the source root that is <c>{source}</c> in this stage.</summary>
+    public string Directory { get; init; } = ".";
+
+    /// <summary>Set for each step of the stage, over what the toolchain sets.</summary>
+    public ImmutableSortedDictionary<string, Template> Environment { get; init; } =
+        ImmutableSortedDictionary<string, Template>.Empty;
+
+    /// <summary>Taken out of the environment for each step of the stage.</summary>
+    public ImmutableArray<string> Unset { get; init; } = [];
+
+    /// <summary>Build-machine programs that later stages may run as <c>{tool:NAME}</c>: name to path template.</summary>
+    public ImmutableSortedDictionary<string, Template> Exports { get; init; } =
+        ImmutableSortedDictionary<string, Template>.Empty;
+
+    public Condition When { get; init; } = Condition.Always;
+}

@@ -1,0 +1,51 @@
+using System.Collections.Immutable;
+
+namespace Rumprun.Packages.Core.Ports;
+
+/// <summary>What a condition is decided against: the target and the options that are on.</summary>
+public sealed record PortSelection(Target Target, ImmutableSortedSet<PortName> Options)
+{
+    /// <summary>The target with no option on.</summary>
+    public static PortSelection For(Target target) => new(target, []);
+}
+
+/// <summary>
+/// A <c>when:</c> in a port or recipe. Every key that is given has to hold; a key holds when one of its values does; a value
+/// that begins with <c>!</c> holds when the rest does not.
+/// </summary>
+public sealed record Condition
+{
+    /// <summary>Holds everywhere.</summary>
+    public static Condition Always { get; } = new();
+
+    public ImmutableArray<Alternative<PortName>> Options { get; init; } = [];
+
+    public ImmutableArray<Alternative<Platform>> Platforms { get; init; } = [];
+
+    public ImmutableArray<Alternative<Architecture>> Architectures { get; init; } = [];
+
+    public bool Holds(PortSelection selection) =>
+        Any(Options, selection.Options.Contains)
+        && Any(Platforms, p => p == selection.Target.Platform)
+        && Any(Architectures, a => a == selection.Target.Architecture);
+
+    private static bool Any<T>(ImmutableArray<Alternative<T>> alternatives, Func<T, bool> holds) =>
+        alternatives.IsEmpty || alternatives.Any(a => holds(a.Value) != a.Negated);
+}
+
+/// <summary>One value of a condition's key, negated when written with a leading <c>!</c>.</summary>
+public readonly record struct Alternative<T>(T Value, bool Negated);
+
+/// <summary>A value that counts only where its condition holds.</summary>
+public sealed record Conditional<T>(T Value, Condition When)
+{
+    public static implicit operator Conditional<T>(T value) => new(value, Condition.Always);
+}
+
+/// <summary>Lists of conditional values.</summary>
+public static class ConditionalExtensions
+{
+    /// <summary>The values whose conditions hold, in order.</summary>
+    public static IEnumerable<T> Select<T>(this IEnumerable<Conditional<T>> values, PortSelection selection) =>
+        values.Where(v => v.When.Holds(selection)).Select(static v => v.Value);
+}

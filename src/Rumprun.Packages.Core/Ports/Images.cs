@@ -1,0 +1,51 @@
+using System.Collections.Immutable;
+
+namespace Rumprun.Packages.Core.Ports;
+
+/// <summary>A program that the build leaves, relative to the staged tree: what an image is baked from, or what runs when hosted.</summary>
+public sealed record BakeableProgram(PortName Name, string File);
+
+/// <summary>One to eight programs baked into one bootable file.</summary>
+public sealed record BootImage
+{
+    public required PortName Name { get; init; }
+
+    public required ImmutableArray<PortName> Programs { get; init; }
+
+    /// <summary>Rumprun's bake configuration (<c>hw_virtio</c>) for each platform that is not to have the default.</summary>
+    public ImmutableSortedDictionary<Platform, string> Configurations { get; init; } =
+        ImmutableSortedDictionary<Platform, string>.Empty;
+
+    /// <summary>Rump kernel components that are added to the configuration (<c>-lrumpfs_nfs</c>).</summary>
+    public ImmutableArray<string> Add { get; init; } = [];
+
+    /// <summary>Rump kernel components that are taken out of the configuration.</summary>
+    public ImmutableArray<string> Remove { get; init; } = [];
+}
+
+/// <summary>The file system of a data image.</summary>
+public enum DataFormat
+{
+    /// <summary>ISO 9660 with Rock Ridge names, read-only.</summary>
+    Iso9660,
+
+    /// <summary>ext2, writable.</summary>
+    Ext2,
+}
+
+/// <summary>A file system for the guest to mount, made from folders of the port or of the staged tree.</summary>
+public sealed record DataImage
+{
+    public required PortName Name { get; init; }
+
+    public required DataFormat Format { get; init; }
+
+    /// <summary>What goes in, in order, later over earlier. Empty: an empty file system.</summary>
+    public ImmutableArray<DataContent> Content { get; init; } = [];
+
+    /// <summary>Bytes, for writable formats; null: as large as the content needs.</summary>
+    public long? Size { get; init; }
+}
+
+/// <summary>A file or folder of the port (<c>files/conf</c>) or of the staged tree, and where it lies in the image.</summary>
+public sealed record DataContent(string From, bool FromStagedTree, string At);

@@ -1,0 +1,61 @@
+using System.Collections.Immutable;
+
+namespace Rumprun.Packages.Core.Ports;
+
+/// <summary>How an image is started when the user says nothing else. No part of any build key.</summary>
+public sealed record LaunchSettings
+{
+    /// <summary>The image's name, which is also the launch's.</summary>
+    public required PortName Image { get; init; }
+
+    /// <summary>What the program gets when the user gives no arguments.</summary>
+    public ImmutableArray<string> Arguments { get; init; } = [];
+
+    public ImmutableSortedDictionary<string, string> Environment { get; init; } =
+        ImmutableSortedDictionary<string, string>.Empty;
+
+    /// <summary>Bytes of guest memory.</summary>
+    public long Memory { get; init; } = 64L << 20;
+
+    public string? Hostname { get; init; }
+
+    /// <summary>Whether the guest gets a network interface (configured by DHCP).</summary>
+    public bool Network { get; init; } = true;
+
+    public ImmutableArray<LaunchMount> Mounts { get; init; } = [];
+
+    public ImmutableArray<GuestPort> Ports { get; init; } = [];
+
+    /// <summary>How to see that the program is up; null: it is up once its main has begun.</summary>
+    public Readiness? Ready { get; init; }
+}
+
+/// <summary>A data image mounted at a guest path; <see cref="Replaceable"/> when a user's own <c>-v</c> may take its place.</summary>
+public sealed record LaunchMount(PortName Data, string At, bool Replaceable);
+
+/// <summary>The transport of a guest port.</summary>
+public enum Transport
+{
+    Tcp,
+    Udp,
+}
+
+/// <summary>A port that the program listens on, written <c>80/tcp</c>.</summary>
+public readonly record struct GuestPort(int Number, Transport Transport)
+{
+    public override string ToString() => $"{Number}/{(Transport == Transport.Tcp ? "tcp" : "udp")}";
+}
+
+/// <summary>How to see that a program is up.</summary>
+public abstract record Readiness
+{
+    private Readiness()
+    {
+    }
+
+    /// <summary>A connection to the guest port is accepted.</summary>
+    public sealed record Tcp(int Port) : Readiness;
+
+    /// <summary>A line on the console contains the text.</summary>
+    public sealed record Console(string Text) : Readiness;
+}

@@ -1,0 +1,94 @@
+using System.Collections.Immutable;
+using NuGet.Versioning;
+using Rumprun.Packages.Core.Diagnostics;
+using Rumprun.Packages.Core.Versioning;
+
+namespace Rumprun.Packages.Core.Ports;
+
+/// <summary>
+/// The declaration of one upstream program or library, as read from <c>ports/NAME/port.yaml</c> and found to be without error.
+/// The format, key by key, is in docs/formats/port.md.
+/// </summary>
+public sealed record Port
+{
+    /// <summary>The schema version this code reads.</summary>
+    public const int SchemaVersion = 1;
+
+    public required PortName Name { get; init; }
+
+    public required PortVersion Version { get; init; }
+
+    /// <summary>The version in upstream's spelling; <c>{upstream}</c> in URLs.</summary>
+    public required string Upstream { get; init; }
+
+    /// <summary>One line, no full stop.</summary>
+    public required string Summary { get; init; }
+
+    public string? Description { get; init; }
+
+    public string? Homepage { get; init; }
+
+    /// <summary>An SPDX licence expression.</summary>
+    public required string License { get; init; }
+
+    /// <summary>Licence texts in the unpacked sources, installed with the package.</summary>
+    public ImmutableArray<string> LicenseFiles { get; init; } = [];
+
+    public ImmutableArray<string> Maintainers { get; init; } = [];
+
+    /// <summary>Virtual names that this port stands in for (<c>libssl</c>).</summary>
+    public ImmutableArray<PortName> Provides { get; init; } = [];
+
+    public ImmutableArray<Dependency> Conflicts { get; init; } = [];
+
+    /// <summary>Targets that the port can be built for: every one of them by default.</summary>
+    public Condition Supports { get; init; } = Condition.Always;
+
+    public ImmutableSortedDictionary<PortName, PortOption> Options { get; init; } =
+        ImmutableSortedDictionary<PortName, PortOption>.Empty;
+
+    /// <summary>Libraries that are linked in, built for the same target.</summary>
+    public ImmutableArray<Conditional<Dependency>> Dependencies { get; init; } = [];
+
+    /// <summary>Ports that have to run on the build machine while this one is built.</summary>
+    public ImmutableArray<Conditional<Dependency>> BuildTools { get; init; } = [];
+
+    public ImmutableArray<Conditional<Source>> Sources { get; init; } = [];
+
+    public ImmutableArray<Conditional<Patch>> Patches { get; init; } = [];
+
+    /// <summary>Where the port believes to be installed, as it will see it in the guest: absolute.</summary>
+    public string Prefix { get; init; } = "/usr";
+
+    public required ImmutableArray<BuildStage> Stages { get; init; }
+
+    public ImmutableArray<Conditional<BakeableProgram>> Programs { get; init; } = [];
+
+    public ImmutableArray<Conditional<DataImage>> DataImages { get; init; } = [];
+
+    public ImmutableArray<Conditional<BootImage>> Images { get; init; } = [];
+
+    public ImmutableArray<Conditional<LaunchSettings>> Launches { get; init; } = [];
+
+    public ImmutableArray<Conditional<PortTest>> Tests { get; init; } = [];
+
+    /// <summary>The port's folder, as it was given to the reader.</summary>
+    public required string Folder { get; init; }
+
+    /// <summary>SHA-256 of port.yaml's bytes.</summary>
+    public required Sha256Digest Digest { get; init; }
+
+    /// <summary>The place of a declaration, for problems that show only after reading; key paths as in <c>sources[0].url</c>.</summary>
+    public ImmutableDictionary<string, SourceLocation> Locations { get; init; } =
+        ImmutableDictionary<string, SourceLocation>.Empty;
+}
+
+/// <summary>A named, additive switch of a port.</summary>
+public sealed record PortOption(string Summary, bool IsDefault);
+
+/// <summary>A need for (or, under <c>conflicts</c>, a refusal of) another port in a range of versions, with options on.</summary>
+public sealed record Dependency(PortName Port, VersionRange Range, ImmutableSortedSet<PortName> Options)
+{
+    /// <summary>Options of the other port that have to be off although they are on by default.</summary>
+    public ImmutableSortedSet<PortName> WithoutOptions { get; init; } = [];
+}

@@ -1,0 +1,35 @@
+using System.Collections.Immutable;
+using Rumprun.Packages.Core.Diagnostics;
+using Rumprun.Packages.Core.Ports;
+
+namespace Rumprun.Packages.Core.Recipes;
+
+/// <summary>How one kind of build system is driven: parameters that a port fills in, and steps. Read from <c>recipes/NAME.yaml</c>.</summary>
+public sealed record Recipe
+{
+    /// <summary>The schema version this code reads.</summary>
+    public const int SchemaVersion = 1;
+
+    public required PortName Name { get; init; }
+
+    public required string Summary { get; init; }
+
+    public ImmutableSortedDictionary<string, RecipeParameter> Parameters { get; init; } =
+        ImmutableSortedDictionary<string, RecipeParameter>.Empty;
+
+    public required ImmutableArray<Step> Steps { get; init; }
+
+    public ImmutableDictionary<string, SourceLocation> Locations { get; init; } =
+        ImmutableDictionary<string, SourceLocation>.Empty;
+}
+
+/// <summary>The type of a recipe's parameter.</summary>
+public enum ParameterType
+{
+    Text,
+    Flag,
+    List,
+}
+
+/// <summary>A value that a recipe asks of a port. Without a default the port has to give it.</summary>
+public sealed record RecipeParameter(ParameterType Type, string Summary, Argument? Default);

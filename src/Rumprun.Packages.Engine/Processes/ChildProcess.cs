@@ -1,0 +1,94 @@
+using System.Diagnostics;
+using Rumprun.Packages.Core.Diagnostics;
+
+namespace Rumprun.Packages.Engine.Processes;
+
+/// <summary>How a child process ended. 128 + N where signal N ended it.</summary>
+public sealed record ProcessResult(int ExitCode, string Output, string Error)
+{
+    public bool Succeeded => ExitCode == 0;
+}
+
+/// <summary>Runs child processes: explicit arguments and environment, no shell, the whole tree killed on cancellation.</summary>
+public static class ChildProcess
+{
+    /// <summary>Runs to the end and keeps what it printed.</summary>
+    /// <exception cref="DiagnosticException">RR5001: the program cannot be started.</exception>
+    public static async Task<ProcessResult> RunAsync(CommandLine command, CancellationToken cancellationToken)
+    {
+        using var process = Start(command);
+        var output = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
+        var error = process.StandardError.ReadToEndAsync(CancellationToken.None);
+        await WaitOrKillAsync(process, cancellationToken);
+        return new ProcessResult(process.ExitCode, await output, await error);
+    }
+
+    /// <summary>Runs to the end and hands over each line of output and error as it comes, one at a time.</summary>
+    /// <returns>The exit code.</returns>
+    /// <exception cref="DiagnosticException">RR5001: the program cannot be started.</exception>
+    public static async Task<int> RunAsync(CommandLine command, Action<string> line, CancellationToken cancellationToken)
+    {
+        using var process = Start(command);
+        var gate = new Lock();
+        var pumps = Task.WhenAll(PumpAsync(process.StandardOutput), PumpAsync(process.StandardError));
+        await WaitOrKillAsync(process, cancellationToken);
+        await pumps;
+        return process.ExitCode;
+
+        async Task PumpAsync(StreamReader reader)
+        {
+            while (await reader.ReadLineAsync(CancellationToken.None) is { } text)
+            {
+                lock (gate)
+                {
+                    line(text);
+                }
+            }
+        }
+    }
+
+    /// <summary>Starts with output and error redirected and no input. The caller reads both, and disposes.</summary>
+    /// <exception cref="DiagnosticException">RR5001: the program cannot be started.</exception>
+    public static Process Start(CommandLine command)
+    {
+        var start = new ProcessStartInfo(command.Program, command.Arguments)
+        {
+            WorkingDirectory = command.WorkingDirectory,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
+        start.Environment.Clear();
+        foreach (var (name, value) in command.Environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        try
+        {
+            var process = Process.Start(start)!;
+            process.StandardInput.Close();
+            return process;
+        }
+        catch (System.ComponentModel.Win32Exception e)
+        {
+            throw new DiagnosticException(
+                ProcessDiagnostics.CannotStart.Create($"cannot start `{command.Program}`: {e.Message}", "run `rrpkg doctor`"), e);
+        }
+    }
+
+    private static async Task WaitOrKillAsync(Process process, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await process.WaitForExitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            await process.WaitForExitAsync(CancellationToken.None);
+            throw;
+        }
+    }
+}
