@@ -1,1 +1,3 @@
-return 0;
+using Rumprun.Packages.Cli;
+
+return await CommandLineApplication.RunAsync(args, CommandEnvironment.OfThisProcess());

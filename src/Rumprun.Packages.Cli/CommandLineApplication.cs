@@ -1,0 +1,109 @@
+using System.CommandLine;
+using System.Runtime.InteropServices;
+using Rumprun.Packages.Cli.Commands;
+using Rumprun.Packages.Cli.Rendering;
+using Rumprun.Packages.Core.Diagnostics;
+
+namespace Rumprun.Packages.Cli;
+
+/// <summary>
+/// The command, from its arguments to its exit code: parses, runs one verb, renders what it throws. The only catch-all of the
+/// program is here.
+/// </summary>
+public static class CommandLineApplication
+{
+    public static async Task<int> RunAsync(string[] args, CommandEnvironment environment)
+    {
+        var renderer = new DiagnosticRenderer(environment.Terminal);
+        using var interruption = new Interruption();
+        try
+        {
+            var parse = RootCommandFactory.Create(environment).Parse(args);
+            if (ParseErrors.Of(parse) is { IsEmpty: false } errors)
+            {
+                renderer.Render(errors);
+                return (int)ExitCode.Usage;
+            }
+
+            return await parse.InvokeAsync(
+                new InvocationConfiguration
+                {
+                    Output = environment.Terminal.Output,
+                    Error = environment.Terminal.Error,
+                    EnableDefaultExceptionHandler = false,
+                    ProcessTerminationTimeout = null,
+                },
+                interruption.Token);
+        }
+        catch (OperationCanceledException) when (interruption.ExitCode is { } code)
+        {
+            environment.Terminal.Error.WriteLine(code == ExitCode.Interrupted ? "interrupted" : "terminated");
+            return (int)code;
+        }
+        catch (DiagnosticException e)
+        {
+            renderer.Render(e.Diagnostics);
+            return (int)e.ExitCode;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            renderer.Render([CommandLineDiagnostics.FileSystem.Create(e.Message)]);
+            return (int)ExitCode.Failed;
+        }
+#pragma warning disable CA1031 // The boundary: a defect is reported in one sentence, never as a stack trace.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            renderer.Render(
+            [
+                CommandLineDiagnostics.Internal.Create(
+                    $"{e.GetType().Name}: {e.Message}", "report this, with the command that you ran and `rrpkg --version`"),
+            ]);
+            return (int)ExitCode.Internal;
+        }
+    }
+
+    /// <summary>
+    /// Turns the first SIGINT, SIGTERM or SIGHUP into a cancellation, so that work ends in order; a second one ends the process.
+    /// </summary>
+    private sealed class Interruption : IDisposable
+    {
+        private readonly CancellationTokenSource _source = new();
+        private readonly PosixSignalRegistration[] _registrations;
+
+        public Interruption() =>
+            _registrations =
+            [
+                PosixSignalRegistration.Create(PosixSignal.SIGINT, c => Handle(c, Core.Diagnostics.ExitCode.Interrupted)),
+                PosixSignalRegistration.Create(PosixSignal.SIGTERM, c => Handle(c, Core.Diagnostics.ExitCode.Terminated)),
+                PosixSignalRegistration.Create(PosixSignal.SIGHUP, c => Handle(c, Core.Diagnostics.ExitCode.Terminated)),
+            ];
+
+        public CancellationToken Token => _source.Token;
+
+        /// <summary>The exit code that the signal calls for; null while none has come.</summary>
+        public ExitCode? ExitCode { get; private set; }
+
+        public void Dispose()
+        {
+            foreach (var registration in _registrations)
+            {
+                registration.Dispose();
+            }
+
+            _source.Dispose();
+        }
+
+        private void Handle(PosixSignalContext context, ExitCode code)
+        {
+            if (ExitCode is not null)
+            {
+                return;
+            }
+
+            context.Cancel = true;
+            ExitCode = code;
+            _source.Cancel();
+        }
+    }
+}

@@ -1,0 +1,80 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Rumprun.Packages.Core.Diagnostics;
+
+namespace Rumprun.Packages.Cli;
+
+/// <summary>What is wrong with a command line, in our words and with a suggestion for a mistyped verb or option.</summary>
+public static class ParseErrors
+{
+    public static ImmutableArray<Diagnostic> Of(ParseResult parse)
+    {
+        // Help is worth more than complaints about what else is on the line.
+        if (parse.Errors.Count == 0 || parse.Action is System.CommandLine.Help.HelpAction)
+        {
+            return [];
+        }
+
+        var command = parse.CommandResult.Command;
+        var help = $"run `{PathOf(parse.CommandResult)} --help`";
+        if (parse.UnmatchedTokens.Count > 0 && parse.UnmatchedTokens[0] is { } word)
+        {
+            return [CommandLineDiagnostics.Usage.Create(DescribeUnknown(word, command), [.. HintsFor(word, parse, help)])];
+        }
+
+        if (command.Subcommands.Any(static c => !c.Hidden) && command.Action is null)
+        {
+            return [CommandLineDiagnostics.Usage.Create("no command is given", help)];
+        }
+
+        return [.. parse.Errors.Select(e => CommandLineDiagnostics.Usage.Create(Sentence(e.Message), help)).Distinct()];
+    }
+
+    private static string DescribeUnknown(string word, Command command) => word switch
+    {
+        ['-', ..] => $"there is no option `{word}`",
+        _ when command.Subcommands.Count > 0 => $"there is no command `{word}`",
+        _ => $"`{word}` is one argument too many",
+    };
+
+    private static IEnumerable<string> HintsFor(string word, ParseResult parse, string help)
+    {
+        var command = parse.CommandResult.Command;
+        var candidates = word.StartsWith('-')
+            ? AllOptions(parse.CommandResult).SelectMany(static o => o.Aliases.Prepend(o.Name))
+            : command.Subcommands.Where(static c => !c.Hidden).Select(static c => c.Name);
+        if (Suggestion.For(word, candidates) is { } meant)
+        {
+            yield return $"did you mean `{meant}`?";
+        }
+
+        yield return help;
+    }
+
+    private static IEnumerable<Option> AllOptions(CommandResult result)
+    {
+        foreach (var option in result.Command.Options)
+        {
+            yield return option;
+        }
+
+        for (var parent = result.Parent as CommandResult; parent is not null; parent = parent.Parent as CommandResult)
+        {
+            foreach (var option in parent.Command.Options.Where(static o => o.Recursive))
+            {
+                yield return option;
+            }
+        }
+    }
+
+    private static string PathOf(CommandResult result) =>
+        result.Parent is CommandResult parent ? $"{PathOf(parent)} {result.Command.Name}" : "rrpkg";
+
+    /// <summary>The library's sentence in the form of ours: no capital, no full stop, names in backquotes.</summary>
+    private static string Sentence(string message)
+    {
+        var text = message.TrimEnd('.').Replace('\'', '`');
+        return text.Length > 1 && char.IsUpper(text[0]) && !char.IsUpper(text[1]) ? char.ToLowerInvariant(text[0]) + text[1..] : text;
+    }
+}
