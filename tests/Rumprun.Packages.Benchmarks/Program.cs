@@ -1,1 +1,3 @@
-return 0;
+using Rumprun.Packages.Benchmarks;
+
+return await BenchmarkProgram.RunAsync(args, [new StartupBenchmark()], Console.Out, Console.Error);

@@ -1,0 +1,80 @@
+using System.Collections.Immutable;
+using NuGet.Versioning;
+using System.Diagnostics.CodeAnalysis;
+
+namespace Rumprun.Packages.Core.Ports;
+
+/// <summary>
+/// What a person asks for: <c>nginx</c>, <c>nginx[ssl,!pcre2]</c>, <c>nginx@1.22.1</c>, <c>nginx@[1.20,2.0)</c>. An option adds to
+/// the defaults; a leading <c>!</c> takes a default away. A plain version means exactly that version.
+/// </summary>
+public sealed record PortRequest(PortName Port, VersionRange Range)
+{
+    public ImmutableSortedSet<PortName> Options { get; init; } = [];
+
+    public ImmutableSortedSet<PortName> WithoutOptions { get; init; } = [];
+
+    public static bool TryParse(string text, [NotNullWhen(true)] out PortRequest? request)
+    {
+        request = null;
+        var at = text.IndexOf('@', StringComparison.Ordinal);
+        var (subject, version) = at < 0 ? (text, null) : (text[..at], text[(at + 1)..]);
+        var bracket = subject.IndexOf('[', StringComparison.Ordinal);
+        var (name, list) = bracket < 0 ? (subject, null) : (subject[..bracket], subject[bracket..]);
+        if (!PortName.TryParse(name, out var port)
+            || !TryParseRange(version, out var range)
+            || !TryParseOptions(list, out var options, out var without))
+        {
+            return false;
+        }
+
+        request = new PortRequest(port, range) { Options = options, WithoutOptions = without };
+        return true;
+    }
+
+    public override string ToString()
+    {
+        var options = string.Join(',', Options.Select(static o => o.ToString()).Concat(WithoutOptions.Select(static o => $"!{o}")));
+        return $"{Port}{(options.Length == 0 ? "" : $"[{options}]")}{(Range == VersionRange.All ? "" : $"@{Range}")}";
+    }
+
+    private static bool TryParseRange(string? text, [NotNullWhen(true)] out VersionRange? range)
+    {
+        if (text is null)
+        {
+            range = VersionRange.All;
+            return true;
+        }
+
+        // NuGet reads a bare version as "that or newer"; a person who names a version means it.
+        return VersionRange.TryParse(NuGetVersion.TryParse(text, out _) ? $"[{text}]" : text, out range);
+    }
+
+    private static bool TryParseOptions(
+        string? list, out ImmutableSortedSet<PortName> options, out ImmutableSortedSet<PortName> without)
+    {
+        (options, without) = ([], []);
+        if (list is null)
+        {
+            return true;
+        }
+
+        if (list is not ['[', .., ']'])
+        {
+            return false;
+        }
+
+        foreach (var item in list[1..^1].Split(',', StringSplitOptions.TrimEntries))
+        {
+            var off = item.StartsWith('!');
+            if (!PortName.TryParse(off ? item[1..] : item, out var option))
+            {
+                return false;
+            }
+
+            (options, without) = off ? (options, without.Add(option)) : (options.Add(option), without);
+        }
+
+        return !options.Overlaps(without);
+    }
+}
