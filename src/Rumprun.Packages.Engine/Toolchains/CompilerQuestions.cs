@@ -13,10 +13,9 @@ internal static class CompilerQuestions
     {
         var answer = await ChildProcess.RunAsync(
             new CommandLine { Program = compiler, Arguments = ["-print-prog-name=cc1"] }, cancellationToken);
-        var system = SearchPath.Parse(CommandLine.CleanEnvironment["PATH"]);
         return
         [
-            .. new[] { answer.Output.Trim(), system.Find("as"), system.Find("ld") }
+            .. new[] { answer.Output.Trim(), SearchPath.System.Find("as"), SearchPath.System.Find("ld") }
                 .OfType<string>()
                 .Where(static p => Path.IsPathRooted(p) && File.Exists(p)),
         ];

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Rumprun.Packages.Engine.Processes;
 
 namespace Rumprun.Packages.Engine.Toolchains;
 

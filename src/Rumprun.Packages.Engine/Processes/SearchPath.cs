@@ -1,12 +1,15 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 
-namespace Rumprun.Packages.Engine.Toolchains;
+namespace Rumprun.Packages.Engine.Processes;
 
 /// <summary>The directories of a PATH variable, as a shell searches them for programs.</summary>
 public sealed record SearchPath(ImmutableArray<string> Directories)
 {
     private const UnixFileMode AnyExecute = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+
+    /// <summary>The directories that the system's own programs are in, whatever PATH says.</summary>
+    public static SearchPath System { get; } = Parse(CommandLine.CleanEnvironment["PATH"]);
 
     /// <summary>Relative entries are left out: what a build uses must not depend on the directory one stands in.</summary>
     public static SearchPath Parse(string? path) =>
