@@ -110,7 +110,7 @@ public sealed class ToolchainFinder(RrpkgDirectories directories, ToolchainSearc
         $"`{root}` holds no Rumprun toolchain: there is no `bin/TUPLE-gcc` below it",
         "name the directory that Rumprun was built into (its `-d` option)");
 
-    private ImmutableArray<(RumprunPrefix Prefix, string Origin)> Candidates(Architecture architecture)
+    private ImmutableArray<Candidate> Candidates(Architecture architecture)
     {
         var named = string.IsNullOrEmpty(search.Variable) ? null : Path.GetFullPath(search.Variable);
         if (named is not null && !Enum.GetValues<Architecture>().Any(a => new RumprunPrefix(named, a).IsThere))
@@ -128,7 +128,7 @@ public sealed class ToolchainFinder(RrpkgDirectories directories, ToolchainSearc
         return
         [
             .. places.Where(static p => p.Root is not null)
-                .Select(p => (Prefix: new RumprunPrefix(Path.TrimEndingDirectorySeparator(p.Root!), architecture), p.Origin))
+                .Select(p => new Candidate(new RumprunPrefix(Path.TrimEndingDirectorySeparator(p.Root!), architecture), p.Origin))
                 .Where(static p => p.Prefix.IsThere)
                 .DistinctBy(static p => p.Prefix.Root),
         ];
@@ -192,4 +192,7 @@ public sealed class ToolchainFinder(RrpkgDirectories directories, ToolchainSearc
         _memory.Remember(key, probe);
         return probe;
     }
+
+    /// <summary>A place of the search that has something for an architecture, whole or broken.</summary>
+    private sealed record Candidate(RumprunPrefix Prefix, string Origin);
 }
