@@ -11,6 +11,11 @@ public sealed record SearchPath(ImmutableArray<string> Directories)
     /// <summary>The directories that the system's own programs are in, whatever PATH says.</summary>
     public static SearchPath System { get; } = Parse(CommandLine.CleanEnvironment["PATH"]);
 
+    /// <summary>
+    /// The same with the system's directories behind it: a person's PATH on Debian leaves out /usr/sbin, where mke2fs is.
+    /// </summary>
+    public SearchPath WithSystem => new([.. Directories.Concat(System.Directories).Distinct(StringComparer.Ordinal)]);
+
     /// <summary>Relative entries are left out: what a build uses must not depend on the directory one stands in.</summary>
     public static SearchPath Parse(string? path) =>
         new([.. (path ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries).Where(Path.IsPathRooted)]);

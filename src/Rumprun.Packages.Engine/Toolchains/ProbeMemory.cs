@@ -43,7 +43,14 @@ internal sealed class ProbeMemory(RrpkgDirectories directories)
             Watched = [.. probe.Watched],
             Fingerprint = Fingerprint(probe.Watched),
         };
-        AtomicFile.WriteBytes(FileOf(key), JsonSerializer.SerializeToUtf8Bytes(remembered, ProbeJson.Default.RememberedProbe));
+        try
+        {
+            AtomicFile.WriteBytes(FileOf(key), JsonSerializer.SerializeToUtf8Bytes(remembered, ProbeJson.Default.RememberedProbe));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Where nothing can be written, the next command finds out anew.
+        }
     }
 
     private string FileOf(string key) => Path.Combine(directories.Probes, $"toolchain-{Sha256Digest.OfText(key).Short}.json");
