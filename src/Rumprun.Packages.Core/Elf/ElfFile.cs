@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 
 namespace Rumprun.Packages.Core.Elf;
 
@@ -65,9 +66,10 @@ public sealed class ElfFile
         var symbols = _reader.Read(table.Offset, table.Size);
         var strings = Sections[(int)table.Link];
         var names = _reader.Read(strings.Offset, strings.Size);
+        var sought = Encoding.UTF8.GetBytes(name);
         for (var at = 0; at + _reader.SymbolSize <= symbols.Length; at += _reader.SymbolSize)
         {
-            if (ElfReader.Text(names, ElfReader.UInt(symbols, at)) == name)
+            if (ElfReader.IsText(names, ElfReader.UInt(symbols, at), sought))
             {
                 return true;
             }

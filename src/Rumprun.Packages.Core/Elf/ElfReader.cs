@@ -58,6 +58,14 @@ internal sealed class ElfReader(Stream stream, bool is64)
         return Encoding.UTF8.GetString(end < 0 ? rest : rest[..end]);
     }
 
+    /// <summary>Whether the text at an offset, up to the next NUL, is this one.</summary>
+    public static bool IsText(ReadOnlySpan<byte> table, uint offset, ReadOnlySpan<byte> text) =>
+        offset < table.Length
+        && table[(int)offset..] is var rest
+        && rest.StartsWith(text)
+        && rest.Length > text.Length
+        && rest[text.Length] == 0;
+
     /// <summary>The section headers, with names (gABI, "Sections").</summary>
     public ImmutableArray<ElfSection> Sections(ReadOnlySpan<byte> header)
     {

@@ -3,6 +3,7 @@ using Rumprun.Packages.Core;
 using Rumprun.Packages.Core.Building;
 using Rumprun.Packages.Core.Diagnostics;
 using Rumprun.Packages.Core.Elf;
+using Rumprun.Packages.Engine.Files;
 
 namespace Rumprun.Packages.Engine.Images;
 
@@ -40,7 +41,7 @@ internal static class BakeInspection
                 "switch stripping off in the port's build and installation: images are stripped after baking");
         }
 
-        if (Path.TrimEndingDirectorySeparator(note.ToolDirectory) != toolchain.Prefix || note.Tuple != toolchain.Target.Tuple)
+        if (RealPath.Of(note.ToolDirectory) != RealPath.Of(toolchain.Prefix) || note.Tuple != toolchain.Target.Tuple)
         {
             throw ImageDiagnostics.OtherToolchain.Exception(
                 $"`{program}` was made by the `{note.Tuple}` toolchain in `{note.ToolDirectory}`, not by that in `{toolchain.Prefix}`",

@@ -21,6 +21,22 @@ public static class ImageBaker
     public static async Task<BakedImage> BakeAsync(BakeRequest request, Action<string> line, CancellationToken cancellationToken)
     {
         BakeInspection.RequireCount(request.Programs, request.Toolchain.Target);
+        try
+        {
+            return await BakeCheckedAsync(request, line, cancellationToken);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new DiagnosticException(
+                ImageDiagnostics.BakeFailed.Create(
+                    $"cannot bake `{request.Output}`: {e.Message}", "check the room in `/tmp` and on the output's file system"),
+                e);
+        }
+    }
+
+    private static async Task<BakedImage> BakeCheckedAsync(
+        BakeRequest request, Action<string> line, CancellationToken cancellationToken)
+    {
         using var scratch = new ScratchDirectory();
         var image = scratch.File("image");
         if (request.Toolchain.Target.IsUnikernel)

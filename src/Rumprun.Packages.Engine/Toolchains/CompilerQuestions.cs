@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Rumprun.Packages.Core.Diagnostics;
+using Rumprun.Packages.Engine.Files;
 using Rumprun.Packages.Engine.Processes;
 
 namespace Rumprun.Packages.Engine.Toolchains;
@@ -17,7 +18,8 @@ internal static class CompilerQuestions
         [
             .. new[] { answer.Output.Trim(), SearchPath.System.Find("as"), SearchPath.System.Find("ld") }
                 .OfType<string>()
-                .Where(static p => Path.IsPathRooted(p) && File.Exists(p)),
+                .Where(static p => Path.IsPathRooted(p) && File.Exists(p))
+                .Select(RealPath.Of),
         ];
     }
 

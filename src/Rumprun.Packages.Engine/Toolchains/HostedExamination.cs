@@ -1,8 +1,8 @@
+using System.Collections.Immutable;
 using Rumprun.Packages.Core.Building;
 using Rumprun.Packages.Core.Diagnostics;
 using Rumprun.Packages.Core.Elf;
 using Rumprun.Packages.Engine.Processes;
-using System.Collections.Immutable;
 
 namespace Rumprun.Packages.Engine.Toolchains;
 

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Rumprun.Packages.Core;
@@ -13,6 +11,9 @@ namespace Rumprun.Packages.Engine.Toolchains;
 /// </summary>
 internal sealed class ProbeMemory(RrpkgDirectories directories)
 {
+    /// <summary>The longest part of a key that a file is named by; keys that share it take turns, and cost time only.</summary>
+    private const int LongestName = 120;
+
     /// <returns>Null where nothing is remembered, or where a watched file has changed since.</returns>
     public ToolchainProbe? Recall(string key)
     {
@@ -20,8 +21,9 @@ internal sealed class ProbeMemory(RrpkgDirectories directories)
         {
             var remembered = JsonSerializer.Deserialize(File.ReadAllBytes(FileOf(key)), ProbeJson.Default.RememberedProbe);
             return remembered is { Schema: RememberedProbe.CurrentSchema }
+                && remembered.Key == key
                 && Sha256Digest.TryParse(remembered.Identity, out var identity)
-                && remembered.Fingerprint == Fingerprint(remembered.Watched)
+                && remembered.Stamps.SequenceEqual(Stamps(remembered.Watched))
                 ? new ToolchainProbe(identity, remembered.Description, [.. remembered.Watched]) { Tuple = remembered.Tuple }
                 : null;
         }
@@ -37,11 +39,12 @@ internal sealed class ProbeMemory(RrpkgDirectories directories)
         var remembered = new RememberedProbe
         {
             Schema = RememberedProbe.CurrentSchema,
+            Key = key,
             Identity = probe.Identity.Hex,
             Description = probe.Description,
             Tuple = probe.Tuple,
             Watched = [.. probe.Watched],
-            Fingerprint = Fingerprint(probe.Watched),
+            Stamps = [.. Stamps(probe.Watched)],
         };
         try
         {
@@ -53,19 +56,22 @@ internal sealed class ProbeMemory(RrpkgDirectories directories)
         }
     }
 
-    private string FileOf(string key) => Path.Combine(directories.Probes, $"toolchain-{Sha256Digest.OfText(key).Short}.json");
-
-    /// <summary>Size and time of each file, links followed; of a directory the time, which changes with the names in it.</summary>
-    private static string Fingerprint(IEnumerable<string> watched)
+    /// <summary>Named by the key's own text: a hash would load a cryptographic library, which takes longer than all the rest.</summary>
+    private string FileOf(string key)
     {
-        var text = new StringBuilder();
+        var name = string.Concat(key.Select(static c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' ? c : '-'));
+        return Path.Combine(directories.Probes, $"toolchain-{name[Math.Max(0, name.Length - LongestName)..]}.json");
+    }
+
+    /// <summary>Size and time of each file; of a directory the time, which changes with the names in it.</summary>
+    private static IEnumerable<long> Stamps(IEnumerable<string> watched)
+    {
         foreach (var path in watched)
         {
             var file = new FileInfo(path);
-            text.Append(file.Exists ? file.Length : -1).Append(' ').Append(file.LastWriteTimeUtc.Ticks).Append('\n');
+            yield return file.Exists ? file.Length : -1;
+            yield return file.LastWriteTimeUtc.Ticks;
         }
-
-        return Sha256Digest.OfText(text.ToString()).Hex;
     }
 }
 
@@ -76,6 +82,8 @@ internal sealed record RememberedProbe
 
     public required int Schema { get; init; }
 
+    public required string Key { get; init; }
+
     public required string Identity { get; init; }
 
     public required string Description { get; init; }
@@ -84,7 +92,8 @@ internal sealed record RememberedProbe
 
     public required IReadOnlyList<string> Watched { get; init; }
 
-    public required string Fingerprint { get; init; }
+    /// <summary>Size in bytes and time in ticks of each watched file in turn.</summary>
+    public required IReadOnlyList<long> Stamps { get; init; }
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]

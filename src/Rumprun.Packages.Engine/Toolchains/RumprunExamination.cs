@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using Rumprun.Packages.Core;
+using Rumprun.Packages.Core.Building;
 using Rumprun.Packages.Core.Diagnostics;
 using Rumprun.Packages.Core.Elf;
+using Rumprun.Packages.Engine.Files;
 
 namespace Rumprun.Packages.Engine.Toolchains;
 
@@ -26,14 +28,14 @@ internal static class RumprunExamination
         await SmokeTest.RunAsync(prefix.Compiler, [], file => Objection(file, prefix), cancellationToken);
 
         var compiler = await CompilerQuestions.VersionLineAsync(prefix.Compiler, cancellationToken);
-        var linker = await CompilerQuestions.VersionLineAsync(prefix.Tools[Core.Building.ToolKind.Ld], cancellationToken);
+        var linker = await CompilerQuestions.VersionLineAsync(prefix.Tools[ToolKind.Ld], cancellationToken);
         var identity = new ToolchainFiles();
         identity.State("rumprun-toolchain", "1");
         identity.State("tuple", prefix.Tuple);
         identity.State("platforms", PlatformNames(prefix));
         identity.State("compiler", compiler);
         identity.State("linker", linker);
-        if (prefix.Tools.TryGetValue(Core.Building.ToolKind.As, out var assembler))
+        if (prefix.Tools.TryGetValue(ToolKind.As, out var assembler))
         {
             identity.State("assembler", await CompilerQuestions.VersionLineAsync(assembler, cancellationToken));
         }
@@ -53,7 +55,7 @@ internal static class RumprunExamination
     private static string InstalledAt(RumprunPrefix prefix)
     {
         var recorded = prefix.RecordedRoot();
-        if (recorded is null || RealPath(recorded) != RealPath(prefix.Root))
+        if (recorded is null || RealPath.Of(recorded) != RealPath.Of(prefix.Root))
         {
             throw ToolchainDiagnostics.Moved.Exception(
                 $"the toolchain in `{prefix.Root}` was installed to `{recorded ?? "?"}` and its programs still look there",
@@ -62,12 +64,6 @@ internal static class RumprunExamination
         }
 
         return recorded;
-    }
-
-    private static string RealPath(string path)
-    {
-        var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
-        return Directory.Exists(full) ? new DirectoryInfo(full).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? full : full;
     }
 
     private static string? Objection(ElfFile? file, RumprunPrefix prefix) =>

@@ -119,7 +119,7 @@ public sealed class ToolchainFinder(RrpkgDirectories directories, ToolchainSearc
         }
 
         var tuple = new Target(Platform.Hw, architecture).Tuple;
-        var onPath = search.Path.Find($"{tuple}-gcc") is { } gcc ? Path.GetDirectoryName(Path.GetDirectoryName(gcc)) : null;
+        var onPath = search.Path.Find($"{tuple}-gcc") is { } gcc ? Path.GetDirectoryName(Path.GetDirectoryName(RealPath.Of(gcc))) : null;
         (string? Root, string Origin)[] places =
         [
             (named, "RRPKG_RUMPRUN"), (onPath, "PATH"),

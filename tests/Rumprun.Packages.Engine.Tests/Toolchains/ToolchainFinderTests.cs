@@ -135,6 +135,25 @@ public sealed class ToolchainFinderTests : IDisposable
     }
 
     [Fact]
+    public async Task Find_PrefixBehindALink_IsTheSamePlace()
+    {
+        File.CreateSymbolicLink($"{_directory.Path}/link", Install("t"));
+
+        Assert.Equal($"{_directory.Path}/link", (await Finder(Search($"{_directory.Path}/link")).FindAsync(Hw, Cancel)).Prefix);
+    }
+
+    [Fact]
+    public async Task Find_LinkToTheCompilerOnPath_LeadsToItsPrefix()
+    {
+        var toolchain = new SimulatedRumprun($"{_directory.Path}/t", "hw");
+        Directory.CreateDirectory($"{_directory.Path}/home/bin");
+        File.CreateSymbolicLink($"{_directory.Path}/home/bin/{SimulatedRumprun.Tuple}-gcc", toolchain.Compiler);
+        var search = new ToolchainSearch { Path = SearchPath.Parse($"{_directory.Path}/home/bin"), Default = "/none" };
+
+        Assert.Equal((toolchain.Prefix, "PATH"), await FoundAsync(search));
+    }
+
+    [Fact]
     public async Task Find_SameToolchainElsewhere_HasTheSameIdentity()
     {
         var here = await Finder(Search(Install("here"))).FindAsync(Hw, Cancel);
