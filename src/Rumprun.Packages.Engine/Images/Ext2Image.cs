@@ -76,20 +76,22 @@ internal static class Ext2Image
         Add($"set_current_time {Text(ImageTool.Epoch.ToUnixTimeSeconds())}");
         foreach (var (path, entry) in tree.Entries)
         {
+            // All three take a name in the current directory; `mkdir /name` makes it there too, instead of in the root.
+            var slash = path.LastIndexOf('/');
+            var name = Quote(path[(slash + 1)..]);
+            Add($"cd {Quote(slash == 0 ? "/" : path[..slash])}");
             switch (entry)
             {
                 case ImageEntry.Folder:
-                    Add($"mkdir {Quote(path)}");
+                    Add($"mkdir {name}");
                     break;
                 case ImageEntry.Regular file:
-                    // `write` takes a name in the current directory, and the mode that the file has here.
-                    Add($"cd {Quote(path[..path.LastIndexOf('/')] is { Length: > 0 } directory ? directory : "/")}");
-                    Add($"write {Quote(file.Source)} {Quote(path[(path.LastIndexOf('/') + 1)..])}");
-                    Add($"set_inode_field {Quote(path)} mode 0100644");
+                    // First it has the mode that it has on this machine. A bare `<12>` would be the inode of that number.
+                    Add($"write {Quote(file.Source)} {name}");
+                    Add($"set_inode_field {Quote($"./{path[(slash + 1)..]}")} mode 0100644");
                     break;
                 case ImageEntry.Link link:
-                    Add($"cd {Quote(path[..path.LastIndexOf('/')] is { Length: > 0 } parent ? parent : "/")}");
-                    Add($"symlink {Quote(path[(path.LastIndexOf('/') + 1)..])} {Quote(link.Destination)}");
+                    Add($"symlink {name} {Quote(link.Destination)}");
                     break;
             }
         }

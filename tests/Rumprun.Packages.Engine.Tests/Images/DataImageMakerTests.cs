@@ -14,7 +14,9 @@ public sealed class DataImageMakerTests : IDisposable
     private static readonly ImmutableArray<(string Name, string Content)> Files =
     [
         ("index.html", "<p>hello</p>"), ("a \"quoted\" = \\name'.txt", "odd"), ("sub/deep/er/file", "deep"), ("sub/empty", ""),
-        ("größe.txt", "utf-8"), (new string('n', 255), "long"), ("d1/d2/d3/d4/d5/d6/d7/d8/d9/d10/bottom", "bottom"), ("zzz", "last"),
+        ("<12>", "no inode"), ("-x", "no option"), ("#1", "no comment"),
+        ("größe.txt", "utf-8"), ("top2/after/others", "second folder of the root"),
+        (new string('n', 255), "long"), ("d1/d2/d3/d4/d5/d6/d7/d8/d9/d10/bottom", "bottom"), ("zzz", "last"),
     ];
 
     private readonly TemporaryDirectory _directory = new();
