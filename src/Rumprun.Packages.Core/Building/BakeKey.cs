@@ -8,8 +8,9 @@ namespace Rumprun.Packages.Core.Building;
 /// <summary>A file that goes into an image package, by the hash of its content.</summary>
 public sealed record BakeInput(PortName Name, Sha256Digest Digest);
 
-/// <summary>A data image as it is made: its format, its size, and the hash of each file that goes in by its path in the guest.</summary>
-public sealed record BakeData(PortName Name, DataFormat Format, long? Size, ImmutableSortedDictionary<string, Sha256Digest> Files);
+/// <summary>A data image as it is made: format, size, and the hash of each file by its path in the guest.</summary>
+public sealed record BakeData(
+    PortName Name, DataFormat Format, long? Size, ImmutableSortedDictionary<string, Sha256Digest> Files);
 
 /// <summary>One image as it is baked: the programs in order and the components it is made of.</summary>
 public sealed record BakeImage(

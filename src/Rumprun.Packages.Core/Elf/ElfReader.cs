@@ -92,7 +92,11 @@ internal sealed class ElfReader(Stream stream, bool is64)
         {
             var entry = Entry(table, i);
             sections.Add(new ElfSection(
-                Text(names, UInt(entry, 0)), UInt(entry, 4), Word(entry, 24, 16), Word(entry, 32, 20), UInt(entry, is64 ? 40 : 24)));
+                Text(names, UInt(entry, 0)),
+                Type: UInt(entry, 4),
+                Offset: Word(entry, 24, 16),
+                Size: Word(entry, 32, 20),
+                Link: UInt(entry, is64 ? 40 : 24)));
         }
 
         return sections.MoveToImmutable();

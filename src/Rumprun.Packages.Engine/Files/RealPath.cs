@@ -13,6 +13,8 @@ public static class RealPath
         }
 
         var here = Path.Combine(Of(parent), Path.GetFileName(full));
-        return Path.Exists(here) && new FileInfo(here).ResolveLinkTarget(returnFinalTarget: true) is { } target ? Of(target.FullName) : here;
+        return Path.Exists(here) && new FileInfo(here).ResolveLinkTarget(returnFinalTarget: true) is { } target
+            ? Of(target.FullName)
+            : here;
     }
 }

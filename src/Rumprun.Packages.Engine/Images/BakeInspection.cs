@@ -23,7 +23,7 @@ internal static class BakeInspection
         {
             throw ImageDiagnostics.NotBakeable.Exception(
                 $"`{program}` is an ordinary executable, not a bakeable object",
-                $"have the port's build compile and link with `{toolchain.Tools.GetValueOrDefault(ToolKind.Cc)}`: `CC` does not reach it");
+                $"have the port's build use `{toolchain.Tools.GetValueOrDefault(ToolKind.Cc)}`: `CC` does not reach it");
         }
 
         if (BakeRecipeNote.Of(file) is not { } note)

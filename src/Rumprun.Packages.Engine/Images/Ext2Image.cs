@@ -57,7 +57,8 @@ internal static class Ext2Image
             "debugfs", "e2fsprogs", ["-w", "-f", scratch.File("commands"), output], scratch.Path, cancellationToken);
 
         // debugfs exits with 0 whatever happens; beyond its banner, errors are all that it writes to stderr.
-        var complaints = result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(static l => !l.StartsWith("debugfs 1.", StringComparison.Ordinal));
+        var complaints = result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Where(static l => !l.StartsWith("debugfs 1.", StringComparison.Ordinal));
         if (complaints.FirstOrDefault() is { } complaint)
         {
             throw complaint.Contains("allocate", StringComparison.Ordinal) && size is not null

@@ -83,7 +83,9 @@ public static class ImageBaker
     private static Task StripAsync(
         Toolchain toolchain, string program, string output, Action<string> line, CancellationToken cancellationToken) =>
         RunAsync(
-            new CommandLine { Program = toolchain.Tools[ToolKind.Strip], Arguments = ["-o", output, program] }, line, cancellationToken);
+            new CommandLine { Program = toolchain.Tools[ToolKind.Strip], Arguments = ["-o", output, program] },
+            line,
+            cancellationToken);
 
     private static async Task RunAsync(CommandLine command, Action<string> line, CancellationToken cancellationToken)
     {
