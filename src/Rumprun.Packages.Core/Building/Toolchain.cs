@@ -2,23 +2,6 @@ using System.Collections.Immutable;
 
 namespace Rumprun.Packages.Core.Building;
 
-/// <summary>A tool that a build step can name by a placeholder.</summary>
-public enum ToolKind
-{
-    Cc,
-    Cxx,
-    Cpp,
-    Ld,
-    Ar,
-    As,
-    Nm,
-    Objcopy,
-    Objdump,
-    Ranlib,
-    Readelf,
-    Strip,
-}
-
 /// <summary>An installed cross toolchain, as found, checked and identified on this machine.</summary>
 public sealed record Toolchain
 {
@@ -33,10 +16,21 @@ public sealed record Toolchain
     /// <summary>The installation's root, absolute: <c>/opt/rumprun</c>.</summary>
     public required string Prefix { get; init; }
 
+    /// <summary>
+    /// Where its headers and libraries lie, absolute: <c>/opt/rumprun/rumprun-x86_64</c>, <c>/usr/lib/x86_64-linux-musl</c>.
+    /// </summary>
+    public required string Sysroot { get; init; }
+
     /// <summary>Absolute path of each tool. A tool that this toolchain has not is not in it.</summary>
     public required ImmutableSortedDictionary<ToolKind, string> Tools { get; init; }
 
-    /// <summary>One line for a person: <c>rumprun b04d422, gcc 12.2.0</c>.</summary>
+    /// <summary>The program that turns bakeable objects into an image, absolute; null where nothing is baked (hosted).</summary>
+    public string? BakeTool { get; init; }
+
+    /// <summary>Directories with the toolchain's programs, which come first on a build's PATH.</summary>
+    public ImmutableArray<string> PathDirectories { get; init; } = [];
+
+    /// <summary>One line for a person: <c>rumprun hw, gcc 12.2.0, binutils 2.40</c>.</summary>
     public required string Description { get; init; }
 
     /// <summary>How it was found: <c>RRPKG_RUMPRUN</c>, <c>PATH</c>, <c>configuration</c> or <c>default</c>.</summary>

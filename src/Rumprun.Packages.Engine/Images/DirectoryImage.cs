@@ -1,0 +1,46 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Rumprun.Packages.Engine.Images;
+
+/// <summary>Writes the content of a data image as a plain directory, which is what a hosted program gets in its place.</summary>
+[SuppressMessage("Interoperability", "CA1416", Justification = "rrpkg runs on Linux; file modes are POSIX there")]
+internal static class DirectoryImage
+{
+    private const UnixFileMode ReadableByAll = UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+
+    private const UnixFileMode File644 = ReadableByAll | UnixFileMode.UserWrite;
+
+    private const UnixFileMode Directory755 =
+        File644 | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+
+    public static void Write(ImageTree tree, string output, CancellationToken cancellationToken)
+    {
+        Make(output);
+        foreach (var (path, entry) in tree.Entries)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var destination = Path.Combine(output, path[1..]);
+            switch (entry)
+            {
+                case ImageEntry.Folder:
+                    Make(destination);
+                    break;
+                case ImageEntry.Regular file:
+                    File.Copy(file.Source, destination);
+                    File.SetUnixFileMode(destination, File644);
+                    File.SetLastWriteTimeUtc(destination, ImageTool.Epoch.UtcDateTime);
+                    break;
+                case ImageEntry.Link link:
+                    File.CreateSymbolicLink(destination, link.Destination);
+                    break;
+            }
+        }
+    }
+
+    /// <summary>The mode given to creation is subject to the umask; set afterwards it is not.</summary>
+    private static void Make(string directory)
+    {
+        Directory.CreateDirectory(directory);
+        File.SetUnixFileMode(directory, Directory755);
+    }
+}

@@ -1,0 +1,25 @@
+namespace Rumprun.Packages.Engine.Toolchains.Doctor;
+
+/// <summary>Whether a device is there and may be used. Whether it does its work shows only when it is put to it.</summary>
+internal sealed class DeviceCheck(DoctorArea area, string device, DoctorState without, string purpose, string remedy) : IDoctorCheck
+{
+    public Task<DoctorFinding> ExamineAsync(CancellationToken cancellationToken) => Task.FromResult(Examine());
+
+    private DoctorFinding Examine()
+    {
+        if (!File.Exists(device))
+        {
+            return new DoctorFinding(area, device, without, $"is not there; it {purpose}", remedy);
+        }
+
+        try
+        {
+            using var handle = File.OpenHandle(device, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+            return new DoctorFinding(area, device, DoctorState.Ok, "can be opened", Remedy: null);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return new DoctorFinding(area, device, without, $"cannot be opened ({e.Message}); it {purpose}", remedy);
+        }
+    }
+}

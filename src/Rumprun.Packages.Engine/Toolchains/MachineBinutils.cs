@@ -1,0 +1,32 @@
+using System.Collections.Immutable;
+using Rumprun.Packages.Core.Building;
+using Rumprun.Packages.Engine.Processes;
+
+namespace Rumprun.Packages.Engine.Toolchains;
+
+/// <summary>The build machine's own binutils, which make static libraries for musl as well as for itself.</summary>
+internal static class MachineBinutils
+{
+    private static readonly ImmutableArray<(ToolKind Kind, string Program)> Programs =
+    [
+        (ToolKind.Ld, "ld"), (ToolKind.Ar, "ar"), (ToolKind.As, "as"), (ToolKind.Nm, "nm"), (ToolKind.Objcopy, "objcopy"),
+        (ToolKind.Objdump, "objdump"), (ToolKind.Ranlib, "ranlib"), (ToolKind.Readelf, "readelf"), (ToolKind.Strip, "strip"),
+    ];
+
+    /// <summary>Those that are there, with the compilers given beside them.</summary>
+    public static ImmutableSortedDictionary<ToolKind, string> With(
+        SearchPath path, params ReadOnlySpan<(ToolKind Kind, string? Path)> compilers)
+    {
+        var tools = ImmutableSortedDictionary.CreateBuilder<ToolKind, string>();
+        foreach (var (kind, program) in (ReadOnlySpan<(ToolKind, string?)>)
+            [.. Programs.Select(p => (p.Kind, path.Find(p.Program))), .. compilers])
+        {
+            if (program is not null)
+            {
+                tools[kind] = program;
+            }
+        }
+
+        return tools.ToImmutable();
+    }
+}

@@ -1,0 +1,101 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Rumprun.Packages.Core;
+using Rumprun.Packages.Engine.Files;
+
+namespace Rumprun.Packages.Engine.Toolchains;
+
+/// <summary>
+/// Remembers what examining a compiler showed, for as long as its files keep their sizes and times: hashing a toolchain and
+/// compiling a program with it takes a second, looking at the times of its files about a millisecond.
+/// </summary>
+internal sealed class ProbeMemory(RrpkgDirectories directories)
+{
+    /// <summary>The longest part of a key that a file is named by; keys that share it take turns, and cost time only.</summary>
+    private const int LongestName = 120;
+
+    /// <returns>Null where nothing is remembered, or where a watched file has changed since.</returns>
+    public ToolchainProbe? Recall(string key)
+    {
+        try
+        {
+            var remembered = JsonSerializer.Deserialize(File.ReadAllBytes(FileOf(key)), ProbeJson.Default.RememberedProbe);
+            return remembered is { Schema: RememberedProbe.CurrentSchema }
+                && remembered.Key == key
+                && Sha256Digest.TryParse(remembered.Identity, out var identity)
+                && remembered.Stamps.SequenceEqual(Stamps(remembered.Watched))
+                ? new ToolchainProbe(identity, remembered.Description, [.. remembered.Watched]) { Tuple = remembered.Tuple }
+                : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
+        {
+            // Nothing depends on the memory: what cannot be read is found out anew.
+            return null;
+        }
+    }
+
+    public void Remember(string key, ToolchainProbe probe)
+    {
+        var remembered = new RememberedProbe
+        {
+            Schema = RememberedProbe.CurrentSchema,
+            Key = key,
+            Identity = probe.Identity.Hex,
+            Description = probe.Description,
+            Tuple = probe.Tuple,
+            Watched = [.. probe.Watched],
+            Stamps = [.. Stamps(probe.Watched)],
+        };
+        try
+        {
+            AtomicFile.WriteBytes(FileOf(key), JsonSerializer.SerializeToUtf8Bytes(remembered, ProbeJson.Default.RememberedProbe));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Where nothing can be written, the next command finds out anew.
+        }
+    }
+
+    /// <summary>Named by the key's own text: a hash would load a cryptographic library, which takes longer than all the rest.</summary>
+    private string FileOf(string key)
+    {
+        var name = string.Concat(key.Select(static c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' ? c : '-'));
+        return Path.Combine(directories.Probes, $"toolchain-{name[Math.Max(0, name.Length - LongestName)..]}.json");
+    }
+
+    /// <summary>Size and time of each file; of a directory the time, which changes with the names in it.</summary>
+    private static IEnumerable<long> Stamps(IEnumerable<string> watched)
+    {
+        foreach (var path in watched)
+        {
+            var file = new FileInfo(path);
+            yield return file.Exists ? file.Length : -1;
+            yield return file.LastWriteTimeUtc.Ticks;
+        }
+    }
+}
+
+/// <summary>The file that a probe is remembered in.</summary>
+internal sealed record RememberedProbe
+{
+    public const int CurrentSchema = 1;
+
+    public required int Schema { get; init; }
+
+    public required string Key { get; init; }
+
+    public required string Identity { get; init; }
+
+    public required string Description { get; init; }
+
+    public required string Tuple { get; init; }
+
+    public required IReadOnlyList<string> Watched { get; init; }
+
+    /// <summary>Size in bytes and time in ticks of each watched file in turn.</summary>
+    public required IReadOnlyList<long> Stamps { get; init; }
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(RememberedProbe))]
+internal sealed partial class ProbeJson : JsonSerializerContext;

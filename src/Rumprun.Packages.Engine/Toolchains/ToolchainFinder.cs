@@ -1,0 +1,198 @@
+using System.Collections.Immutable;
+using Rumprun.Packages.Core;
+using Rumprun.Packages.Core.Building;
+using Rumprun.Packages.Core.Diagnostics;
+using Rumprun.Packages.Engine.Files;
+using Rumprun.Packages.Engine.Processes;
+
+namespace Rumprun.Packages.Engine.Toolchains;
+
+/// <summary>A toolchain that was found for a target: usable, or with the problem that it has.</summary>
+public sealed record FoundToolchain(Target Target, string Prefix, string Origin, Toolchain? Toolchain, Diagnostic? Problem);
+
+/// <summary>
+/// Finds the toolchain for a target, checks that it works and identifies it. The first one in the order of
+/// <see cref="ToolchainSearch"/> that is for the target is taken; when it is broken, work stops there, and no other is tried.
+/// </summary>
+public sealed class ToolchainFinder(RrpkgDirectories directories, ToolchainSearch search)
+{
+    private readonly ProbeMemory _memory = new(directories);
+
+    /// <exception cref="DiagnosticException">
+    /// RR5002: there is none; RR5003, RR5004, RR5005: there is one, and it is broken; RR5006: RRPKG_RUMPRUN names none.
+    /// </exception>
+    public async Task<Toolchain> FindAsync(Target target, CancellationToken cancellationToken)
+    {
+        if (target.Platform == Platform.Hosted)
+        {
+            return await HostedAsync(target, cancellationToken) ?? throw ToolchainDiagnostics.NotFound.Exception(
+                target.Architecture == Architecture.X86_64
+                    ? "`musl-gcc`, which compiles for `hosted-x86_64`, is not on PATH"
+                    : $"nothing compiles for `{target}`: hosted programs are for x86_64",
+                target.Architecture == Architecture.X86_64 ? "run `apt-get install musl-tools`" : "use `--target hosted-x86_64`");
+        }
+
+        var candidates = Candidates(target.Architecture);
+        return candidates.FirstOrDefault(c => c.Prefix.Platforms.Contains(target.Platform)) is { } chosen
+            ? await LoadAsync(chosen.Prefix, chosen.Origin, target, cancellationToken)
+            : throw ToolchainDiagnostics.NotFound.Exception(
+                candidates.IsEmpty
+                    ? $"no toolchain for `{target}` is installed"
+                    : $"the toolchain in `{candidates[0].Prefix.Root}` cannot make images for `{target.PlatformName}`",
+                $"build Rumprun for `{target.PlatformName}` and point at it: `RRPKG_RUMPRUN=DIRECTORY`, or `rrpkg toolchain add DIRECTORY`",
+                "use `--target hosted-x86_64` to do without one");
+    }
+
+    /// <summary>All that are installed, broken ones included, in the order of the search; the first for a target is the one used.</summary>
+    public async Task<ImmutableArray<FoundToolchain>> ListAsync(CancellationToken cancellationToken)
+    {
+        var found = ImmutableArray.CreateBuilder<FoundToolchain>();
+        foreach (var architecture in Enum.GetValues<Architecture>())
+        {
+            foreach (var (prefix, origin) in Candidates(architecture))
+            {
+                foreach (var platform in prefix.Platforms)
+                {
+                    var target = new Target(platform, architecture);
+                    found.Add(await FoundAsync(
+                        target, prefix.Root, origin, () => LoadAsync(prefix, origin, target, cancellationToken)));
+                }
+            }
+        }
+
+        var hosted = new Target(Platform.Hosted, Architecture.X86_64);
+        if (search.Path.Find("musl-gcc") is { } compiler)
+        {
+            found.Add(await FoundAsync(
+                hosted, HostedPrefix(compiler), "PATH", async () => (await HostedAsync(hosted, cancellationToken))!));
+        }
+
+        return found.ToImmutable();
+    }
+
+    /// <summary>The toolchains below one directory, whether the search would come to it or not.</summary>
+    /// <exception cref="DiagnosticException">RR5003, RR5004, RR5005: one is broken; RR5006: there is none.</exception>
+    public async Task<ImmutableArray<Toolchain>> InspectAsync(string directory, CancellationToken cancellationToken)
+    {
+        var root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory));
+        var toolchains = ImmutableArray.CreateBuilder<Toolchain>();
+        foreach (var architecture in Enum.GetValues<Architecture>())
+        {
+            var prefix = new RumprunPrefix(root, architecture);
+            if (prefix.IsThere)
+            {
+                // A prefix with a compiler and no platform's libraries is checked all the same, so that it says what it lacks.
+                ImmutableArray<Platform> platforms = prefix.Platforms is { IsEmpty: false } some ? some : [Platform.Hw];
+                foreach (var platform in platforms)
+                {
+                    toolchains.Add(await LoadAsync(prefix, "configuration", new Target(platform, architecture), cancellationToken));
+                }
+            }
+        }
+
+        return toolchains.Count > 0 ? toolchains.ToImmutable() : throw NoToolchainIn(root);
+    }
+
+    private static async Task<FoundToolchain> FoundAsync(
+        Target target, string prefix, string origin, Func<Task<Toolchain>> load)
+    {
+        try
+        {
+            return new FoundToolchain(target, prefix, origin, await load(), Problem: null);
+        }
+        catch (DiagnosticException e)
+        {
+            return new FoundToolchain(target, prefix, origin, Toolchain: null, e.Diagnostics[0]);
+        }
+    }
+
+    private static DiagnosticException NoToolchainIn(string root) => ToolchainDiagnostics.NotAToolchain.Exception(
+        $"`{root}` holds no Rumprun toolchain: there is no `bin/TUPLE-gcc` below it",
+        "name the directory that Rumprun was built into (its `-d` option)");
+
+    private ImmutableArray<Candidate> Candidates(Architecture architecture)
+    {
+        var named = string.IsNullOrEmpty(search.Variable) ? null : Path.GetFullPath(search.Variable);
+        if (named is not null && !Enum.GetValues<Architecture>().Any(a => new RumprunPrefix(named, a).IsThere))
+        {
+            throw NoToolchainIn(named);
+        }
+
+        var tuple = new Target(Platform.Hw, architecture).Tuple;
+        var onPath = search.Path.Find($"{tuple}-gcc") is { } gcc ? Path.GetDirectoryName(Path.GetDirectoryName(RealPath.Of(gcc))) : null;
+        (string? Root, string Origin)[] places =
+        [
+            (named, "RRPKG_RUMPRUN"), (onPath, "PATH"),
+            .. search.Configured.Select(static p => ((string?)p, "configuration")), (search.Default, "default"),
+        ];
+        return
+        [
+            .. places.Where(static p => p.Root is not null)
+                .Select(p => new Candidate(new RumprunPrefix(Path.TrimEndingDirectorySeparator(p.Root!), architecture), p.Origin))
+                .Where(static p => p.Prefix.IsThere)
+                .DistinctBy(static p => p.Prefix.Root),
+        ];
+    }
+
+    private async Task<Toolchain> LoadAsync(
+        RumprunPrefix prefix, string origin, Target target, CancellationToken cancellationToken)
+    {
+        var probe = await ProbeAsync(
+            $"rumprun {prefix.Tuple} {prefix.Root}", () => RumprunExamination.ExamineAsync(prefix, cancellationToken));
+        return new Toolchain
+        {
+            Target = target,
+            Identity = probe.Identity,
+            Prefix = prefix.Root,
+            Sysroot = prefix.Sysroot,
+            Tools = prefix.Tools,
+            BakeTool = prefix.BakeTool,
+            PathDirectories = [prefix.Programs],
+            Description = probe.Description,
+            Origin = origin,
+        };
+    }
+
+    private async Task<Toolchain?> HostedAsync(Target target, CancellationToken cancellationToken)
+    {
+        if (target.Architecture != Architecture.X86_64 || search.Path.Find("musl-gcc") is not { } compiler)
+        {
+            return null;
+        }
+
+        // Debian's musl-tools has no C++: a port that needs it gets no {cxx}, and a clear error, instead of glibc's.
+        var tools = MachineBinutils.With(search.Path, (ToolKind.Cc, compiler));
+        var musl = MuslInstallation.Of(compiler) ?? throw ToolchainDiagnostics.Incomplete.Exception(
+            $"`{compiler}` does not say where its C library is", "run `apt-get install --reinstall musl-tools musl-dev`");
+        var probe = await ProbeAsync($"musl {compiler}", () => HostedExamination.ExamineAsync(musl, tools, cancellationToken));
+        return new Toolchain
+        {
+            Target = target,
+            Identity = probe.Identity,
+            Prefix = HostedPrefix(compiler),
+            Sysroot = musl.Libraries,
+            Tools = tools,
+            PathDirectories = [Path.GetDirectoryName(compiler)!],
+            Description = probe.Description,
+            Origin = "PATH",
+            Flags = ImmutableSortedDictionary<string, string>.Empty.Add("LDFLAGS", "-static"),
+        };
+    }
+
+    private static string HostedPrefix(string compiler) => Path.GetDirectoryName(Path.GetDirectoryName(compiler))!;
+
+    private async Task<ToolchainProbe> ProbeAsync(string key, Func<Task<ToolchainProbe>> examine)
+    {
+        if (_memory.Recall(key) is { } remembered)
+        {
+            return remembered;
+        }
+
+        var probe = await examine();
+        _memory.Remember(key, probe);
+        return probe;
+    }
+
+    /// <summary>A place of the search that has something for an architecture, whole or broken.</summary>
+    private sealed record Candidate(RumprunPrefix Prefix, string Origin);
+}

@@ -1,0 +1,40 @@
+using System.Collections.Immutable;
+using Rumprun.Packages.Core.Building;
+using Rumprun.Packages.Core.Diagnostics;
+using Rumprun.Packages.Engine.Files;
+
+namespace Rumprun.Packages.Engine.Toolchains;
+
+/// <summary>Enters a toolchain into the user's config.yaml, so that it is found from then on.</summary>
+public sealed class ToolchainRegistration(RrpkgDirectories directories, ToolchainFinder finder)
+{
+    /// <summary>Checks the toolchains below a directory and lists it. Nothing is written when one is broken.</summary>
+    /// <returns>The toolchains that it holds.</returns>
+    /// <exception cref="DiagnosticException">
+    /// RR5003 to RR5006: there is none, or one is broken; RR5007: the file's list cannot be extended.
+    /// </exception>
+    public async Task<ImmutableArray<Toolchain>> RegisterAsync(string directory, CancellationToken cancellationToken)
+    {
+        var toolchains = await finder.InspectAsync(directory, cancellationToken);
+        var file = directories.ConfigurationFile;
+        try
+        {
+            var text = File.Exists(file) ? await File.ReadAllTextAsync(file, cancellationToken) : "";
+            var extended = ToolchainList.Append(text, toolchains[0].Prefix) ?? throw ToolchainDiagnostics.CannotRegister.Exception(
+                $"`toolchains` in `{file}` is not a list of directories",
+                $"write it as a list, `toolchains: [{toolchains[0].Prefix}]`");
+            if (extended != text)
+            {
+                AtomicFile.WriteText(file, extended);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new DiagnosticException(
+                ToolchainDiagnostics.CannotRegister.Create($"cannot write `{file}`: {e.Message}", "check who owns the file and its directory"),
+                e);
+        }
+
+        return toolchains;
+    }
+}
