@@ -75,9 +75,7 @@ public static class GuestConfigurationText
             .. configuration.Environment.Select(static v => CheckVariable(v.Key, v.Value)),
             configuration.Hostname is { } name ? GuestNames.CheckHostname(name) : null,
             .. configuration.Volumes.Select(static v => GuestNames.CheckMountPoint(v.MountPoint)),
-            .. configuration.Volumes.GroupBy(static v => v.MountPoint, StringComparer.Ordinal).Where(static g => g.Count() > 1)
-                .Select(static g => GuestConfigurationDiagnostics.MountPoint.Create(
-                    $"two things are mounted at `{g.Key}`", "give each a mount point of its own")),
+            .. GuestNames.CheckDistinct(configuration.Volumes.Select(static v => v.MountPoint)),
         ];
         if (found.OfType<Diagnostic>().ToImmutableArray() is { IsEmpty: false } problems)
         {

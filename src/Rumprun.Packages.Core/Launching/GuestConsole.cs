@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Collections.Immutable;
-using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Rumprun.Packages.Core.Launching;
@@ -10,7 +9,7 @@ namespace Rumprun.Packages.Core.Launching;
 /// Rumprun's own lines around it are taken out, and <see cref="Progress"/> is kept. Rumprun prints a newline of its own before
 /// each of its marks, so a newline, and what may become a mark, is held back until the next byte or a moment of silence decides.
 /// </summary>
-public sealed class GuestConsole
+public sealed class GuestConsole(string? awaited = null)
 {
     /// <summary>How long a newline is held back at most, and how often the caller should look in while nothing comes.</summary>
     public static readonly TimeSpan NewlineHeld = TimeSpan.FromMilliseconds(30);
@@ -18,14 +17,10 @@ public sealed class GuestConsole
     /// <summary>How long a line that begins like a mark is held back at most.</summary>
     private static readonly TimeSpan MarkHeld = TimeSpan.FromMilliseconds(500);
 
-    private const int LongestLine = 4096;
-    private const int TailLines = 40;
-
     private static readonly byte[][] Marks =
         [.. new[] { "=== calling \"", "=== main() of \"", "=== _exit(", "=== ERROR: _exit(" }.Select(Encoding.UTF8.GetBytes)];
 
-    private readonly Queue<string> _tail = new();
-    private readonly List<byte> _line = [];
+    private readonly ConsoleTail _tail = new(awaited);
     private bool _carriageReturnHeld;
     private bool _newlineHeld;
 
@@ -36,11 +31,15 @@ public sealed class GuestConsole
     public GuestProgress Progress { get; private set; } = GuestProgress.Start;
 
     /// <summary>The last lines, boot messages and marks included, the unfinished one last.</summary>
-    public ImmutableArray<string> Tail => _line.Count == 0 ? [.. _tail] : [.. _tail, CurrentLine];
+    public ImmutableArray<string> Tail => _tail.Lines;
+
+    /// <summary>Some line, the boot's included, contains the awaited text.</summary>
+    public bool AwaitedSeen => _tail.AwaitedSeen;
+
+    /// <summary>Something is held back, or silence would mean something: the caller has to look in with <see cref="Silent"/>.</summary>
+    public bool AwaitsSilence => _carriageReturnHeld || _newlineHeld || _lineHeld || Progress.IfSilent is not null;
 
     private bool Showing => Progress.Running > 0;
-
-    private string CurrentLine => Encoding.UTF8.GetString([.. _line]);
 
     /// <summary>Takes in bytes of the console and writes to <paramref name="output"/> what programs printed.</summary>
     public void Feed(ReadOnlySpan<byte> input, IBufferWriter<byte> output)
@@ -63,6 +62,8 @@ public sealed class GuestConsole
                 TakeByte(next, output);
             }
         }
+
+        _tail.LookForAwaited();
     }
 
     /// <summary>Nothing came for that long: lets go what was held back long enough, and draws the conclusion from silence.</summary>
@@ -89,7 +90,7 @@ public sealed class GuestConsole
     {
         ReleaseCarriageReturn(output);
         ReleaseHeld(output);
-        if (_line.Count > 0)
+        if (_tail.Current.Length > 0)
         {
             EndLine();
         }
@@ -100,18 +101,14 @@ public sealed class GuestConsole
     private void TakeByte(byte next, IBufferWriter<byte> output)
     {
         _dropBlankLine = false;
-        var begins = _line.Count == 0;
-        if (_line.Count < LongestLine)
-        {
-            _line.Add(next);
-        }
-
+        var begins = _tail.CurrentBytes.IsEmpty;
+        _tail.Add(next);
         if (!Showing)
         {
             return;
         }
 
-        if ((begins || _lineHeld) && _line.Count < LongestLine && MayBecomeMark())
+        if ((begins || _lineHeld) && !_tail.IsFull && MayBecomeMark())
         {
             _lineHeld = true;
         }
@@ -136,13 +133,13 @@ public sealed class GuestConsole
         }
 
         var isMark = _lineHeld
-            && ConsoleLine.Parse(CurrentLine) is ConsoleLine.MainBegun or ConsoleLine.MainReturned or ConsoleLine.ExitCalled;
+            && ConsoleLine.Parse(_tail.Current) is ConsoleLine.MainBegun or ConsoleLine.MainReturned or ConsoleLine.ExitCalled;
         if (isMark)
         {
-            _dropBlankLine = ConsoleLine.Parse(CurrentLine) is ConsoleLine.MainBegun;
+            _dropBlankLine = ConsoleLine.Parse(_tail.Current) is ConsoleLine.MainBegun;
             (_newlineHeld, _lineHeld) = (false, false);
         }
-        else if (_dropBlankLine && _line.Count == 0)
+        else if (_dropBlankLine && _tail.CurrentBytes.IsEmpty)
         {
             _dropBlankLine = false;
         }
@@ -157,7 +154,7 @@ public sealed class GuestConsole
 
     private bool MayBecomeMark()
     {
-        var line = CollectionsMarshal.AsSpan(_line);
+        var line = _tail.CurrentBytes;
         foreach (var mark in Marks)
         {
             var common = Math.Min(line.Length, mark.Length);
@@ -170,17 +167,7 @@ public sealed class GuestConsole
         return false;
     }
 
-    private void EndLine()
-    {
-        var line = CurrentLine;
-        _line.Clear();
-        Progress = Progress.After(line);
-        _tail.Enqueue(line);
-        if (_tail.Count > TailLines)
-        {
-            _tail.Dequeue();
-        }
-    }
+    private void EndLine() => Progress = Progress.After(_tail.EndLine());
 
     private void ReleaseCarriageReturn(IBufferWriter<byte> output)
     {
@@ -200,7 +187,7 @@ public sealed class GuestConsole
 
         if (_lineHeld)
         {
-            output.Write(CollectionsMarshal.AsSpan(_line));
+            output.Write(_tail.CurrentBytes);
         }
 
         (_newlineHeld, _lineHeld) = (false, false);

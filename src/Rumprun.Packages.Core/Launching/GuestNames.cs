@@ -1,3 +1,4 @@
+using System.Globalization;
 using Rumprun.Packages.Core.Diagnostics;
 
 namespace Rumprun.Packages.Core.Launching;
@@ -26,12 +27,26 @@ public static class GuestNames
             : GuestConfigurationDiagnostics.MountPoint.Create(
                 $"`{path}` cannot be a mount point", "give an absolute path below `/`, without `.`, `..`, a trailing `/` or quotes: `/data`");
 
-    /// <summary>A name without <c>=</c>, and no NUL in either part.</summary>
+    /// <summary>No two mount points are the same.</summary>
+    public static IEnumerable<Diagnostic> CheckDistinct(IEnumerable<string> mountPoints) =>
+        mountPoints.GroupBy(static m => m, StringComparer.Ordinal).Where(static g => g.Count() > 1)
+            .Select(static g => GuestConfigurationDiagnostics.MountPoint.Create(
+                $"two things are mounted at `{g.Key}`", "give each a mount point of its own"));
+
+    /// <summary>A name without <c>=</c>, and nothing in either part that no program can be handed.</summary>
     public static Diagnostic? CheckVariable(string name, string value) =>
-        name.Length == 0 || name.Contains('=', StringComparison.Ordinal) || GuestText.ObstacleAnywhere(name) is not null
+        name.Length == 0 || name.Contains('=', StringComparison.Ordinal) || GuestText.Obstacle(name) is not null
             ? GuestConfigurationDiagnostics.Environment.Create(
                 $"`{name}` is not the name of an environment variable", "write `NAME=VALUE`")
-            : GuestText.ObstacleAnywhere($"{name}={value}") is { } obstacle
+            : GuestText.Obstacle(value) is { } obstacle
                 ? GuestConfigurationDiagnostics.Environment.Create($"the value of `{name}` holds {obstacle}")
                 : null;
+
+    /// <summary>Nothing that no program can be handed. Arguments count from 1.</summary>
+    public static Diagnostic? CheckArgument(string program, int index, string argument) =>
+        GuestText.Obstacle(argument) is { } obstacle
+            ? GuestConfigurationDiagnostics.Argument.Create(
+                string.Create(CultureInfo.InvariantCulture, $"argument {index} of `{program}`, `{argument}`, holds {obstacle}"),
+                "put the value into a file, mount its folder with `-v FOLDER:/mnt`, and let the program read it from there")
+            : null;
 }

@@ -13,12 +13,16 @@ internal static class GuestText
     /// <summary>The guest looks for this anywhere in its configuration and then reads another one from a disk.</summary>
     private const string RootConfigurationMark = "_RUMPRUN_ROOTFSCFG=";
 
-    /// <summary>What keeps any string of the configuration from carrying the text, as a noun phrase; null: nothing does.</summary>
-    public static string? ObstacleAnywhere(string text) =>
+    /// <summary>What keeps a text from being handed to any program, as a noun phrase; null: nothing does.</summary>
+    public static string? Obstacle(string text) =>
         text.Contains('\0', StringComparison.Ordinal) ? "a NUL byte"
-        : text.Contains(RootConfigurationMark, StringComparison.Ordinal) ? $"`{RootConfigurationMark}`, which Rumprun acts on"
         : text.EnumerateRunes().Any(static r => r == Rune.ReplacementChar) ? "bytes that are not UTF-8"
         : null;
+
+    /// <summary>What keeps any string of the configuration from carrying the text, as a noun phrase; null: nothing does.</summary>
+    public static string? ObstacleAnywhere(string text) =>
+        Obstacle(text)
+        ?? (text.Contains(RootConfigurationMark, StringComparison.Ordinal) ? $"`{RootConfigurationMark}`, which Rumprun acts on" : null);
 
     /// <summary>What keeps a string that is not read again from carrying the text, as a noun phrase; null: nothing does.</summary>
     public static string? ObstacleAsIs(string text)
