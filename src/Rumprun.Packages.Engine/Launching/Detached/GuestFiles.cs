@@ -28,9 +28,17 @@ internal sealed record GuestFiles(string Directory)
 
     /// <returns>Null: there is no such guest.</returns>
     /// <exception cref="Core.Diagnostics.DiagnosticException">RR8026: it cannot be read.</exception>
-    public GuestStateDocument? ReadState() => File.Exists(State)
-        ? Read(() => JsonSerializer.Deserialize(File.ReadAllText(State), LaunchJsonContext.Default.GuestStateDocument)!)
-        : null;
+    public GuestStateDocument? ReadState() => Read(() =>
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(File.ReadAllText(State), LaunchJsonContext.Default.GuestStateDocument)!;
+        }
+        catch (IOException e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+    });
 
     private T Read<T>(Func<T> read)
     {
