@@ -22,12 +22,12 @@ internal sealed record GuestFiles(string Directory)
     public void Write(GuestStateDocument state) => AtomicFile.WriteText(
         State, JsonSerializer.Serialize(state, LaunchJsonContext.Default.GuestStateDocument));
 
-    /// <exception cref="Core.Diagnostics.DiagnosticException">RR8026: it cannot be read.</exception>
+    /// <exception cref="Core.Diagnostics.DiagnosticException">RR8029: it cannot be read.</exception>
     public GuestSpecification ReadSpecification() => Read(() =>
         JsonSerializer.Deserialize(File.ReadAllText(Specification), LaunchJsonContext.Default.GuestDocument)!.ToSpecification());
 
     /// <returns>Null: there is no such guest.</returns>
-    /// <exception cref="Core.Diagnostics.DiagnosticException">RR8026: it cannot be read.</exception>
+    /// <exception cref="Core.Diagnostics.DiagnosticException">RR8029: it cannot be read.</exception>
     public GuestStateDocument? ReadState() => Read(() =>
     {
         try
@@ -49,7 +49,7 @@ internal sealed record GuestFiles(string Directory)
         catch (Exception e) when (e is JsonException or FormatException or IOException)
         {
             throw new Core.Diagnostics.DiagnosticException(
-                LaunchDiagnostics.SupervisorFailed.Create(
+                LaunchDiagnostics.RecordsUnusable.Create(
                     $"what is kept of a guest in `{Directory}` cannot be read: {e.Message}", $"remove `{Directory}`"),
                 e);
         }
