@@ -15,7 +15,8 @@ public static class FailureDiagnosis
     {
         var facts = failure.Derivation().Where(static i => i.Cause is not IncompatibilityCause.Derived).ToArray();
         var obstacles = facts.Where(static i => IsObstacle(i.Cause)).ToArray();
-        var (descriptor, headline, hint) = obstacles is [var only] ? Name(only) : Disagreement(facts);
+        var (descriptor, headline, hint) = obstacles is [var only] && !IsBetweenRanges(only, facts)
+            ? Name(only) : Disagreement(facts);
 
         // What was asked for is not there: the headline says it all.
         var isPlain = facts.Length == 2 && facts.Any(static f => f.Cause is IncompatibilityCause.Requested) && obstacles.Length == 1;
@@ -36,6 +37,12 @@ public static class FailureDiagnosis
 
         return text.ToString();
     }
+
+    /// <summary>Nobody asked for just this range: it is what several have in common.</summary>
+    private static bool IsBetweenRanges(Incompatibility obstacle, Incompatibility[] facts) =>
+        obstacle.Cause is IncompatibilityCause.NoVersions
+        && !facts.Any(f => f.Cause is IncompatibilityCause.Requested or IncompatibilityCause.Dependency
+            && f.Terms.Any(t => t.Package == obstacle.Terms[0].Package && t.Versions.Equals(obstacle.Terms[0].Versions)));
 
     private static bool IsObstacle(IncompatibilityCause cause) =>
         cause is not (IncompatibilityCause.Requested or IncompatibilityCause.Dependency or IncompatibilityCause.SameVersion);

@@ -46,14 +46,10 @@ public sealed class FailureReport
 
     private void Use(Incompatibility cause) => _uses[cause] = _uses.GetValueOrDefault(cause) + 1;
 
+    /// <param name="incompatibility">A derived one.</param>
     private void Explain(Incompatibility incompatibility, bool isNumbered)
     {
-        if (incompatibility.Cause is not IncompatibilityCause.Derived(var first, var second))
-        {
-            Write(incompatibility, isNumbered, $"Because {FailureWording.Of(incompatibility)}");
-            return;
-        }
-
+        var (first, second) = (IncompatibilityCause.Derived)incompatibility.Cause;
         var numbered = isNumbered || _uses.GetValueOrDefault(incompatibility) > 1;
         switch (IsDerived(first), IsDerived(second))
         {
@@ -67,7 +63,7 @@ public sealed class FailureReport
                 ExplainOneDerived(incompatibility, second, first, numbered);
                 break;
             default:
-                Write(incompatibility, numbered, $"Because {FailureWording.Of(first)} and {FailureWording.Of(second)}");
+                Write(incompatibility, numbered, $"Because {FailureWording.Of(first, second)}");
                 break;
         }
     }
@@ -117,7 +113,7 @@ public sealed class FailureReport
             Do(
                 () => Explain(inner, isNumbered: false),
                 () => Write(incompatibility, numbered,
-                    $"And because {FailureWording.Of(innerFact)} and {FailureWording.Of(fact)}"));
+                    $"And because {FailureWording.Of(innerFact, fact)}"));
         }
         else
         {

@@ -12,13 +12,21 @@ internal static class FailureWording
             $"{Subject(incompatibility.Terms.First(static t => t.IsPositive))} depends on {requirement}",
         IncompatibilityCause.Conflict { Owner: var owner, Refused: var refused } =>
             $"{Subject(incompatibility.Terms.First(t => t.Package == owner))} conflicts with {refused}",
-        IncompatibilityCause.Unavailable { Reason: var reason } => $"{Subject(incompatibility.Terms[0])} {reason}",
+        IncompatibilityCause.Unavailable { Reason: var reason } => $"{Object(incompatibility.Terms[0])} {reason}",
         IncompatibilityCause.NoSuchOption { Option: var option } => NoSuchOption(incompatibility.Terms[0], option),
         IncompatibilityCause.SameVersion { Option: var option } =>
             $"`{option}` has to be at the version of `{option.Port}`",
         IncompatibilityCause.NoVersions no => NoVersions(incompatibility.Terms[0], no),
         IncompatibilityCause.NoSuchPort { Name: var name } => $"there is no port named `{name}`",
         _ => Derived(incompatibility.Terms),
+    };
+
+    /// <summary>Two in one sentence.</summary>
+    public static string Of(Incompatibility first, Incompatibility second) => (first.Cause, second.Cause) switch
+    {
+        (IncompatibilityCause.Requested(var one), IncompatibilityCause.Requested(var other)) =>
+            $"you asked for {one} and {other}",
+        _ => $"{Of(first)} and {Of(second)}",
     };
 
     private static string Derived(ImmutableArray<Term> terms)
@@ -28,6 +36,7 @@ internal static class FailureWording
         return (chosen, required) switch
         {
             ([], []) => "there is no solution",
+            ([{ IsEvery: true } one], []) => $"no version of `{one.Package}` can be chosen",
             ([var one], []) => $"{Subject(one)} cannot be chosen",
             ([var one, var other], []) => $"{Subject(one)} is incompatible with {Object(other)}",
             (_, []) => $"one of {List(chosen.Select(Object), "and")} has to be left out",
@@ -53,6 +62,7 @@ internal static class FailureWording
     private static string Subject(Term term) =>
         term.IsEvery ? $"every version of `{term.Package}`" : $"`{term.Package}` {term.Versions}";
 
+    /// <summary>As what a sentence also names: just <c>`nginx`</c> where the version says nothing.</summary>
     private static string Object(Term term) =>
         term.IsEvery || term.Versions.IsAll ? $"`{term.Package}`" : $"`{term.Package}` {term.Versions}";
 

@@ -23,9 +23,12 @@ public sealed class RandomUniverse
     {
         _random = new Random(seed);
         _names = [.. "abcdef".Take(_random.Next(2, 7)).Select(static c => c.ToString())];
+
+        // Now and then so many versions that a set of them takes more than one word.
+        var old = Enumerable.Range(1, _random.Next(0, 10) == 0 ? _random.Next(60, 140) : 0).Select(Old).ToArray();
         foreach (var name in _names)
         {
-            Candidates.Add(name, [.. Some(VersionTexts, _random.Next(1, 5)).Select(Candidate)]);
+            Candidates.Add(name, [.. Some(VersionTexts, _random.Next(1, 5)).Select(Candidate), .. old]);
         }
 
         Requirements = [.. Times(_random.Next(1, 4), Requirement)];
@@ -78,6 +81,12 @@ public sealed class RandomUniverse
         Conflicts = [.. Times(_random.Next(0, 6) / 5, Requirement)],
         Options = [.. Some(["x", "y"], _random.Next(0, 3)).Select(Option)],
         Unavailable = _random.Next(0, 15) == 0 ? "does not support `hw-arm`" : null,
+    };
+
+    private static Candidate Old(int number) => new()
+    {
+        Version = new PortVersion(new NuGetVersion(0, 0, number)),
+        Unavailable = "is too old",
     };
 
     private CandidateOption Option(string name) => new(name)
