@@ -1,0 +1,185 @@
+using System.Collections.Immutable;
+using Rumprun.Packages.Core.Diagnostics;
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
+
+namespace Rumprun.Packages.Core.Reading;
+
+/// <summary>
+/// Builds a tree of nodes with places out of YamlDotNet's parser events, and refuses what the formats do not allow whatever the
+/// keys: anchors, aliases, tags, several documents, duplicate keys, deep nesting.
+/// </summary>
+internal sealed class YamlTree
+{
+    /// <summary>Characters. A declaration that a person wrote is some kilobytes.</summary>
+    public const int MaximumLength = 1 << 20;
+
+    private const int MaximumDepth = 12;
+
+    private readonly Parser _parser;
+    private readonly Problems _problems;
+
+    private YamlTree(string text, Problems problems)
+    {
+        _parser = new Parser(new Scanner(new StringReader(text), skipComments: true));
+        _problems = problems;
+    }
+
+    /// <summary>The document's root, or null where there is none to go on with.</summary>
+    public static YamlNode? Parse(string text, Problems problems)
+    {
+        if (text.Length > MaximumLength)
+        {
+            problems.Add(ReadingDiagnostics.TooLarge, 1, 1, $"the file is larger than {MaximumLength >> 20} MiB");
+            return null;
+        }
+
+        try
+        {
+            return new YamlTree(text, problems).ReadStream();
+        }
+        catch (YamlException e)
+        {
+            problems.Add(ReadingDiagnostics.Syntax, (int)e.Start.Line, (int)e.Start.Column, $"this is not YAML: {e.Message}");
+            return null;
+        }
+    }
+
+    private YamlNode? ReadStream()
+    {
+        Next();
+        if (Next() is not DocumentStart)
+        {
+            _problems.Add(ReadingDiagnostics.DocumentCount, 1, 1, "the file holds nothing");
+            return null;
+        }
+
+        Next();
+        var root = ReadNode(depth: 1);
+        Next();
+        if (Next() is DocumentStart second)
+        {
+            var (line, column) = Place(second);
+            _problems.Add(
+                ReadingDiagnostics.DocumentCount, line, column, "a second document begins here",
+                "write one document, without `---`");
+        }
+
+        return root;
+    }
+
+    private ParsingEvent Next()
+    {
+        _parser.MoveNext();
+        return _parser.Current!;
+    }
+
+    /// <summary>Reads the node that the current event begins, and stops at its last event.</summary>
+    private YamlNode ReadNode(int depth)
+    {
+        var current = _parser.Current!;
+        var (line, column) = Place(current);
+        switch (current)
+        {
+            case AnchorAlias alias:
+                _problems.Add(ReadingDiagnostics.Indirection, line, column, $"`*{alias.Value}` refers to another place", "write the value out");
+                return new YamlNode.Refused(line, column);
+            case NodeEvent node:
+                RefuseProperties(node, line, column);
+                break;
+        }
+
+        if (depth > MaximumDepth && current is (MappingStart or SequenceStart))
+        {
+            _problems.Add(ReadingDiagnostics.Depth, line, column, $"lists and mappings lie more than {MaximumDepth} deep in one another");
+            SkipCollection();
+            return new YamlNode.Refused(line, column);
+        }
+
+        return current switch
+        {
+            MappingStart => ReadMapping(line, column, depth),
+            SequenceStart => ReadSequence(line, column, depth),
+            _ => ReadScalar((Scalar)current, line, column),
+        };
+    }
+
+    private YamlNode.Mapping ReadMapping(int line, int column, int depth)
+    {
+        var entries = ImmutableArray.CreateBuilder<YamlEntry>();
+        var seen = new Dictionary<string, YamlNode.Scalar>(StringComparer.Ordinal);
+        while (Next() is not MappingEnd)
+        {
+            var key = ReadNode(depth + 1);
+            Next();
+            var value = ReadNode(depth + 1);
+            if (key is not YamlNode.Scalar name)
+            {
+                if (key is not YamlNode.Refused)
+                {
+                    _problems.Add(ReadingDiagnostics.Type, key, $"a key has to be text, not {key.Description}");
+                }
+            }
+            else if (seen.TryGetValue(name.Text, out var first))
+            {
+                _problems.Add(
+                    ReadingDiagnostics.DuplicateKey, name, $"the key `{name.Text}` is in line {first.Line} already", "keep one of them");
+            }
+            else
+            {
+                seen.Add(name.Text, name);
+                entries.Add(new YamlEntry(name, value));
+            }
+        }
+
+        return new YamlNode.Mapping(line, column, entries.ToImmutable());
+    }
+
+    private YamlNode.Sequence ReadSequence(int line, int column, int depth)
+    {
+        var items = ImmutableArray.CreateBuilder<YamlNode>();
+        while (Next() is not SequenceEnd)
+        {
+            items.Add(ReadNode(depth + 1));
+        }
+
+        return new YamlNode.Sequence(line, column, items.ToImmutable());
+    }
+
+    private static YamlNode.Scalar ReadScalar(Scalar scalar, int line, int column)
+    {
+        var isQuoted = scalar.Style != ScalarStyle.Plain;
+        var marks = scalar.Style switch
+        {
+            ScalarStyle.Plain => 0,
+            ScalarStyle.SingleQuoted or ScalarStyle.DoubleQuoted => 1,
+            _ => int.MaxValue,
+        };
+        var isVerbatim = marks <= 1 && scalar.Start.Line == scalar.End.Line
+            && scalar.End.Column - scalar.Start.Column == scalar.Value.Length + (2 * marks);
+        return new YamlNode.Scalar(line, column, scalar.Value, isQuoted, isVerbatim ? column + marks : null);
+    }
+
+    private void RefuseProperties(NodeEvent node, int line, int column)
+    {
+        if (!node.Anchor.IsEmpty)
+        {
+            _problems.Add(ReadingDiagnostics.Indirection, line, column, $"`&{node.Anchor.Value}` names a place to refer to", "take it out");
+        }
+
+        if (!node.Tag.IsEmpty)
+        {
+            _problems.Add(ReadingDiagnostics.Indirection, line, column, "the value has a tag", "take it out: keys decide what type a value has");
+        }
+    }
+
+    private void SkipCollection()
+    {
+        for (var open = 1; open > 0;)
+        {
+            open += Next().NestingIncrease;
+        }
+    }
+
+    private static (int Line, int Column) Place(ParsingEvent @event) => ((int)@event.Start.Line, (int)@event.Start.Column);
+}
