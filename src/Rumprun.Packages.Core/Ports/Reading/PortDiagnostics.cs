@@ -22,4 +22,5 @@ internal static class PortDiagnostics
     public static readonly DiagnosticDescriptor Component = new("RR1034", "A rump kernel component is malformed");
     public static readonly DiagnosticDescriptor Size = new("RR1035", "A size is malformed");
     public static readonly DiagnosticDescriptor GuestPort = new("RR1036", "A guest port is malformed");
+    public static readonly DiagnosticDescriptor UndefinedDependency = new("RR1037", "A dependency is not defined");
 }
