@@ -16,12 +16,14 @@ internal sealed class YamlTree
 
     private const int MaximumDepth = 12;
 
+    private readonly Scanner _scanner;
     private readonly Parser _parser;
     private readonly Problems _problems;
 
     private YamlTree(string text, Problems problems)
     {
-        _parser = new Parser(new Scanner(new StringReader(text), skipComments: true));
+        _scanner = new Scanner(new StringReader(text), skipComments: true);
+        _parser = new Parser(_scanner);
         _problems = problems;
     }
 
@@ -34,13 +36,16 @@ internal sealed class YamlTree
             return null;
         }
 
+        var tree = new YamlTree(text, problems);
         try
         {
-            return new YamlTree(text, problems).ReadStream();
+            return tree.ReadStream();
         }
         catch (YamlException e)
         {
-            problems.Add(ReadingDiagnostics.Syntax, (int)e.Start.Line, (int)e.Start.Column, $"this is not YAML: {e.Message}");
+            // Some of the scanner's complaints carry no place, and stand at the very beginning.
+            var at = e.Start.Index > 0 ? e.Start : tree._scanner.CurrentPosition;
+            problems.Add(ReadingDiagnostics.Syntax, (int)at.Line, (int)at.Column, $"this is not YAML: {e.Message}");
             return null;
         }
     }
@@ -70,7 +75,16 @@ internal sealed class YamlTree
 
     private ParsingEvent Next()
     {
-        _parser.MoveNext();
+        try
+        {
+            _parser.MoveNext();
+        }
+        catch (InvalidOperationException e)
+        {
+            // YamlDotNet 18.1 checks its own state first where a plain scalar of a flow collection runs into a key.
+            throw new YamlException(_scanner.CurrentPosition, _scanner.CurrentPosition, "a list or mapping is not closed before here", e);
+        }
+
         return _parser.Current!;
     }
 
@@ -100,7 +114,10 @@ internal sealed class YamlTree
         {
             MappingStart => ReadMapping(line, column, depth),
             SequenceStart => ReadSequence(line, column, depth),
-            _ => ReadScalar((Scalar)current, line, column),
+            Scalar scalar => ReadScalar(scalar, line, column),
+
+            // YamlDotNet 18.1 lets some flow collections end between a key and its value.
+            _ => throw new YamlException(current.Start, current.End, "a value is missing before here"),
         };
     }
 

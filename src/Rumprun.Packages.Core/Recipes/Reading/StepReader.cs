@@ -17,7 +17,7 @@ internal static class StepReader
         var steps = ImmutableArray.CreateBuilder<Step>();
         foreach (var item in field.AsList(1))
         {
-            if (Fields.Open(item, isRecipe ? RecipeKeys : PortKeys) is { } fields && ReadStep(fields, scope) is { } step)
+            if (Fields.Open(item, isRecipe ? RecipeKeys : PortKeys) is { } fields && ReadStep(fields, scope, isRecipe) is { } step)
             {
                 if (steps.Any(other => other.Name == step.Name && CanBothRun(step, other)))
                 {
@@ -31,7 +31,7 @@ internal static class StepReader
         return steps.ToImmutable();
     }
 
-    private static Step? ReadStep(Fields fields, BuildScope scope)
+    private static Step? ReadStep(Fields fields, BuildScope scope, bool isRecipe)
     {
         var name = fields.Required("name")?.AsName();
         var run = fields.Required("run") is { } command ? TemplateReader.ReadList(command, scope, minimum: 1) : [];
@@ -39,7 +39,7 @@ internal static class StepReader
         var environment = fields["environment"].AsDictionary(
             static key => key.AsVariable(), value => TemplateReader.ReadText(value, scope));
         var when = ConditionReader.Read(fields["when"], scope.Options);
-        var flag = ReadFlag(fields["if"], scope);
+        var flag = isRecipe ? ReadFlag(fields["if"], scope) : null;
         return name is null ? null : new Step
         {
             Name = name.Value.ToString(),
