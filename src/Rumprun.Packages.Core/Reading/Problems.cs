@@ -16,7 +16,10 @@ internal sealed class Problems(string path)
         Add(descriptor, at.Line, at.Column, message, hints);
 
     public void Add(DiagnosticDescriptor descriptor, int line, int column, string message, params ReadOnlySpan<string> hints) =>
-        _diagnostics.Add(descriptor.At(new SourceLocation(path, line, column), message, hints));
+        Add(descriptor.At(new SourceLocation(path, line, column), message, hints));
+
+    /// <param name="diagnostic">Has a place in this file.</param>
+    public void Add(Diagnostic diagnostic) => _diagnostics.Add(diagnostic);
 
     /// <summary>What was gathered, in the file's order.</summary>
     public ImmutableArray<Diagnostic> InOrder() =>

@@ -41,6 +41,11 @@ internal sealed class YamlTree
         {
             return tree.ReadStream();
         }
+        catch (DiagnosticException e)
+        {
+            problems.Add(e.Diagnostics[0]);
+            return null;
+        }
         catch (YamlException e)
         {
             // Some of the scanner's complaints carry no place, and stand at the very beginning.
@@ -105,9 +110,9 @@ internal sealed class YamlTree
 
         if (depth > MaximumDepth && current is (MappingStart or SequenceStart))
         {
-            _problems.Add(ReadingDiagnostics.Depth, line, column, $"lists and mappings lie more than {MaximumDepth} deep in one another");
-            SkipCollection();
-            return new YamlNode.Refused(line, column);
+            // Nothing after it is read: the scanner takes quadratic time over what is nested without end.
+            throw new DiagnosticException(ReadingDiagnostics.Depth.At(
+                new SourceLocation(_problems.Path, line, column), $"lists and mappings lie more than {MaximumDepth} deep in one another"));
         }
 
         return current switch
@@ -187,14 +192,6 @@ internal sealed class YamlTree
         if (!node.Tag.IsEmpty)
         {
             _problems.Add(ReadingDiagnostics.Indirection, line, column, "the value has a tag", "take it out: keys decide what type a value has");
-        }
-    }
-
-    private void SkipCollection()
-    {
-        for (var open = 1; open > 0;)
-        {
-            open += Next().NestingIncrease;
         }
     }
 

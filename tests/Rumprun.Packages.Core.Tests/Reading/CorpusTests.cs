@@ -74,11 +74,11 @@ public sealed class CorpusTests
     public void Reader_OnAMutilatedFile_NeverThrows(string kind, string name)
     {
         var file = CorpusFile.Load(kind, "good", name);
-        for (var i = 0; i < file.Text.Length; i += 3)
+        for (var i = 0; i < file.Text.Length; i += 5)
         {
             _ = (file with { Text = file.Text[..i] }).Read();
             _ = (file with { Text = file.Text.Remove(i, 1) }).Read();
-            _ = (file with { Text = file.Text.Insert(i, "{[\"&*!:-\t"[(i / 3 % 8)..]) }).Read();
+            _ = (file with { Text = file.Text.Insert(i, "{[\"&*!:-\t"[(i / 5 % 8)..]) }).Read();
         }
     }
 
