@@ -15,15 +15,16 @@ namespace Rumprun.Packages.Engine.Archives;
 public sealed class ArchiveExtractor(ArchiveLimits limits)
 {
     /// <summary>Unpacks over what is in <paramref name="destination"/> already; files of the archive win.</summary>
+    /// <param name="name">The archive's name for messages; its path may be that of a cache.</param>
     /// <param name="strip">Leading directories that are taken off each name; a member with no more than these is left out.</param>
     /// <exception cref="DiagnosticException">RR5201 to RR5217: the archive is refused.</exception>
-    public Task ExtractAsync(string archive, string destination, int strip, CancellationToken cancellationToken) =>
+    public Task ExtractAsync(
+        string archive, string name, string destination, int strip, CancellationToken cancellationToken) =>
         // Decoding is work for the processor and takes seconds.
-        Task.Run(() => Extract(archive, destination, strip, cancellationToken), cancellationToken);
+        Task.Run(() => Extract(archive, name, destination, strip, cancellationToken), cancellationToken);
 
-    private void Extract(string archive, string destination, int strip, CancellationToken cancellationToken)
+    private void Extract(string archive, string name, string destination, int strip, CancellationToken cancellationToken)
     {
-        var origin = Path.GetFileName(archive);
         destination = Path.TrimEndingDirectorySeparator(Path.GetFullPath(destination));
         Directory.CreateDirectory(Path.GetDirectoryName(destination)!);
         var staging = AtomicFile.TemporaryNameFor(destination);
@@ -31,15 +32,12 @@ public sealed class ArchiveExtractor(ArchiveLimits limits)
         try
         {
             FileEntry.SetMode(staging, executable: true);
-            Unpack(archive, origin, new TreeWriter(staging, origin), strip, cancellationToken);
-            TreeMerge.Into(staging, destination, origin);
+            Unpack(archive, name, new TreeWriter(staging, name), strip, cancellationToken);
+            TreeMerge.Into(staging, destination, name);
         }
         finally
         {
-            if (Directory.Exists(staging))
-            {
-                Directory.Delete(staging, recursive: true);
-            }
+            TreeMerge.DeleteIfThere(staging);
         }
     }
 

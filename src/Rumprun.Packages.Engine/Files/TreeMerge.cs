@@ -20,6 +20,15 @@ public static class TreeMerge
         Move(tree, destination);
     }
 
+    /// <summary>Deletes a staging directory with all that is in it; links go, not what they point to.</summary>
+    public static void DeleteIfThere(string tree)
+    {
+        if (Directory.Exists(tree))
+        {
+            Directory.Delete(tree, recursive: true);
+        }
+    }
+
     private static void Check(string from, string to, string name, string origin)
     {
         var (kind, there) = (FileEntry.KindOf(from), FileEntry.KindOf(to));
