@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Rumprun.Packages.Core.Diagnostics;
 
 namespace Rumprun.Packages.Engine.Files;
@@ -20,17 +21,10 @@ public sealed class TreeWriter(string root, string origin)
     /// <exception cref="DiagnosticException">RR5205, RR5206.</exception>
     public void Directory(MemberPath name, DateTime? modified)
     {
-        IsEmpty = false;
-        var path = root;
-        foreach (var segment in name.Segments)
-        {
-            path = Path.Combine(path, segment);
-            Enter(path, name);
-        }
-
+        MakeDirectories(name.Segments, name);
         if (modified is { } time)
         {
-            _directories.Add((path, time));
+            _directories.Add((name.Below(root), time));
         }
     }
 
@@ -109,7 +103,7 @@ public sealed class TreeWriter(string root, string origin)
     /// <summary>Makes the directories above a member and takes away what has its name.</summary>
     private string MakeRoom(MemberPath name)
     {
-        Directory(new MemberPath(name.Segments[..^1]), modified: null);
+        MakeDirectories(name.Segments[..^1], name);
         var path = name.Below(root);
         switch (FileEntry.KindOf(path))
         {
@@ -121,6 +115,17 @@ public sealed class TreeWriter(string root, string origin)
         }
 
         return path;
+    }
+
+    private void MakeDirectories(ImmutableArray<string> segments, MemberPath name)
+    {
+        IsEmpty = false;
+        var path = root;
+        foreach (var segment in segments)
+        {
+            path = Path.Combine(path, segment);
+            Enter(path, name);
+        }
     }
 
     private void Enter(string path, MemberPath name)
