@@ -166,11 +166,13 @@ internal sealed partial class PrivateApt(string directory, AptPrograms programs,
 
     private static string ReadIfThere(string path) => File.Exists(path) ? File.ReadAllText(path, Encoding.UTF8) : "";
 
-    /// <summary>Apt's lines that begin with E: or W:, in one.</summary>
+    /// <summary>Apt's errors, and its warnings of what it could not fetch, in one line.</summary>
     private static string Complaints(ProcessResult result) => string.Join(
         "; ",
-        result.Error.Split('\n').Where(static l => l.StartsWith("E: ", StringComparison.Ordinal)
-            || l.StartsWith("W: ", StringComparison.Ordinal)).Select(static l => l[3..].Trim()));
+        result.Error.Split('\n')
+            .Where(static l => l.StartsWith("E: ", StringComparison.Ordinal)
+                || l.StartsWith("W: Failed to fetch ", StringComparison.Ordinal))
+            .Select(static l => l[3..].Trim()));
 
     [GeneratedRegex("^(?<name>[A-Z]+)='(?<value>[^']*)'$", RegexOptions.ExplicitCapture | RegexOptions.Multiline)]
     private static partial Regex ShellAssignment();

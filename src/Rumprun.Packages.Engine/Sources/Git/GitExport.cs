@@ -2,7 +2,7 @@ using LibGit2Sharp;
 using Rumprun.Packages.Core.Diagnostics;
 using Rumprun.Packages.Engine.Files;
 using Rumprun.Packages.Engine.Progress;
-using Remote = LibGit2Sharp.FetchOptions;
+using GitFetchOptions = LibGit2Sharp.FetchOptions;
 
 namespace Rumprun.Packages.Engine.Sources.Git;
 
@@ -12,6 +12,8 @@ namespace Rumprun.Packages.Engine.Sources.Git;
 /// </summary>
 internal sealed class GitExport(bool submodules, Func<string, bool> mayAsk, IProgress<ProgressEvent> progress)
 {
+    private const string RemoteName = "origin";
+
     /// <param name="destination">Does not exist yet. May hold a part after an exception.</param>
     /// <exception cref="DiagnosticException">RR4020 to RR4022.</exception>
     public void Run(string url, string commit, string destination, CancellationToken cancellationToken)
@@ -21,6 +23,7 @@ internal sealed class GitExport(bool submodules, Func<string, bool> mayAsk, IPro
         {
             Repository.Init(objects, isBare: true);
             using var repository = new Repository(objects);
+            repository.Network.Remotes.Add(RemoteName, url);
             Fetch(repository, url, commit, cancellationToken);
             var found = repository.Lookup<Commit>(commit);
             if (found is null || found.Sha != commit)
@@ -42,7 +45,7 @@ internal sealed class GitExport(bool submodules, Func<string, bool> mayAsk, IPro
     {
         try
         {
-            repository.Network.Fetch(url, [$"+{commit}:refs/heads/wanted"], Options(url, depth: 1, cancellationToken));
+            repository.Network.Fetch(RemoteName, [$"+{commit}:refs/heads/wanted"], Options(url, depth: 1, cancellationToken));
             return;
         }
         catch (LibGit2SharpException) when (!cancellationToken.IsCancellationRequested)
@@ -53,7 +56,7 @@ internal sealed class GitExport(bool submodules, Func<string, bool> mayAsk, IPro
         try
         {
             repository.Network.Fetch(
-                url, ["+refs/heads/*:refs/heads/*", "+refs/tags/*:refs/tags/*"], Options(url, depth: 0, cancellationToken));
+                RemoteName, ["+refs/heads/*:refs/heads/*", "+refs/tags/*:refs/tags/*"], Options(url, depth: 0, cancellationToken));
         }
         catch (LibGit2SharpException e) when (!cancellationToken.IsCancellationRequested)
         {
@@ -61,7 +64,7 @@ internal sealed class GitExport(bool submodules, Func<string, bool> mayAsk, IPro
         }
     }
 
-    private Remote Options(string url, int depth, CancellationToken cancellationToken) => new()
+    private GitFetchOptions Options(string url, int depth, CancellationToken cancellationToken) => new()
     {
         Depth = depth,
         TagFetchMode = TagFetchMode.None,
