@@ -17,10 +17,13 @@ public static class Mirror
     /// <summary>Ready to be started.</summary>
     public static WebApplication Create(MirrorOptions options)
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        // The program's own directory: settings that happen to lie where it was started do not count.
+        var builder = WebApplication.CreateSlimBuilder(
+            new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.WebHost.UseUrls(options.Urls);
         builder.Logging.ClearProviders();
-        builder.Logging.AddSimpleConsole();
+        builder.Logging.AddSimpleConsole(static console => console.SingleLine = true);
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(
             static console => console.LogToStandardErrorThreshold = LogLevel.Trace);
 
@@ -34,7 +37,7 @@ public static class Mirror
             var result = await FindAsync(sources, context);
             await result.ExecuteAsync(context);
         });
-        mirror.MapFallback(static context => Refuse($"there is nothing at `{context.Request.Path}`").ExecuteAsync(context));
+        mirror.MapFallback("{*path}", static context => Refuse($"there is nothing at `{context.Request.Path}`").ExecuteAsync(context));
         return mirror;
     }
 

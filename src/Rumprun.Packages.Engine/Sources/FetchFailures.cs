@@ -8,11 +8,16 @@ internal sealed class FetchFailures(string subject, IProgress<ProgressEvent> pro
 {
     private readonly List<Diagnostic> _failures = [];
 
-    /// <summary>Runs one attempt.</summary>
+    /// <summary>Runs one attempt, after telling why there has to be one more.</summary>
     /// <returns>The attempt's result; null where it failed, which is remembered.</returns>
     public async Task<T?> TryAsync<T>(Func<Task<T>> attempt)
         where T : class
     {
+        if (_failures.Count > 0)
+        {
+            progress.Report(new ProgressEvent.Notice(_failures[^1].Message));
+        }
+
         try
         {
             return await attempt();
@@ -20,7 +25,6 @@ internal sealed class FetchFailures(string subject, IProgress<ProgressEvent> pro
         catch (DiagnosticException e)
         {
             _failures.AddRange(e.Diagnostics);
-            progress.Report(new ProgressEvent.Notice(e.Diagnostics[0].Message));
             return null;
         }
     }
