@@ -105,10 +105,10 @@ internal static class BuildKeyText
     // The build machine's compiler counts where something runs it. The target's always counts: it made the sysroot's ABI.
     private static IEnumerable<Fact> Toolchains(List<Fact> facts, BuildPlanInputs inputs)
     {
-        yield return new("toolchain.target", inputs.TargetToolchain.Identity.Hex);
+        yield return new("toolchain.target", inputs.Toolchain.Identity.Hex);
         if (facts.Exists(static f => f.Mentions(BuildSymbols.BuildMachinePrefix)))
         {
-            yield return new("toolchain.machine", inputs.BuildToolchain.Identity.Hex);
+            yield return new("toolchain.machine", inputs.Machine.Identity.Hex);
         }
     }
 

@@ -28,9 +28,9 @@ public sealed record BuildBinding
 {
     public required BuildLayout Layout { get; init; }
 
-    public required Toolchain TargetToolchain { get; init; }
+    public required Toolchain Toolchain { get; init; }
 
-    public required Toolchain BuildToolchain { get; init; }
+    public required BuildMachine Machine { get; init; }
 
     /// <summary>The port's folder, absolute.</summary>
     public required string PortFolder { get; init; }
@@ -58,14 +58,14 @@ public sealed record BuildBinding
         {
             ["build", var stage] => Layout.Build(stage),
             ["dependency", var name] when PortName.TryParse(name, out var port) => Dependencies.GetValueOrDefault(port),
-            ["target", var tool] => ToolOf(TargetToolchain, tool),
-            ["machine", var tool] => ToolOf(BuildToolchain, tool),
+            ["target", "prefix"] => Toolchain.Prefix,
+            ["target", "sysroot"] => Toolchain.Sysroot,
+            ["target", var tool] => PathOf(Toolchain.Tools, tool),
+            ["machine", var tool] => PathOf(Machine.Tools, tool),
             _ => null,
         },
     };
 
-    private static string? ToolOf(Toolchain toolchain, string name) =>
-        name == "prefix"
-            ? toolchain.Prefix
-            : toolchain.Tools.Where(t => BuildSymbols.Name(t.Key) == name).Select(static t => t.Value).FirstOrDefault();
+    private static string? PathOf(ImmutableSortedDictionary<ToolKind, string> tools, string name) =>
+        tools.Where(t => BuildSymbols.Name(t.Key) == name).Select(static t => t.Value).FirstOrDefault();
 }

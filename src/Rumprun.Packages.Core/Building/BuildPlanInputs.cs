@@ -15,22 +15,9 @@ public sealed record BuildPlanInputs
     /// <summary>The recipes that the port's stages name; more do no harm.</summary>
     public required ImmutableSortedDictionary<PortName, Recipe> Recipes { get; init; }
 
-    public required Toolchain TargetToolchain { get; init; }
+    public required Toolchain Toolchain { get; init; }
 
-    /// <summary>The build machine's own compiler.</summary>
-    public required Toolchain BuildToolchain { get; init; }
-
-    /// <summary>The build machine's GNU tuple: <c>x86_64-linux-gnu</c>.</summary>
-    public required string BuildTuple { get; init; }
-
-    /// <summary>
-    /// What the steps of a stage for the target find in their environment (<c>CC</c>, <c>CFLAGS</c>, ...), with symbols in place
-    /// of paths: made from <see cref="BuildSymbols.Symbolic"/> and <see cref="BuildSymbols.Sysroot"/>.
-    /// </summary>
-    public required ImmutableSortedDictionary<string, string> TargetEnvironment { get; init; }
-
-    /// <summary>The same for a stage whose compiler makes code for the build machine.</summary>
-    public required ImmutableSortedDictionary<string, string> BuildEnvironment { get; init; }
+    public required BuildMachine Machine { get; init; }
 
     /// <summary>The transitive closure of libraries, and the build tools.</summary>
     public ImmutableArray<PlannedDependency> Dependencies { get; init; } = [];

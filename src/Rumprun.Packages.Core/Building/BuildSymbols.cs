@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Rumprun.Packages.Core.Ports;
 
 namespace Rumprun.Packages.Core.Building;
@@ -32,21 +33,29 @@ public static class BuildSymbols
     public static string Tool(StageMachine machine, ToolKind tool) => Of($"{Prefix(machine)}{Name(tool)}");
 
     /// <summary>
-    /// The toolchain with a symbol in place of each of its paths: what a compiler environment is made from that may go into a
-    /// build key.
+    /// The toolchain with a symbol in place of each of its paths: what a compiler environment is made from that goes into a build
+    /// key.
     /// </summary>
-    public static Toolchain Symbolic(Toolchain toolchain, StageMachine machine)
+    public static Toolchain Symbolic(Toolchain toolchain)
     {
-        var prefix = Of($"{Prefix(machine)}prefix");
+        var prefix = Of($"{Prefix(StageMachine.Target)}prefix");
         return toolchain with
         {
             Prefix = prefix,
-            Tools = toolchain.Tools.SetItems(
-                toolchain.Tools.Keys.Select(tool => KeyValuePair.Create(tool, Tool(machine, tool)))),
-            Flags = toolchain.Flags.SetItems(
-                toolchain.Flags.Select(flag => KeyValuePair.Create(flag.Key, WithoutPrefix(flag.Value, toolchain.Prefix, prefix)))),
+            Sysroot = Of($"{Prefix(StageMachine.Target)}sysroot"),
+            Tools = Symbolic(toolchain.Tools, StageMachine.Target),
+            PathDirectories = [.. toolchain.PathDirectories.Select(Moved)],
+            Flags = toolchain.Flags.ToImmutableSortedDictionary(static f => f.Key, f => Moved(f.Value), StringComparer.Ordinal),
         };
+
+        // "/usr" is no place of a toolchain's own: what lies there is the same everywhere.
+        string Moved(string text) =>
+            toolchain.Prefix is "/" or "/usr" or "" ? text : text.Replace(toolchain.Prefix, prefix, StringComparison.Ordinal);
     }
+
+    /// <summary>The build machine with a symbol in place of each tool's path.</summary>
+    public static BuildMachine Symbolic(BuildMachine machine) =>
+        machine with { Tools = Symbolic(machine.Tools, StageMachine.Build) };
 
     internal const string BuildMachinePrefix = "machine:";
 
@@ -70,7 +79,7 @@ public static class BuildSymbols
 
     private static string Of(string name) => $"@{{{name}}}";
 
-    // "/usr" as the prefix of the build machine's own compiler is no place of its own: it stays as it is written.
-    private static string WithoutPrefix(string flags, string prefix, string symbol) =>
-        prefix is "/" or "/usr" or "" ? flags : flags.Replace(prefix, symbol, StringComparison.Ordinal);
+    private static ImmutableSortedDictionary<ToolKind, string> Symbolic(
+        ImmutableSortedDictionary<ToolKind, string> tools, StageMachine machine) =>
+        tools.Keys.ToImmutableSortedDictionary(static tool => tool, tool => Tool(machine, tool));
 }

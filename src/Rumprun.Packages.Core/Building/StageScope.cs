@@ -23,8 +23,8 @@ internal static class StageScope
             .With("revision", port.Version.Revision.ToString(CultureInfo.InvariantCulture))
             .With("platform", target.PlatformName)
             .With("architecture", target.ArchitectureName)
-            .With("tuple", forTarget ? target.Tuple : inputs.BuildTuple)
-            .With("build-tuple", inputs.BuildTuple)
+            .With("tuple", forTarget ? target.Tuple : inputs.Machine.Tuple)
+            .With("build-tuple", inputs.Machine.Tuple)
             .With("prefix", port.Prefix)
             .With("root", BuildSymbols.Root)
             .With("source", stage.Directory == "." ? BuildSymbols.Root : $"{BuildSymbols.Root}/{stage.Directory}")
@@ -35,12 +35,12 @@ internal static class StageScope
             .With("files", BuildSymbols.Files)
             .With("jobs", BuildSymbols.Jobs);
 
-        foreach (var tool in (forTarget ? inputs.TargetToolchain : inputs.BuildToolchain).Tools.Keys)
+        foreach (var tool in (forTarget ? inputs.Toolchain.Tools : inputs.Machine.Tools).Keys)
         {
             scope = scope.With(BuildSymbols.Name(tool), BuildSymbols.Tool(stage.Machine, tool));
         }
 
-        foreach (var tool in HostTools.Where(inputs.BuildToolchain.Tools.ContainsKey))
+        foreach (var tool in HostTools.Where(inputs.Machine.Tools.ContainsKey))
         {
             scope = scope.With($"host-{BuildSymbols.Name(tool)}", BuildSymbols.Tool(StageMachine.Build, tool));
         }
