@@ -18,10 +18,10 @@ public static class PackageTree
         var root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(tree));
         await RefuseSpecialFilesAsync(root, cancellationToken);
         var entries = ImmutableArray.CreateBuilder<PackageEntry>();
-        foreach (var path in Paths(root))
+        foreach (var name in DirectoryTree.Leaves(root))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var name = Path.GetRelativePath(root, path);
+            var path = Path.Combine(root, name);
             entries.Add(!PackagePath.IsNormal(name)
                 ? throw Unfit(name, "has a name with a control character, or one that is too long")
                 : FileEntry.KindOf(path) switch
@@ -85,31 +85,6 @@ public static class PackageTree
         var common = parent.Zip(segments).TakeWhile(static p => p.First == p.Second).Count();
         var relative = string.Join('/', Enumerable.Repeat("..", parent.Length - common).Concat(segments.Skip(common)));
         return relative.Length == 0 ? "." : relative;
-    }
-
-    /// <summary>Files, links, and directories with nothing in them.</summary>
-    private static IEnumerable<string> Paths(string directory)
-    {
-        foreach (var path in Directory.EnumerateFileSystemEntries(directory))
-        {
-            if (FileEntry.KindOf(path) != FileEntryKind.Directory)
-            {
-                yield return path;
-                continue;
-            }
-
-            var any = false;
-            foreach (var below in Paths(path))
-            {
-                any = true;
-                yield return below;
-            }
-
-            if (!any)
-            {
-                yield return path;
-            }
-        }
     }
 
     private static DiagnosticException Unfit(string name, string why) =>

@@ -45,6 +45,34 @@ public static class DirectoryTree
         }
     }
 
+    /// <summary>Names, relative to the root, of all files, links, and directories with nothing in them.</summary>
+    public static IEnumerable<string> Leaves(string root) => Leaves(root, "");
+
+    private static IEnumerable<string> Leaves(string root, string directory)
+    {
+        foreach (var path in Directory.EnumerateFileSystemEntries(Path.Combine(root, directory)))
+        {
+            var name = Path.Combine(directory, Path.GetFileName(path));
+            if (FileEntry.KindOf(path) != FileEntryKind.Directory)
+            {
+                yield return name;
+                continue;
+            }
+
+            var any = false;
+            foreach (var below in Leaves(root, name))
+            {
+                any = true;
+                yield return below;
+            }
+
+            if (!any)
+            {
+                yield return name;
+            }
+        }
+    }
+
     // One after the other, each listed before those below it, so that a directory can be made readable before it is read.
     private static IEnumerable<string> SubdirectoriesOf(string path)
     {
