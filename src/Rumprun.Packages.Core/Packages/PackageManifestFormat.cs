@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using NuGet.Versioning;
 using Rumprun.Packages.Core.Diagnostics;
@@ -10,6 +11,10 @@ namespace Rumprun.Packages.Core.Packages;
 /// <summary>Writes manifests as JSON, equal ones as equal bytes, and reads them strictly.</summary>
 public static class PackageManifestFormat
 {
+    // "libstdc++" stays as it is: a manifest is no part of a web page.
+    private static readonly ManifestJsonContext Json =
+        new(new JsonSerializerOptions(ManifestJsonContext.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+
     /// <summary>The manifest's bytes: UTF-8, indented, a fixed order of keys.</summary>
     public static byte[] ToBytes(PackageManifest manifest)
     {
@@ -33,7 +38,7 @@ public static class PackageManifestFormat
             Programs = [.. manifest.Programs.OrderBy(static p => p.Name).Select(static p => new ProgramWire { Name = p.Name.ToString(), File = p.File })],
             Entries = [.. manifest.Entries.Select(ToWire)],
         };
-        return [.. JsonSerializer.SerializeToUtf8Bytes(wire, ManifestJsonContext.Default.ManifestWire), (byte)'\n'];
+        return [.. JsonSerializer.SerializeToUtf8Bytes(wire, Json.ManifestWire), (byte)'\n'];
     }
 
     /// <exception cref="DiagnosticException">RR3103: the bytes are no manifest, or one that breaks its rules.</exception>

@@ -12,9 +12,7 @@ namespace Rumprun.Packages.Engine.Store;
 /// </summary>
 public sealed class PackageStore(string root)
 {
-    private const string ManifestName = "manifest.json";
-
-    // Not hidden names that are digests: these never are.
+    // A name that is no digest is no package: what an interruption leaves under these is never taken for one.
     private const string IncomingPrefix = ".incoming-";
 
     private const string RemovedPrefix = ".removed-";
@@ -29,7 +27,7 @@ public sealed class PackageStore(string root)
     /// <exception cref="DiagnosticException">RR6003: it is not here; RR3103: its manifest is damaged.</exception>
     public PackageManifest ManifestOf(Sha256Digest digest) =>
         Contains(digest)
-            ? PackageManifestFormat.Parse(File.ReadAllBytes(Path.Combine(DirectoryOf(digest), ManifestName)))
+            ? PackageManifestFormat.Parse(File.ReadAllBytes(Path.Combine(DirectoryOf(digest), StoredPackageCheck.ManifestName)))
             : throw NotHere(digest);
 
     /// <summary>Every package here, in the order of digests.</summary>
@@ -56,6 +54,7 @@ public sealed class PackageStore(string root)
             var package = await unpack(incoming, cancellationToken);
             if (!Contains(package.Digest))
             {
+                StoredPackageCheck.Seal(incoming);
                 DirectoryTree.MakeReadOnly(incoming);
                 await DiskBarrier.WaitAsync(incoming, cancellationToken);
                 Rename(incoming, package.Digest);

@@ -18,7 +18,7 @@ public sealed class Profile(string directory, TimeProvider time)
 
     /// <summary>What is installed now: one small file is read.</summary>
     /// <exception cref="DiagnosticException">RR6004: it cannot be read.</exception>
-    public Generation Current() => File.Exists(CurrentLink) ? Read(CurrentLink) : Generation.Empty;
+    public Generation Current() => FileEntry.KindOf(CurrentLink) == FileEntryKind.Nothing ? Generation.Empty : Read(CurrentLink);
 
     /// <summary>
     /// Every generation that ever counted, oldest first. The current one is the last: what an interrupted change may have left

@@ -7,25 +7,35 @@ using Rumprun.Packages.Engine.Files;
 
 namespace Rumprun.Packages.Engine.Store;
 
-/// <summary>Compares a package in the store with its manifest: every file, link and directory, and nothing besides.</summary>
+/// <summary>
+/// Compares a package in the store with its manifest: every file, link and directory, and nothing besides. The manifest itself is
+/// held against its hash, written when the package was added.
+/// </summary>
 internal static class StoredPackageCheck
 {
+    public const string ManifestName = "manifest.json";
+
+    private const string SealName = "manifest.json.sha256";
+
+    /// <summary>Writes the manifest's hash beside it, in the form that <c>sha256sum --check</c> reads.</summary>
+    public static void Seal(string directory) => File.WriteAllText(Path.Combine(directory, SealName), SealOf(directory));
+
     public static async Task<ImmutableArray<Diagnostic>> RunAsync(
         Sha256Digest digest, string directory, CancellationToken cancellationToken)
     {
         PackageManifest manifest;
         try
         {
-            var bytes = await File.ReadAllBytesAsync(Path.Combine(directory, "manifest.json"), cancellationToken);
-            manifest = PackageManifestFormat.Parse(bytes);
-            if (!PackageManifestFormat.ToBytes(manifest).AsSpan().SequenceEqual(bytes))
+            if (SealOf(directory) != await File.ReadAllTextAsync(Path.Combine(directory, SealName), cancellationToken))
             {
-                return [Problem(digest, "manifest.json", "is not as rrpkg writes it")];
+                return [Problem(digest, ManifestName, "has other content")];
             }
+
+            manifest = PackageManifestFormat.Parse(await File.ReadAllBytesAsync(Path.Combine(directory, ManifestName), cancellationToken));
         }
         catch (Exception e) when (e is DiagnosticException or IOException)
         {
-            return [Problem(digest, "manifest.json", "cannot be read")];
+            return [Problem(digest, ManifestName, "cannot be read")];
         }
 
         var tree = Path.Combine(directory, "tree");
@@ -69,6 +79,9 @@ internal static class StoredPackageCheck
             : Sha256Digest.FromBytes(await SHA256.HashDataAsync(content, cancellationToken)) != file.Sha256 ? "has other content"
             : null;
     }
+
+    private static string SealOf(string directory) =>
+        $"{Sha256Digest.Of(File.ReadAllBytes(Path.Combine(directory, ManifestName)))}  {ManifestName}\n";
 
     private static Diagnostic Problem(Sha256Digest digest, string name, string fault) => StoreDiagnostics.Damaged.Create(
         $"in the package `{digest.Short}`, `{name}` {fault}", "remove the package, and install its port again");
