@@ -40,8 +40,9 @@ public static class PackageWriter
     private static async Task WriteManifestAsync(TarWriter tar, PackageManifest manifest, CancellationToken cancellationToken)
     {
         using var content = new MemoryStream(PackageManifestFormat.ToBytes(manifest));
-        await tar.WriteEntryAsync(
-            New(TarEntryType.RegularFile, PackageReader.ManifestName, FileEntry.PlainMode, content), cancellationToken);
+        var entry = New(TarEntryType.RegularFile, PackageReader.ManifestName, FileEntry.PlainMode);
+        entry.DataStream = content;
+        await tar.WriteEntryAsync(entry, cancellationToken);
     }
 
     private static async Task WriteAsync(TarWriter tar, PackageEntry entry, string tree, CancellationToken cancellationToken)
@@ -52,30 +53,29 @@ public static class PackageWriter
             case PackageEntry.File file:
                 await using (var content = File.OpenRead(Path.Combine(tree, entry.Path)))
                 {
-                    var mode = file.Executable ? FileEntry.ExecutableMode : FileEntry.PlainMode;
-                    await tar.WriteEntryAsync(New(TarEntryType.RegularFile, name, mode, content), cancellationToken);
+                    var member = New(TarEntryType.RegularFile, name, file.Executable ? FileEntry.ExecutableMode : FileEntry.PlainMode);
+                    member.DataStream = content;
+                    await tar.WriteEntryAsync(member, cancellationToken);
                 }
 
                 break;
             case PackageEntry.Link link:
-                var linkEntry = New(TarEntryType.SymbolicLink, name, FileEntry.ExecutableMode, content: null);
-                linkEntry.LinkName = link.Target;
-                await tar.WriteEntryAsync(linkEntry, cancellationToken);
+                var linkMember = New(TarEntryType.SymbolicLink, name, FileEntry.ExecutableMode);
+                linkMember.LinkName = link.Target;
+                await tar.WriteEntryAsync(linkMember, cancellationToken);
                 break;
             default:
-                await tar.WriteEntryAsync(
-                    New(TarEntryType.Directory, name + "/", FileEntry.ExecutableMode, content: null), cancellationToken);
+                await tar.WriteEntryAsync(New(TarEntryType.Directory, name + "/", FileEntry.ExecutableMode), cancellationToken);
                 break;
         }
     }
 
     // GNU's format: pax headers would carry this process's number in their names, and ustar's names end at 256 bytes.
-    private static GnuTarEntry New(TarEntryType type, string name, UnixFileMode mode, Stream? content) => new(type, name)
+    private static GnuTarEntry New(TarEntryType type, string name, UnixFileMode mode) => new(type, name)
     {
         Mode = mode,
         Uid = 0,
         Gid = 0,
         ModificationTime = DateTimeOffset.FromUnixTimeSeconds(BuildPlan.SourceDateEpoch),
-        DataStream = content,
     };
 }
