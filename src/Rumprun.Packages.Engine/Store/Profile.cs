@@ -96,7 +96,7 @@ public sealed class Profile(string directory, TimeProvider time)
         {
             return GenerationFormat.Parse(File.ReadAllBytes(path));
         }
-        catch (Exception e) when (e is FormatException or IOException)
+        catch (Exception e) when (e is FormatException or IOException or UnauthorizedAccessException)
         {
             throw new DiagnosticException(
                 StoreDiagnostics.GenerationUnreadable.Create(
