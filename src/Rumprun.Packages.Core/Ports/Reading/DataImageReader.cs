@@ -26,7 +26,9 @@ internal static class DataImageReader
         }
 
         var format = (DataFormat?)fields.Required("format")?.AsOneOf("iso9660", "ext2");
-        var content = fields["content"].AsListOf(item => ReadContent(item, scope));
+        var content = ConditionReader.ReadList(
+            fields["content"], scope.Options, static item => Fields.Open(item, "from", "at", "when"),
+            (part, _) => ReadContent(part, scope));
         var size = fields["size"]?.AsSize();
         if (format == DataFormat.Iso9660)
         {
@@ -38,13 +40,8 @@ internal static class DataImageReader
             : new DataImage { Name = name.Value, Format = format.Value, Content = content, Size = size };
     }
 
-    private static DataContent? ReadContent(Field item, PortScope scope)
+    private static DataContent? ReadContent(Fields fields, PortScope scope)
     {
-        if (Fields.Open(item, "from", "at") is not { } fields)
-        {
-            return null;
-        }
-
         var at = fields.Required("at")?.AsAbsolutePath(canBeRoot: true);
         var from = fields.Required("from");
         if (from is not { Node: YamlNode.Scalar { Text: var text } } || !text.StartsWith(StagedTree, StringComparison.Ordinal))

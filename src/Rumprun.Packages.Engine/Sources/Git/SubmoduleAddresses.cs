@@ -17,7 +17,7 @@ internal static class SubmoduleAddresses
         }
 
         // The file alone: a person's own configuration does not count. The empty names stand for those levels.
-        using var configuration = Configuration.BuildFrom(gitmodules, "/dev/null", "/dev/null", "/dev/null");
+        using var configuration = LibGit2Sharp.Configuration.BuildFrom(gitmodules, "/dev/null", "/dev/null", "/dev/null");
         var values = configuration.Where(static e => e.Key.StartsWith(Section, StringComparison.Ordinal))
             .ToLookup(static e => e.Key, static e => e.Value, StringComparer.Ordinal);
         foreach (var path in values.Where(static v => v.Key.EndsWith(".path", StringComparison.Ordinal)))
