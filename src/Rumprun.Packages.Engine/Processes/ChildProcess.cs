@@ -51,6 +51,15 @@ public static class ChildProcess
     /// <exception cref="DiagnosticException">RR5001: the program cannot be started.</exception>
     public static Process Start(CommandLine command)
     {
+        var process = StartWithInput(command);
+        process.StandardInput.Close();
+        return process;
+    }
+
+    /// <summary>The same, with the input kept open: the child sees its end when the caller closes it.</summary>
+    /// <exception cref="DiagnosticException">RR5001: the program cannot be started.</exception>
+    public static Process StartWithInput(CommandLine command)
+    {
         var start = new ProcessStartInfo(command.Program, command.Arguments)
         {
             WorkingDirectory = command.WorkingDirectory,
@@ -67,9 +76,7 @@ public static class ChildProcess
 
         try
         {
-            var process = Process.Start(start)!;
-            process.StandardInput.Close();
-            return process;
+            return Process.Start(start)!;
         }
         catch (System.ComponentModel.Win32Exception e)
         {

@@ -1,0 +1,180 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Rumprun.Packages.Core.Diagnostics;
+using Rumprun.Packages.Core.Ports;
+using Rumprun.Packages.Engine.Processes;
+using Rumprun.Packages.Engine.Progress;
+
+namespace Rumprun.Packages.Engine.Launching.Detached;
+
+/// <summary>
+/// The guests that run in the background, each with a directory of its own below <paramref name="root"/> and a supervisor, which
+/// is a process in a session of its own. The directory is the truth; a supervisor counts as alive only by process id and start time.
+/// </summary>
+public sealed class DetachedGuests(string root, TimeProvider time)
+{
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(10);
+
+    // In a session of its own, without a terminal, its output in a file of its directory.
+    private static readonly ImmutableArray<string> Detachment =
+        ["-c", $"exec setsid \"$@\" </dev/null >{GuestFiles.SupervisorLogName} 2>&1", "sh"];
+
+    /// <summary>Starts a guest in the background and waits until it is ready or over.</summary>
+    /// <param name="nameIsGiven">True: it gets this very name; false: a number is put behind where the name is taken.</param>
+    /// <param name="supervisor">What runs <see cref="GuestSupervisor.RunAsync"/> on the directory that is its last argument.</param>
+    /// <exception cref="DiagnosticException">RR8024: the name is taken. RR8026, and whatever kept the guest from being ready.</exception>
+    public async Task<DetachedGuest> StartAsync(
+        GuestSpecification guest, bool nameIsGiven, CommandLine supervisor, IProgress<ProgressEvent> progress,
+        CancellationToken cancellationToken)
+    {
+        var files = await ClaimAsync(guest, nameIsGiven, cancellationToken);
+        using var process = ChildProcess.Start(supervisor with
+        {
+            Program = "sh",
+            Arguments = [.. Detachment, supervisor.Program, .. supervisor.Arguments, files.Directory],
+            WorkingDirectory = files.Directory,
+        });
+        try
+        {
+            return await WaitAsync(files, process, progress, cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            await EndAsync(ProcessIdentity.Of(process.Id), PortName.Parse(Path.GetFileName(files.Directory)), CancellationToken.None);
+            await RemoveAsync(files, CancellationToken.None);
+            throw;
+        }
+    }
+
+    /// <summary>All that are listed, by name.</summary>
+    public ImmutableArray<DetachedGuest> List() => Directory.Exists(root)
+        ? [.. Directory.GetDirectories(root).Select(static d => new GuestFiles(d).ReadState()?.ToGuest()).OfType<DetachedGuest>().OrderBy(static g => g.Name)]
+        : [];
+
+    /// <exception cref="DiagnosticException">RR8025: there is none of that name.</exception>
+    public DetachedGuest Get(PortName name) => StateOf(name).ToGuest();
+
+    /// <summary>Stops a guest, whole process tree, and takes it off the list; one that has ended is just taken off.</summary>
+    /// <exception cref="DiagnosticException">RR8025: there is none of that name. RR8027: it does not stop.</exception>
+    public async Task StopAsync(PortName name, CancellationToken cancellationToken)
+    {
+        var state = StateOf(name);
+        if (state.ToGuest().State.IsAlive)
+        {
+            await EndAsync(state.Supervisor, name, cancellationToken);
+        }
+
+        await RemoveAsync(FilesOf(name), cancellationToken);
+    }
+
+    /// <summary>Copies what the guest printed; with <paramref name="follow"/>, goes on until it ends.</summary>
+    /// <exception cref="DiagnosticException">RR8025: there is none of that name.</exception>
+    public Task CopyLogAsync(PortName name, bool follow, GuestOutput output, CancellationToken cancellationToken)
+    {
+        var guest = StateOf(name).ToGuest();
+        return new GuestLog(FilesOf(name).Console, guest.Target, time)
+            .CopyAsync(() => follow && FilesOf(name).ReadState()?.ToGuest().State.IsAlive == true, output, cancellationToken);
+    }
+
+    private GuestFiles FilesOf(PortName name) => new(Path.Combine(root, name.ToString()));
+
+    private GuestStateDocument StateOf(PortName name) =>
+        FilesOf(name).ReadState() ?? throw LaunchDiagnostics.NoSuchGuest.Exception(
+            $"there is no guest named `{name}`",
+            Suggestion.For(name.ToString(), List().Select(static g => g.Name.ToString())) is { } near ? $"did you mean `{near}`?" : "run `rrpkg ps`");
+
+    /// <summary>Makes the guest's directory, which says that the name is taken as long as this process lives.</summary>
+    private async Task<GuestFiles> ClaimAsync(GuestSpecification guest, bool nameIsGiven, CancellationToken cancellationToken)
+    {
+        using var gate = await RegistryLock.TakeAsync(root, time, cancellationToken);
+        var name = nameIsGiven ? guest.Name : FirstFree(guest.Name);
+        var files = FilesOf(name);
+        if (files.ReadState()?.ToGuest() is { State.IsAlive: true })
+        {
+            throw LaunchDiagnostics.NameTaken.Exception(
+                $"a guest named `{name}` runs already", $"stop it with `rrpkg stop {name}`, or give this one another name with `--name`");
+        }
+
+        if (Directory.Exists(files.Directory))
+        {
+            Directory.Delete(files.Directory, recursive: true);
+        }
+
+        files.Write(guest with { Name = name });
+        files.Write(new GuestStateDocument
+        {
+            Schema = GuestStateDocument.CurrentSchema,
+            Name = name.ToString(),
+            Target = guest.Target.ToString(),
+            Image = guest.Image,
+            Phase = GuestPhase.Starting,
+            Supervisor = ProcessIdentity.Of(Environment.ProcessId)!,
+            StartedAt = time.GetUtcNow(),
+        });
+        return files;
+    }
+
+    private PortName FirstFree(PortName wanted) =>
+        Enumerable.Range(1, int.MaxValue)
+            .Select(i => i == 1 ? wanted : PortName.Parse(string.Create(CultureInfo.InvariantCulture, $"{wanted}-{i}")))
+            .First(name => FilesOf(name).ReadState()?.ToGuest() is not { State.IsAlive: true });
+
+    private static async Task<DetachedGuest> WaitAsync(
+        GuestFiles files, System.Diagnostics.Process process, IProgress<ProgressEvent> progress, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var over = process.HasExited;
+            var state = files.ReadState()!;
+            if (state.Phase != GuestPhase.Starting)
+            {
+                foreach (var notice in state.Notices)
+                {
+                    progress.Report(new ProgressEvent.Notice(notice));
+                }
+
+                var guest = state.ToGuest();
+                return guest.State is GuestState.Failed(var problems) ? throw new DiagnosticException(problems) : guest;
+            }
+
+            if (over)
+            {
+                throw LaunchDiagnostics.SupervisorFailed.Exception(
+                    string.Create(CultureInfo.InvariantCulture, $"the supervisor of `{state.Name}` ended at once, with status {process.ExitCode}")
+                    + LaunchDiagnostics.Context([.. File.ReadLines(files.SupervisorLog)]));
+            }
+
+            await Task.Delay(BetweenLooks, cancellationToken);
+        }
+    }
+
+    private async Task EndAsync(ProcessIdentity? supervisor, PortName name, CancellationToken cancellationToken)
+    {
+        foreach (var signal in new[] { Signal.Terminate, Signal.Kill })
+        {
+            supervisor?.Send(signal);
+            for (var since = time.GetTimestamp(); time.GetElapsedTime(since) < StopPatience;)
+            {
+                if (supervisor is not { IsAlive: true })
+                {
+                    return;
+                }
+
+                await Task.Delay(BetweenLooks, cancellationToken);
+            }
+        }
+
+        throw LaunchDiagnostics.NotStopped.Exception(
+            string.Create(CultureInfo.InvariantCulture, $"the supervisor of `{name}` (pid {supervisor!.Id}) does not end"), "run `rrpkg stop` again as the user who started it");
+    }
+
+    private async Task RemoveAsync(GuestFiles files, CancellationToken cancellationToken)
+    {
+        using var gate = await RegistryLock.TakeAsync(root, time, cancellationToken);
+        if (Directory.Exists(files.Directory) && files.ReadState()?.ToGuest() is not { State.IsAlive: true })
+        {
+            Directory.Delete(files.Directory, recursive: true);
+        }
+    }
+}

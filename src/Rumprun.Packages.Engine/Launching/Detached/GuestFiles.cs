@@ -1,0 +1,49 @@
+using System.Text.Json;
+using Rumprun.Packages.Engine.Files;
+
+namespace Rumprun.Packages.Engine.Launching.Detached;
+
+/// <summary>The directory of one detached guest: <c>guest.json</c>, <c>state.json</c>, <c>console.log</c>, <c>supervisor.log</c>.</summary>
+internal sealed record GuestFiles(string Directory)
+{
+    public string Console => Path.Combine(Directory, "console.log");
+
+    public string SupervisorLog => Path.Combine(Directory, SupervisorLogName);
+
+    public static string SupervisorLogName => "supervisor.log";
+
+    private string Specification => Path.Combine(Directory, "guest.json");
+
+    private string State => Path.Combine(Directory, "state.json");
+
+    public void Write(GuestSpecification guest) => AtomicFile.WriteText(
+        Specification, JsonSerializer.Serialize(GuestDocument.From(guest), LaunchJsonContext.Default.GuestDocument));
+
+    public void Write(GuestStateDocument state) => AtomicFile.WriteText(
+        State, JsonSerializer.Serialize(state, LaunchJsonContext.Default.GuestStateDocument));
+
+    /// <exception cref="Core.Diagnostics.DiagnosticException">RR8026: it cannot be read.</exception>
+    public GuestSpecification ReadSpecification() => Read(() =>
+        JsonSerializer.Deserialize(File.ReadAllText(Specification), LaunchJsonContext.Default.GuestDocument)!.ToSpecification());
+
+    /// <returns>Null: there is no such guest.</returns>
+    /// <exception cref="Core.Diagnostics.DiagnosticException">RR8026: it cannot be read.</exception>
+    public GuestStateDocument? ReadState() => File.Exists(State)
+        ? Read(() => JsonSerializer.Deserialize(File.ReadAllText(State), LaunchJsonContext.Default.GuestStateDocument)!)
+        : null;
+
+    private T Read<T>(Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception e) when (e is JsonException or FormatException or IOException)
+        {
+            throw new Core.Diagnostics.DiagnosticException(
+                LaunchDiagnostics.SupervisorFailed.Create(
+                    $"what is kept of a guest in `{Directory}` cannot be read: {e.Message}", $"remove `{Directory}`"),
+                e);
+        }
+    }
+}

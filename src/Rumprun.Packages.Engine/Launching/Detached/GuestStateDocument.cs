@@ -1,0 +1,79 @@
+using System.Collections.Immutable;
+using Rumprun.Packages.Core.Diagnostics;
+using Rumprun.Packages.Core.Ports;
+
+namespace Rumprun.Packages.Engine.Launching.Detached;
+
+/// <summary>What a supervisor tells of its guest, <c>state.json</c>; replaced as a whole at each change.</summary>
+internal sealed record GuestStateDocument
+{
+    public const int CurrentSchema = 1;
+
+    public required int Schema { get; init; }
+
+    public required string Name { get; init; }
+
+    public required string Target { get; init; }
+
+    public required string Image { get; init; }
+
+    public required GuestPhase Phase { get; init; }
+
+    /// <summary>Who supervises it; before the supervisor runs, who starts it.</summary>
+    public required ProcessIdentity Supervisor { get; init; }
+
+    public required DateTimeOffset StartedAt { get; init; }
+
+    public DateTimeOffset? EndedAt { get; init; }
+
+    public int? Status { get; init; }
+
+    public IReadOnlyList<ProblemDocument> Problems { get; init; } = [];
+
+    public IReadOnlyList<ForwardDocument> Forwards { get; init; } = [];
+
+    public IReadOnlyList<string> Notices { get; init; } = [];
+
+    /// <exception cref="FormatException">A value is not what rrpkg writes.</exception>
+    public DetachedGuest ToGuest() => new()
+    {
+        Name = PortName.Parse(Name),
+        Target = GuestDocument.ParseTarget(Target),
+        Image = Image,
+        State = State(),
+        StartedAt = StartedAt,
+        EndedAt = EndedAt,
+        Forwards = [.. Forwards.Select(static f => f.ToForward())],
+    };
+
+    private GuestState State() => Phase switch
+    {
+        GuestPhase.Exited => new GuestState.Exited(Status ?? 0),
+        GuestPhase.Failed => new GuestState.Failed([.. Problems.Select(static p => p.ToDiagnostic())]),
+        _ when !Supervisor.IsAlive => new GuestState.Failed(
+        [
+            LaunchDiagnostics.SupervisorFailed.Create(
+                $"the supervisor of `{Name}` (pid {Supervisor.Id}) was killed, and the guest with it", "start the guest again"),
+        ]),
+        GuestPhase.Running => new GuestState.Running(Supervisor.Id),
+        _ => new GuestState.Starting(Supervisor.Id),
+    };
+}
+
+/// <summary>How far a guest has come.</summary>
+internal enum GuestPhase
+{
+    Starting,
+    Running,
+    Exited,
+    Failed,
+}
+
+/// <summary>A diagnostic, for whoever asks later.</summary>
+internal sealed record ProblemDocument(string Id, string Title, ExitCode ExitCode, string Message, IReadOnlyList<string> Hints)
+{
+    public static ProblemDocument From(Diagnostic diagnostic) => new(
+        diagnostic.Id, diagnostic.Descriptor.Title, diagnostic.Descriptor.ExitCode, diagnostic.Message, diagnostic.Hints);
+
+    public Diagnostic ToDiagnostic() => new DiagnosticDescriptor(Id, Title, ExitCode).Create(Message, [.. Hints]);
+}

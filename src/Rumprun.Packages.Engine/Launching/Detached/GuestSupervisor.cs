@@ -1,0 +1,93 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using Rumprun.Packages.Core.Diagnostics;
+using Rumprun.Packages.Engine.Progress;
+
+namespace Rumprun.Packages.Engine.Launching.Detached;
+
+/// <summary>
+/// What stays with a detached guest: it launches the guest, writes its console to a file, and records how it ends. A termination
+/// signal to its process stops the guest.
+/// </summary>
+public sealed class GuestSupervisor(LaunchTools tools, string probes, TimeProvider time)
+{
+    /// <summary>Runs until the guest has ended and no process of it is left.</summary>
+    /// <param name="directory">Where <see cref="DetachedGuests.StartAsync"/> described the guest.</param>
+    public async Task<ExitCode> RunAsync(string directory, CancellationToken cancellationToken)
+    {
+        var files = new GuestFiles(directory);
+        var guest = files.ReadSpecification();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+
+        var notices = new Notices();
+        var state = new GuestStateDocument
+        {
+            Schema = GuestStateDocument.CurrentSchema,
+            Name = guest.Name.ToString(),
+            Target = guest.Target.ToString(),
+            Image = guest.Image,
+            Phase = GuestPhase.Starting,
+            Supervisor = ProcessIdentity.Of(Environment.ProcessId)!,
+            StartedAt = time.GetUtcNow(),
+        };
+        files.Write(state);
+        files.Write(await SuperviseAsync(files, guest, state, notices, stop.Token) with
+        {
+            EndedAt = time.GetUtcNow(),
+            Notices = notices.Messages,
+        });
+        return ExitCode.Done;
+
+        void Stop(PosixSignalContext context)
+        {
+            context.Cancel = true;
+            stop.Cancel();
+        }
+    }
+
+    /// <returns>The last state.</returns>
+    private async Task<GuestStateDocument> SuperviseAsync(
+        GuestFiles files, GuestSpecification guest, GuestStateDocument state, Notices notices, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var console = new FileStream(
+                files.Console, FileMode.Create, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+            var launcher = new GuestLaunchers(tools, files.Directory, probes, notices, time).For(guest.Target, guest.Image);
+            await using var running = await launcher.StartAsync(guest, new GuestOutput(Stream.Null, console), cancellationToken);
+            state = state with
+            {
+                Phase = GuestPhase.Running,
+                Forwards = [.. running.Forwards.Select(ForwardDocument.From)],
+                Notices = notices.Messages,
+            };
+            files.Write(state);
+            var status = await running.WaitForExitAsync(cancellationToken);
+            return state with { Phase = GuestPhase.Exited, Status = status };
+        }
+        catch (DiagnosticException e)
+        {
+            return state with { Phase = GuestPhase.Failed, Problems = [.. e.Diagnostics.Select(ProblemDocument.From)] };
+        }
+        catch (OperationCanceledException)
+        {
+            return state with { Phase = GuestPhase.Exited, Status = (int)ExitCode.Terminated };
+        }
+    }
+
+    /// <summary>Keeps what is said, for whoever started the guest to say.</summary>
+    private sealed class Notices : IProgress<ProgressEvent>
+    {
+        public ImmutableArray<string> Messages { get; private set; } = [];
+
+        public void Report(ProgressEvent value)
+        {
+            if (value is ProgressEvent.Notice(var message))
+            {
+                Messages = Messages.Add(message);
+            }
+        }
+    }
+}

@@ -1,0 +1,65 @@
+using System.Collections.Immutable;
+using System.Net;
+using Rumprun.Packages.Core;
+using Rumprun.Packages.Core.Launching;
+using Rumprun.Packages.Core.Ports;
+
+namespace Rumprun.Packages.Engine.Launching;
+
+/// <summary>A guest to be launched: what is started, with what, and how to see that it is up. Paths are absolute.</summary>
+public sealed record GuestSpecification
+{
+    /// <summary>What people call this guest; unique among the detached ones.</summary>
+    public required PortName Name { get; init; }
+
+    public required Target Target { get; init; }
+
+    /// <summary>The baked image; on hosted the program itself.</summary>
+    public required string Image { get; init; }
+
+    /// <summary>The programs in the image, in their order, each with its arguments. On hosted exactly one.</summary>
+    public required ImmutableArray<GuestProgram> Programs { get; init; }
+
+    public ImmutableSortedDictionary<string, string> Environment { get; init; } =
+        ImmutableSortedDictionary<string, string>.Empty;
+
+    /// <summary>Bytes. A hosted guest has no limit of its own.</summary>
+    public long Memory { get; init; } = 64L << 20;
+
+    /// <summary>Null: the guest's name where that is a host name.</summary>
+    public string? Hostname { get; init; }
+
+    public bool Network { get; init; } = true;
+
+    public ImmutableArray<PortForward> Forwards { get; init; } = [];
+
+    /// <summary>Mounted in this order.</summary>
+    public ImmutableArray<GuestMount> Mounts { get; init; } = [];
+
+    /// <summary>Null: the guest is up as soon as main has begun.</summary>
+    public Readiness? Ready { get; init; }
+
+    public TimeSpan ReadyTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>The host name that the guest gets; null: none.</summary>
+    internal string? EffectiveHostname =>
+        Hostname ?? (GuestNames.CheckHostname(Name.ToString()) is null ? Name.ToString() : null);
+}
+
+/// <summary>A port of this machine that leads to one of the guest. Host port 0: one that is free.</summary>
+public sealed record PortForward(IPAddress HostAddress, int HostPort, GuestPort Guest)
+{
+    public override string ToString() => $"{HostAddress}:{HostPort} -> {Guest}";
+}
+
+/// <summary>What is mounted: an image file, which a unikernel takes, or a directory, which a hosted guest takes.</summary>
+public enum MountKind
+{
+    ReadOnlyImage,
+    WritableImage,
+    ReadOnlyDirectory,
+    WritableDirectory,
+}
+
+/// <summary>Something of this machine, mounted at an absolute guest path.</summary>
+public sealed record GuestMount(string Source, MountKind Kind, string At);

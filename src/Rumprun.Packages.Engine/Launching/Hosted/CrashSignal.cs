@@ -1,0 +1,19 @@
+namespace Rumprun.Packages.Engine.Launching.Hosted;
+
+/// <summary>The signals that end a program because something in it, or its machine's memory, went wrong.</summary>
+internal static class CrashSignal
+{
+    /// <summary>The signal's name; null: the exit code is the program's own, or of a signal that somebody sent on purpose.</summary>
+    public static string? Of(int exitCode) => (exitCode - 128) switch
+    {
+        4 => "SIGILL",
+        5 => "SIGTRAP",
+        6 => "SIGABRT",
+        7 => "SIGBUS",
+        8 => "SIGFPE",
+        9 => "SIGKILL",
+        11 => "SIGSEGV",
+        31 => "SIGSYS",
+        _ => null,
+    };
+}

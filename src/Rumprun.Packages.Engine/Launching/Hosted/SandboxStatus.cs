@@ -1,0 +1,60 @@
+using System.Text.Json;
+
+namespace Rumprun.Packages.Engine.Launching.Hosted;
+
+/// <summary>
+/// What bubblewrap says of its sandbox in a file: one JSON object a line, the first with the first process's id, a last one
+/// with the exit code if the program was run at all.
+/// </summary>
+internal static class SandboxStatus
+{
+    public const string File = "status.json";
+
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(2);
+
+    /// <summary>Waits until the sandbox is made, before the program runs in it.</summary>
+    /// <returns>The first process's id, as this machine counts; null: the sandbox ended instead.</returns>
+    public static async Task<int?> FirstProcessAsync(string runDirectory, Task<int> sandbox, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var over = sandbox.IsCompleted;
+            if (Read(runDirectory, "child-pid") is { } process)
+            {
+                return process;
+            }
+
+            if (over)
+            {
+                return null;
+            }
+
+            await Task.Delay(BetweenLooks, cancellationToken);
+        }
+    }
+
+    /// <summary>The program's exit code, 128 + N for signal N; null: it was never run.</summary>
+    public static int? ExitCode(string runDirectory) => Read(runDirectory, "exit-code");
+
+    private static int? Read(string runDirectory, string member)
+    {
+        var path = Path.Combine(runDirectory, File);
+        if (!System.IO.File.Exists(path))
+        {
+            return null;
+        }
+
+        // What does not end in a newline is still being written.
+        var text = System.IO.File.ReadAllText(path);
+        foreach (var line in text[..(text.LastIndexOf('\n') + 1)].Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
+            using var json = JsonDocument.Parse(line);
+            if (json.RootElement.TryGetProperty(member, out var value))
+            {
+                return value.GetInt32();
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,18 @@
+using Rumprun.Packages.Engine.Processes;
+
+namespace Rumprun.Packages.Engine.Launching;
+
+/// <summary>Finds the programs that launching needs on a search path, each when it is needed.</summary>
+public sealed record LaunchTools(SearchPath SearchPath)
+{
+    internal string Qemu => Find("qemu-system-x86_64", "qemu-system-x86");
+
+    internal string Bubblewrap => Find("bwrap", "bubblewrap");
+
+    internal string Slirp4netns => Find("slirp4netns", "slirp4netns");
+
+    private string Find(string program, string package) =>
+        SearchPath.Find(program)
+        ?? throw LaunchDiagnostics.ProgramMissing.Exception(
+            $"`{program}` is not on the PATH", $"run `apt-get install {package}`");
+}

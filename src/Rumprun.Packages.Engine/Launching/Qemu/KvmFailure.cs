@@ -1,0 +1,20 @@
+namespace Rumprun.Packages.Engine.Launching.Qemu;
+
+/// <summary>What QEMU writes to its standard error when KVM does not work.</summary>
+internal static class KvmFailure
+{
+    private const string InternalError = "KVM internal error";
+
+    public static bool IsInternalError(string line) => line.Contains(InternalError, StringComparison.Ordinal);
+
+    /// <summary>The line that says most, as the end of a sentence.</summary>
+    public static string Explain(string error)
+    {
+        var lines = error.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        return lines.FirstOrDefault(IsInternalError) is { } line
+            ? $"it failed on a tiny test kernel: `{line}`"
+            : lines.FirstOrDefault(static l => !l.Contains("warning:", StringComparison.Ordinal)) is { } first
+                ? $"QEMU says `{first}`"
+                : "a tiny test kernel did not come to its end";
+    }
+}

@@ -1,0 +1,84 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Rumprun.Packages.Core;
+using Rumprun.Packages.Core.Diagnostics;
+using Rumprun.Packages.Core.Ports;
+
+namespace Rumprun.Packages.Engine.Launching.Qemu;
+
+/// <summary>What can be known to be wrong with a guest before QEMU is asked.</summary>
+internal static class QemuChecks
+{
+    /// <summary>The least that a Rumprun guest has been seen to boot in.</summary>
+    private const long LeastMemory = 8L << 20;
+
+    /// <summary>A guest's memory is one chunk above the first megabyte, which ends where PCI's addresses begin.</summary>
+    private const long MostMemory = 3L << 30;
+
+    /// <summary>Rumprun makes nodes for ld0 to ld9 only.</summary>
+    private const int MostDisks = 10;
+
+    /// <summary>A multiboot header lies in the first 8,192 bytes, on a 4-byte boundary (Multiboot 0.6.96, section 3.1).</summary>
+    private const int HeaderReach = 8192;
+
+    private const uint HeaderMagic = 0x1BADB002;
+
+    public static void Check(GuestSpecification guest)
+    {
+        if (guest.Target.Architecture == Architecture.Arm)
+        {
+            throw LaunchDiagnostics.NoLauncher.Exception(
+                $"rrpkg cannot launch `{guest.Target}` images", "build it for a target that can be launched: `--target hw-x86_64`");
+        }
+
+        if (guest.Memory is < LeastMemory or > MostMemory)
+        {
+            throw LaunchDiagnostics.TooLittleMemory.Exception(
+                string.Create(CultureInfo.InvariantCulture, $"`{guest.Name}` cannot have {guest.Memory} bytes of memory"), "give it from 8M to 3G: `-m 64M`");
+        }
+
+        CheckImage(guest.Image);
+        if (guest.Mounts.Select(CheckMount).Append(CheckCount(guest)).OfType<Diagnostic>().ToImmutableArray() is { IsEmpty: false } problems)
+        {
+            throw new DiagnosticException(problems);
+        }
+    }
+
+    private static void CheckImage(string image)
+    {
+        if (!File.Exists(image))
+        {
+            throw LaunchDiagnostics.NotBootable.Exception(
+                $"there is no image `{image}`", "install its port again: `rrpkg install PORT --target hw-x86_64`");
+        }
+
+        if (!IsMultiboot(image))
+        {
+            throw LaunchDiagnostics.NotBootable.Exception(
+                $"`{image}` is not a bootable image: it has no multiboot header",
+                "give an image that was baked for hw, not the program it was baked from");
+        }
+    }
+
+    private static bool IsMultiboot(string image)
+    {
+        var head = new byte[HeaderReach];
+        using var file = File.OpenRead(image);
+        var length = file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
+        return Enumerable.Range(0, length / sizeof(uint)).Any(i => BitConverter.ToUInt32(head, i * sizeof(uint)) == HeaderMagic);
+    }
+
+    private static Diagnostic? CheckCount(GuestSpecification guest) => guest.Mounts.Length <= MostDisks
+        ? null
+        : LaunchDiagnostics.BadMount.Create(
+            string.Create(CultureInfo.InvariantCulture, $"`{guest.Name}` mounts {guest.Mounts.Length} images, and a guest has at most {MostDisks} disks"));
+
+    private static Diagnostic? CheckMount(GuestMount mount) => mount switch
+    {
+        { Kind: MountKind.ReadOnlyDirectory or MountKind.WritableDirectory } => LaunchDiagnostics.BadMount.Create(
+            $"the directory `{mount.Source}` cannot be mounted in a unikernel as it is", "mount an image of it"),
+        _ when !File.Exists(mount.Source) => LaunchDiagnostics.BadMount.Create(
+            $"there is no image `{mount.Source}` to mount at `{mount.At}`", "check the path"),
+        _ => null,
+    };
+}

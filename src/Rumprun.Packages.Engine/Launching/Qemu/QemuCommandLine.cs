@@ -1,0 +1,90 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Rumprun.Packages.Core.Launching;
+using Rumprun.Packages.Core.Ports;
+using Rumprun.Packages.Engine.Processes;
+
+namespace Rumprun.Packages.Engine.Launching.Qemu;
+
+/// <summary>What carries out a guest's instructions: the machine's processor, or QEMU itself, which is slower.</summary>
+internal enum Accelerator
+{
+    Kvm,
+    Tcg,
+}
+
+/// <summary>Writes QEMU's command line for a guest, and the files that go with it.</summary>
+internal static class QemuCommandLine
+{
+    public const string MonitorSocket = "monitor.sock";
+
+    /// <summary>The id of the guest's network in the monitor's commands.</summary>
+    public const string NetworkId = "net0";
+
+    private const string ConfigurationFile = "config.json";
+    private const long Mebibyte = 1 << 20;
+
+    public static LaunchPlan Create(GuestSpecification guest, string qemu, Accelerator accelerator, string runDirectory) => new()
+    {
+        Command = new CommandLine
+        {
+            Program = qemu,
+            Arguments = [.. Arguments(guest, accelerator)],
+            WorkingDirectory = runDirectory,
+        },
+        Files = ImmutableSortedDictionary.CreateRange(StringComparer.Ordinal,
+            [KeyValuePair.Create(ConfigurationFile, GuestConfigurationText.Write(Configuration(guest)))]),
+    };
+
+    private static GuestConfiguration Configuration(GuestSpecification guest) => new()
+    {
+        Programs = guest.Programs,
+        Environment = guest.Environment,
+        Hostname = guest.EffectiveHostname,
+        Interfaces = guest.Network ? [new GuestInterface("vioif0", new GuestAddressing.Dhcp())] : [],
+        Volumes = [.. guest.Mounts.Select(static (mount, index) => new GuestVolume(
+            VolumeSource.Device, string.Create(CultureInfo.InvariantCulture, $"/dev/ld{index}a"), mount.At))],
+    };
+
+    // The configuration is a multiboot module, named relative to the directory: QEMU ends a module's path at a blank.
+    // Without a VGA adapter Rumprun's console is the serial port. The guest resets after a triple fault, and never else.
+    private static IEnumerable<string> Arguments(GuestSpecification guest, Accelerator accelerator) =>
+    [
+        "-nodefaults", "-no-user-config",
+        "-machine", "pc",
+        "-accel", accelerator == Accelerator.Kvm ? "kvm" : "tcg",
+        "-m", string.Create(CultureInfo.InvariantCulture, $"{(guest.Memory + Mebibyte - 1) / Mebibyte}M"),
+        "-vga", "none", "-display", "none",
+        "-serial", "stdio", "-monitor", "none",
+        "-qmp", $"unix:{MonitorSocket},server=on,wait=off",
+        "-no-reboot",
+        "-kernel", guest.Image,
+        "-initrd", ConfigurationFile,
+        .. guest.Network ? Network(guest.Forwards) : [],
+        .. guest.Mounts.SelectMany(Disk),
+    ];
+
+    // Nothing boots over the network, so the adapter's boot ROM, which is in a Debian package of its own, is left out.
+    private static IEnumerable<string> Network(ImmutableArray<PortForward> forwards) =>
+    [
+        "-netdev", $"user,id={NetworkId}{string.Concat(forwards.Select(static f => $",hostfwd={Forward(f)}"))}",
+        "-device", $"virtio-net-pci,netdev={NetworkId},romfile=",
+    ];
+
+    /// <summary>A forward as both the command line and the monitor want it.</summary>
+    public static string Forward(PortForward forward) => string.Create(CultureInfo.InvariantCulture,
+        $"{(forward.Guest.Transport == Transport.Tcp ? "tcp" : "udp")}:{forward.HostAddress}:{forward.HostPort}-:{forward.Guest.Number}");
+
+    // A comma inside an option's value is doubled. Many guests may read one image, so reading takes no lock; a writer keeps
+    // QEMU's, which turns the second one away.
+    private static IEnumerable<string> Disk(GuestMount mount, int index)
+    {
+        var id = string.Create(CultureInfo.InvariantCulture, $"disk{index}");
+        var access = mount.Kind == MountKind.ReadOnlyImage ? "readonly=on,file.locking=off," : "";
+        return
+        [
+            "-drive", $"if=none,id={id},format=raw,{access}file={mount.Source.Replace(",", ",,", StringComparison.Ordinal)}",
+            "-device", $"virtio-blk-pci,drive={id}",
+        ];
+    }
+}

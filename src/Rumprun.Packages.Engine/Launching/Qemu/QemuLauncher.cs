@@ -1,0 +1,81 @@
+using Rumprun.Packages.Core.Diagnostics;
+using Rumprun.Packages.Engine.Progress;
+
+namespace Rumprun.Packages.Engine.Launching.Qemu;
+
+/// <summary>Boots baked images for hw in QEMU: with KVM where it truly works, else emulated.</summary>
+/// <param name="runRoot">The directory that runs have their own directories in.</param>
+/// <param name="probes">The directory that the answer about KVM is kept in.</param>
+public sealed class QemuLauncher(
+    LaunchTools tools, string runRoot, string probes, IProgress<ProgressEvent> progress, TimeProvider time) : IGuestLauncher
+{
+    private readonly KvmProbe _kvm = new(probes);
+
+    public async Task<LaunchPlan> PlanAsync(GuestSpecification guest, CancellationToken cancellationToken)
+    {
+        QemuChecks.Check(guest);
+        var qemu = tools.Qemu;
+        var accelerator = await _kvm.FindObstacleAsync(qemu, cancellationToken) is null ? Accelerator.Kvm : Accelerator.Tcg;
+        return QemuCommandLine.Create(guest, qemu, accelerator, Path.Combine(runRoot, $"rrpkg-run-{guest.Name}"));
+    }
+
+    public async Task<RunningGuest> StartAsync(GuestSpecification guest, GuestOutput output, CancellationToken cancellationToken)
+    {
+        QemuChecks.Check(guest);
+        var qemu = tools.Qemu;
+
+        // What cannot be said to the guest is refused before anything is tried.
+        _ = QemuCommandLine.Create(guest, qemu, Accelerator.Tcg, runRoot);
+        var resolved = guest with { Forwards = HostPorts.Resolve(guest) };
+        if (await _kvm.FindObstacleAsync(qemu, cancellationToken) is not { } obstacle)
+        {
+            if (await TryWithKvmAsync(resolved, qemu, output, cancellationToken) is { } running)
+            {
+                return running;
+            }
+
+            obstacle = "it failed under this guest";
+            _kvm.Remember(qemu, obstacle);
+        }
+
+        progress.Report(new ProgressEvent.Notice($"`{guest.Name}` is emulated, which is slower, because KVM does not work here: {obstacle}"));
+        return await RunAsync(await StartSessionAsync(resolved, qemu, Accelerator.Tcg, output, cancellationToken), resolved, cancellationToken);
+    }
+
+    /// <summary>Null: KVM failed.</summary>
+    private async Task<RunningGuest?> TryWithKvmAsync(
+        GuestSpecification guest, string qemu, GuestOutput output, CancellationToken cancellationToken)
+    {
+        var session = await StartSessionAsync(guest, qemu, Accelerator.Kvm, output, cancellationToken);
+        try
+        {
+            return await RunAsync(session, guest, cancellationToken);
+        }
+        catch (DiagnosticException) when (session.KvmFailed)
+        {
+            return null;
+        }
+    }
+
+    private Task<QemuSession> StartSessionAsync(
+        GuestSpecification guest, string qemu, Accelerator accelerator, GuestOutput output, CancellationToken cancellationToken)
+    {
+        var run = RunDirectory.Create(runRoot);
+        return QemuSession.StartAsync(
+            guest, QemuCommandLine.Create(guest, qemu, accelerator, run.Path), run, output, time, cancellationToken);
+    }
+
+    private async Task<RunningGuest> RunAsync(QemuSession session, GuestSpecification guest, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await ReadinessWait.WaitAsync(session, guest, time, cancellationToken);
+            return new RunningGuest(session, guest.Forwards);
+        }
+        catch
+        {
+            await session.DisposeAsync();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,109 @@
+using System.Collections.Immutable;
+using Rumprun.Packages.Core.Diagnostics;
+using Rumprun.Packages.Core.Ports;
+
+namespace Rumprun.Packages.Engine.Launching.Qemu;
+
+/// <summary>One QEMU with one guest in it, from its start until it is stopped: QEMU itself stays up when the guest has halted.</summary>
+internal sealed class QemuSession : IGuestSession
+{
+    private readonly GuestSpecification _guest;
+    private readonly RunDirectory _run;
+    private readonly BoundProcess _process;
+    private readonly RumprunConsoleReader _console;
+    private readonly QemuListenProbe _probe;
+    private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _awaitedSeen = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private QemuSession(GuestSpecification guest, RunDirectory run, BoundProcess process, GuestOutput output, TimeProvider time)
+    {
+        (_guest, _run, _process) = (guest, run, process);
+        _console = new RumprunConsoleReader((guest.Ready as Readiness.Console)?.Text);
+        _probe = new QemuListenProbe(process.Id, guest.Forwards);
+        Ended = RunAsync(new ConsolePump(_console, output, time));
+    }
+
+    public Task Begun => _begun.Task;
+
+    public Task AwaitedSeen => _awaitedSeen.Task;
+
+    public Task<int> Ended { get; }
+
+    public ImmutableArray<string> ConsoleTail => _console.Tail;
+
+    /// <summary>KVM gave up on this guest; it may well run without.</summary>
+    public bool KvmFailed => _process.Alarm.IsCompleted;
+
+    /// <summary>Starts QEMU in the directory, which the session takes over.</summary>
+    /// <exception cref="DiagnosticException">RR5001: QEMU cannot be started.</exception>
+    public static async Task<QemuSession> StartAsync(
+        GuestSpecification guest, LaunchPlan plan, RunDirectory run, GuestOutput output, TimeProvider time, CancellationToken cancellationToken)
+    {
+        try
+        {
+            plan.WriteFiles();
+            var process = await BoundProcess.StartAsync(plan.Command, KvmFailure.IsInternalError, cancellationToken);
+            process.CloseInput();
+            return new QemuSession(guest, run, process, output, time);
+        }
+        catch
+        {
+            run.Dispose();
+            throw;
+        }
+    }
+
+    public Task<bool> AcceptsAsync(int guestPort, CancellationToken cancellationToken) => _probe.TryAsync(guestPort, cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _process.StopAsync();
+        await Task.WhenAny(Ended);
+        _probe.Dispose();
+        await _process.DisposeAsync();
+        _run.Dispose();
+    }
+
+    private async Task<int> RunAsync(ConsolePump pump)
+    {
+        try
+        {
+            var pumping = pump.RunAsync(_process.Output, Notice);
+            await Task.WhenAny(pumping, _process.Alarm);
+            if (_process.Alarm.IsCompleted)
+            {
+                throw LaunchDiagnostics.EmulatorFailed.Exception($"KVM failed under `{_guest.Name}`", "start it again: it will run without KVM");
+            }
+
+            await pumping;
+            return _console.Progress.Exit is { } exit
+                ? GuestVerdict.StatusOf(exit, _guest, ConsoleTail)
+                : await ExplainEndAsync();
+        }
+        finally
+        {
+            await _process.StopAsync();
+        }
+    }
+
+    private async Task<int> ExplainEndAsync()
+    {
+        var (exitCode, error) = (await _process.Exited, await _process.Error);
+        return QemuEnd.AsReset(exitCode, error, _console.Progress.MainBegun) is { } reset
+            ? GuestVerdict.StatusOf(reset, _guest, ConsoleTail)
+            : throw new DiagnosticException(QemuEnd.Explain(_guest, exitCode, error));
+    }
+
+    private void Notice()
+    {
+        if (_console.Progress.MainBegun)
+        {
+            _begun.TrySetResult();
+        }
+
+        if (_console.AwaitedSeen)
+        {
+            _awaitedSeen.TrySetResult();
+        }
+    }
+}
