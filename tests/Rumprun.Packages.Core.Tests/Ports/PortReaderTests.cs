@@ -67,7 +67,7 @@ public sealed class PortReaderTests
         Assert.Equal(["-c", "", "{literal"], launch.Arguments);
         Assert.Equal(new Readiness.Tcp(80), launch.Ready);
         Assert.Equal(StageMachine.Build, port.Stages[0].Machine);
-        Assert.Equal([("files/www", false), ("data/share", true)], port.DataImages[0].Value.Content.Select(static c => (c.From, c.FromStagedTree)));
+        Assert.Equal([("files/www", false), ("data/share", true)], port.DataImages[0].Value.Content.Select(static c => (c.Value.From, c.Value.FromStagedTree)));
         Assert.Equal(new SourceLocation(file.Path, 28, 10), port.Locations["sources[0].url"]);
         Assert.Equal(TimeSpan.FromSeconds(30), port.Tests[1].Value.Timeout);
         Assert.Null(port.Tests[0].Value.Arguments);
