@@ -21,7 +21,8 @@ public static class ConfigurationReader
     private static UserConfiguration? Read(YamlNode root, Problems problems)
     {
         if (Fields.Open(
-                new Field("the configuration", root, problems), "schema", "target", "toolchains", "source-mirrors", "ports", "jobs")
+                new Field("the configuration", root, problems), "schema", "target", "toolchains", "source-mirrors", "ports",
+                "jobs")
             is not { } file)
         {
             return null;
@@ -66,7 +67,8 @@ public static class ConfigurationReader
         {
             if (part is TemplatePart.Splat or TemplatePart.Placeholder { Name: not ("sha256" or "file") })
             {
-                field.Refuse(RecipeDiagnostics.UnknownPlaceholder, $"{field.Name} can hold no other placeholders than `sha256` and `file`");
+                field.Refuse(RecipeDiagnostics.UnknownPlaceholder,
+                    $"{field.Name} can hold no other placeholders than `sha256` and `file`");
                 return null;
             }
         }

@@ -28,9 +28,9 @@ public static class PortReader
     {
         if (Fields.Open(
                 new Field("a port", root, problems),
-                "schema", "name", "version", "upstream", "revision", "summary", "description", "homepage", "license", "license-files",
-                "maintainers", "supports", "provides", "conflicts", "options", "dependencies", "build-tools", "sources", "patches", "prefix",
-                "build", "programs", "data", "images", "launch", "tests") is not { } file)
+                "schema", "name", "version", "upstream", "revision", "summary", "description", "homepage", "license",
+                "license-files", "maintainers", "supports", "provides", "conflicts", "options", "dependencies", "build-tools",
+                "sources", "patches", "prefix", "build", "programs", "data", "images", "launch", "tests") is not { } file)
         {
             return null;
         }

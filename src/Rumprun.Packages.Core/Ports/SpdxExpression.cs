@@ -43,7 +43,8 @@ public static class SpdxExpression
     {
         var reference = word.IndexOf(":LicenseRef-", StringComparison.Ordinal);
         return reference >= 0
-            ? word.StartsWith("DocumentRef-", StringComparison.Ordinal) && IsIdentifier(word[..reference]) && IsIdentifier(word[(reference + 1)..])
+            ? word.StartsWith("DocumentRef-", StringComparison.Ordinal) && IsIdentifier(word[..reference])
+                && IsIdentifier(word[(reference + 1)..])
             : IsIdentifier(word.EndsWith('+') ? word[..^1] : word);
     }
 

@@ -15,7 +15,8 @@ internal static class CoreSchema
 
     private static ScalarKind ResolveNumber(string text)
     {
-        if (text.StartsWith("0o", StringComparison.Ordinal) && text.Length > 2 && text.AsSpan(2).IndexOfAnyExceptInRange('0', '7') < 0)
+        if (text.StartsWith("0o", StringComparison.Ordinal) && text.Length > 2
+            && text.AsSpan(2).IndexOfAnyExceptInRange('0', '7') < 0)
         {
             return ScalarKind.Integer;
         }
@@ -31,7 +32,8 @@ internal static class CoreSchema
             return ScalarKind.Number;
         }
 
-        if (unsigned.IsEmpty || !(char.IsAsciiDigit(unsigned[0]) || unsigned[0] == '.') || unsigned.IndexOfAnyInRange('0', '9') < 0)
+        if (unsigned.IsEmpty || !(char.IsAsciiDigit(unsigned[0]) || unsigned[0] == '.')
+            || unsigned.IndexOfAnyInRange('0', '9') < 0)
         {
             return ScalarKind.Text;
         }

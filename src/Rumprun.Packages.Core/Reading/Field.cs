@@ -19,7 +19,8 @@ internal readonly record struct Field(string Name, YamlNode Node, Problems Probl
     {
         if (Node is not YamlNode.Scalar { Kind: ScalarKind.Text } scalar)
         {
-            return Mistyped<string>("text", Node is YamlNode.Scalar { Text.Length: > 0 } other ? $"put it in quotes: `\"{other.Text}\"`" : null);
+            return Mistyped<string>(
+                "text", Node is YamlNode.Scalar { Text.Length: > 0 } other ? $"put it in quotes: `\"{other.Text}\"`" : null);
         }
 
         if (scalar.Text.Length == 0 && !canBeEmpty)
@@ -71,7 +72,8 @@ internal readonly record struct Field(string Name, YamlNode Node, Problems Probl
         if (!int.TryParse(scalar.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
             || value < minimum || value > maximum)
         {
-            Refuse(ReadingDiagnostics.OutOfRange, $"{Name} is `{scalar.Text}`, and has to be between {minimum} and {maximum}");
+            Refuse(
+                ReadingDiagnostics.OutOfRange, $"{Name} is `{scalar.Text}`, and has to be between {minimum} and {maximum}");
             return null;
         }
 
@@ -119,7 +121,8 @@ internal readonly record struct Field(string Name, YamlNode Node, Problems Probl
     {
         if (Node is not YamlNode.Sequence list)
         {
-            Mistyped<string>("a list", Node is YamlNode.Scalar { Kind: ScalarKind.Text } scalar ? $"write `[{scalar.Text}]`" : null);
+            Mistyped<string>(
+                "a list", Node is YamlNode.Scalar { Kind: ScalarKind.Text } scalar ? $"write `[{scalar.Text}]`" : null);
             return [];
         }
 
@@ -161,7 +164,8 @@ internal readonly record struct Field(string Name, YamlNode Node, Problems Probl
     {
         if (Node is not YamlNode.Refused)
         {
-            Refuse(ReadingDiagnostics.Type, $"{Name} has to be {expected}, not {Node.Description}", hint is null ? [] : [hint]);
+            Refuse(
+                ReadingDiagnostics.Type, $"{Name} has to be {expected}, not {Node.Description}", hint is null ? [] : [hint]);
         }
 
         return default;

@@ -46,7 +46,8 @@ internal sealed class Fields
             if (!keys.Contains(key.Text))
             {
                 field.Problems.Add(
-                    ReadingDiagnostics.UnknownKey, key, $"{field.Name} has no key `{key.Text}`", Hint.For(key.Text, keys.ToArray()));
+                    ReadingDiagnostics.UnknownKey, key, $"{field.Name} has no key `{key.Text}`",
+                    Hint.For(key.Text, keys.ToArray()));
             }
         }
 

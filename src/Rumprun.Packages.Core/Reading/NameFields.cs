@@ -8,7 +8,8 @@ internal static class NameFields
 {
     /// <summary>The name of an environment variable (POSIX.1-2017, 8.1, and lower case).</summary>
     public static string? AsVariable(this Field field) =>
-        field.AsWord("a name of an environment variable", static (c, i) => char.IsAsciiLetter(c) || c == '_' || (i > 0 && char.IsAsciiDigit(c)));
+        field.AsWord("a name of an environment variable", static (c, i) => char.IsAsciiLetter(c) || c == '_'
+            || (i > 0 && char.IsAsciiDigit(c)));
 
     /// <summary>One label of a host name (RFC 1123, 2.1).</summary>
     public static string? AsHostname(this Field field) =>

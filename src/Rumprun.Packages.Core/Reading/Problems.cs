@@ -15,7 +15,8 @@ internal sealed class Problems(string path)
     public void Add(DiagnosticDescriptor descriptor, YamlNode at, string message, params ReadOnlySpan<string> hints) =>
         Add(descriptor, at.Line, at.Column, message, hints);
 
-    public void Add(DiagnosticDescriptor descriptor, int line, int column, string message, params ReadOnlySpan<string> hints) =>
+    public void Add(
+        DiagnosticDescriptor descriptor, int line, int column, string message, params ReadOnlySpan<string> hints) =>
         Add(descriptor.At(new SourceLocation(path, line, column), message, hints));
 
     /// <param name="diagnostic">Has a place in this file.</param>

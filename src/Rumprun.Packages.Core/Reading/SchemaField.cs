@@ -9,7 +9,8 @@ internal static class SchemaField
             && schema.AsInteger(1, int.MaxValue) is { } written && written != version)
         {
             schema.Refuse(
-                ReadingDiagnostics.SchemaVersion, $"the file is of version {written} of the format, and this rrpkg reads version {version}",
+                ReadingDiagnostics.SchemaVersion,
+                $"the file is of version {written} of the format, and this rrpkg reads version {version}",
                 written > version ? "use a newer rrpkg" : $"write `schema: {version}` and what it asks for");
         }
     }

@@ -87,7 +87,8 @@ internal sealed class YamlTree
         catch (InvalidOperationException e)
         {
             // YamlDotNet 18.1 checks its own state first where a plain scalar of a flow collection runs into a key.
-            throw new YamlException(_scanner.CurrentPosition, _scanner.CurrentPosition, "a list or mapping is not closed before here", e);
+            throw new YamlException(
+                _scanner.CurrentPosition, _scanner.CurrentPosition, "a list or mapping is not closed before here", e);
         }
 
         return _parser.Current!;
@@ -101,7 +102,8 @@ internal sealed class YamlTree
         switch (current)
         {
             case AnchorAlias alias:
-                _problems.Add(ReadingDiagnostics.Indirection, line, column, $"`*{alias.Value}` refers to another place", "write the value out");
+                _problems.Add(ReadingDiagnostics.Indirection, line, column, $"`*{alias.Value}` refers to another place",
+                    "write the value out");
                 return new YamlNode.Refused(line, column);
             case NodeEvent node:
                 RefuseProperties(node, line, column);
@@ -112,7 +114,8 @@ internal sealed class YamlTree
         {
             // Nothing after it is read: the scanner takes quadratic time over what is nested without end.
             throw new DiagnosticException(ReadingDiagnostics.Depth.At(
-                new SourceLocation(_problems.Path, line, column), $"lists and mappings lie more than {MaximumDepth} deep in one another"));
+                new SourceLocation(_problems.Path, line, column),
+                $"lists and mappings lie more than {MaximumDepth} deep in one another"));
         }
 
         return current switch
@@ -145,7 +148,8 @@ internal sealed class YamlTree
             else if (seen.TryGetValue(name.Text, out var first))
             {
                 _problems.Add(
-                    ReadingDiagnostics.DuplicateKey, name, $"the key `{name.Text}` is in line {first.Line} already", "keep one of them");
+                    ReadingDiagnostics.DuplicateKey, name, $"the key `{name.Text}` is in line {first.Line} already",
+                    "keep one of them");
             }
             else
             {
@@ -186,12 +190,14 @@ internal sealed class YamlTree
     {
         if (!node.Anchor.IsEmpty)
         {
-            _problems.Add(ReadingDiagnostics.Indirection, line, column, $"`&{node.Anchor.Value}` names a place to refer to", "take it out");
+            _problems.Add(ReadingDiagnostics.Indirection, line, column, $"`&{node.Anchor.Value}` names a place to refer to",
+                "take it out");
         }
 
         if (!node.Tag.IsEmpty)
         {
-            _problems.Add(ReadingDiagnostics.Indirection, line, column, "the value has a tag", "take it out: keys decide what type a value has");
+            _problems.Add(ReadingDiagnostics.Indirection, line, column, "the value has a tag",
+                "take it out: keys decide what type a value has");
         }
     }
 

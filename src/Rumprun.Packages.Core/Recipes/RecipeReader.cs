@@ -17,7 +17,8 @@ public static class RecipeReader
 
     private static Recipe? Read(YamlNode root, Problems problems)
     {
-        if (Fields.Open(new Field("a recipe", root, problems), "schema", "name", "summary", "parameters", "steps") is not { } file)
+        if (Fields.Open(
+                new Field("a recipe", root, problems), "schema", "name", "summary", "parameters", "steps") is not { } file)
         {
             return null;
         }

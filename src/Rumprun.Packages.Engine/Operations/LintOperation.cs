@@ -48,7 +48,8 @@ public sealed class LintOperation(PortTree tree)
         {
             var near = Suggestion.For(name.ToString(), tree.Names.Select(static n => n.ToString()));
             throw PortTreeDiagnostics.UnknownPort.Exception(
-                $"no port is named `{name}`", near is null ? "run `rrpkg list` for those that there are" : $"did you mean `{near}`?");
+                $"no port is named `{name}`",
+                near is null ? "run `rrpkg list` for those that there are" : $"did you mean `{near}`?");
         }
 
         return reading.Value is not { } port ? reading.Diagnostics : reading.Diagnostics.Concat(Linter.Lint(new LintSubject

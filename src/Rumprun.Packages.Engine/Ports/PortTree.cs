@@ -31,7 +31,8 @@ public sealed class PortTree
             var names = new SortedSet<PortName>();
             foreach (var folder in _roots.Select(PortsOf).Where(Directory.Exists).SelectMany(Directory.EnumerateDirectories))
             {
-                if (PortName.TryParse(Path.GetFileName(folder), out var name) && File.Exists(Path.Combine(folder, "port.yaml")))
+                if (PortName.TryParse(Path.GetFileName(folder), out var name)
+                    && File.Exists(Path.Combine(folder, "port.yaml")))
                 {
                     names.Add(name);
                 }
@@ -102,7 +103,8 @@ public sealed class PortTree
             {
                 if (TextFile.ReadIfThere(path) is { } text)
                 {
-                    return PortReader.Read(text, path, FindRecipe, relative => Path.Exists(Path.Combine(folder, relative)), RecipeNames);
+                    return PortReader.Read(
+                        text, path, FindRecipe, relative => Path.Exists(Path.Combine(folder, relative)), RecipeNames);
                 }
             }
             catch (DiagnosticException e)

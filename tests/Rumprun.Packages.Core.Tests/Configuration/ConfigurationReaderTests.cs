@@ -14,7 +14,8 @@ public sealed class ConfigurationReaderTests
 
         Assert.Equal(new Target(Platform.Hw, Architecture.X86_64), configuration.Target);
         Assert.Equal(["/opt/rumprun"], configuration.Toolchains);
-        Assert.Equal(["https://mirror.example.org/{sha256}/{file}", "file:///srv/sources/{file}"], configuration.SourceMirrors);
+        Assert.Equal(
+            ["https://mirror.example.org/{sha256}/{file}", "file:///srv/sources/{file}"], configuration.SourceMirrors);
         Assert.Equal(["/srv/ports"], configuration.Ports);
         Assert.Equal(4, configuration.Jobs);
     }

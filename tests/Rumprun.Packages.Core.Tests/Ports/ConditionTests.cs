@@ -22,6 +22,7 @@ public sealed class ConditionTests
         Assert.True(OnHw.Overlaps(WithSsl));
         Assert.True(OnHw.Overlaps(Condition.Always));
         Assert.True(NotHw.Overlaps(new Condition { Platforms = [new(Platform.Xen, Negated: true)] }));
-        Assert.True((WithSsl with { Options = [.. WithSsl.Options, new(PortName.Parse("gzip"), Negated: false)] }).Overlaps(WithoutSsl));
+        Assert.True((WithSsl with { Options = [.. WithSsl.Options, new(PortName.Parse("gzip"), Negated: false)] }).Overlaps(
+            WithoutSsl));
     }
 }

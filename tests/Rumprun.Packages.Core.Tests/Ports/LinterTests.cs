@@ -73,7 +73,8 @@ public sealed class LinterTests
     [Fact]
     public void Lint_OfADependencyThatHasErrorsItself_IsSilent() => Assert.Empty(Lint(Clean, zlib: []));
 
-    private static IEnumerable<string> Lint(string text, string patch = "It is needed.\n--- a/x\n", ImmutableArray<Port>? zlib = null)
+    private static IEnumerable<string> Lint(
+        string text, string patch = "It is needed.\n--- a/x\n", ImmutableArray<Port>? zlib = null)
     {
         var port = Read("example", text);
         ImmutableArray<Port> zlibs = zlib ?? [Read("zlib", """

@@ -10,7 +10,8 @@ namespace Rumprun.Packages.Core.Tests.Ports;
 /// <summary>What a port's values become. Mistakes are the corpus's business.</summary>
 public sealed class PortReaderTests
 {
-    private const string Minimal = "schema: 1\nname: example\nversion: \"1.10\"\nsummary: S\nlicense: MIT\nbuild: [{recipe: make}]\n";
+    private const string Minimal =
+        "schema: 1\nname: example\nversion: \"1.10\"\nsummary: S\nlicense: MIT\nbuild: [{recipe: make}]\n";
 
     private static readonly Recipe Make = new() { Name = PortName.Parse("make"), Summary = "", Steps = [] };
 
@@ -40,7 +41,8 @@ public sealed class PortReaderTests
 
         var source = Assert.IsType<Source.Archive>(Assert.Single(port.Sources).Value);
         Assert.Equal(
-            ["https://example.org/example/1.10/1.10.0.tar.gz?x=a/b", "debian:example/example_1.10.orig.tar.gz"], source.Urls);
+            ["https://example.org/example/1.10/1.10.0.tar.gz?x=a/b", "debian:example/example_1.10.orig.tar.gz"],
+            source.Urls);
         Assert.Equal("1.10.0.tar.gz", source.FileName);
         Assert.Equal("vendor", source.Into);
         Assert.Equal(1, source.Strip);
@@ -67,7 +69,8 @@ public sealed class PortReaderTests
         Assert.Equal(["-c", "", "{literal"], launch.Arguments);
         Assert.Equal(new Readiness.Tcp(80), launch.Ready);
         Assert.Equal(StageMachine.Build, port.Stages[0].Machine);
-        Assert.Equal([("files/www", false), ("data/share", true)], port.DataImages[0].Value.Content.Select(static c => (c.Value.From, c.Value.FromStagedTree)));
+        Assert.Equal([("files/www", false), ("data/share", true)], port.DataImages[0].Value.Content
+            .Select(static c => (c.Value.From, c.Value.FromStagedTree)));
         Assert.Equal(new SourceLocation(file.Path, 28, 10), port.Locations["sources[0].url"]);
         Assert.Equal(TimeSpan.FromSeconds(30), port.Tests[1].Value.Timeout);
         Assert.Null(port.Tests[0].Value.Arguments);

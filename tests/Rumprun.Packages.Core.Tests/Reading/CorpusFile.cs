@@ -19,7 +19,8 @@ internal sealed record CorpusFile(string Kind, string Name, string Text)
     private static readonly ImmutableHashSet<string> PortFiles = ["patches/fix.patch", "files/extra", "files/www"];
 
     private static readonly Lazy<ImmutableDictionary<PortName, Recipe>> Recipes = new(
-        static () => All("recipe", "good").Select(static f => RecipeReader.Read(f.Text, f.Path).ValueOrThrow()).ToImmutableDictionary(static r => r.Name));
+        static () => All("recipe", "good").Select(static f => RecipeReader.Read(f.Text, f.Path).ValueOrThrow())
+            .ToImmutableDictionary(static r => r.Name));
 
     /// <summary>What a file's reader is told about its place.</summary>
     public string Path => Kind == "port" ? "ports/example/port.yaml" : $"{Kind}s/{Name}.yaml";
@@ -32,7 +33,8 @@ internal sealed record CorpusFile(string Kind, string Name, string Text)
     public string? SchemaIsSilent => Header.Split("; schema: silent, ") is [_, var reason] ? reason : null;
 
     public static IEnumerable<CorpusFile> All(string kind, string verdict) =>
-        Directory.EnumerateFiles(Folder(kind, verdict), "*.yaml").Order(StringComparer.Ordinal).Select(f => Load(kind, verdict, System.IO.Path.GetFileNameWithoutExtension(f)));
+        Directory.EnumerateFiles(Folder(kind, verdict), "*.yaml").Order(StringComparer.Ordinal)
+            .Select(f => Load(kind, verdict, System.IO.Path.GetFileNameWithoutExtension(f)));
 
     public static CorpusFile Load(string kind, string verdict, string name) =>
         new(kind, name, File.ReadAllText(System.IO.Path.Combine(Folder(kind, verdict), $"{name}.yaml")));
@@ -54,7 +56,8 @@ internal sealed record CorpusFile(string Kind, string Name, string Text)
     /// <summary>The problems that the kind's reader finds in the text.</summary>
     public ImmutableArray<Diagnostic> Read() => Kind switch
     {
-        "port" => PortReader.Read(Text, Path, Recipes.Value.GetValueOrDefault, PortFiles.Contains, Recipes.Value.Keys).Diagnostics,
+        "port" => PortReader.Read(
+            Text, Path, Recipes.Value.GetValueOrDefault, PortFiles.Contains, Recipes.Value.Keys).Diagnostics,
         "recipe" => RecipeReader.Read(Text, Path).Diagnostics,
         _ => ConfigurationReader.Read(Text, Path).Diagnostics,
     };

@@ -84,7 +84,8 @@ public sealed class CorpusTests
 
     private static IEnumerable<string> DescriptorsOfCore() =>
         typeof(Diagnostic).Assembly.GetTypes()
-            .SelectMany(static t => t.GetFields(System.Reflection.BindingFlags.Static | System.Reflection.BindingFlags.Public))
+            .SelectMany(
+                static t => t.GetFields(System.Reflection.BindingFlags.Static | System.Reflection.BindingFlags.Public))
             .Where(static f => f.FieldType == typeof(DiagnosticDescriptor))
             .Select(static f => ((DiagnosticDescriptor)f.GetValue(null)!).Id);
 

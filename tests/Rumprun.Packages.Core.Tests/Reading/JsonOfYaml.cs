@@ -41,8 +41,10 @@ internal static class JsonOfYaml
         return scalar.Style != ScalarStyle.Plain ? JsonValue.Create(text)
             : text is "" or "~" or "null" ? null
             : text is "true" or "false" ? JsonValue.Create(text == "true")
-            : long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var integer) ? JsonValue.Create(integer)
-            : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? JsonValue.Create(number)
+            : long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var integer)
+                ? JsonValue.Create(integer)
+            : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+                ? JsonValue.Create(number)
             : JsonValue.Create(text);
     }
 }

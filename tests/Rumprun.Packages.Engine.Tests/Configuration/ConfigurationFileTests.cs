@@ -37,7 +37,8 @@ public sealed class ConfigurationFileTests : IDisposable
     [Fact]
     public void Read_OfADirectory_SaysThatItCannotBeRead()
     {
-        var problem = Assert.Single(Assert.Throws<DiagnosticException>(() => ConfigurationFile.Read(_directory.Path)).Diagnostics);
+        var problem = Assert.Single(
+            Assert.Throws<DiagnosticException>(() => ConfigurationFile.Read(_directory.Path)).Diagnostics);
 
         Assert.Equal("RR1061", problem.Id);
     }

@@ -31,7 +31,8 @@ public sealed class DiagnosticCatalogueTests
 
     private static IEnumerable<DiagnosticDescriptor> All() =>
         Assemblies.SelectMany(static a => a.GetTypes())
-            .SelectMany(static t => t.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
+            .SelectMany(static t => t.GetFields(
+                BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
             .Where(static f => f.FieldType == typeof(DiagnosticDescriptor))
             .Select(static f => (DiagnosticDescriptor)f.GetValue(null)!);
 }

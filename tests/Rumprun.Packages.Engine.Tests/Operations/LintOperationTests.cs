@@ -9,7 +9,8 @@ namespace Rumprun.Packages.Engine.Tests.Operations;
 public sealed class LintOperationTests : IDisposable
 {
     private const string Rest =
-        "summary: S, license: MIT, license-files: [L], maintainers: [A <a@example.org>], tests: [{name: t, files: [f]}], build: [{recipe: make}]";
+        "summary: S, license: MIT, license-files: [L], maintainers: [A <a@example.org>], "
+        + "tests: [{name: t, files: [f]}], build: [{recipe: make}]";
 
     private readonly TemporaryDirectory _directory = new();
 
@@ -20,7 +21,8 @@ public sealed class LintOperationTests : IDisposable
     {
         Write("recipes/make.yaml", "{schema: 1, name: make, summary: M, steps: [{name: build, run: [make]}]}");
         Write("recipes/broken.yaml", "[");
-        Write("ports/a/port.yaml", $"{{schema: 1, name: a, version: '1', {Rest}, dependencies: [{{port: libb}}, {{port: c}}]}}");
+        Write("ports/a/port.yaml",
+            $"{{schema: 1, name: a, version: '1', {Rest}, dependencies: [{{port: libb}}, {{port: c}}]}}");
         Write("ports/b/port.yaml", $"{{schema: 1, name: b, version: '1', {Rest}, provides: [libb]}}");
         Write("ports/d/port.yaml", $"{{schema: 1, name: d, version: '1', {Rest}, patches: [{{file: fix.patch}}]}}");
         Write("ports/d/fix.patch", "--- a/x\n+++ b/x\n");
@@ -47,7 +49,8 @@ public sealed class LintOperationTests : IDisposable
     public void Run_OnAPortWithWarningsOnly_HasNoErrors()
     {
         Write("recipes/make.yaml", "{schema: 1, name: make, summary: M, steps: [{name: build, run: [make]}]}");
-        Write("ports/a/port.yaml", $"{{schema: 1, name: a, version: '1', {Rest.Replace("summary: S", "summary: S.", StringComparison.Ordinal)}}}");
+        Write("ports/a/port.yaml",
+            $"{{schema: 1, name: a, version: '1', {Rest.Replace("summary: S", "summary: S.", StringComparison.Ordinal)}}}");
 
         var result = Run("a");
 
@@ -68,9 +71,11 @@ public sealed class LintOperationTests : IDisposable
     [Fact]
     public void Run_OnTheProjectsOwnPorts_FindsNoError()
     {
-        var result = new LintOperation(new PortTree(Repository.Root)).Run(new LintRequest([]), TestContext.Current.CancellationToken);
+        var result = new LintOperation(new PortTree(Repository.Root)).Run(
+            new LintRequest([]), TestContext.Current.CancellationToken);
 
-        Assert.Empty(result.Files.SelectMany(static f => f.Diagnostics).Where(static d => d.Severity == DiagnosticSeverity.Error)
+        Assert.Empty(
+            result.Files.SelectMany(static f => f.Diagnostics).Where(static d => d.Severity == DiagnosticSeverity.Error)
             .Select(static d => d.ToString()));
     }
 

@@ -24,7 +24,8 @@ public sealed class PortTreeTests : IDisposable
         Write(Second, "ports/No Name/port.yaml", "");
         Directory.CreateDirectory(Path.Combine(Second, "ports/empty"));
 
-        Assert.Equal(["abc", "zlib"], new PortTree(First, Second, Path.Combine(First, "none")).Names.Select(static n => n.ToString()));
+        Assert.Equal(["abc", "zlib"], new PortTree(First, Second, Path.Combine(First, "none")).Names
+            .Select(static n => n.ToString()));
     }
 
     [Fact]
@@ -67,7 +68,8 @@ public sealed class PortTreeTests : IDisposable
     public void Find_OfAPortWithErrors_ThrowsAllOfThem()
     {
         WriteRecipe(First);
-        Write(First, "ports/zlib/port.yaml", "{schema: 1, name: zlib, version: 1.10, summary: Z, license: '()', build: [{recipe: mkae}]}");
+        Write(First, "ports/zlib/port.yaml",
+            "{schema: 1, name: zlib, version: 1.10, summary: Z, license: '()', build: [{recipe: mkae}]}");
 
         var e = Assert.Throws<DiagnosticException>(() => new PortTree(First).Find(PortName.Parse("zlib")));
 
@@ -119,7 +121,8 @@ public sealed class PortTreeTests : IDisposable
     {
         var tree = new PortTree(Repository.Root);
 
-        Assert.Equal(["autotools", "cmake", "configure", "make"], tree.RecipeNames.Select(static n => n.ToString()).Intersect(
+        Assert.Equal(
+            ["autotools", "cmake", "configure", "make"], tree.RecipeNames.Select(static n => n.ToString()).Intersect(
             ["autotools", "cmake", "configure", "make"]));
         Assert.All(tree.RecipeNames, name => Assert.NotNull(tree.FindRecipe(name)));
     }

@@ -32,7 +32,8 @@ internal sealed class DependencyRule : ILintRule
                 {
                     yield return PortDiagnostics.UndefinedOption.At(
                         subject.At($"{key}[{i}].options"), $"`{dependency.Port}` has no option `{option}`",
-                        Hint.For(option.ToString(), [.. providers.SelectMany(static p => p.Options.Keys).Select(static o => o.ToString())]));
+                        Hint.For(option.ToString(),
+                            [.. providers.SelectMany(static p => p.Options.Keys).Select(static o => o.ToString())]));
                 }
             }
         }

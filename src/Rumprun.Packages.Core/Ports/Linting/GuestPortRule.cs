@@ -30,7 +30,8 @@ internal sealed class GuestPortRule : ILintRule
         }
     }
 
-    private static bool AnyLists(ImmutableArray<Conditional<LaunchSettings>> launches, PortName image, Condition when, int port) =>
+    private static bool AnyLists(
+        ImmutableArray<Conditional<LaunchSettings>> launches, PortName image, Condition when, int port) =>
         launches.Any(l => l.Value.Image == image && l.When.Overlaps(when) && Lists(l.Value, port));
 
     private static bool Lists(LaunchSettings launch, int port) =>

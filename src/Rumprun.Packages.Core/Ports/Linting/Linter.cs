@@ -20,5 +20,9 @@ public static class Linter
 
     /// <summary>Every complaint, in the file's order.</summary>
     public static ImmutableArray<Diagnostic> Lint(LintSubject subject) =>
-        [.. Rules.SelectMany(rule => rule.Check(subject)).OrderBy(static d => d.Location!.Line).ThenBy(static d => d.Location!.Column)];
+    [
+        .. Rules.SelectMany(rule => rule.Check(subject))
+            .OrderBy(static d => d.Location!.Line)
+            .ThenBy(static d => d.Location!.Column),
+    ];
 }

@@ -10,7 +10,8 @@ internal sealed class MaintainerRule : ILintRule
         if (subject.Port.Maintainers.IsEmpty)
         {
             yield return LintDiagnostics.NoMaintainer.At(
-                subject.At("maintainers"), $"`{subject.Port.Name}` has no maintainer", "add `maintainers: [Name <mail@example.org>]`");
+                subject.At("maintainers"), $"`{subject.Port.Name}` has no maintainer",
+                "add `maintainers: [Name <mail@example.org>]`");
         }
     }
 }

@@ -13,7 +13,8 @@ internal sealed class PatchReasonRule : ILintRule
             if (subject.FileText(file) is { } text && !SaysWhy(text))
             {
                 yield return LintDiagnostics.UnexplainedPatch.At(
-                    subject.At($"patches[{i}].file"), $"`{file}` does not say why it is there", "write some lines before the first `---` of the file");
+                    subject.At($"patches[{i}].file"), $"`{file}` does not say why it is there",
+                    "write some lines before the first `---` of the file");
             }
         }
     }

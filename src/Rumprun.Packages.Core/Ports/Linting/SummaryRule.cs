@@ -12,7 +12,8 @@ internal sealed class SummaryRule : ILintRule
     {
         var summary = subject.Port.Summary;
         var complaint = summary.Contains('\n', StringComparison.Ordinal) ? "has several lines"
-            : summary.Length > MaximumLength ? string.Create(CultureInfo.InvariantCulture, $"is longer than {MaximumLength} characters")
+            : summary.Length > MaximumLength
+                ? string.Create(CultureInfo.InvariantCulture, $"is longer than {MaximumLength} characters")
             : summary.EndsWith('.') ? "ends with a full stop"
             : null;
         if (complaint is not null)

@@ -10,7 +10,8 @@ internal sealed class TestRule : ILintRule
         if (subject.Port.Tests.IsEmpty)
         {
             yield return LintDiagnostics.NoTest.At(
-                subject.At("tests"), $"`{subject.Port.Name}` has no test", "add `tests`, with the files that have to be there at least");
+                subject.At("tests"), $"`{subject.Port.Name}` has no test",
+                "add `tests`, with the files that have to be there at least");
         }
     }
 }

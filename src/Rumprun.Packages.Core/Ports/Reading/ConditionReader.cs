@@ -19,7 +19,8 @@ internal static class ConditionReader
 
         if (field.Value.Node is YamlNode.Mapping { Entries.Length: 0 })
         {
-            field.Value.Refuse(ReadingDiagnostics.OutOfRange, $"{field.Value.Name} asks for nothing", "take it out, or name a platform");
+            field.Value.Refuse(
+                ReadingDiagnostics.OutOfRange, $"{field.Value.Name} asks for nothing", "take it out, or name a platform");
         }
 
         return new Condition
@@ -133,7 +134,8 @@ internal static class ConditionReader
         }
 
         value.Field.Refuse(
-            ReadingDiagnostics.UnknownValue, $"there is no platform `{value.Text}`", Hint.For(value.Text, Target.PlatformNames));
+            ReadingDiagnostics.UnknownValue, $"there is no platform `{value.Text}`",
+            Hint.For(value.Text, Target.PlatformNames));
         return null;
     }
 

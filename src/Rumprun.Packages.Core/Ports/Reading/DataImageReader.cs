@@ -44,9 +44,11 @@ internal static class DataImageReader
     {
         var at = fields.Required("at")?.AsAbsolutePath(canBeRoot: true);
         var from = fields.Required("from");
-        if (from is not { Node: YamlNode.Scalar { Text: var text } } || !text.StartsWith(StagedTree, StringComparison.Ordinal))
+        if (from is not { Node: YamlNode.Scalar { Text: var text } }
+            || !text.StartsWith(StagedTree, StringComparison.Ordinal))
         {
-            return scope.FileOfPort(from) is { } file && at is not null ? new DataContent(file, FromStagedTree: false, at) : null;
+            return scope.FileOfPort(from) is { } file && at is not null
+                ? new DataContent(file, FromStagedTree: false, at) : null;
         }
 
         var path = text[StagedTree.Length..];

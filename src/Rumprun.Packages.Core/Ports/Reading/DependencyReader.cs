@@ -27,7 +27,8 @@ internal static class DependencyReader
     /// <summary>Programs for the build machine. A port may need itself: a compiler that compiles itself.</summary>
     public static ImmutableArray<Conditional<Dependency>> ReadBuildTools(Field? list, PortScope scope) =>
         ConditionReader.ReadList(
-            list, scope.Options, static item => Fields.Open(item, [.. Keys, "when"]), static (fields, _) => ReadDependency(fields));
+            list, scope.Options, static item => Fields.Open(item, [.. Keys, "when"]),
+            static (fields, _) => ReadDependency(fields));
 
     public static ImmutableArray<Dependency> ReadConflicts(Field? list, Identity identity)
     {
@@ -45,7 +46,8 @@ internal static class DependencyReader
 
     private static void RefuseSelf(Fields fields, Identity identity)
     {
-        if (identity.Name is { } name && fields["port"] is { Node: YamlNode.Scalar { Text: var text } } port && text == name.ToString())
+        if (identity.Name is { } name && fields["port"] is { Node: YamlNode.Scalar { Text: var text } } port
+            && text == name.ToString())
         {
             port.Refuse(PortDiagnostics.SelfDependency, $"`{name}` names itself", "take it out");
         }

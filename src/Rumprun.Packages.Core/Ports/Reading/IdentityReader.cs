@@ -81,7 +81,8 @@ internal sealed record Identity
         if (version.HasMetadata)
         {
             field.Value.Refuse(
-                PortDiagnostics.Version, $"`{text}` has build metadata, which no comparison looks at", "leave out `+` and what follows");
+                PortDiagnostics.Version, $"`{text}` has build metadata, which no comparison looks at",
+                "leave out `+` and what follows");
             return null;
         }
 
@@ -117,7 +118,8 @@ internal sealed record Identity
         {
             field.Value.Refuse(
                 PortDiagnostics.License, $"`{text}` is not an SPDX licence expression",
-                "write identifiers of the SPDX list, joined by `AND`, `OR` and `WITH`; `LicenseRef-NAME` for what is not on it");
+                "write identifiers of the SPDX list, joined by `AND`, `OR` and `WITH`; "
+                + "`LicenseRef-NAME` for what is not on it");
         }
 
         return text;
@@ -134,7 +136,8 @@ internal sealed record Identity
         var mail = open > 0 && text[^1] == '>' ? text[(open + 2)..^1] : "";
         if (mail.Split('@') is not [{ Length: > 0 }, { Length: > 0 }] || mail.Any(static c => c is ' ' or '<' or '>'))
         {
-            field.Refuse(PortDiagnostics.Maintainer, $"`{text}` does not say how to reach the maintainer", "write `Name <mail@example.org>`");
+            field.Refuse(PortDiagnostics.Maintainer, $"`{text}` does not say how to reach the maintainer",
+                "write `Name <mail@example.org>`");
         }
 
         return text;

@@ -31,7 +31,8 @@ internal static class ImageReader
     {
         var names = new UniqueNames("an image");
         return ConditionReader.ReadList(
-            list, scope.Options, static item => Fields.Open(item, "name", "programs", "configuration", "add", "remove", "when"),
+            list, scope.Options,
+            static item => Fields.Open(item, "name", "programs", "configuration", "add", "remove", "when"),
             (fields, when) => ReadImage(fields, when, scope, names));
     }
 
@@ -106,7 +107,8 @@ internal static class ImageReader
             || !text.Skip(2).All(static c => char.IsAsciiLetterOrDigit(c) || c == '_'))
         {
             field.Refuse(
-                PortDiagnostics.Component, $"`{text}` is not a rump kernel component", "write it as the linker is told: `-lrumpfs_nfs`");
+                PortDiagnostics.Component, $"`{text}` is not a rump kernel component",
+                "write it as the linker is told: `-lrumpfs_nfs`");
         }
 
         return text;

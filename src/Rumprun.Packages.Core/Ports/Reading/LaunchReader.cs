@@ -15,7 +15,8 @@ internal static class LaunchReader
         return ConditionReader.ReadList(
             list, scope.Options,
             static item => Fields.Open(
-                item, "image", "arguments", "environment", "memory", "hostname", "network", "mounts", "ports", "ready", "when"),
+                item, "image", "arguments", "environment", "memory", "hostname", "network", "mounts", "ports", "ready",
+                "when"),
             (fields, when) => ReadLaunch(fields, when, scope, images));
     }
 
@@ -88,7 +89,8 @@ internal static class LaunchReader
                 : text.EndsWith("/udp", StringComparison.Ordinal) ? Transport.Udp
                 : null;
             if (transport is not null
-                && int.TryParse(text.AsSpan(0, text.Length - 4), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                && int.TryParse(
+                    text.AsSpan(0, text.Length - 4), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
                 && number is >= 1 and <= HighestPort && text[0] != '0')
             {
                 ports.Add(new GuestPort(number, transport.Value));

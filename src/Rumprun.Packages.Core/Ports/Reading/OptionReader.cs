@@ -16,7 +16,8 @@ internal static class OptionReader
                 scope.Options.Add(name.ToString());
                 if (Fields.Open(value, "summary", "default") is { } fields)
                 {
-                    options[name] = new PortOption(fields.Required("summary")?.AsText() ?? "", fields["default"]?.AsFlag() ?? false);
+                    options[name] = new PortOption(
+                        fields.Required("summary")?.AsText() ?? "", fields["default"]?.AsFlag() ?? false);
                 }
             }
         }

@@ -36,7 +36,8 @@ internal static class SizeFields
 
     private static long? Refuse(Field field, string text)
     {
-        field.Refuse(PortDiagnostics.Size, $"{field.Name} `{text}` is not a size", "write a number and `K`, `M` or `G`: `64M`");
+        field.Refuse(
+            PortDiagnostics.Size, $"{field.Name} `{text}` is not a size", "write a number and `K`, `M` or `G`: `64M`");
         return null;
     }
 }

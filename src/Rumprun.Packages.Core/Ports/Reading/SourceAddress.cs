@@ -14,7 +14,8 @@ internal static class SourceAddress
         var isWell = scheme switch
         {
             null => false,
-            "file:" => address.StartsWith("file:///", StringComparison.Ordinal) && address.Length > "file:///".Length && !HasBlank(address),
+            "file:" => address.StartsWith("file:///", StringComparison.Ordinal) && address.Length > "file:///".Length
+                && !HasBlank(address),
             "debian:" => IsDebian(address["debian:".Length..]),
             _ => IsWeb(address, scheme),
         };

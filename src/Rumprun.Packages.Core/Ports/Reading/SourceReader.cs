@@ -14,7 +14,8 @@ internal static class SourceReader
 
     public static ImmutableArray<Conditional<Source>> Read(Field? list, PortScope scope, Identity identity) =>
         ConditionReader.ReadList(
-            list, scope.Options, static item => Fields.Open(item, AllKeys), (fields, _) => ReadSource(fields, scope, identity));
+            list, scope.Options, static item => Fields.Open(item, AllKeys),
+            (fields, _) => ReadSource(fields, scope, identity));
 
     private static Source? ReadSource(Fields fields, PortScope scope, Identity identity)
     {
@@ -45,7 +46,8 @@ internal static class SourceReader
     {
         var addresses = ReadAddresses(fields, "url", identity, isGit: false);
         var digest = ReadDigest(fields.Required(
-            "sha256", PortDiagnostics.SourceWithoutHash, "add the SHA-256 of the file that upstream released, checked against upstream's signature"));
+            "sha256", PortDiagnostics.SourceWithoutHash,
+            "add the SHA-256 of the file that upstream released, checked against upstream's signature"));
         var unpack = fields["unpack"]?.AsFlag() ?? true;
         if (!unpack)
         {
@@ -68,7 +70,8 @@ internal static class SourceReader
     private static Source.Git? ReadGit(Fields fields, string into, Identity identity)
     {
         var addresses = ReadAddresses(fields, "git", identity, isGit: true);
-        var commit = fields.Required("commit", PortDiagnostics.Commit, "name a commit by its 40 digits: branches and tags move")?.AsText();
+        var commit = fields.Required(
+            "commit", PortDiagnostics.Commit, "name a commit by its 40 digits: branches and tags move")?.AsText();
         if (commit is not null && (commit.Length != 40 || !commit.All(char.IsAsciiHexDigitLower)))
         {
             fields["commit"]!.Value.Refuse(
@@ -152,7 +155,8 @@ internal static class SourceReader
             return digest;
         }
 
-        field.Value.Refuse(PortDiagnostics.Hash, $"`{text}` is not a SHA-256: 64 lower-case hexadecimal digits", "copy what `sha256sum` prints");
+        field.Value.Refuse(PortDiagnostics.Hash, $"`{text}` is not a SHA-256: 64 lower-case hexadecimal digits",
+            "copy what `sha256sum` prints");
         return null;
     }
 
@@ -168,7 +172,8 @@ internal static class SourceReader
         if (name.Contains('/', StringComparison.Ordinal) || !PathFields.HasPlainSegments(name))
         {
             (given ?? fields["url"]!).Value.Refuse(
-                PortDiagnostics.Address, $"`{(given is null ? address : name)}` gives the file no name", "add `file-name`, without a `/` in it");
+                PortDiagnostics.Address, $"`{(given is null ? address : name)}` gives the file no name",
+                "add `file-name`, without a `/` in it");
             return null;
         }
 

@@ -37,7 +37,8 @@ internal static class StageParameterReader
             if (parameter.Default is null && !given.Contains(name))
             {
                 (stage["with"] ?? stage["recipe"]!).Value.Refuse(
-                    RecipeDiagnostics.MissingParameter, $"the recipe `{recipe.Name}` needs the parameter `{name}`: {parameter.Summary}",
+                    RecipeDiagnostics.MissingParameter,
+                    $"the recipe `{recipe.Name}` needs the parameter `{name}`: {parameter.Summary}",
                     $"add `{name}` under `with`");
             }
         }

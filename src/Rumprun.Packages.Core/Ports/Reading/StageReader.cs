@@ -15,7 +15,8 @@ internal static class StageReader
         foreach (var item in field.AsList(1))
         {
             if (Fields.Open(
-                    item, "name", "machine", "recipe", "with", "steps", "directory", "environment", "unset", "exports", "when") is { } fields
+                    item, "name", "machine", "recipe", "with", "steps", "directory", "environment", "unset", "exports",
+                    "when") is { } fields
                 && ReadStage(fields, scope, names) is { } stage)
             {
                 stages.Add(stage);
@@ -38,7 +39,9 @@ internal static class StageReader
             DeclareSteps(name, recipeName, recipe?.Steps ?? steps, scope);
         }
 
-        var with = recipe is null ? ImmutableSortedDictionary<string, Argument>.Empty : StageParameterReader.Read(fields, recipe, build);
+        var with = recipe is null
+            ? ImmutableSortedDictionary<string, Argument>.Empty
+            : StageParameterReader.Read(fields, recipe, build);
         if (fields.Has("recipe"))
         {
             fields.Exclude("does not go with `recipe`", "steps");

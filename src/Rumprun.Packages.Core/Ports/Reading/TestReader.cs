@@ -13,7 +13,8 @@ internal static class TestReader
     {
         var names = new UniqueNames("a test");
         return ConditionReader.ReadList(
-            list, scope.Options, static item => Fields.Open(item, Keys), (fields, when) => ReadTest(fields, when, scope, names));
+            list, scope.Options, static item => Fields.Open(item, Keys),
+            (fields, when) => ReadTest(fields, when, scope, names));
     }
 
     private static PortTest? ReadTest(Fields fields, Condition when, PortScope scope, UniqueNames names)
@@ -65,7 +66,8 @@ internal static class TestReader
         if (path is not null && (path[0] != '/' || path.Any(char.IsWhiteSpace)))
         {
             fields["path"]!.Value.Refuse(
-                ReadingDiagnostics.Path, $"`path` `{path}` is not the path of a request", "begin it with `/`, and encode blanks");
+                ReadingDiagnostics.Path, $"`path` `{path}` is not the path of a request",
+                "begin it with `/`, and encode blanks");
         }
 
         var headers = fields["headers"].AsDictionary(static key => key.AsHeader(), static value => value.AsText());

@@ -15,14 +15,16 @@ internal static class ParameterReader
             var name = key.AsName()?.ToString();
             if (name is not null && PlaceholderCatalogue.Find(name) is not null)
             {
-                key.Refuse(ReadingDiagnostics.DuplicateName, $"`{name}` is a placeholder that every build has", "choose another name");
+                key.Refuse(ReadingDiagnostics.DuplicateName, $"`{name}` is a placeholder that every build has",
+                    "choose another name");
             }
 
             if (Fields.Open(value, "type", "summary", "default") is { } fields)
             {
                 var type = (ParameterType?)fields.Required("type")?.AsOneOf("text", "flag", "list");
                 var summary = fields.Required("summary")?.AsText();
-                var argument = type is not null && fields["default"] is { } given ? ReadArgument(given, type.Value, scope) : null;
+                var argument = type is not null && fields["default"] is { } given
+                    ? ReadArgument(given, type.Value, scope) : null;
                 if (name is not null && type is not null)
                 {
                     parameters[name] = new RecipeParameter(type.Value, summary ?? "", argument);
@@ -53,7 +55,8 @@ internal static class ParameterReader
                     ParameterType.List => "a list",
                     _ => "text",
                 };
-                field.Refuse(RecipeDiagnostics.ParameterType, $"{field.Name} has to be {expected}, not {field.Node.Description}");
+                field.Refuse(
+                    RecipeDiagnostics.ParameterType, $"{field.Name} has to be {expected}, not {field.Node.Description}");
                 return null;
         }
     }

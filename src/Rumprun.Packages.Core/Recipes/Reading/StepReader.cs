@@ -17,7 +17,8 @@ internal static class StepReader
         var steps = ImmutableArray.CreateBuilder<Step>();
         foreach (var item in field.AsList(1))
         {
-            if (Fields.Open(item, isRecipe ? RecipeKeys : PortKeys) is { } fields && ReadStep(fields, scope, isRecipe) is { } step)
+            if (Fields.Open(item, isRecipe ? RecipeKeys : PortKeys) is { } fields
+                && ReadStep(fields, scope, isRecipe) is { } step)
             {
                 if (steps.Any(other => other.Name == step.Name && CanBothRun(step, other)))
                 {
@@ -62,7 +63,8 @@ internal static class StepReader
         if (!scope.Parameters.TryGetValue(name, out var type))
         {
             field.Value.Refuse(
-                RecipeDiagnostics.UnknownParameter, $"the recipe has no parameter `{name}`", Hint.For(name, [.. scope.Parameters.Keys]));
+                RecipeDiagnostics.UnknownParameter, $"the recipe has no parameter `{name}`",
+                Hint.For(name, [.. scope.Parameters.Keys]));
         }
         else if (type != ParameterType.Flag)
         {

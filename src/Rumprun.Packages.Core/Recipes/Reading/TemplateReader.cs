@@ -79,12 +79,14 @@ internal static class TemplateReader
         }
         else if (name.StartsWith(PlaceholderCatalogue.ToolPrefix, StringComparison.Ordinal))
         {
-            CheckMember(field, offset, name, PlaceholderCatalogue.ToolPrefix, scope.Tools, "no earlier stage exports a program");
+            CheckMember(
+                field, offset, name, PlaceholderCatalogue.ToolPrefix, scope.Tools, "no earlier stage exports a program");
             CheckType(field, offset, name, isSplat, canBeList, PlaceholderTypes.Text);
         }
         else if (name.StartsWith(PlaceholderCatalogue.DependencyPrefix, StringComparison.Ordinal))
         {
-            CheckMember(field, offset, name, PlaceholderCatalogue.DependencyPrefix, scope.Dependencies, "the port has no dependency");
+            CheckMember(field, offset, name, PlaceholderCatalogue.DependencyPrefix, scope.Dependencies,
+                "the port has no dependency");
             CheckType(field, offset, name, isSplat, canBeList, PlaceholderTypes.Text);
         }
         else if (PlaceholderCatalogue.Find(name) is { } known)
@@ -93,19 +95,22 @@ internal static class TemplateReader
         }
         else
         {
-            var near = Suggestion.For(name, PlaceholderCatalogue.All.Select(static p => p.Name).Concat(scope.Parameters.Keys));
+            var near = Suggestion.For(
+                name, PlaceholderCatalogue.All.Select(static p => p.Name).Concat(scope.Parameters.Keys));
             Refuse(
                 field, RecipeDiagnostics.UnknownPlaceholder, offset, $"there is no placeholder `{name}`",
                 near is null ? "write a brace as `{{`" : $"did you mean `{near}`?");
         }
     }
 
-    private static void CheckMember(Field field, int offset, string name, string prefix, IReadOnlySet<string> members, string complaint)
+    private static void CheckMember(
+        Field field, int offset, string name, string prefix, IReadOnlySet<string> members, string complaint)
     {
         var member = name[prefix.Length..];
         if (!members.Contains(member))
         {
-            var hints = Suggestion.For(member, members) is { } near ? [$"did you mean `{{{prefix}{near}}}`?"] : Array.Empty<string>();
+            var hints = Suggestion.For(member, members) is { } near
+                ? [$"did you mean `{{{prefix}{near}}}`?"] : Array.Empty<string>();
             Refuse(field, RecipeDiagnostics.UnknownPlaceholder, offset, $"{complaint} `{member}`", hints);
         }
     }
@@ -120,11 +125,13 @@ internal static class TemplateReader
         }
         else if (isSplat && !canBeList)
         {
-            Refuse(field, RecipeDiagnostics.PlaceholderType, offset, $"`{{{name}...}}` is a list, and {field.Name} is one text");
+            Refuse(field, RecipeDiagnostics.PlaceholderType, offset,
+                $"`{{{name}...}}` is a list, and {field.Name} is one text");
         }
         else if (isSplat && !types.HasFlag(PlaceholderTypes.List))
         {
-            Refuse(field, RecipeDiagnostics.PlaceholderType, offset, $"`{name}` is one text, not a list", $"write `{{{name}}}`");
+            Refuse(field, RecipeDiagnostics.PlaceholderType, offset, $"`{name}` is one text, not a list",
+                $"write `{{{name}}}`");
         }
         else if (!isSplat && !types.HasFlag(PlaceholderTypes.Text))
         {
@@ -138,7 +145,8 @@ internal static class TemplateReader
     private static void CheckFile(Field field, BuildScope scope, Template template)
     {
         if (scope.Exists is { } exists
-            && template.Parts is [TemplatePart.Placeholder { Name: "files" or "port" } folder, TemplatePart.Literal { Text: ['/', .. var rest] }])
+            && template.Parts is [TemplatePart.Placeholder { Name: "files" or "port" } folder,
+                TemplatePart.Literal { Text: ['/', .. var rest] }])
         {
             var path = folder.Name == "files" ? $"files/{rest}" : rest;
             if (!exists(path))
