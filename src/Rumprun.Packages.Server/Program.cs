@@ -1,1 +1,3 @@
-return 0;
+using Rumprun.Packages.Server;
+
+return await MirrorCommand.RunAsync(args, Console.Error, CancellationToken.None);

@@ -29,6 +29,16 @@ public sealed record Condition
         && Any(Platforms, p => p == selection.Target.Platform)
         && Any(Architectures, a => a == selection.Target.Architecture);
 
+    /// <summary>Whether there is a target and a choice of options for which both hold.</summary>
+    public bool Overlaps(Condition other) =>
+        Compatible(Options, other.Options)
+        && Enum.GetValues<Platform>().Any(p => Any(Platforms, v => v == p) && Any(other.Platforms, v => v == p))
+        && Enum.GetValues<Architecture>().Any(a => Any(Architectures, v => v == a) && Any(other.Architectures, v => v == a));
+
+    // Options are free of one another: two keys exclude each other only if each value of one contradicts each of the other.
+    private static bool Compatible(ImmutableArray<Alternative<PortName>> one, ImmutableArray<Alternative<PortName>> other) =>
+        one.IsEmpty || other.IsEmpty || one.Any(a => other.Any(b => a.Value != b.Value || a.Negated == b.Negated));
+
     private static bool Any<T>(ImmutableArray<Alternative<T>> alternatives, Func<T, bool> holds) =>
         alternatives.IsEmpty || alternatives.Any(a => holds(a.Value) != a.Negated);
 }

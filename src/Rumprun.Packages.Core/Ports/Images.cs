@@ -41,7 +41,7 @@ public sealed record DataImage
     public required DataFormat Format { get; init; }
 
     /// <summary>What goes in, in order, later over earlier. Empty: an empty file system.</summary>
-    public ImmutableArray<DataContent> Content { get; init; } = [];
+    public ImmutableArray<Conditional<DataContent>> Content { get; init; } = [];
 
     /// <summary>Bytes, for writable formats; null: as large as the content needs.</summary>
     public long? Size { get; init; }

@@ -22,6 +22,8 @@ public sealed record RrpkgDirectories
 
     public string Store => Path.Combine(Data, "store");
 
+    public string BuildKeys => Path.Combine(Data, "keys");
+
     public string Profile => Path.Combine(Data, "profile");
 
     public string Sources => Path.Combine(Cache, "sources");

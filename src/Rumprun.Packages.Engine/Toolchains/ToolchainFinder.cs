@@ -43,6 +43,11 @@ public sealed class ToolchainFinder(RrpkgDirectories directories, ToolchainSearc
                 "use `--target hosted-x86_64` to do without one");
     }
 
+    /// <summary>Whether there is a toolchain for a target made of Rumprun, whole or broken: no file of it is read.</summary>
+    /// <exception cref="DiagnosticException">RR5006: RRPKG_RUMPRUN names none.</exception>
+    public bool HasCandidate(Target target) =>
+        Candidates(target.Architecture).Any(c => c.Prefix.Platforms.Contains(target.Platform));
+
     /// <summary>All that are installed, broken ones included, in the order of the search; the first for a target is the one used.</summary>
     public async Task<ImmutableArray<FoundToolchain>> ListAsync(CancellationToken cancellationToken)
     {

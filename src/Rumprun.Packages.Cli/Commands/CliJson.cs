@@ -1,0 +1,182 @@
+using System.Text.Json.Serialization;
+using Rumprun.Packages.Core.Ports;
+using Rumprun.Packages.Core.Profiles;
+using Rumprun.Packages.Core.Building;
+using Rumprun.Packages.Engine.Launching;
+using Rumprun.Packages.Engine.Launching.Detached;
+using Rumprun.Packages.Engine.Operations;
+using Rumprun.Packages.Engine.Toolchains;
+using Rumprun.Packages.Engine.Toolchains.Doctor;
+
+namespace Rumprun.Packages.Cli.Commands;
+
+/// <summary>What <c>--json</c> prints. Names are part of the command's contract.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    WriteIndented = true)]
+[JsonSerializable(typeof(IReadOnlyList<FindingJson>))]
+[JsonSerializable(typeof(IReadOnlyList<ToolchainJson>))]
+[JsonSerializable(typeof(IReadOnlyList<InstalledJson>))]
+[JsonSerializable(typeof(IReadOnlyList<GuestJson>))]
+[JsonSerializable(typeof(IReadOnlyList<FileJson>))]
+[JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]
+[JsonSerializable(typeof(InfoJson))]
+[JsonSerializable(typeof(ChangeJson))]
+internal sealed partial class CliJson : JsonSerializerContext;
+
+internal sealed record FindingJson(string Area, string Subject, string State, string Detail, string? Remedy)
+{
+    public static FindingJson Of(DoctorFinding finding) => new(
+        finding.Area.ToString().ToLowerInvariant(),
+        finding.Subject,
+        finding.State.ToString().ToLowerInvariant(),
+        finding.Detail,
+        finding.Remedy);
+}
+
+internal sealed record ToolchainJson(
+    string Target, string Prefix, string Origin, string? Description, string? Identity, string? Problem)
+{
+    public static ToolchainJson Of(FoundToolchain found) => new(
+        found.Target.ToString(),
+        found.Prefix,
+        found.Origin,
+        found.Toolchain?.Description,
+        found.Toolchain?.Identity.Hex,
+        found.Problem?.Message);
+
+    public static ToolchainJson Of(Toolchain toolchain) => new(
+        toolchain.Target.ToString(), toolchain.Prefix, toolchain.Origin, toolchain.Description, toolchain.Identity.Hex, Problem: null);
+}
+
+internal sealed record InstalledJson(
+    string Name, string Version, string? Target, IReadOnlyList<string> Options, string Summary, string? Package, string? Image)
+{
+    public static InstalledJson Of(InstalledPort port) => new(
+        port.Name.ToString(),
+        port.Version.ToString(),
+        port.Target.ToString(),
+        [.. port.Options.Select(static o => o.ToString())],
+        port.Summary,
+        port.Package.Hex,
+        port.Image?.Hex);
+
+    public static InstalledJson Of(Port port) => new(
+        port.Name.ToString(),
+        port.Version.ToString(),
+        Target: null,
+        [.. port.Options.Where(static o => o.Value.IsDefault).Select(static o => o.Key.ToString())],
+        port.Summary,
+        Package: null,
+        Image: null);
+}
+
+/// <summary>What <c>rrpkg install --json</c> prints.</summary>
+internal sealed record ChangeJson(string Target, bool DryRun, IReadOnlyList<ChangedJson> Ports)
+{
+    public static ChangeJson Of(InstallResult result, bool dryRun) => new(
+        result.Target.ToString(),
+        dryRun,
+        [.. result.Closure.Select(p => new ChangedJson(
+            p.Node.Port.Name.ToString(),
+            p.Node.Port.Version.ToString(),
+            p.Package?.Digest.Hex,
+            p.Image?.Digest.Hex,
+            p.Origin.ToString().ToLowerInvariant(),
+            p.Node.IsRequested,
+            result.Changed.Contains(p.Node.Port.Name)))]);
+}
+
+internal sealed record ChangedJson(
+    string Name, string Version, string? Package, string? Image, string Origin, bool Requested, bool Changed);
+
+internal sealed record FileJson(string Path, long? Size, string? Sha256);
+
+internal sealed record OptionJson(string Name, bool IsDefault, string Summary);
+
+internal sealed record InstalledSizeJson(string Version, string Target, string Package, string? Image, long? ImageSize);
+
+internal sealed record InfoJson
+{
+    public required string Name { get; init; }
+
+    public required string Version { get; init; }
+
+    public required string Upstream { get; init; }
+
+    public required string Summary { get; init; }
+
+    public string? Description { get; init; }
+
+    public string? Homepage { get; init; }
+
+    public required string License { get; init; }
+
+    public required IReadOnlyList<string> Maintainers { get; init; }
+
+    public required IReadOnlyList<OptionJson> Options { get; init; }
+
+    public required IReadOnlyList<string> Dependencies { get; init; }
+
+    public required IReadOnlyList<string> Ports { get; init; }
+
+    public required IReadOnlyList<InstalledSizeJson> Installed { get; init; }
+
+    public static InfoJson Of(PortInfo info) => new()
+    {
+        Name = info.Port.Name.ToString(),
+        Version = info.Port.Version.ToString(),
+        Upstream = info.Port.Upstream,
+        Summary = info.Port.Summary,
+        Description = info.Port.Description,
+        Homepage = info.Port.Homepage,
+        License = info.Port.License,
+        Maintainers = info.Port.Maintainers,
+        Options = [.. info.Port.Options.Select(static o => new OptionJson(o.Key.ToString(), o.Value.IsDefault, o.Value.Summary))],
+        Dependencies = [.. info.Port.Dependencies.Select(static d => d.Value.Port.ToString()).Distinct()],
+        Ports = [.. info.Port.Launches.SelectMany(static l => l.Value.Ports).Select(static p => p.ToString()).Distinct()],
+        Installed =
+        [
+            .. info.Installed.Select(static i => new InstalledSizeJson(
+                i.Port.Version.ToString(), i.Port.Target.ToString(), i.Port.Package.Hex, i.Port.Image?.Hex, i.ImageSize)),
+        ],
+    };
+}
+
+internal sealed record ForwardJson(string HostAddress, int HostPort, int GuestPort, string Transport)
+{
+    public static ForwardJson Of(PortForward forward) => new(
+        forward.HostAddress.ToString(),
+        forward.HostPort,
+        forward.Guest.Number,
+        forward.Guest.Transport.ToString().ToLowerInvariant());
+}
+
+internal sealed record GuestJson(
+    string Name,
+    string State,
+    string Target,
+    int? Supervisor,
+    int? Status,
+    string? Problem,
+    DateTimeOffset StartedAt,
+    DateTimeOffset? EndedAt,
+    IReadOnlyList<ForwardJson> Ports)
+{
+    public static GuestJson Of(DetachedGuest guest) => new(
+        guest.Name.ToString(),
+        guest.State.GetType().Name.ToLowerInvariant(),
+        guest.Target.ToString(),
+        guest.State switch
+        {
+            GuestState.Starting starting => starting.Supervisor,
+            GuestState.Running running => running.Supervisor,
+            _ => null,
+        },
+        (guest.State as GuestState.Exited)?.Status,
+        (guest.State as GuestState.Failed)?.Problems[0].Message,
+        guest.StartedAt,
+        guest.EndedAt,
+        [.. guest.Forwards.Select(ForwardJson.Of)]);
+}

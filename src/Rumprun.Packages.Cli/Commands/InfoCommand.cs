@@ -1,0 +1,65 @@
+using System.CommandLine;
+using System.Globalization;
+using Rumprun.Packages.Cli.Help;
+using Rumprun.Packages.Cli.Rendering;
+
+namespace Rumprun.Packages.Cli.Commands;
+
+/// <summary><c>rrpkg info PORT</c>.</summary>
+public static class InfoCommand
+{
+    public static DocumentedCommand Create(Composition composition)
+    {
+        var port = new Argument<string>("port") { Description = "The port" };
+        var json = Options.Json();
+        port.CompletionSources.Add(context => composition.PortNames(context.ParseResult));
+        var command = new Command("info", "Show what a port is, and what of it is installed") { port, json };
+        command.SetAction(parse =>
+        {
+            var info = InfoJson.Of(composition.Info(parse).Run(Options.Name(parse.GetRequiredValue(port))));
+            if (parse.GetValue(json))
+            {
+                JsonOutput.Write(composition.Terminal.Output, info, CliJson.Default.InfoJson);
+            }
+            else
+            {
+                Write(info, composition.Terminal.Output);
+            }
+
+            return 0;
+        });
+        return new DocumentedCommand(command, CommandGroup.Use, []);
+    }
+
+    private static void Write(InfoJson info, TextWriter output)
+    {
+        output.WriteLine($"{info.Name} {info.Version}: {info.Summary}");
+        if (info.Description is { } description)
+        {
+            output.WriteLine($"\n{description.TrimEnd()}\n");
+        }
+
+        Line("upstream", info.Upstream);
+        Line("homepage", info.Homepage);
+        Line("licence", info.License);
+        Line("maintainer", string.Join(", ", info.Maintainers));
+        Line("options", string.Join(", ", info.Options.Select(static o => $"{o.Name}{(o.IsDefault ? " (on)" : "")}: {o.Summary}")));
+        Line("needs", string.Join(", ", info.Dependencies));
+        Line("listens on", string.Join(", ", info.Ports));
+        foreach (var installed in info.Installed)
+        {
+            var size = installed.ImageSize is { } bytes
+                ? string.Create(CultureInfo.InvariantCulture, $", image {ByteSize.Format(bytes)} ({bytes} bytes)")
+                : "";
+            Line("installed", $"{installed.Version} for {installed.Target}{size}");
+        }
+
+        void Line(string name, string? value)
+        {
+            if (!string.IsNullOrEmpty(value))
+            {
+                output.WriteLine($"{name,-12}{value}");
+            }
+        }
+    }
+}

@@ -1,0 +1,75 @@
+using System.CommandLine;
+using Rumprun.Packages.Cli.Help;
+using Rumprun.Packages.Cli.Rendering;
+using Rumprun.Packages.Core.Profiles;
+using Rumprun.Packages.Engine.Operations;
+
+namespace Rumprun.Packages.Cli.Commands;
+
+/// <summary><c>rrpkg install PORT...</c>.</summary>
+public static class InstallCommand
+{
+    public static DocumentedCommand Create(Composition composition)
+    {
+        var ports = Options.Requests("What to install: NAME, NAME[OPTION,!OPTION], NAME@VERSION");
+        var target = Options.Target();
+        var dryRun = new Option<bool>("--dry-run", "-n") { Description = "Say what would be done, and stop" };
+        var json = Options.Json();
+        ports.CompletionSources.Add(context => composition.PortNames(context.ParseResult));
+        var command = new Command("install", "Build or fetch ports and install them") { ports, target, dryRun, json };
+        command.SetAction(async (parse, cancellationToken) =>
+        {
+            var request = new InstallRequest
+            {
+                Ports = [.. parse.GetRequiredValue(ports).Select(Options.Request)],
+                Target = parse.GetValue(target),
+                DryRun = parse.GetValue(dryRun),
+                Offline = composition.IsOffline(parse),
+            };
+            var progress = composition.Progress(parse);
+            using var fetcher = composition.Fetcher();
+            var result = await composition.Install(parse, fetcher).RunAsync(request, progress, cancellationToken);
+            progress.Clear();
+            if (parse.GetValue(json))
+            {
+                JsonOutput.Write(composition.Terminal.Output, ChangeJson.Of(result, request.DryRun), CliJson.Default.ChangeJson);
+            }
+            else if (request.DryRun)
+            {
+                WritePlan(result, composition.Terminal.Output);
+            }
+            else
+            {
+                Write(result, composition.Terminal.Output);
+            }
+
+            return 0;
+        });
+        return new DocumentedCommand(command, CommandGroup.Use,
+        [
+            new Example("rrpkg install nginx", "for the Rumprun toolchain that is found, else for hosted"),
+            new Example("rrpkg install 'nginx[!pcre2]' --target hw-x86_64", "without an option that is on by default"),
+        ]);
+    }
+
+    private static void WritePlan(InstallResult result, TextWriter output)
+    {
+        foreach (var port in result.Closure)
+        {
+            var word = port.Package is null ? "build" : result.Changed.Contains(port.Node.Port.Name) ? "install" : "keep";
+            output.WriteLine($"{word,-8}{port.Node.Port.Name} {port.Node.Port.Version} for {result.Target}");
+        }
+    }
+
+    private static void Write(InstallResult result, TextWriter output)
+    {
+        foreach (var port in result.Installed)
+        {
+            var what = $"{port.Name} {port.Version} for {port.Target}";
+            output.WriteLine(result.Changed.Contains(port.Name) ? $"installed {what}{RunHint(port)}" : $"{what} is installed already");
+        }
+    }
+
+    private static string RunHint(InstalledPort port) =>
+        port.Launches.IsEmpty ? "" : $"; start it with `rrpkg run {port.Name}`";
+}

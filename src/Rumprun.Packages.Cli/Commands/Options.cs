@@ -1,0 +1,51 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Rumprun.Packages.Core;
+using Rumprun.Packages.Core.Diagnostics;
+using Rumprun.Packages.Core.Ports;
+
+namespace Rumprun.Packages.Cli.Commands;
+
+/// <summary>Options and arguments that several verbs share. Each call makes a new one: a symbol belongs to one verb.</summary>
+public static class Options
+{
+    public static Option<bool> Json() => new("--json") { Description = "Print JSON" };
+
+    public static Option<Target?> Target() => new("--target")
+    {
+        Description = "What to build for: hw-x86_64, hosted-x86_64, ...",
+        HelpName = "TARGET",
+        CustomParser = static result => Value(result) is not { } text ? null
+            : Core.Target.TryParse(text, out var target) ? target
+            : throw CommandLineDiagnostics.BadValue.Exception(
+                $"`{text}` is no target",
+                Suggestion.For(text, AllTargets()) is { } meant ? $"did you mean `{meant}`?" : $"use one of {string.Join(", ", AllTargets())}"),
+        CompletionSources = { static _ => AllTargets().Select(static t => new System.CommandLine.Completions.CompletionItem(t)) },
+    };
+
+    /// <summary>One or more ports, with versions and options: see <see cref="PortRequest"/>.</summary>
+    public static Argument<string[]> Requests(string description) => OneOrMore("port", description);
+
+    /// <summary>One or more names of ports.</summary>
+    public static Argument<string[]> Names(string description) => OneOrMore("port", description);
+
+    public static PortRequest Request(string text) =>
+        PortRequest.TryParse(text, out var request)
+            ? request
+            : throw CommandLineDiagnostics.BadValue.Exception(
+                $"`{text}` names no port", "write a name, `NAME[OPTION,!OPTION]`, `NAME@VERSION` or `NAME@[LOW,HIGH)`");
+
+    public static PortName Name(string text) =>
+        PortName.TryParse(text, out var name)
+            ? name
+            : throw CommandLineDiagnostics.BadValue.Exception(
+                $"`{text}` is no name of a port", "use lower-case letters, digits, `+`, `.`, `_` and `-`");
+
+    private static Argument<string[]> OneOrMore(string name, string description) =>
+        new(name) { Description = description, Arity = ArgumentArity.OneOrMore };
+
+    private static IEnumerable<string> AllTargets() =>
+        Core.Target.PlatformNames.SelectMany(static p => Core.Target.ArchitectureNames.Select(a => $"{p}-{a}"));
+
+    private static string? Value(SymbolResult result) => result.Tokens.Count > 0 ? result.Tokens[0].Value : null;
+}

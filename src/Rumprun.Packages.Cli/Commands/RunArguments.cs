@@ -1,0 +1,65 @@
+using System.Globalization;
+using System.Net;
+using Rumprun.Packages.Cli.Rendering;
+using Rumprun.Packages.Core.Diagnostics;
+using Rumprun.Packages.Core.Ports;
+using Rumprun.Packages.Engine.Launching;
+using Rumprun.Packages.Engine.Operations.Launching;
+
+namespace Rumprun.Packages.Cli.Commands;
+
+/// <summary>Reads the values that <c>rrpkg run</c> takes.</summary>
+public static class RunArguments
+{
+    /// <summary><c>[ADDRESS:]HOST:GUEST[/tcp|/udp]</c>, or a guest port alone for the same number on both sides.</summary>
+    public static PortForward Forward(string text)
+    {
+        var (ports, transport) = text.Split('/') switch
+        {
+            [var alone] => (alone, Transport.Tcp),
+            [var before, "tcp"] => (before, Transport.Tcp),
+            [var before, "udp"] => (before, Transport.Udp),
+            _ => throw BadForward(text),
+        };
+        return ports.Split(':') switch
+        {
+            [var guest] when Number(guest) is > 0 and var number => new PortForward(IPAddress.Loopback, number, new GuestPort(number, transport)),
+            [var host, var guest] when Number(host) is >= 0 and var from && Number(guest) is > 0 and var to =>
+                new PortForward(IPAddress.Loopback, from, new GuestPort(to, transport)),
+            [var address, var host, var guest] when IPAddress.TryParse(address, out var bind)
+                && Number(host) is >= 0 and var from && Number(guest) is > 0 and var to =>
+                new PortForward(bind, from, new GuestPort(to, transport)),
+            _ => throw BadForward(text),
+        };
+    }
+
+    /// <summary><c>SOURCE:/PATH</c>: a directory or an image, and where the guest sees it.</summary>
+    public static UserMount Mount(string text, string currentDirectory)
+    {
+        var colon = text.LastIndexOf(":/", StringComparison.Ordinal);
+        return colon > 0
+            ? new UserMount(Path.GetFullPath(text[..colon], currentDirectory), text[(colon + 1)..])
+            : throw CommandLineDiagnostics.BadValue.Exception(
+                $"`{text}` is no mount", "write `DIRECTORY:/PATH` or `IMAGE:/PATH`; the path is the guest's and absolute");
+    }
+
+    /// <summary><c>NAME=VALUE</c>.</summary>
+    public static KeyValuePair<string, string> Variable(string text)
+    {
+        var equals = text.IndexOf('=', StringComparison.Ordinal);
+        return equals > 0
+            ? KeyValuePair.Create(text[..equals], text[(equals + 1)..])
+            : throw CommandLineDiagnostics.BadValue.Exception($"`{text}` sets no variable", "write `NAME=VALUE`");
+    }
+
+    public static long Memory(string text) =>
+        ByteSize.TryParse(text, out var bytes)
+            ? bytes
+            : throw CommandLineDiagnostics.BadValue.Exception($"`{text}` is no amount of memory", "write `64M`, `1G` or a number of bytes");
+
+    private static int Number(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= 65535 ? number : -1;
+
+    private static DiagnosticException BadForward(string text) => CommandLineDiagnostics.BadValue.Exception(
+        $"`{text}` is no port forward", "write `HOST:GUEST`, `HOST:GUEST/udp` or `ADDRESS:HOST:GUEST`; host port 0 takes a free one");
+}

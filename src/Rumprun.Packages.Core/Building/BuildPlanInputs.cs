@@ -1,0 +1,60 @@
+using System.Collections.Immutable;
+using Rumprun.Packages.Core.Ports;
+using Rumprun.Packages.Core.Recipes;
+using Rumprun.Packages.Core.Versioning;
+
+namespace Rumprun.Packages.Core.Building;
+
+/// <summary>Everything that a build's outcome may depend on, gathered before it is planned.</summary>
+public sealed record BuildPlanInputs
+{
+    public required Port Port { get; init; }
+
+    public required PortSelection Selection { get; init; }
+
+    /// <summary>The recipes that the port's stages name; more do no harm.</summary>
+    public required ImmutableSortedDictionary<PortName, Recipe> Recipes { get; init; }
+
+    public required Toolchain Toolchain { get; init; }
+
+    public required BuildMachine Machine { get; init; }
+
+    /// <summary>The transitive closure of libraries, and the build tools.</summary>
+    public ImmutableArray<PlannedDependency> Dependencies { get; init; } = [];
+
+    /// <summary>
+    /// All files in the port's folder except port.yaml, by their path in it. Only those that the build uses get into its key.
+    /// </summary>
+    public ImmutableSortedDictionary<string, PortFile> PortFiles { get; init; } =
+        ImmutableSortedDictionary.Create<string, PortFile>(StringComparer.Ordinal);
+
+    /// <summary>
+    /// Versions of the build machine's programs (<c>make</c>: <c>4.3</c>) that are known to influence what comes out. The
+    /// programs that a plan runs by name are in <see cref="BuildPlan.HostPrograms"/>.
+    /// </summary>
+    public ImmutableSortedDictionary<string, string> HostTools { get; init; } =
+        ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+}
+
+/// <summary>What a dependency is used for.</summary>
+public enum DependencyRole
+{
+    /// <summary>Merged into the sysroot.</summary>
+    Library,
+
+    /// <summary>Run during the build: its programs are found on <c>PATH</c>.</summary>
+    Tool,
+}
+
+/// <summary>
+/// Another port's package as an input. It enters the key by the digest of its output, not of its archive: a rebuilt dependency
+/// that comes out the same changes nothing.
+/// </summary>
+public sealed record PlannedDependency(PortName Name, PortVersion Version, Sha256Digest Output, DependencyRole Role)
+{
+    /// <summary>The dependency's own prefix, below which its programs lie.</summary>
+    public string Prefix { get; init; } = "/usr";
+}
+
+/// <summary>A file beside port.yaml: its content, and whether it can be run.</summary>
+public sealed record PortFile(Sha256Digest Digest, bool Executable);

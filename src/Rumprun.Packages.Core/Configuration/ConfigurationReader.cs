@@ -1,0 +1,89 @@
+using Rumprun.Packages.Core.Ports.Reading;
+using Rumprun.Packages.Core.Reading;
+using Rumprun.Packages.Core.Recipes;
+using Rumprun.Packages.Core.Recipes.Reading;
+
+namespace Rumprun.Packages.Core.Configuration;
+
+/// <summary>Reads <c>config.yaml</c>, strictly and in one pass. The format is in docs/formats/config.md.</summary>
+public static class ConfigurationReader
+{
+    private const int MaximumJobs = 1024;
+
+    /// <param name="path">The file's path, for messages.</param>
+    public static ReadResult<UserConfiguration> Read(string text, string path)
+    {
+        var problems = new Problems(path);
+        var configuration = YamlTree.Parse(text, problems) is { } root ? Read(root, problems) : null;
+        return new ReadResult<UserConfiguration>(problems.HasErrors ? null : configuration, problems.InOrder());
+    }
+
+    private static UserConfiguration? Read(YamlNode root, Problems problems)
+    {
+        if (Fields.Open(
+                new Field("the configuration", root, problems), "schema", "target", "toolchains", "source-mirrors", "ports",
+                "jobs")
+            is not { } file)
+        {
+            return null;
+        }
+
+        SchemaField.Check(file, UserConfiguration.SchemaVersion);
+        return new UserConfiguration
+        {
+            Target = ReadTarget(file["target"]),
+            Toolchains = file["toolchains"].AsListOf(static item => item.AsAbsolutePath(canBeRoot: false)),
+            SourceMirrors = file["source-mirrors"].AsListOf(ReadMirror),
+            Ports = file["ports"].AsListOf(static item => item.AsAbsolutePath(canBeRoot: false)),
+            Jobs = file["jobs"]?.AsInteger(1, MaximumJobs),
+        };
+    }
+
+    private static Target? ReadTarget(Field? field)
+    {
+        if (field?.AsText() is not { } text)
+        {
+            return null;
+        }
+
+        if (Target.TryParse(text, out var target))
+        {
+            return target;
+        }
+
+        var known = Target.PlatformNames.SelectMany(static p => Target.ArchitectureNames.Select(a => $"{p}-{a}")).ToArray();
+        field.Value.Refuse(ConfigurationDiagnostics.Target, $"there is no target `{text}`", Hint.For(text, known));
+        return null;
+    }
+
+    private static string? ReadMirror(Field field)
+    {
+        if (TemplateReader.Parse(field) is not { } template)
+        {
+            return null;
+        }
+
+        foreach (var part in template.Parts)
+        {
+            if (part is TemplatePart.Splat or TemplatePart.Placeholder { Name: not ("sha256" or "file") })
+            {
+                field.Refuse(RecipeDiagnostics.UnknownPlaceholder,
+                    $"{field.Name} can hold no other placeholders than `sha256` and `file`");
+                return null;
+            }
+        }
+
+        if (!template.Parts.OfType<TemplatePart.Placeholder>().Any())
+        {
+            field.Refuse(
+                ConfigurationDiagnostics.SourceMirror, $"`{template}` is the same address for every source",
+                "write `{sha256}` or `{file}` where the source's hash or file name belongs");
+        }
+        else if (SourceAddress.Complaint(template.Source, isGit: true) is { } complaint)
+        {
+            field.Refuse(ConfigurationDiagnostics.SourceMirror, $"`{template}` is not an address", complaint);
+        }
+
+        return template.Source;
+    }
+}

@@ -1,0 +1,31 @@
+using System.Collections.Immutable;
+
+namespace Rumprun.Packages.Core.Configuration;
+
+/// <summary>What the user says in <c>config.yaml</c>. The format is in docs/formats/config.md.</summary>
+public sealed record UserConfiguration
+{
+    /// <summary>The schema version this code reads.</summary>
+    public const int SchemaVersion = 1;
+
+    /// <summary>What holds where there is no file.</summary>
+    public static UserConfiguration Default { get; } = new();
+
+    /// <summary>The target of commands that name none; null: rrpkg chooses by the toolchains that it finds.</summary>
+    public Target? Target { get; init; }
+
+    /// <summary>Prefixes of installed toolchains, absolute.</summary>
+    public ImmutableArray<string> Toolchains { get; init; } = [];
+
+    /// <summary>
+    /// Addresses to try before a source's own, in order: <c>https:</c>, <c>http:</c> or <c>file:</c>, with <c>{sha256}</c> and
+    /// <c>{file}</c> for the source's hash and file name.
+    /// </summary>
+    public ImmutableArray<string> SourceMirrors { get; init; } = [];
+
+    /// <summary>Ports trees besides rrpkg's own, absolute; the first that has a port wins.</summary>
+    public ImmutableArray<string> Ports { get; init; } = [];
+
+    /// <summary>How many compilers may run at once; null: as many as the machine has processors.</summary>
+    public int? Jobs { get; init; }
+}

@@ -1,0 +1,43 @@
+using System.Collections.Immutable;
+using Rumprun.Packages.Core.Diagnostics;
+
+namespace Rumprun.Packages.Core.Ports.Linting;
+
+/// <summary>Only listed ports lead to the guest: what asks another one waits in vain.</summary>
+internal sealed class GuestPortRule : ILintRule
+{
+    public IEnumerable<Diagnostic> Check(LintSubject subject)
+    {
+        var launches = subject.Port.Launches;
+        for (var i = 0; i < launches.Length; i++)
+        {
+            if (launches[i].Value is { Ready: Readiness.Tcp { Port: var port } } launch && !Lists(launch, port))
+            {
+                yield return Complaint(subject, $"launch[{i}].ready.tcp", launch.Image, port);
+            }
+        }
+
+        for (var i = 0; i < subject.Port.Tests.Length; i++)
+        {
+            var (test, when) = subject.Port.Tests[i];
+            for (var h = 0; h < test.Http.Length; h++)
+            {
+                if (test.Launch is { } image && !AnyLists(launches, image, when, test.Http[h].Port))
+                {
+                    yield return Complaint(subject, $"tests[{i}].http[{h}].port", image, test.Http[h].Port);
+                }
+            }
+        }
+    }
+
+    private static bool AnyLists(
+        ImmutableArray<Conditional<LaunchSettings>> launches, PortName image, Condition when, int port) =>
+        launches.Any(l => l.Value.Image == image && l.When.Overlaps(when) && Lists(l.Value, port));
+
+    private static bool Lists(LaunchSettings launch, int port) =>
+        launch.Ports.Contains(new GuestPort(port, Transport.Tcp));
+
+    private static Diagnostic Complaint(LintSubject subject, string keys, PortName image, int port) =>
+        LintDiagnostics.UnlistedGuestPort.At(
+            subject.At(keys), $"the launch of `{image}` does not list `{port}/tcp`", $"add `{port}/tcp` to its `ports`");
+}

@@ -1,0 +1,17 @@
+using Rumprun.Packages.Core.Diagnostics;
+
+namespace Rumprun.Packages.Core.Ports.Linting;
+
+/// <summary>Most licences ask that their text goes with the binary.</summary>
+internal sealed class LicenseFileRule : ILintRule
+{
+    public IEnumerable<Diagnostic> Check(LintSubject subject)
+    {
+        if (subject.Port.LicenseFiles.IsEmpty)
+        {
+            yield return LintDiagnostics.NoLicenseFile.At(
+                subject.At("license-files"), $"`{subject.Port.Name}` installs no licence text",
+                "add `license-files` with the paths of upstream's licence texts");
+        }
+    }
+}

@@ -1,0 +1,22 @@
+using Rumprun.Packages.Core.Diagnostics;
+
+namespace Rumprun.Packages.Core.Ports.Linting;
+
+/// <summary>What can be better about a port that is read without error.</summary>
+internal static class LintDiagnostics
+{
+    public static readonly DiagnosticDescriptor Summary = new(
+        "RR1070", "A summary is not one short line", Severity: DiagnosticSeverity.Warning);
+    public static readonly DiagnosticDescriptor InsecureAddress = new(
+        "RR1071", "An address has no transport security", Severity: DiagnosticSeverity.Warning);
+    public static readonly DiagnosticDescriptor NoMaintainer = new(
+        "RR1072", "A port has no maintainer", Severity: DiagnosticSeverity.Warning);
+    public static readonly DiagnosticDescriptor NoTest = new(
+        "RR1073", "A port has no test", Severity: DiagnosticSeverity.Warning);
+    public static readonly DiagnosticDescriptor NoLicenseFile = new(
+        "RR1074", "A port installs no licence text", Severity: DiagnosticSeverity.Warning);
+    public static readonly DiagnosticDescriptor UnlistedGuestPort = new(
+        "RR1075", "A guest port is used that the launch does not list");
+    public static readonly DiagnosticDescriptor UnexplainedPatch = new(
+        "RR1076", "A patch does not say why", Severity: DiagnosticSeverity.Warning);
+}

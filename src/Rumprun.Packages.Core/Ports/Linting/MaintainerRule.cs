@@ -1,0 +1,17 @@
+using Rumprun.Packages.Core.Diagnostics;
+
+namespace Rumprun.Packages.Core.Ports.Linting;
+
+/// <summary>Somebody has to be asked when the port breaks.</summary>
+internal sealed class MaintainerRule : ILintRule
+{
+    public IEnumerable<Diagnostic> Check(LintSubject subject)
+    {
+        if (subject.Port.Maintainers.IsEmpty)
+        {
+            yield return LintDiagnostics.NoMaintainer.At(
+                subject.At("maintainers"), $"`{subject.Port.Name}` has no maintainer",
+                "add `maintainers: [Name <mail@example.org>]`");
+        }
+    }
+}

@@ -1,0 +1,105 @@
+using System.Collections.Immutable;
+using NuGet.Versioning;
+using Rumprun.Packages.Core.Reading;
+
+namespace Rumprun.Packages.Core.Ports.Reading;
+
+/// <summary>Reads <c>dependencies</c>, <c>build-tools</c> and <c>conflicts</c>.</summary>
+internal static class DependencyReader
+{
+    private static readonly string[] Keys = ["port", "range", "options"];
+
+    public static ImmutableArray<Conditional<Dependency>> Read(Field? list, PortScope scope, Identity identity)
+    {
+        return ConditionReader.ReadList(
+            list, scope.Options, static item => Fields.Open(item, [.. Keys, "when"]), (fields, _) =>
+            {
+                if (fields["port"] is { Node: YamlNode.Scalar name })
+                {
+                    scope.Dependencies.Add(name.Text);
+                }
+
+                RefuseSelf(fields, identity);
+                return ReadDependency(fields);
+            });
+    }
+
+    /// <summary>Programs for the build machine. A port may need itself: a compiler that compiles itself.</summary>
+    public static ImmutableArray<Conditional<Dependency>> ReadBuildTools(Field? list, PortScope scope) =>
+        ConditionReader.ReadList(
+            list, scope.Options, static item => Fields.Open(item, [.. Keys, "when"]),
+            static (fields, _) => ReadDependency(fields));
+
+    public static ImmutableArray<Dependency> ReadConflicts(Field? list, Identity identity)
+    {
+        return list.AsListOf(item =>
+        {
+            if (Fields.Open(item, Keys) is not { } fields)
+            {
+                return null;
+            }
+
+            RefuseSelf(fields, identity);
+            return ReadDependency(fields);
+        });
+    }
+
+    private static void RefuseSelf(Fields fields, Identity identity)
+    {
+        if (identity.Name is { } name && fields["port"] is { Node: YamlNode.Scalar { Text: var text } } port
+            && text == name.ToString())
+        {
+            port.Refuse(PortDiagnostics.SelfDependency, $"`{name}` names itself", "take it out");
+        }
+    }
+
+    private static Dependency? ReadDependency(Fields fields)
+    {
+        var name = fields.Required("port")?.AsName();
+        var range = fields["range"] is { } written ? ReadRange(written) : VersionRange.All;
+        var (with, without) = (ImmutableSortedSet.CreateBuilder<PortName>(), ImmutableSortedSet.CreateBuilder<PortName>());
+        foreach (var item in fields["options"]?.AsList() ?? [])
+        {
+            if (item.AsText() is not { } text)
+            {
+                continue;
+            }
+
+            if (!PortName.TryParse(text[0] == '!' ? text[1..] : text, out var option))
+            {
+                item.Refuse(ReadingDiagnostics.Name, $"{item.Name} `{text}` is not a name of an option");
+            }
+            else
+            {
+                (text[0] == '!' ? without : with).Add(option);
+                if (with.Contains(option) && without.Contains(option))
+                {
+                    item.Refuse(ReadingDiagnostics.DuplicateName, $"the option `{option}` is asked for both on and off");
+                }
+            }
+        }
+
+        return name is null || range is null
+            ? null
+            : new Dependency(name.Value, range, with.ToImmutable()) { WithoutOptions = without.ToImmutable() };
+    }
+
+    private static VersionRange? ReadRange(Field field)
+    {
+        if (field.AsQuotedText() is not { } text)
+        {
+            return null;
+        }
+
+        if (VersionRange.TryParse(text, allowFloating: false, out var range)
+            && !(range is { HasLowerAndUpperBounds: true } && range.MinVersion > range.MaxVersion))
+        {
+            return range;
+        }
+
+        field.Refuse(
+            PortDiagnostics.Range, $"`{text}` is not a range of versions",
+            "write an interval: `\"[1.2,2.0)\"`, `\"[1.2,)\"`, or `\"1.2\"` for 1.2 and later");
+        return null;
+    }
+}

@@ -1,0 +1,129 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Rumprun.Packages.Core.Reading;
+
+namespace Rumprun.Packages.Core.Ports.Reading;
+
+/// <summary>Reads <c>launch</c>.</summary>
+internal static class LaunchReader
+{
+    private const int HighestPort = 65535;
+
+    public static ImmutableArray<Conditional<LaunchSettings>> Read(Field? list, PortScope scope)
+    {
+        var images = new UniqueNames("a launch of");
+        return ConditionReader.ReadList(
+            list, scope.Options,
+            static item => Fields.Open(
+                item, "image", "arguments", "environment", "memory", "hostname", "network", "mounts", "ports", "ready",
+                "when"),
+            (fields, when) => ReadLaunch(fields, when, scope, images));
+    }
+
+    private static LaunchSettings? ReadLaunch(Fields fields, Condition when, PortScope scope, UniqueNames images)
+    {
+        var image = PortScope.Reference(fields.Required("image"), "image", scope.Images);
+        if (image is not null)
+        {
+            images.Add(fields["image"]!.Value, image.Value.ToString(), when);
+            scope.Launches.Add(image.Value.ToString());
+        }
+
+        var arguments = fields["arguments"].AsListOf(static item => item.AsText(canBeEmpty: true));
+        var environment = fields["environment"].AsDictionary(
+            static key => key.AsVariable(), static value => value.AsText(canBeEmpty: true));
+        var memory = fields["memory"]?.AsSize();
+        var hostname = fields["hostname"]?.AsHostname();
+        var network = fields["network"]?.AsFlag() ?? true;
+        var mounts = fields["mounts"].AsListOf(item => ReadMount(item, scope));
+        var ports = ReadPorts(fields["ports"]);
+        var ready = ReadReadiness(fields["ready"]);
+        if (!network)
+        {
+            fields.Exclude("does not go with `network: false`", "ports");
+        }
+
+        if (image is null)
+        {
+            return null;
+        }
+
+        var settings = new LaunchSettings
+        {
+            Image = image.Value,
+            Arguments = arguments,
+            Environment = environment,
+            Hostname = hostname,
+            Network = network,
+            Mounts = mounts,
+            Ports = ports,
+            Ready = ready,
+        };
+        return memory is null ? settings : settings with { Memory = memory.Value };
+    }
+
+    private static LaunchMount? ReadMount(Field item, PortScope scope)
+    {
+        if (Fields.Open(item, "data", "at", "replaceable") is not { } fields)
+        {
+            return null;
+        }
+
+        var data = PortScope.Reference(fields.Required("data"), "data image", scope.DataImages);
+        var at = fields.Required("at")?.AsAbsolutePath(canBeRoot: false);
+        var isReplaceable = fields["replaceable"]?.AsFlag() ?? false;
+        return data is null || at is null ? null : new LaunchMount(data.Value, at, isReplaceable);
+    }
+
+    private static ImmutableArray<GuestPort> ReadPorts(Field? field)
+    {
+        var ports = ImmutableArray.CreateBuilder<GuestPort>();
+        foreach (var item in field?.AsList() ?? [])
+        {
+            if (item.AsText() is not { } text)
+            {
+                continue;
+            }
+
+            Transport? transport = text.EndsWith("/tcp", StringComparison.Ordinal) ? Transport.Tcp
+                : text.EndsWith("/udp", StringComparison.Ordinal) ? Transport.Udp
+                : null;
+            if (transport is not null
+                && int.TryParse(
+                    text.AsSpan(0, text.Length - 4), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                && number is >= 1 and <= HighestPort && text[0] != '0')
+            {
+                ports.Add(new GuestPort(number, transport.Value));
+            }
+            else
+            {
+                item.Refuse(PortDiagnostics.GuestPort, $"`{text}` is not a guest port", "write `80/tcp` or `53/udp`");
+            }
+        }
+
+        return ports.ToImmutable();
+    }
+
+    private static Readiness? ReadReadiness(Field? field)
+    {
+        if (field is null || Fields.Open(field.Value, "tcp", "console") is not { } fields)
+        {
+            return null;
+        }
+
+        var port = fields["tcp"]?.AsInteger(1, HighestPort);
+        var text = fields["console"]?.AsText();
+        if (fields.Has("tcp"))
+        {
+            fields.Exclude("does not go with `tcp`", "console");
+            return port is null ? null : new Readiness.Tcp(port.Value);
+        }
+
+        if (!fields.Has("console"))
+        {
+            fields.Self.Refuse(ReadingDiagnostics.MissingKey, "`ready` needs one of the keys `tcp` and `console`");
+        }
+
+        return text is null ? null : new Readiness.Console(text);
+    }
+}

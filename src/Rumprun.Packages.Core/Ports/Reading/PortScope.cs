@@ -1,0 +1,81 @@
+using Rumprun.Packages.Core.Reading;
+using Rumprun.Packages.Core.Recipes;
+
+namespace Rumprun.Packages.Core.Ports.Reading;
+
+/// <summary>
+/// What the parts of one port can refer to among each other. A name counts as declared even where the rest of its
+/// declaration has errors, so that one mistake gives one message.
+/// </summary>
+internal sealed class PortScope
+{
+    public HashSet<string> Options { get; } = new(StringComparer.Ordinal);
+
+    public HashSet<string> Dependencies { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>What stages that have been read so far export.</summary>
+    public HashSet<string> Tools { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Steps as <c>STAGE/STEP</c>.</summary>
+    public HashSet<string> Steps { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Stages whose steps are not known, because their recipe is not.</summary>
+    public HashSet<string> OpaqueStages { get; } = new(StringComparer.Ordinal);
+
+    public HashSet<string> Programs { get; } = new(StringComparer.Ordinal);
+
+    public HashSet<string> DataImages { get; } = new(StringComparer.Ordinal);
+
+    public HashSet<string> Images { get; } = new(StringComparer.Ordinal);
+
+    public HashSet<string> Launches { get; } = new(StringComparer.Ordinal);
+
+    public required Func<PortName, Recipe?> Recipe { get; init; }
+
+    public required IEnumerable<PortName> RecipeNames { get; init; }
+
+    /// <summary>Says whether a path of the port's folder is there.</summary>
+    public required Func<string, bool> Exists { get; init; }
+
+    /// <summary>What a template can refer to now.</summary>
+    public BuildScope Build => new()
+    {
+        Options = Options,
+        Dependencies = Dependencies,
+        Tools = new HashSet<string>(Tools, StringComparer.Ordinal),
+        Exists = Exists,
+    };
+
+    /// <summary>A reference to something that the port has to declare.</summary>
+    public static PortName? Reference(Field? field, string kind, IReadOnlySet<string> declared)
+    {
+        if (field?.AsName() is not { } name)
+        {
+            return null;
+        }
+
+        if (!declared.Contains(name.ToString()))
+        {
+            field.Value.Refuse(
+                PortDiagnostics.UndefinedPart, $"the port has no {kind} `{name}`", Hint.For(name.ToString(), [.. declared]));
+        }
+
+        return name;
+    }
+
+    /// <summary>A path that has to be there in the port's folder.</summary>
+    public string? FileOfPort(Field? field)
+    {
+        if (field?.AsRelativePath() is not { } path)
+        {
+            return null;
+        }
+
+        if (!Exists(path))
+        {
+            field.Value.Refuse(PortDiagnostics.MissingFile, $"the port has no file `{path}`", "add it, or mend the path");
+        }
+
+        return path;
+    }
+}

@@ -1,0 +1,56 @@
+using System.Collections.Immutable;
+using Rumprun.Packages.Core.Ports;
+using Rumprun.Packages.Core.Versioning;
+
+namespace Rumprun.Packages.Core.Profiles;
+
+/// <summary>What is installed at one moment. Each change makes a new generation; an old one never changes.</summary>
+public sealed record Generation
+{
+    /// <summary>The schema version this code reads and writes.</summary>
+    public const int SchemaVersion = 1;
+
+    /// <summary>Nothing installed yet.</summary>
+    public static Generation Empty { get; } = new() { Number = 0, Created = DateTimeOffset.UnixEpoch, Reason = "" };
+
+    /// <summary>1 for the first; 0 where there is none yet.</summary>
+    public required int Number { get; init; }
+
+    public required DateTimeOffset Created { get; init; }
+
+    /// <summary>What made it, for a person: <c>install nginx</c>.</summary>
+    public required string Reason { get; init; }
+
+    /// <summary>Ordered by name and target, one each.</summary>
+    public ImmutableArray<InstalledPort> Ports { get; init; } = [];
+
+    /// <summary>The entry for a port on a target, or null.</summary>
+    public InstalledPort? Find(PortName name, Target target) =>
+        Ports.FirstOrDefault(p => p.Name == name && p.Target == target);
+}
+
+/// <summary>A port that is installed for one target.</summary>
+public sealed record InstalledPort
+{
+    public required PortName Name { get; init; }
+
+    public required PortVersion Version { get; init; }
+
+    public required Target Target { get; init; }
+
+    public ImmutableSortedSet<PortName> Options { get; init; } = [];
+
+    /// <summary>The build package.</summary>
+    public required Sha256Digest Package { get; init; }
+
+    /// <summary>The image package; null for a library.</summary>
+    public Sha256Digest? Image { get; init; }
+
+    /// <summary>How its images are started; the first is the port's own. They belong to no package.</summary>
+    public ImmutableArray<LaunchSettings> Launches { get; init; } = [];
+
+    public required string Summary { get; init; }
+
+    /// <summary>Whether the user asked for it by name, rather than a port that needs it.</summary>
+    public required bool IsRequested { get; init; }
+}

@@ -1,0 +1,48 @@
+using Rumprun.Packages.Core.Ports.Reading;
+using Rumprun.Packages.Core.Reading;
+using Rumprun.Packages.Core.Recipes.Reading;
+
+namespace Rumprun.Packages.Core.Recipes;
+
+/// <summary>Reads <c>recipes/NAME.yaml</c>, strictly and in one pass. The format is in docs/formats/recipe.md.</summary>
+public static class RecipeReader
+{
+    /// <param name="path">The file's path, for messages; its name without <c>.yaml</c> is the recipe's.</param>
+    public static ReadResult<Recipe> Read(string text, string path)
+    {
+        var problems = new Problems(path);
+        var recipe = YamlTree.Parse(text, problems) is { } root ? Read(root, problems) : null;
+        return new ReadResult<Recipe>(problems.HasErrors ? null : recipe, problems.InOrder());
+    }
+
+    private static Recipe? Read(YamlNode root, Problems problems)
+    {
+        if (Fields.Open(
+                new Field("a recipe", root, problems), "schema", "name", "summary", "parameters", "steps") is not { } file)
+        {
+            return null;
+        }
+
+        SchemaField.Check(file, Recipe.SchemaVersion);
+        var name = file.Required("name")?.AsName();
+        if (name is not null && name.Value.ToString() != Path.GetFileNameWithoutExtension(problems.Path))
+        {
+            file["name"]!.Value.Refuse(
+                ReadingDiagnostics.FileName, $"`name` is `{name}`, and the file is `{Path.GetFileName(problems.Path)}`",
+                $"write `name: {Path.GetFileNameWithoutExtension(problems.Path)}`, or rename the file");
+        }
+
+        var summary = file.Required("summary")?.AsText();
+        var parameters = ParameterReader.Read(file["parameters"], new BuildScope());
+        var scope = new BuildScope { Parameters = parameters.ToDictionary(static p => p.Key, static p => p.Value.Type) };
+        var steps = file.Required("steps") is { } field ? StepReader.Read(field, scope, isRecipe: true) : [];
+        return problems.HasErrors ? null : new Recipe
+        {
+            Name = name!.Value,
+            Summary = summary!,
+            Parameters = parameters,
+            Steps = steps,
+            Locations = LocationMap.Of(root, problems.Path),
+        };
+    }
+}

@@ -1,0 +1,33 @@
+using System.Collections.Immutable;
+using Rumprun.Packages.Core.Versioning;
+
+namespace Rumprun.Packages.Core.Resolution;
+
+/// <summary>A version of a port that could be chosen, and what choosing it entails.</summary>
+public sealed record Candidate
+{
+    public required PortVersion Version { get; init; }
+
+    /// <summary>What has to be in the solution when this is.</summary>
+    public ImmutableArray<Requirement> Dependencies { get; init; } = [];
+
+    /// <summary>What must not be in the solution when this is. Prereleases in a range are refused with it.</summary>
+    public ImmutableArray<Requirement> Conflicts { get; init; } = [];
+
+    /// <summary>The options that this version has. A default option is a requirement like any other: whoever wants it asks.</summary>
+    public ImmutableArray<CandidateOption> Options { get; init; } = [];
+
+    /// <summary>
+    /// Why it cannot be chosen although it exists, as the end of a sentence that its name begins: <c>does not support
+    /// `hw-arm`</c>. Null where it can.
+    /// </summary>
+    public string? Unavailable { get; init; }
+}
+
+/// <summary>An option that a version of a port has, and what switching it on entails beyond the port itself.</summary>
+public sealed record CandidateOption(string Name)
+{
+    public ImmutableArray<Requirement> Dependencies { get; init; } = [];
+
+    public ImmutableArray<Requirement> Conflicts { get; init; } = [];
+}

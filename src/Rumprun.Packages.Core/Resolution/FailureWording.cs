@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+
+namespace Rumprun.Packages.Core.Resolution;
+
+/// <summary>Says in words what an incompatibility says in terms.</summary>
+internal static class FailureWording
+{
+    public static string Of(Incompatibility incompatibility) => incompatibility.Cause switch
+    {
+        IncompatibilityCause.Requested { Requirement: var requirement } => $"you asked for {requirement}",
+        IncompatibilityCause.Dependency { Requirement: var requirement } =>
+            $"{Subject(incompatibility.Terms.First(static t => t.IsPositive))} depends on {requirement}",
+        IncompatibilityCause.Conflict { Owner: var owner, Refused: var refused } =>
+            $"{Subject(incompatibility.Terms.First(t => t.Package == owner))} conflicts with {refused}",
+        IncompatibilityCause.Unavailable { Reason: var reason } => $"{Object(incompatibility.Terms[0])} {reason}",
+        IncompatibilityCause.NoSuchOption { Option: var option } => NoSuchOption(incompatibility.Terms[0], option),
+        IncompatibilityCause.SameVersion { Option: var option } =>
+            $"`{option}` has to be at the version of `{option.Port}`",
+        IncompatibilityCause.NoVersions no => NoVersions(incompatibility.Terms[0], no),
+        IncompatibilityCause.NoSuchPort { Name: var name } => $"there is no port named `{name}`",
+        _ => Derived(incompatibility.Terms),
+    };
+
+    /// <summary>Two in one sentence.</summary>
+    public static string Of(Incompatibility first, Incompatibility second) => (first.Cause, second.Cause) switch
+    {
+        (IncompatibilityCause.Requested(var one), IncompatibilityCause.Requested(var other)) =>
+            $"you asked for {one} and {other}",
+        _ => $"{Of(first)} and {Of(second)}",
+    };
+
+    private static string Derived(ImmutableArray<Term> terms)
+    {
+        var chosen = terms.Where(static t => t.IsPositive).ToArray();
+        var required = terms.Where(static t => !t.IsPositive).Select(Object).ToArray();
+        return (chosen, required) switch
+        {
+            ([], []) => "there is no solution",
+            ([{ IsEvery: true } one], []) => $"no version of `{one.Package}` can be chosen",
+            ([var one], []) => $"{Subject(one)} cannot be chosen",
+            ([var one, var other], []) => $"{Subject(one)} is incompatible with {Object(other)}",
+            (_, []) => $"one of {List(chosen.Select(Object), "and")} has to be left out",
+            ([], [var one]) => $"{one} is needed",
+            ([], _) => $"one of {List(required, "and")} is needed",
+            ([var one], _) => $"{Subject(one)} requires {List(required, "or")}",
+            _ => $"{List(chosen.Select(Object), "and")} together require {List(required, "or")}",
+        };
+    }
+
+    private static string NoSuchOption(Term term, PackageId option) =>
+        term.IsEvery ? $"no version of `{option.Port}` has an option `{option.Option}`"
+        : $"`{option.Port}` {term.Versions} has no option `{option.Option}`";
+
+    private static string NoVersions(Term term, IncompatibilityCause.NoVersions cause) => cause switch
+    {
+        { Prereleases: [] } => $"no version of `{term.Package}` is in {term.Versions}",
+        _ when term.Versions.IsAll => $"`{term.Package}` has only prereleases",
+        _ => $"`{term.Package}` has only prereleases in {term.Versions}",
+    };
+
+    /// <summary>As what a sentence is about: <c>every version of `nginx`</c>.</summary>
+    private static string Subject(Term term) =>
+        term.IsEvery ? $"every version of `{term.Package}`" : $"`{term.Package}` {term.Versions}";
+
+    /// <summary>As what a sentence also names: just <c>`nginx`</c> where the version says nothing.</summary>
+    private static string Object(Term term) =>
+        term.IsEvery || term.Versions.IsAll ? $"`{term.Package}`" : $"`{term.Package}` {term.Versions}";
+
+    private static string List(IEnumerable<string> items, string word)
+    {
+        var list = items.ToArray();
+        return list.Length == 1 ? list[0] : $"{string.Join(", ", list[..^1])} {word} {list[^1]}";
+    }
+}

@@ -1,0 +1,15 @@
+using System.Collections.Immutable;
+
+namespace Rumprun.Packages.Core.Resolution;
+
+/// <summary>Where the solver learns what there is: a ports tree, a mirror's index, a test's table, for one target.</summary>
+public interface IPackageProvider
+{
+    /// <summary>Every name there is, in any order. Asked only to suggest a name for one that is not there.</summary>
+    IEnumerable<string> PortNames { get; }
+
+    /// <summary>
+    /// The versions of a port, each once, in any order; none where there is no such port. Asked once for each name that comes up.
+    /// </summary>
+    ImmutableArray<Candidate> CandidatesOf(string port);
+}

@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+using Rumprun.Packages.Core.Versioning;
+
+namespace Rumprun.Packages.Core.Resolution;
+
+/// <summary>
+/// Terms, by package, that cannot all hold in a solution, and why. Without terms it says that there is no solution. Compared by
+/// identity: derivations share their parts.
+/// </summary>
+public sealed class Incompatibility(ImmutableArray<Term> terms, IncompatibilityCause cause)
+{
+    public ImmutableArray<Term> Terms => terms;
+
+    public IncompatibilityCause Cause => cause;
+}
+
+/// <summary>Why an incompatibility holds: a fact, or two others that it follows from.</summary>
+public abstract record IncompatibilityCause
+{
+    private IncompatibilityCause()
+    {
+    }
+
+    /// <summary>The request asks for it.</summary>
+    public sealed record Requested(Requirement Requirement) : IncompatibilityCause;
+
+    /// <summary>The versions of the positive term ask for it.</summary>
+    public sealed record Dependency(Requirement Requirement) : IncompatibilityCause;
+
+    /// <summary>The versions of the first term refuse it.</summary>
+    public sealed record Conflict(PackageId Owner, Requirement Refused) : IncompatibilityCause;
+
+    /// <summary>The versions cannot be chosen; the reason ends a sentence that they begin.</summary>
+    public sealed record Unavailable(string Reason) : IncompatibilityCause;
+
+    /// <summary>The versions have no such option.</summary>
+    /// <param name="Suggestion">An option with a similar name; null: none.</param>
+    public sealed record NoSuchOption(PackageId Option, string? Suggestion) : IncompatibilityCause;
+
+    /// <summary>An option is solved at the version of its port.</summary>
+    public sealed record SameVersion(PackageId Option) : IncompatibilityCause;
+
+    /// <summary>The port has versions, but none that matches.</summary>
+    /// <param name="Existing">All that it has, oldest first.</param>
+    /// <param name="Prereleases">Those in the range that are prereleases and not asked for.</param>
+    public sealed record NoVersions(ImmutableArray<PortVersion> Existing, ImmutableArray<PortVersion> Prereleases)
+        : IncompatibilityCause;
+
+    /// <summary>There is no such port.</summary>
+    /// <param name="Suggestion">A port with a similar name; null: none.</param>
+    public sealed record NoSuchPort(string Name, string? Suggestion) : IncompatibilityCause;
+
+    /// <summary>It follows from two others: one of them holds whichever way their common package goes.</summary>
+    public sealed record Derived(Incompatibility First, Incompatibility Second) : IncompatibilityCause;
+}

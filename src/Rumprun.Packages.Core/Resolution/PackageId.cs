@@ -1,0 +1,46 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Rumprun.Packages.Core.Resolution;
+
+/// <summary>
+/// What the solver chooses a version for: a port, or an option of a port (written <c>nginx[ssl]</c>), which is solved as a
+/// package of its own at the port's version.
+/// </summary>
+public sealed record PackageId : IComparable<PackageId>
+{
+    private PackageId(string port, string? option) => (Port, Option) = (port, option);
+
+    /// <summary>The port's name.</summary>
+    public string Port { get; }
+
+    /// <summary>The option's name; null for the port itself.</summary>
+    public string? Option { get; }
+
+    [MemberNotNullWhen(true, nameof(Option))]
+    public bool IsOption => Option is not null;
+
+    public static PackageId OfPort(string name) => new(name, option: null);
+
+    public static PackageId OfOption(string port, string option) => new(port, option);
+
+    public int CompareTo(PackageId? other)
+    {
+        if (other is null)
+        {
+            return 1;
+        }
+
+        var byPort = string.CompareOrdinal(Port, other.Port);
+        return byPort != 0 ? byPort : string.CompareOrdinal(Option, other.Option);
+    }
+
+    public override string ToString() => IsOption ? $"{Port}[{Option}]" : Port;
+
+    public static bool operator <(PackageId left, PackageId right) => left.CompareTo(right) < 0;
+
+    public static bool operator >(PackageId left, PackageId right) => left.CompareTo(right) > 0;
+
+    public static bool operator <=(PackageId left, PackageId right) => left.CompareTo(right) <= 0;
+
+    public static bool operator >=(PackageId left, PackageId right) => left.CompareTo(right) >= 0;
+}

@@ -1,0 +1,27 @@
+using NuGet.Versioning;
+using Rumprun.Packages.Core.Versioning;
+
+namespace Rumprun.Packages.Core.Resolution;
+
+/// <summary>
+/// A need for a package at one of some versions. Prereleases match only where the requirement asks for them: a range does so
+/// by a bound that is a prerelease itself.
+/// </summary>
+public sealed record Requirement(PackageId Package, VersionSet Versions, bool IncludesPrereleases)
+{
+    /// <summary>Any stable version.</summary>
+    public static Requirement Any(PackageId package) => new(package, VersionSet.All, IncludesPrereleases: false);
+
+    /// <exception cref="ArgumentException">The range floats (<c>1.*</c>).</exception>
+    public static Requirement In(PackageId package, VersionRange range) =>
+        new(package, VersionSet.Of(range), range.MinVersion is { IsPrerelease: true } || range.MaxVersion is { IsPrerelease: true });
+
+    /// <summary>One version at one revision.</summary>
+    public static Requirement Exactly(PackageId package, PortVersion version) =>
+        new(package, VersionSet.Of(version), version.Version.IsPrerelease);
+
+    public bool Matches(PortVersion version) =>
+        (IncludesPrereleases || !version.Version.IsPrerelease) && Versions.Contains(version);
+
+    public override string ToString() => Versions.IsAll ? $"`{Package}`" : $"`{Package}` {Versions}";
+}

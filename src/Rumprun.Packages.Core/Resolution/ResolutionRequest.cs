@@ -1,0 +1,25 @@
+using System.Collections.Immutable;
+using Rumprun.Packages.Core.Versioning;
+
+namespace Rumprun.Packages.Core.Resolution;
+
+/// <summary>
+/// What a solution has to hold, and which versions it should rather hold. A preference never makes a request unsolvable: of
+/// the versions that can be chosen, the locked one wins, then the installed one, then the newest.
+/// </summary>
+public sealed record ResolutionRequest
+{
+    public required ImmutableArray<Requirement> Requirements { get; init; }
+
+    /// <summary>By port name: the lock file's versions.</summary>
+    public ImmutableDictionary<string, PortVersion> Locked { get; init; } = ImmutableDictionary<string, PortVersion>.Empty;
+
+    /// <summary>By port name: what is installed now.</summary>
+    public ImmutableDictionary<string, PortVersion> Installed { get; init; } = ImmutableDictionary<string, PortVersion>.Empty;
+
+    /// <summary>
+    /// How much work may be done: the number of decisions and of steps of conflict resolution. Real problems need some
+    /// hundreds; the default is reached after seconds.
+    /// </summary>
+    public int StepLimit { get; init; } = 20_000_000;
+}

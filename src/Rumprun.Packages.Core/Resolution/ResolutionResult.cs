@@ -1,0 +1,24 @@
+using System.Collections.Immutable;
+using Rumprun.Packages.Core.Versioning;
+
+namespace Rumprun.Packages.Core.Resolution;
+
+/// <summary>How solving ended.</summary>
+public abstract record ResolutionResult
+{
+    private ResolutionResult()
+    {
+    }
+
+    /// <summary>A choice of versions that meets the request.</summary>
+    public sealed record Solved(Resolution Resolution) : ResolutionResult;
+
+    /// <summary>There is none, and why.</summary>
+    public sealed record Failed(ResolutionFailure Failure) : ResolutionResult;
+}
+
+/// <summary>What was chosen: the request's ports and all that they need, nothing else, by name.</summary>
+public sealed record Resolution(ImmutableArray<ResolvedPort> Ports);
+
+/// <summary>A port of a solution: its version and the options that are on, by name.</summary>
+public sealed record ResolvedPort(string Name, PortVersion Version, ImmutableArray<string> Options);

@@ -1,0 +1,147 @@
+using System.Numerics;
+
+namespace Rumprun.Packages.Core.Resolution.Solving;
+
+/// <summary>
+/// What may still become of a package: any of some candidates, by their index in ascending order, or to be absent from the
+/// solution. A bit set; up to 63 candidates fit into one word, and only packages with more need an array.
+/// </summary>
+/// <remarks>
+/// With absence as a member, a term of an incompatibility, positive or negative, is one such set, and so is all that is known
+/// about a package: a term is satisfied by a subset, and contradicted by a disjoint set.
+/// </remarks>
+internal readonly struct CandidateSet
+{
+    private const int BitsPerWord = 64;
+    private const ulong AbsentBit = 1;
+
+    private readonly ulong _head;
+    private readonly ulong[]? _tail;
+
+    private CandidateSet(ulong head, ulong[]? tail) => (_head, _tail) = (head, tail);
+
+    /// <summary>Absence alone.</summary>
+    public static CandidateSet Absent => new(AbsentBit, tail: null);
+
+    public bool IncludesAbsent => (_head & AbsentBit) != 0;
+
+    public bool IsEmpty => _head == 0 && (_tail is null || !_tail.AsSpan().ContainsAnyExcept(0UL));
+
+    /// <summary>One candidate, and not to be absent.</summary>
+    public bool IsDecided => _tail is null ? BitOperations.IsPow2(_head) && _head != AbsentBit : !IncludesAbsent && Count == 1;
+
+    /// <summary>How many members there are, absence included.</summary>
+    public int Count
+    {
+        get
+        {
+            var count = BitOperations.PopCount(_head);
+            foreach (var word in _tail ?? [])
+            {
+                count += BitOperations.PopCount(word);
+            }
+
+            return count;
+        }
+    }
+
+    /// <summary>The index of the newest candidate in the set; -1 where it has none.</summary>
+    public int Newest
+    {
+        get
+        {
+            for (var i = (_tail?.Length ?? 0) - 1; i >= 0; i--)
+            {
+                if (_tail![i] != 0)
+                {
+                    return ((i + 1) * BitsPerWord) + BitOperations.Log2(_tail[i]) - 1;
+                }
+            }
+
+            return BitOperations.Log2(_head | AbsentBit) - 1;
+        }
+    }
+
+    /// <summary>Each of so many candidates.</summary>
+    public static CandidateSet First(int count)
+    {
+        var words = new ulong[(count / BitsPerWord) + 1];
+        for (var bit = 1; bit <= count; bit++)
+        {
+            words[bit / BitsPerWord] |= 1UL << (bit % BitsPerWord);
+        }
+
+        return Of(words);
+    }
+
+    public static CandidateSet Single(int candidate)
+    {
+        var words = new ulong[((candidate + 1) / BitsPerWord) + 1];
+        words[^1] = 1UL << ((candidate + 1) % BitsPerWord);
+        return Of(words);
+    }
+
+    public bool Contains(int candidate)
+    {
+        var (word, bit) = Math.DivRem(candidate + 1, BitsPerWord);
+        var bits = word == 0 ? _head : word <= (_tail?.Length ?? 0) ? _tail![word - 1] : 0;
+        return (bits >> bit & 1) != 0;
+    }
+
+    public bool IsSubsetOf(in CandidateSet other) =>
+        (_head & ~other._head) == 0 && (_tail is null || Except(other).IsEmpty);
+
+    public bool Overlaps(in CandidateSet other) =>
+        (_head & other._head) != 0 || (_tail is not null && other._tail is not null && !Intersect(other).IsEmpty);
+
+    public CandidateSet Intersect(in CandidateSet other)
+    {
+        if (_tail is null || other._tail is null)
+        {
+            return new CandidateSet(_head & other._head, tail: null);
+        }
+
+        var tail = new ulong[Math.Min(_tail.Length, other._tail.Length)];
+        for (var i = 0; i < tail.Length; i++)
+        {
+            tail[i] = _tail[i] & other._tail[i];
+        }
+
+        return new CandidateSet(_head & other._head, tail);
+    }
+
+    public CandidateSet Union(in CandidateSet other)
+    {
+        if (_tail is null || other._tail is null)
+        {
+            return new CandidateSet(_head | other._head, _tail ?? other._tail);
+        }
+
+        var (longer, shorter) = _tail.Length >= other._tail.Length ? (_tail, other._tail) : (other._tail, _tail);
+        var tail = longer.AsSpan().ToArray();
+        for (var i = 0; i < shorter.Length; i++)
+        {
+            tail[i] |= shorter[i];
+        }
+
+        return new CandidateSet(_head | other._head, tail);
+    }
+
+    public CandidateSet Except(in CandidateSet other)
+    {
+        if (_tail is null || other._tail is null)
+        {
+            return new CandidateSet(_head & ~other._head, _tail);
+        }
+
+        var tail = _tail.AsSpan().ToArray();
+        for (var i = 0; i < Math.Min(tail.Length, other._tail.Length); i++)
+        {
+            tail[i] &= ~other._tail[i];
+        }
+
+        return new CandidateSet(_head & ~other._head, tail);
+    }
+
+    private static CandidateSet Of(ulong[] words) => new(words[0], words.Length > 1 ? words[1..] : null);
+}

@@ -1,0 +1,104 @@
+namespace Rumprun.Packages.Core.Resolution.Solving;
+
+/// <summary>A term by number: the package is among the set, absence included.</summary>
+internal readonly record struct SolverTerm(int Package, CandidateSet Set);
+
+/// <summary>
+/// The incompatibilities of one request: sets of terms that no solution satisfies all at once. Those that come from the
+/// universe are only looked up; those of the request, of options and the learned ones are kept here, with their derivations.
+/// </summary>
+internal sealed class Incompatibilities(Universe universe)
+{
+    private List<(Requirement Requirement, int Package, CandidateSet Allowed)> _requested = [];
+    private List<(int Option, CandidateSet Candidates)> _sameVersions = [];
+    private List<SolverTerm[]> _learned = [];
+    private List<Derivation> _derivations = [];
+
+    /// <summary>Hands everything over to a new owner, which no later request changes, and begins anew.</summary>
+    public Incompatibilities Detach()
+    {
+        var detached = new Incompatibilities(universe)
+        {
+            _requested = _requested,
+            _sameVersions = _sameVersions,
+            _learned = _learned,
+            _derivations = _derivations,
+        };
+        (_requested, _sameVersions, _learned, _derivations) = ([], [], [], []);
+        return detached;
+    }
+
+    public void Clear()
+    {
+        _requested.Clear();
+        _sameVersions.Clear();
+        _learned.Clear();
+        _derivations.Clear();
+    }
+
+    public Requirement Requested(Reason reason) => _requested[reason.Index].Requirement;
+
+    /// <summary>The terms of a learned incompatibility. Their order is the watches' to change.</summary>
+    public SolverTerm[] Learned(int index) => _learned[index];
+
+    public Derivation DerivationOf(Reason learned) => _derivations[learned.Index];
+
+    public Reason AddRequested(Requirement requirement, int package, in CandidateSet allowed)
+    {
+        _requested.Add((requirement, package, allowed));
+        return new Reason(ReasonKind.Requested, _requested.Count - 1);
+    }
+
+    /// <summary>The option at some candidates forbids its port to be anything but one of the same.</summary>
+    public Reason AddSameVersion(int option, in CandidateSet candidates)
+    {
+        _sameVersions.Add((option, candidates));
+        return new Reason(ReasonKind.SameVersion, _sameVersions.Count - 1);
+    }
+
+    public Reason AddLearned(SolverTerm[] terms, Derivation derivation)
+    {
+        _learned.Add(terms);
+        _derivations.Add(derivation);
+        return new Reason(ReasonKind.Learned, _learned.Count - 1);
+    }
+
+    /// <summary>
+    /// Adds the terms of an incompatibility to the list. A package can come twice (a rule about its own package); both terms
+    /// hold then.
+    /// </summary>
+    public void CopyTerms(Reason reason, List<SolverTerm> terms)
+    {
+        switch (reason.Kind)
+        {
+            case ReasonKind.Requested:
+                var (_, package, allowed) = _requested[reason.Index];
+                terms.Add(new SolverTerm(package, universe[package].Everything.Except(allowed)));
+                break;
+            case ReasonKind.Rule:
+                var rule = universe.Rule(reason.Index);
+                terms.Add(new SolverTerm(rule.Owner.Index, rule.Owners));
+                terms.Add(new SolverTerm(rule.Target.Index, rule.Forbidden));
+                break;
+            case ReasonKind.Exclusion:
+                var exclusion = universe.Exclusion(reason.Index);
+                terms.Add(new SolverTerm(exclusion.Package.Index, exclusion.Candidates));
+                break;
+            case ReasonKind.SameVersion:
+                var (option, candidates) = _sameVersions[reason.Index];
+                terms.Add(new SolverTerm(option, candidates));
+                terms.Add(new SolverTerm(universe[option].Port!.Index, universe[option].Everything.Except(candidates)));
+                break;
+            case ReasonKind.Learned:
+                terms.AddRange(_learned[reason.Index]);
+                break;
+            default:
+                throw new ArgumentException("a decision has no incompatibility", nameof(reason));
+        }
+    }
+}
+
+/// <summary>
+/// How an incompatibility was derived: from the first, by resolving with each other in turn, on the package named with it.
+/// </summary>
+internal sealed record Derivation(Reason First, (Reason Other, int Package)[] Steps);

@@ -1,0 +1,135 @@
+namespace Rumprun.Packages.Core.Resolution.Solving;
+
+/// <summary>One narrowing of what may become of a package: by a decision, or derived from an incompatibility.</summary>
+/// <param name="Before">What was known of the package before it.</param>
+/// <param name="Previous">The package's assignment before this one; -1: none.</param>
+internal readonly record struct Assignment(int Package, int Level, int Previous, Reason Reason, CandidateSet Before);
+
+/// <summary>
+/// The assignments so far, in order and by decision level, and what they leave of each package. Backtracking undoes the
+/// newest; nothing is ever copied. Also keeps which packages are required and still have several candidates.
+/// </summary>
+internal sealed class PartialSolution(Universe universe)
+{
+    private const int None = -1;
+
+    private readonly List<int> _undecided = [];
+    private CandidateSet[] _known = [];
+    private int[] _latest = [];
+    private int[] _placeInUndecided = [];
+    private Assignment[] _assignments = new Assignment[64];
+
+    public int Count { get; private set; }
+
+    public int Level { get; private set; }
+
+    /// <summary>Packages that are in the solution, with more than one candidate left; in no order that may matter.</summary>
+    public List<int> Undecided => _undecided;
+
+    public ref readonly Assignment this[int index] => ref _assignments[index];
+
+    /// <summary>What may still become of the package.</summary>
+    public ref readonly CandidateSet Known(int package) => ref _known[package];
+
+    /// <summary>Makes room for packages that have come up since.</summary>
+    public void Grow()
+    {
+        var old = _known.Length;
+        if (old >= universe.Count)
+        {
+            return;
+        }
+
+        Array.Resize(ref _known, universe.Count);
+        Array.Resize(ref _latest, universe.Count);
+        Array.Resize(ref _placeInUndecided, universe.Count);
+        for (var i = old; i < universe.Count; i++)
+        {
+            (_known[i], _latest[i], _placeInUndecided[i]) = (universe[i].Everything, None, None);
+        }
+    }
+
+    /// <summary>Chooses a candidate, one level deeper.</summary>
+    public void Decide(int package, int candidate)
+    {
+        Level++;
+        Assign(package, CandidateSet.Single(candidate), Reason.Decision);
+    }
+
+    /// <summary>Narrows what is known of a package to a part of it, never to nothing.</summary>
+    public void Assign(int package, in CandidateSet narrowed, Reason reason)
+    {
+        if (Count == _assignments.Length)
+        {
+            Array.Resize(ref _assignments, Count * 2);
+        }
+
+        _assignments[Count] = new Assignment(package, Level, _latest[package], reason, _known[package]);
+        _latest[package] = Count++;
+        SetKnown(package, narrowed);
+    }
+
+    /// <summary>Undoes every assignment above a level.</summary>
+    public void Backtrack(int level)
+    {
+        Level = level;
+        while (Count > 0 && _assignments[Count - 1].Level > level)
+        {
+            Undo();
+        }
+    }
+
+    /// <summary>Undoes everything.</summary>
+    public void Clear()
+    {
+        Level = 0;
+        while (Count > 0)
+        {
+            Undo();
+        }
+    }
+
+    /// <summary>True where the assignment is the newest of its package.</summary>
+    public bool IsLatest(int assignment) => _latest[_assignments[assignment].Package] == assignment;
+
+    /// <summary>
+    /// The index of the first assignment after which the term is satisfied. The term has to be, and not from the outset.
+    /// </summary>
+    public int SatisfierOf(int package, in CandidateSet term)
+    {
+        var satisfier = _latest[package];
+        while (_assignments[satisfier].Before.IsSubsetOf(term))
+        {
+            satisfier = _assignments[satisfier].Previous;
+        }
+
+        return satisfier;
+    }
+
+    private void Undo()
+    {
+        ref readonly var undone = ref _assignments[--Count];
+        _latest[undone.Package] = undone.Previous;
+        SetKnown(undone.Package, undone.Before);
+    }
+
+    private void SetKnown(int package, in CandidateSet known)
+    {
+        _known[package] = known;
+        var place = _placeInUndecided[package];
+        var undecided = !known.IncludesAbsent && !known.IsDecided;
+        if (undecided && place == None)
+        {
+            _placeInUndecided[package] = _undecided.Count;
+            _undecided.Add(package);
+        }
+        else if (!undecided && place != None)
+        {
+            var last = _undecided[^1];
+            _undecided[place] = last;
+            _placeInUndecided[last] = place;
+            _undecided.RemoveAt(_undecided.Count - 1);
+            _placeInUndecided[package] = None;
+        }
+    }
+}

@@ -1,0 +1,192 @@
+namespace Rumprun.Packages.Core.Resolution.Solving;
+
+/// <summary>
+/// Unit propagation: as long as all terms of an incompatibility but one are satisfied, derives that the last one is not. Rules
+/// count from the moment that their owner is down to one candidate.
+/// </summary>
+internal sealed class Propagation(Universe universe, PartialSolution solution, Incompatibilities incompatibilities, Watches watches)
+{
+    private int _next;
+
+    /// <summary>Begins anew behind what is in the partial solution.</summary>
+    public void Restart() => _next = solution.Count;
+
+    /// <summary>Derives what follows from the assignments that have not been looked at.</summary>
+    /// <returns>The incompatibility that is satisfied as a whole, or null: there is none.</returns>
+    public Reason? Run()
+    {
+        while (_next < solution.Count)
+        {
+            // A package that changed again is looked at then.
+            var assignment = _next++;
+            if (solution.IsLatest(assignment) && Follow(solution[assignment].Package) is { } conflict)
+            {
+                return conflict;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Derives that a package is not among a set, because of an incompatibility whose other terms are satisfied.</summary>
+    /// <returns>The incompatibility, where the package is in the set for sure.</returns>
+    public Reason? Exclude(int package, in CandidateSet set, Reason reason)
+    {
+        ref readonly var known = ref solution.Known(package);
+        if (known.IsSubsetOf(set))
+        {
+            return reason;
+        }
+
+        if (known.Overlaps(set))
+        {
+            solution.Assign(package, known.Except(set), reason);
+        }
+
+        return null;
+    }
+
+    private Reason? Follow(int index)
+    {
+        var package = universe[index];
+        if (!solution.Known(index).IncludesAbsent)
+        {
+            foreach (var exclusion in package.Exclusions)
+            {
+                if (Exclude(index, universe.Exclusion(exclusion).Candidates, new Reason(ReasonKind.Exclusion, exclusion))
+                    is { } unavailable)
+                {
+                    return unavailable;
+                }
+            }
+
+            if (package.Port is { } port && FollowOption(index, port.Index) is { } apart)
+            {
+                return apart;
+            }
+
+            if (solution.Known(index).IsDecided && FollowRules(package) is { } broken)
+            {
+                return broken;
+            }
+        }
+
+        foreach (var option in package.Options)
+        {
+            if (!solution.Known(option.Index).IncludesAbsent && FollowPort(option.Index, index) is { } apart)
+            {
+                return apart;
+            }
+        }
+
+        return FollowLearned(index);
+    }
+
+    /// <summary>Its port is at a version that the option may have, and the other way round.</summary>
+    private Reason? FollowOption(int option, int port)
+    {
+        var candidates = solution.Known(option);
+        if (!solution.Known(port).IsSubsetOf(candidates))
+        {
+            var others = universe[port].Everything.Except(candidates);
+            if (Exclude(port, others, incompatibilities.AddSameVersion(option, candidates)) is { } conflict)
+            {
+                return conflict;
+            }
+        }
+
+        return FollowPort(option, port);
+    }
+
+    /// <summary>The option is at a version that its port may have.</summary>
+    private Reason? FollowPort(int option, int port)
+    {
+        if (solution.Known(option).IsSubsetOf(solution.Known(port)))
+        {
+            return null;
+        }
+
+        var impossible = universe[option].All.Except(solution.Known(port));
+        return Exclude(option, impossible, incompatibilities.AddSameVersion(option, impossible));
+    }
+
+    private Reason? FollowRules(Package package)
+    {
+        var rules = universe.RulesOf(package)[solution.Known(package.Index).Newest];
+        solution.Grow();
+        foreach (ref readonly var rule in rules.AsSpan())
+        {
+            ref readonly var known = ref solution.Known(rule.Target);
+            if (known.IsSubsetOf(rule.Allowed))
+            {
+                continue;
+            }
+
+            var narrowed = known.Intersect(rule.Allowed);
+            var reason = new Reason(ReasonKind.Rule, rule.Rule);
+            if (narrowed.IsEmpty)
+            {
+                return reason;
+            }
+
+            solution.Assign(rule.Target, narrowed, reason);
+        }
+
+        return null;
+    }
+
+    private Reason? FollowLearned(int package)
+    {
+        if (watches.Of(package) is not { Count: > 0 } watching)
+        {
+            return null;
+        }
+
+        // Watches that move on are dropped in place; those not looked at after a conflict stay.
+        Reason? conflict = null;
+        var (read, kept) = (0, 0);
+        while (read < watching.Count)
+        {
+            var learned = watching[read++];
+            var stays = conflict is not null || !MoveWatch(incompatibilities.Learned(learned), learned, package, out conflict);
+            if (stays)
+            {
+                watching[kept++] = learned;
+            }
+        }
+
+        watching.RemoveRange(kept, read - kept);
+        return conflict;
+    }
+
+    /// <summary>Watches another term in place of the package's, if that is satisfied; without another, derives the last one's inverse.</summary>
+    /// <returns>True where the incompatibility is no longer to be watched on the package.</returns>
+    private bool MoveWatch(SolverTerm[] terms, int learned, int package, out Reason? conflict)
+    {
+        conflict = null;
+        if (terms[0].Package == package)
+        {
+            (terms[0], terms[1]) = (terms[1], terms[0]);
+        }
+
+        if (!IsSatisfied(terms[1]) || !solution.Known(terms[0].Package).Overlaps(terms[0].Set))
+        {
+            return false;
+        }
+
+        for (var i = 2; i < terms.Length; i++)
+        {
+            if (!IsSatisfied(terms[i]))
+            {
+                (terms[1], terms[i]) = (terms[i], terms[1]);
+                watches.Add(terms[1].Package, learned);
+                return true;
+            }
+        }
+
+        conflict = Exclude(terms[0].Package, terms[0].Set, new Reason(ReasonKind.Learned, learned));
+        return false;
+    }
+
+    private bool IsSatisfied(in SolverTerm term) => solution.Known(term.Package).IsSubsetOf(term.Set);
+}

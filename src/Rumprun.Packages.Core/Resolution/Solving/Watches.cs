@@ -1,0 +1,40 @@
+namespace Rumprun.Packages.Core.Resolution.Solving;
+
+/// <summary>
+/// Which learned incompatibilities to look at when a package changes: each watches two of its terms that are not satisfied,
+/// for as long as it has two; nothing can follow from it before that.
+/// </summary>
+internal sealed class Watches
+{
+    private readonly List<int> _used = [];
+    private List<int>?[] _byPackage = [];
+
+    public void Add(int package, int learned)
+    {
+        if (package >= _byPackage.Length)
+        {
+            Array.Resize(ref _byPackage, Math.Max(package + 1, _byPackage.Length * 2));
+        }
+
+        var list = _byPackage[package] ??= [];
+        if (list.Count == 0)
+        {
+            _used.Add(package);
+        }
+
+        list.Add(learned);
+    }
+
+    /// <summary>The incompatibilities that watch a term of the package; null or empty: none.</summary>
+    public List<int>? Of(int package) => package < _byPackage.Length ? _byPackage[package] : null;
+
+    public void Clear()
+    {
+        foreach (var package in _used)
+        {
+            _byPackage[package]!.Clear();
+        }
+
+        _used.Clear();
+    }
+}

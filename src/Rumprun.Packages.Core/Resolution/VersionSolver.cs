@@ -1,0 +1,215 @@
+using System.Collections.Immutable;
+using Rumprun.Packages.Core.Diagnostics;
+using Rumprun.Packages.Core.Resolution.Solving;
+using Rumprun.Packages.Core.Versioning;
+
+namespace Rumprun.Packages.Core.Resolution;
+
+/// <summary>
+/// Chooses a version of each package that a request needs: PubGrub, as pub's doc/solver.md describes it. Complete: it finds a
+/// solution or a proof that there is none. The same provider and request give the same result, whatever the order of either.
+/// </summary>
+/// <remarks>
+/// What the provider tells is kept from one request to the next, so one solver serves many requests. Not for use by several
+/// threads at once.
+/// </remarks>
+public sealed class VersionSolver
+{
+    private readonly Universe _universe;
+    private readonly PartialSolution _solution;
+    private readonly Incompatibilities _incompatibilities;
+    private readonly Watches _watches = new();
+    private readonly Propagation _propagation;
+    private readonly ConflictResolution _conflicts;
+
+    public VersionSolver(IPackageProvider provider)
+    {
+        _universe = new Universe(provider);
+        _solution = new PartialSolution(_universe);
+        _incompatibilities = new Incompatibilities(_universe);
+        _propagation = new Propagation(_universe, _solution, _incompatibilities, _watches);
+        _conflicts = new ConflictResolution(_universe, _solution, _incompatibilities);
+    }
+
+    /// <exception cref="DiagnosticException">RR2008: the request's limit of steps is reached.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public ResolutionResult Solve(ResolutionRequest request, CancellationToken cancellationToken)
+    {
+        Clear();
+        var conflict = Require(request.Requirements) ?? _propagation.Run();
+        for (var steps = 0; ; steps++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (steps > request.StepLimit)
+            {
+                throw TooMuchWork(request.StepLimit);
+            }
+
+            if (conflict is { } satisfied)
+            {
+                var rootCause = _conflicts.Resolve(satisfied, ref steps);
+                if (_incompatibilities.Learned(rootCause.Index) is [])
+                {
+                    var builder = new FailureBuilder(_universe, _incompatibilities.Detach());
+                    return new ResolutionResult.Failed(new ResolutionFailure(() => builder.Build(rootCause)));
+                }
+
+                conflict = Act(rootCause);
+            }
+            else if (_solution.Undecided.Count > 0)
+            {
+                conflict = Decide(request);
+            }
+            else
+            {
+                return new ResolutionResult.Solved(Solution());
+            }
+
+            conflict ??= _propagation.Run();
+        }
+    }
+
+    private void Clear()
+    {
+        _solution.Clear();
+        _incompatibilities.Clear();
+        _watches.Clear();
+        _conflicts.Clear();
+        _propagation.Restart();
+    }
+
+    private Reason? Require(ImmutableArray<Requirement> requirements)
+    {
+        foreach (var requirement in requirements.Length > 1 ? InOrder(requirements) : requirements)
+        {
+            var package = _universe.Find(requirement.Package);
+            _solution.Grow();
+            var allowed = package.Matching(requirement);
+            var reason = _incompatibilities.AddRequested(requirement, package.Index, allowed);
+            if (_propagation.Exclude(package.Index, package.Everything.Except(allowed), reason) is { } conflict)
+            {
+                return conflict;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>After backtracking, all terms of the root cause but its first are satisfied.</summary>
+    private Reason? Act(Reason rootCause)
+    {
+        _propagation.Restart();
+        var terms = _incompatibilities.Learned(rootCause.Index);
+        if (terms.Length > 1)
+        {
+            _watches.Add(terms[0].Package, rootCause.Index);
+            _watches.Add(terms[1].Package, rootCause.Index);
+        }
+
+        return _propagation.Exclude(terms[0].Package, terms[0].Set, rootCause);
+    }
+
+    /// <summary>
+    /// Takes the package with the fewest candidates left and the best of these; where a rule of that is broken already, derives
+    /// that it is none instead.
+    /// </summary>
+    private Reason? Decide(ResolutionRequest request)
+    {
+        var package = FewestCandidates();
+        var candidate = Best(package, request);
+        var rules = _universe.RulesOf(package)[candidate];
+        _solution.Grow();
+        foreach (ref readonly var rule in rules.AsSpan())
+        {
+            if (!_solution.Known(rule.Target).Overlaps(rule.Allowed))
+            {
+                var owners = _universe.Rule(rule.Rule).Owners;
+                return _propagation.Exclude(package.Index, owners, new Reason(ReasonKind.Rule, rule.Rule));
+            }
+        }
+
+        _solution.Decide(package.Index, candidate);
+        return null;
+    }
+
+    private Package FewestCandidates()
+    {
+        var (best, fewest) = (-1, int.MaxValue);
+        foreach (var package in _solution.Undecided)
+        {
+            var count = _solution.Known(package).Count;
+            if (count < fewest || (count == fewest && _universe[package].Id < _universe[best].Id))
+            {
+                (best, fewest) = (package, count);
+            }
+        }
+
+        return _universe[best];
+    }
+
+    private int Best(Package package, ResolutionRequest request)
+    {
+        ref readonly var known = ref _solution.Known(package.Index);
+        foreach (var preferred in (ReadOnlySpan<ImmutableDictionary<string, PortVersion>>)[request.Locked, request.Installed])
+        {
+            if (!preferred.IsEmpty && preferred.TryGetValue(package.Id.Port, out var version)
+                && package.IndexOf(version) is var candidate and >= 0 && known.Contains(candidate))
+            {
+                return candidate;
+            }
+        }
+
+        return known.Newest;
+    }
+
+    private Resolution Solution()
+    {
+        var chosen = new List<Package>(_solution.Count);
+        for (var i = 0; i < _solution.Count; i++)
+        {
+            var package = _solution[i].Package;
+            if (_solution.IsLatest(i) && !_solution.Known(package).IncludesAbsent)
+            {
+                chosen.Add(_universe[package]);
+            }
+        }
+
+        // An option follows its port in this order.
+        chosen.Sort(static (a, b) => a.Id.CompareTo(b.Id));
+        var ports = ImmutableArray.CreateBuilder<ResolvedPort>(chosen.Count);
+        for (var i = 0; i < chosen.Count; i++)
+        {
+            var options = ImmutableArray<string>.Empty;
+            var port = chosen[i];
+            while (i + 1 < chosen.Count && chosen[i + 1].Port == port)
+            {
+                options = options.Add(chosen[++i].Id.Option!);
+            }
+
+            ports.Add(new ResolvedPort(port.Id.Port, port.Candidates[_solution.Known(port.Index).Newest].Version, options));
+        }
+
+        return new Resolution(ports.DrainToImmutable());
+    }
+
+    private DiagnosticException TooMuchWork(int limit)
+    {
+        var fighting = Enumerable.Range(0, _universe.Count)
+            .Where(p => _conflicts.ConflictsOf(p) > 0)
+            .OrderByDescending(_conflicts.ConflictsOf)
+            .ThenBy(p => _universe[p].Id)
+            .Take(5)
+            .Select(p => $"`{_universe[p].Id}`");
+        return ResolutionDiagnostics.TooMuchWork.Exception(
+            $"no solution within {limit} steps; these fight most: {string.Join(", ", fighting)}",
+            "ask for exact versions of some of these, or leave one out");
+    }
+
+    private static ImmutableArray<Requirement> InOrder(ImmutableArray<Requirement> requirements) =>
+    [
+        .. requirements
+            .OrderBy(static r => r.Package)
+            .ThenBy(static r => r.IncludesPrereleases)
+            .ThenBy(static r => r.Versions.ToString(), StringComparer.Ordinal),
+    ];
+}

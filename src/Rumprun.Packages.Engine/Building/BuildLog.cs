@@ -1,0 +1,51 @@
+using System.Globalization;
+using Rumprun.Packages.Core.Building;
+using Rumprun.Packages.Engine.Files;
+
+namespace Rumprun.Packages.Engine.Building;
+
+/// <summary>What a build printed, command by command. The last few of each port, version and target are kept.</summary>
+public sealed class BuildLog : IDisposable
+{
+    private const int Kept = 5;
+
+    private readonly StreamWriter _writer;
+
+    private BuildLog(string path)
+    {
+        Path = path;
+        _writer = new StreamWriter(path, append: false) { AutoFlush = true, NewLine = "\n" };
+    }
+
+    public string Path { get; }
+
+    /// <summary>Where the newest log of a plan is: <c>nginx-1.22.1-hw-x86_64.log</c>; older ones end in <c>.1</c>, <c>.2</c>, ...</summary>
+    public static string PathOf(string directory, BuildPlan plan) =>
+        System.IO.Path.Combine(directory, $"{plan.Port.Name}-{plan.Port.Version}-{plan.Selection.Target}.log");
+
+    public static async Task<BuildLog> OpenAsync(string directory, BuildPlan plan, CancellationToken cancellationToken)
+    {
+        var path = PathOf(directory, plan);
+        using var turn = await FileLock.AcquireAsync(System.IO.Path.Combine(directory, ".lock"), waiting: null, cancellationToken);
+        for (var age = Kept - 1; age > 0; age--)
+        {
+            var younger = age == 1 ? path : $"{path}.{age - 1}";
+            if (File.Exists(younger))
+            {
+                File.Move(younger, $"{path}.{age}", overwrite: true);
+            }
+        }
+
+        var log = new BuildLog(path);
+        log.Write($"# {plan.Port.Name} {plan.Port.Version} for {plan.Selection.Target}, build key {plan.Key}");
+        return log;
+    }
+
+    public void Write(string line) => _writer.WriteLine(line);
+
+    /// <summary>The end of a step.</summary>
+    public void WriteEnd(int exitCode, TimeSpan elapsed) =>
+        Write(string.Create(CultureInfo.InvariantCulture, $"# exit code {exitCode} after {elapsed.TotalSeconds:0.0} s"));
+
+    public void Dispose() => _writer.Dispose();
+}

@@ -1,0 +1,52 @@
+using System.Collections.Immutable;
+using System.Text.RegularExpressions;
+
+namespace Rumprun.Packages.Engine.Building;
+
+/// <summary>Keeps, of all that a step prints, the few lines that tell why it failed.</summary>
+internal sealed partial class StepOutput
+{
+    private const int MostErrors = 6;
+
+    private const int Tail = 6;
+
+    private const int LongestLine = 300;
+
+    private readonly List<string> _errors = [];
+
+    private readonly Queue<string> _last = [];
+
+    public void Add(string line)
+    {
+        var text = Readable(line);
+        if (text.Length == 0)
+        {
+            return;
+        }
+
+        if (_errors.Count < MostErrors && Error.IsMatch(text) && !_errors.Contains(text))
+        {
+            _errors.Add(text);
+        }
+
+        _last.Enqueue(text);
+        if (_last.Count > Tail)
+        {
+            _last.Dequeue();
+        }
+    }
+
+    /// <summary>The first errors, then the last lines.</summary>
+    public ImmutableArray<string> Excerpt() => [.. _errors, .. _last.Except(_errors)];
+
+    private static string Readable(string line)
+    {
+        var text = new string([.. line.TrimEnd().Where(static c => c == '\t' || !char.IsControl(c))]);
+        return text.Length <= LongestLine ? text : $"{text[..LongestLine]}...";
+    }
+
+    [GeneratedRegex(
+        @"\berror: |undefined reference to |: cannot find -l|^CMake Error|No rule to make target|: command not found|: not found$",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex Error { get; }
+}

@@ -1,0 +1,89 @@
+namespace Rumprun.Packages.Engine.Files;
+
+/// <summary>Whole directories, whatever their modes. Links are never followed.</summary>
+public static class DirectoryTree
+{
+    private const UnixFileMode Writable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
+    private const UnixFileMode AllWrite = UnixFileMode.UserWrite | UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
+
+    /// <summary>Deletes what is there, directories that nobody may write to included. Nothing there is well too.</summary>
+    public static void Delete(string path)
+    {
+        switch (FileEntry.KindOf(path))
+        {
+            case FileEntryKind.Nothing:
+                return;
+            case not FileEntryKind.Directory:
+                File.Delete(path);
+                return;
+        }
+
+        foreach (var directory in SubdirectoriesOf(path).Prepend(path))
+        {
+            var mode = File.GetUnixFileMode(directory);
+            if ((mode & Writable) != Writable)
+            {
+                File.SetUnixFileMode(directory, mode | Writable);
+            }
+        }
+
+        Directory.Delete(path, recursive: true);
+    }
+
+    /// <summary>Takes the right to write from every file and directory, the given one included.</summary>
+    public static void MakeReadOnly(string path)
+    {
+        foreach (var directory in SubdirectoriesOf(path).Append(path).ToList())
+        {
+            foreach (var file in Directory.EnumerateFiles(directory).Where(static f => FileEntry.KindOf(f) == FileEntryKind.File))
+            {
+                File.SetUnixFileMode(file, File.GetUnixFileMode(file) & ~AllWrite);
+            }
+
+            File.SetUnixFileMode(directory, File.GetUnixFileMode(directory) & ~AllWrite);
+        }
+    }
+
+    /// <summary>Names, relative to the root, of all files, links, and directories with nothing in them.</summary>
+    public static IEnumerable<string> Leaves(string root) => Leaves(root, "");
+
+    private static IEnumerable<string> Leaves(string root, string directory)
+    {
+        foreach (var path in Directory.EnumerateFileSystemEntries(Path.Combine(root, directory)))
+        {
+            var name = Path.Combine(directory, Path.GetFileName(path));
+            if (FileEntry.KindOf(path) != FileEntryKind.Directory)
+            {
+                yield return name;
+                continue;
+            }
+
+            var any = false;
+            foreach (var below in Leaves(root, name))
+            {
+                any = true;
+                yield return below;
+            }
+
+            if (!any)
+            {
+                yield return name;
+            }
+        }
+    }
+
+    // One after the other, each listed before those below it, so that a directory can be made readable before it is read.
+    private static IEnumerable<string> SubdirectoriesOf(string path)
+    {
+        var pending = new Stack<string>([path]);
+        while (pending.TryPop(out var directory))
+        {
+            foreach (var child in Directory.EnumerateDirectories(directory).Where(static d => FileEntry.KindOf(d) == FileEntryKind.Directory))
+            {
+                yield return child;
+                pending.Push(child);
+            }
+        }
+    }
+}

@@ -1,0 +1,44 @@
+using System.Text;
+using Rumprun.Packages.Core.Diagnostics;
+
+namespace Rumprun.Packages.Engine.Files;
+
+/// <summary>Reads small files that a person wrote: UTF-8 and nothing else, under a cap.</summary>
+public static class TextFile
+{
+    /// <summary>Bytes.</summary>
+    public const int MaximumLength = 4 << 20;
+
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    /// <summary>The file's text; null where there is no such file.</summary>
+    /// <exception cref="DiagnosticException">RR1061: the file cannot be read, is too large, or is not UTF-8.</exception>
+    public static string? ReadIfThere(string path)
+    {
+        try
+        {
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+            if (file.Length > MaximumLength)
+            {
+                throw FileDiagnostics.CannotRead.Exception($"`{path}` is larger than {MaximumLength >> 20} MiB");
+            }
+
+            var bytes = new byte[file.Length];
+            file.ReadExactly(bytes);
+            return Strict.GetString(bytes);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+        catch (DecoderFallbackException e)
+        {
+            throw new DiagnosticException(
+                FileDiagnostics.CannotRead.Create($"`{path}` is not UTF-8, from byte {e.Index} on", "save it as UTF-8"), e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new DiagnosticException(FileDiagnostics.CannotRead.Create($"cannot read `{path}`: {e.Message}"), e);
+        }
+    }
+}

@@ -1,0 +1,13 @@
+namespace Rumprun.Packages.Engine.Operations.Building;
+
+/// <summary>How ports are built, as the user's configuration and command line say.</summary>
+public sealed record BuildSettings
+{
+    public required bool Offline { get; init; }
+
+    /// <summary>How many compilers may run at once.</summary>
+    public required int Jobs { get; init; }
+
+    /// <summary>See <see cref="Sources.FetchOptions.SourceMirrors"/>.</summary>
+    public required IReadOnlyList<string> SourceMirrors { get; init; }
+}

@@ -1,0 +1,32 @@
+using Rumprun.Packages.Core;
+using Rumprun.Packages.Core.Packages;
+using Rumprun.Packages.Engine.Operations.Resolving;
+
+namespace Rumprun.Packages.Engine.Operations.Building;
+
+/// <summary>How a package came to be here.</summary>
+public enum PackageOrigin
+{
+    /// <summary>It was in the store.</summary>
+    Store,
+
+    /// <summary>It was built, or baked, just now.</summary>
+    Built,
+}
+
+/// <summary>A resolved port with its packages.</summary>
+public sealed record BuiltPort
+{
+    public required ResolvedNode Node { get; init; }
+
+    /// <summary>The hash of everything that the build depends on; null on a dry run where a dependency is not built yet.</summary>
+    public Sha256Digest? Key { get; init; }
+
+    /// <summary>Null on a dry run, where there is none yet.</summary>
+    public Package? Package { get; init; }
+
+    /// <summary>The image package; null for a library, and where none was asked for.</summary>
+    public Package? Image { get; init; }
+
+    public PackageOrigin Origin { get; init; }
+}

@@ -1,0 +1,21 @@
+using System.Collections.Immutable;
+using Rumprun.Packages.Core.Building;
+using Rumprun.Packages.Core.Ports;
+using Rumprun.Packages.Engine.Building;
+using Rumprun.Packages.Engine.Sources;
+using Rumprun.Packages.Engine.Sources.Patching;
+
+namespace Rumprun.Packages.Engine.Operations.Building;
+
+/// <summary>Hands a build the sources that were fetched for it, and its port's patches.</summary>
+public sealed class FetchedBuildSources(Port port, ImmutableArray<FetchedSource> fetched, SourceTree tree) : IBuildSources
+{
+    public Task LayOutAsync(BuildPlan plan, string root, CancellationToken cancellationToken) =>
+        tree.LayOutAsync(fetched, root, cancellationToken);
+
+    public Task ApplyAsync(PlannedPatch patch, string root, CancellationToken cancellationToken)
+    {
+        PatchApplier.Apply(patch.Patch, port.Folder, root);
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+using Rumprun.Packages.Core;
+using Rumprun.Packages.Core.Building;
+using Rumprun.Packages.Core.Diagnostics;
+using Rumprun.Packages.Core.Ports;
+using Rumprun.Packages.Engine.Building;
+using Rumprun.Packages.Engine.Files;
+using Rumprun.Packages.Engine.Store;
+using Rumprun.Packages.Engine.Toolchains;
+
+namespace Rumprun.Packages.Engine.Operations;
+
+/// <summary>
+/// Gives a person what a build gives a port: a sysroot of installed libraries, and the variables that hand compilers to a build
+/// system.
+/// </summary>
+public sealed class CompileEnvironmentOperation(
+    InstalledPorts installed,
+    PackageStore store,
+    ToolchainFinder toolchains,
+    BuildMachineFinder machines,
+    RrpkgDirectories directories)
+{
+    /// <exception cref="DiagnosticException">
+    /// RR6101: a library is not installed; RR5111: two of them have the same file; RR50nn: there is no toolchain.
+    /// </exception>
+    public async Task<ImmutableSortedDictionary<string, string>> RunAsync(
+        ImmutableArray<PortName> names, Target? target, CancellationToken cancellationToken)
+    {
+        var first = installed.Find(names[0], target);
+        var ports = names.Select(n => installed.Find(n, first.Target)).DistinctBy(static p => p.Name).OrderBy(static p => p.Name).ToArray();
+        var packages = string.Concat(ports.Select(static p => $"{p.Package}\n"));
+        var sysroot = Path.Combine(directories.Cache, "sysroots", Sha256Digest.OfText(packages).Short);
+        if (!Directory.Exists(sysroot))
+        {
+            Merge(ports.Select(p => (p.Name, store.PathOf(p.Package))), sysroot, cancellationToken);
+        }
+
+        var toolchain = await toolchains.FindAsync(first.Target, cancellationToken);
+        return CompilerEnvironment.For(toolchain, await machines.FindAsync(cancellationToken), sysroot);
+    }
+
+    private static void Merge(IEnumerable<(PortName Name, string Tree)> trees, string sysroot, CancellationToken cancellationToken)
+    {
+        var temporary = AtomicFile.TemporaryNameFor(sysroot);
+        try
+        {
+            Directory.CreateDirectory(temporary);
+            var merge = new SysrootMerge(temporary);
+            foreach (var (name, tree) in trees)
+            {
+                merge.Add(name, tree, cancellationToken);
+            }
+
+            Directory.Move(temporary, sysroot);
+        }
+        finally
+        {
+            DirectoryTree.Delete(temporary);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+using System.Collections.Immutable;
+using Rumprun.Packages.Core.Diagnostics;
+using Rumprun.Packages.Core.Packages;
+using Rumprun.Packages.Core.Ports;
+using Rumprun.Packages.Core.Profiles;
+using Rumprun.Packages.Core.Resolution;
+using Rumprun.Packages.Engine.Ports;
+using Rumprun.Packages.Engine.Store;
+
+namespace Rumprun.Packages.Engine.Operations;
+
+/// <summary>A port and what of it is installed.</summary>
+public sealed record PortInfo(Port Port, ImmutableArray<InstalledSize> Installed);
+
+/// <summary>An installed port with the size of its first image in bytes; null for a library.</summary>
+public sealed record InstalledSize(InstalledPort Port, long? ImageSize);
+
+/// <summary>Gathers what there is to know about a port.</summary>
+public sealed class InfoOperation(PortTree tree, Profile profile, PackageStore store)
+{
+    /// <exception cref="DiagnosticException">RR2001: there is no such port.</exception>
+    public PortInfo Run(PortName name)
+    {
+        var port = tree.Find(name) ?? throw NoSuchPort(name);
+        return new PortInfo(
+            port, [.. profile.Current().Ports.Where(p => p.Name == name).Select(p => new InstalledSize(p, ImageSizeOf(p)))]);
+    }
+
+    private DiagnosticException NoSuchPort(PortName name)
+    {
+        var near = Suggestion.For(name.ToString(), tree.Names.Select(static n => n.ToString()));
+        return ResolutionDiagnostics.NoSuchPort.Exception(
+            $"no port named `{name}`", near is null ? "run `rrpkg list --available`" : $"did you mean `{near}`?");
+    }
+
+    private long? ImageSizeOf(InstalledPort port) =>
+        port.Image is { } image && !port.Launches.IsEmpty
+            ? store.ManifestOf(image).Entries.OfType<PackageEntry.File>()
+                .FirstOrDefault(f => f.Path == $"images/{port.Launches[0].Image}")?.Size
+            : null;
+}

@@ -1,0 +1,50 @@
+using System.Collections.Immutable;
+using Rumprun.Packages.Core;
+using Rumprun.Packages.Core.Ports;
+using Rumprun.Packages.Core.Profiles;
+using Rumprun.Packages.Engine.Operations.Building;
+
+namespace Rumprun.Packages.Engine.Operations;
+
+/// <summary>What to install, and for what.</summary>
+public sealed record InstallRequest
+{
+    public required ImmutableArray<PortRequest> Ports { get; init; }
+
+    /// <summary>Null: rrpkg chooses (<see cref="TargetSelector"/>).</summary>
+    public Target? Target { get; init; }
+
+    /// <summary>Stop before anything is fetched, built or changed.</summary>
+    public bool DryRun { get; init; }
+
+    public bool Offline { get; init; }
+}
+
+/// <summary>What installing did, or, on a dry run, would do.</summary>
+public sealed record InstallResult
+{
+    public required Target Target { get; init; }
+
+    /// <summary>The requested ports as they are installed now.</summary>
+    public required ImmutableArray<InstalledPort> Installed { get; init; }
+
+    /// <summary>Those of <see cref="Installed"/> that were not there so before.</summary>
+    public required ImmutableArray<PortName> Changed { get; init; }
+
+    /// <summary>Every port that was looked at, dependencies first; on a dry run those without a package would be built.</summary>
+    public required ImmutableArray<BuiltPort> Closure { get; init; }
+}
+
+/// <summary>What to build without installing it.</summary>
+public sealed record BuildRequest
+{
+    public required ImmutableArray<PortRequest> Ports { get; init; }
+
+    /// <summary>Null: rrpkg chooses.</summary>
+    public Target? Target { get; init; }
+
+    public bool Offline { get; init; }
+
+    /// <summary>A directory that gets the archives of what was asked for; null: they stay in the store.</summary>
+    public string? OutputDirectory { get; init; }
+}

@@ -1,0 +1,81 @@
+using System.Collections.Immutable;
+using Rumprun.Packages.Core;
+using Rumprun.Packages.Core.Diagnostics;
+using Rumprun.Packages.Core.Ports;
+using Rumprun.Packages.Core.Profiles;
+using Rumprun.Packages.Core.Versioning;
+using Rumprun.Packages.Engine.Operations.Building;
+using Rumprun.Packages.Engine.Operations.Resolving;
+using Rumprun.Packages.Engine.Progress;
+using Rumprun.Packages.Engine.Store;
+
+namespace Rumprun.Packages.Engine.Operations;
+
+/// <summary>
+/// Installs ports: resolves, has every package and image made that is not in the store, and commits a new generation. Whatever
+/// fails before that leaves what is installed as it was.
+/// </summary>
+public sealed class InstallOperation(
+    TargetSelector targets, PortResolver resolver, PortBuilder builder, ImagePackager images, Profile profile)
+{
+    /// <exception cref="DiagnosticException">There is no solution, or something could not be fetched, built or kept.</exception>
+    public async Task<InstallResult> RunAsync(
+        InstallRequest request, IProgress<ProgressEvent> progress, CancellationToken cancellationToken)
+    {
+        var target = targets.Select(request.Target);
+        var current = profile.Current();
+        var graph = resolver.Resolve(request.Ports, target, VersionsOf(current, target), cancellationToken);
+        var built = request.DryRun
+            ? await builder.FindAsync(graph, cancellationToken)
+            : await builder.BuildAsync(graph, progress, cancellationToken);
+        var installed = ImmutableArray.CreateBuilder<InstalledPort>();
+        var closure = ImmutableArray.CreateBuilder<BuiltPort>();
+        foreach (var port in built)
+        {
+            var complete = !port.Node.IsRequested ? port
+                : request.DryRun ? await images.FindAsync(port, cancellationToken)
+                : await images.BakeAsync(port, progress, cancellationToken);
+            closure.Add(complete);
+            if (port.Node.IsRequested && port.Package is not null)
+            {
+                installed.Add(EntryFor(complete));
+            }
+        }
+
+        ImmutableArray<PortName> changed =
+            [.. installed.Where(p => !GenerationComparer.AreSame(current.Find(p.Name, p.Target), p)).Select(static p => p.Name)];
+        if (!request.DryRun && !changed.IsEmpty)
+        {
+            await profile.CommitAsync(
+                before => before.Ports
+                    .Where(p => !installed.Any(i => i.Name == p.Name && i.Target == p.Target))
+                    .Concat(installed),
+                $"install {string.Join(' ', request.Ports)}",
+                cancellationToken);
+        }
+
+        return new InstallResult
+        {
+            Target = target,
+            Installed = installed.ToImmutable(),
+            Changed = changed,
+            Closure = closure.ToImmutable(),
+        };
+    }
+
+    private static ImmutableDictionary<string, PortVersion> VersionsOf(Generation generation, Target target) =>
+        generation.Ports.Where(p => p.Target == target).ToImmutableDictionary(static p => p.Name.ToString(), static p => p.Version);
+
+    private static InstalledPort EntryFor(BuiltPort built) => new()
+    {
+        Name = built.Node.Port.Name,
+        Version = built.Node.Port.Version,
+        Target = built.Node.Selection.Target,
+        Options = built.Node.Selection.Options,
+        Package = built.Package!.Digest,
+        Image = built.Image?.Digest,
+        Launches = [.. built.Node.Port.Launches.Select(built.Node.Selection)],
+        Summary = built.Node.Port.Summary,
+        IsRequested = true,
+    };
+}

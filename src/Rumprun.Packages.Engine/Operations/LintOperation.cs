@@ -1,0 +1,78 @@
+using System.Collections.Immutable;
+using System.Text;
+using Rumprun.Packages.Core.Diagnostics;
+using Rumprun.Packages.Core.Ports;
+using Rumprun.Packages.Core.Ports.Linting;
+using Rumprun.Packages.Engine.Ports;
+
+namespace Rumprun.Packages.Engine.Operations;
+
+/// <summary>What to lint: these ports, or, where none is named, every port and recipe.</summary>
+public sealed record LintRequest(ImmutableArray<PortName> Ports);
+
+/// <summary>A port or recipe and what is wrong with it. What an earlier one was told of already is not told again.</summary>
+public sealed record LintedFile(PortName Name, bool IsRecipe, ImmutableArray<Diagnostic> Diagnostics);
+
+/// <summary>What linting found, in the order of the request; recipes first.</summary>
+public sealed record LintResult(ImmutableArray<LintedFile> Files)
+{
+    public bool HasErrors => Files.Any(static f => f.Diagnostics.Any(static d => d.Severity == DiagnosticSeverity.Error));
+}
+
+/// <summary>Finds every mistake in ports and recipes that can be found without building.</summary>
+public sealed class LintOperation(PortTree tree)
+{
+    /// <exception cref="DiagnosticException">RR1060: a port is named that no tree has.</exception>
+    public LintResult Run(LintRequest request, CancellationToken cancellationToken)
+    {
+        var files = ImmutableArray.CreateBuilder<LintedFile>();
+        var told = new HashSet<Diagnostic>();
+        foreach (var name in request.Ports.IsEmpty ? tree.RecipeNames : [])
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            files.Add(new LintedFile(name, IsRecipe: true, [.. tree.ReadRecipe(name)!.Diagnostics.Where(told.Add)]));
+        }
+
+        foreach (var name in request.Ports.IsEmpty ? tree.Names : request.Ports)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            files.Add(new LintedFile(name, IsRecipe: false, [.. LintPort(name).Where(told.Add)]));
+        }
+
+        return new LintResult(files.ToImmutable());
+    }
+
+    private IEnumerable<Diagnostic> LintPort(PortName name)
+    {
+        if (tree.Read(name) is not { } reading)
+        {
+            var near = Suggestion.For(name.ToString(), tree.Names.Select(static n => n.ToString()));
+            throw PortTreeDiagnostics.UnknownPort.Exception(
+                $"no port is named `{name}`",
+                near is null ? "run `rrpkg list` for those that there are" : $"did you mean `{near}`?");
+        }
+
+        return reading.Value is not { } port ? reading.Diagnostics : reading.Diagnostics.Concat(Linter.Lint(new LintSubject
+        {
+            Port = port,
+            FileText = path => TextOf(Path.Combine(port.Folder, path)),
+            Providers = Providers,
+            PortNames = tree.Names,
+        }));
+    }
+
+    private ImmutableArray<Port>? Providers(PortName name)
+    {
+        if (tree.Read(name) is { } own)
+        {
+            return own.Value is { } port ? [port] : [];
+        }
+
+        ImmutableArray<Port> providers =
+            [.. tree.ReadAll().Select(static p => p.Value.Value).OfType<Port>().Where(p => p.Provides.Contains(name))];
+        return providers.IsEmpty ? null : providers;
+    }
+
+    // A patch has the encoding of the file that it changes; only its ASCII matters here.
+    private static string? TextOf(string path) => File.Exists(path) ? File.ReadAllText(path, Encoding.Latin1) : null;
+}

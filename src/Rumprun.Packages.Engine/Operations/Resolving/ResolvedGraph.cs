@@ -1,0 +1,37 @@
+using System.Collections.Immutable;
+using Rumprun.Packages.Core.Ports;
+
+namespace Rumprun.Packages.Engine.Operations.Resolving;
+
+/// <summary>A port at the version and with the options that were chosen, for one target.</summary>
+public sealed record ResolvedNode
+{
+    public required Port Port { get; init; }
+
+    public required PortSelection Selection { get; init; }
+
+    /// <summary>The libraries it is linked with, direct ones.</summary>
+    public required ImmutableArray<PortName> Libraries { get; init; }
+
+    /// <summary>What has to run on the build machine while it is built: a graph of its own for each.</summary>
+    public required ImmutableArray<ResolvedGraph> Tools { get; init; }
+
+    /// <summary>The user asked for it by name.</summary>
+    public required bool IsRequested { get; init; }
+}
+
+/// <summary>What a request needs, each port after all those that it depends on.</summary>
+public sealed record ResolvedGraph(ImmutableArray<ResolvedNode> Nodes)
+{
+    /// <summary>All libraries that a node is linked with, direct or not, in the graph's order.</summary>
+    public ImmutableArray<PortName> ClosureOf(ResolvedNode node)
+    {
+        var wanted = new HashSet<PortName>(node.Libraries);
+        foreach (var other in Nodes.Reverse().Where(n => wanted.Contains(n.Port.Name)))
+        {
+            wanted.UnionWith(other.Libraries);
+        }
+
+        return [.. Nodes.Select(static n => n.Port.Name).Where(wanted.Contains)];
+    }
+}

@@ -1,0 +1,182 @@
+using System.Collections.Immutable;
+using System.Text;
+using System.Text.RegularExpressions;
+using Rumprun.Packages.Core.Diagnostics;
+using Rumprun.Packages.Engine.Files;
+using Rumprun.Packages.Engine.Processes;
+
+namespace Rumprun.Packages.Engine.Sources.Debian;
+
+/// <summary>
+/// Apt with lists and caches of our own: reads the machine's configuration and keyrings, and writes below one directory only.
+/// Needs no root.
+/// </summary>
+/// <param name="directory">Where it keeps its things.</param>
+/// <param name="variable">Looks an environment variable up: proxies and <c>APT_CONFIG</c> are passed on.</param>
+internal sealed partial class PrivateApt(string directory, AptPrograms programs, Func<string, string?> variable)
+{
+    private static readonly ImmutableArray<string> s_passedOn =
+        ["APT_CONFIG", "http_proxy", "https_proxy", "ftp_proxy", "no_proxy", "all_proxy", "HTTPS_PROXY", "NO_PROXY", "ALL_PROXY"];
+
+    private string Configuration => Path.Combine(directory, "apt.conf");
+
+    private string Lists => Path.Combine(directory, "lists");
+
+    private string Stamp => Path.Combine(directory, "updated");
+
+    /// <summary>When the lists were last brought up to date; null where they are of other entries, or were never had.</summary>
+    public DateTime? Updated => File.Exists(Stamp) ? File.GetLastWriteTimeUtc(Stamp) : null;
+
+    /// <summary>Writes the configuration for the machine's entries as they are now.</summary>
+    /// <exception cref="DiagnosticException">RR4010: no apt; RR4011: no entry of the distribution.</exception>
+    public async Task PrepareAsync(CancellationToken cancellationToken)
+    {
+        var entries = await EntriesAsync(cancellationToken);
+        var lines = string.Concat(entries.OfType<AptEntry.Line>().Select(static e => e.ToSource()).Distinct(StringComparer.Ordinal));
+        var stanzas = string.Join(
+            '\n', entries.OfType<AptEntry.Stanza>().Select(static e => e.ToSource()).Distinct(StringComparer.Ordinal));
+        foreach (var needed in new[] { Path.Combine(Lists, "partial"), Path.Combine(directory, "cache", "archives", "partial") })
+        {
+            Directory.CreateDirectory(needed);
+        }
+
+        var changed = WriteIfOther(Path.Combine(directory, "sources.list"), lines)
+            | WriteIfOther(Path.Combine(directory, "sources.list.d", "rrpkg.sources"), stanzas)
+            | WriteIfOther(Configuration, ConfigurationText());
+        if (changed)
+        {
+            File.Delete(Stamp);
+        }
+    }
+
+    /// <returns>What went wrong, as apt says it; empty where all went well. Lists that were had count all the same.</returns>
+    public async Task<string> UpdateAsync(CancellationToken cancellationToken)
+    {
+        var result = await RunAsync(programs.Get, ["update", "--quiet=2"], cancellationToken);
+        AtomicFile.WriteText(Stamp, "");
+        return Complaints(result);
+    }
+
+    /// <summary>The versions of a source package in the lists, newest first.</summary>
+    public async Task<ImmutableArray<SourcePackage>> FindAsync(string name, CancellationToken cancellationToken)
+    {
+        var result = await RunAsync(programs.Cache, ["showsrc", "--only-source", name], cancellationToken);
+        return SourcePackage.ReadAll(result.Output);
+    }
+
+    /// <summary>The address of a source package's file; null where apt does not tell.</summary>
+    public async Task<string?> LocateAsync(SourcePackage package, string file, CancellationToken cancellationToken)
+    {
+        var result = await RunAsync(
+            programs.Get,
+            ["source", "--only-source", "--download-only", "--print-uris", $"{package.Name}={package.Version}"],
+            cancellationToken);
+        return PrintedUri().Matches(result.Output).FirstOrDefault(m => m.Groups["file"].Value == file)?.Groups["uri"].Value;
+    }
+
+    /// <returns>What went wrong, as apt says it; empty where the file is at <paramref name="path"/> now.</returns>
+    public async Task<string> DownloadAsync(string uri, string path, CancellationToken cancellationToken)
+    {
+        var result = await RunAsync(programs.Helper, ["download-file", uri, path], cancellationToken);
+        return File.Exists(path) ? "" : Complaints(result);
+    }
+
+    private async Task<ImmutableArray<AptEntry>> EntriesAsync(CancellationToken cancellationToken)
+    {
+        var result = await RunAsync(
+            programs.Config,
+            ["shell", "LIST", "Dir::Etc::sourcelist/f", "PARTS", "Dir::Etc::sourceparts/d"],
+            cancellationToken,
+            withConfiguration: false);
+        var paths = ShellAssignment().Matches(result.Output).ToDictionary(
+            static m => m.Groups["name"].Value, static m => m.Groups["value"].Value, StringComparer.Ordinal);
+        var distribution = Distribution.FromOsRelease(ReadIfThere("/etc/os-release"));
+        ImmutableArray<AptEntry> entries =
+        [
+            .. AptEntryReader.ReadLines(ReadIfThere(paths.GetValueOrDefault("LIST", ""))),
+            .. Parts(paths, "*.list").SelectMany(static p => AptEntryReader.ReadLines(ReadIfThere(p))),
+            .. Parts(paths, "*.sources").SelectMany(static p => AptEntryReader.ReadStanzas(ReadIfThere(p))),
+        ];
+        entries = [.. entries.Select(distribution.PartOf).OfType<AptEntry>()];
+        return !entries.IsEmpty ? entries : throw SourceDiagnostics.NoAptEntry.Exception(
+            "apt's source lists have no entry of the distribution's own archive",
+            "add one, such as `deb-src http://deb.debian.org/debian stable main`, to /etc/apt/sources.list");
+    }
+
+    private static IEnumerable<string> Parts(Dictionary<string, string> paths, string pattern) =>
+        paths.TryGetValue("PARTS", out var parts) && Directory.Exists(parts)
+            ? Directory.EnumerateFiles(parts, pattern).Order(StringComparer.Ordinal)
+            : [];
+
+    private async Task<ProcessResult> RunAsync(
+        string program, ImmutableArray<string> arguments, CancellationToken cancellationToken, bool withConfiguration = true)
+    {
+        var environment = s_passedOn
+            .Where(name => variable(name) is not null)
+            .Aggregate(CommandLine.CleanEnvironment, (all, name) => all.SetItem(name, variable(name)!));
+        var command = new CommandLine
+        {
+            Program = program,
+            Arguments = withConfiguration ? ["--config-file", Configuration, .. arguments] : arguments,
+            Environment = environment,
+        };
+        try
+        {
+            return await ChildProcess.RunAsync(command, cancellationToken);
+        }
+        catch (DiagnosticException e) when (e.Diagnostics[0].Descriptor == ProcessDiagnostics.CannotStart)
+        {
+            throw new DiagnosticException(
+                SourceDiagnostics.NoApt.Create(
+                    $"`debian:` addresses need apt, and `{program}` cannot be run", "add another address to the port's `mirrors`"),
+                e);
+        }
+    }
+
+    /// <summary>
+    /// Read by apt after the machine's own configuration, so it wins. Hooks of the machine's are for its lists, not for ours.
+    /// </summary>
+    private string ConfigurationText() =>
+        $"""
+        #clear APT::Update::Pre-Invoke;
+        #clear APT::Update::Post-Invoke;
+        #clear APT::Update::Post-Invoke-Success;
+        Dir::State::lists "{Lists}";
+        Dir::Cache "{Path.Combine(directory, "cache")}";
+        Dir::Cache::archives "archives/";
+        Dir::Etc::sourcelist "{Path.Combine(directory, "sources.list")}";
+        Dir::Etc::sourceparts "{Path.Combine(directory, "sources.list.d")}";
+        APT::Sandbox::User "root";
+        APT::Get::List-Cleanup "true";
+        Acquire::Languages "none";
+        Acquire::Retries "2";
+
+        """;
+
+    private static bool WriteIfOther(string path, string text)
+    {
+        if (ReadIfThere(path) == text && File.Exists(path))
+        {
+            return false;
+        }
+
+        AtomicFile.WriteText(path, text);
+        return true;
+    }
+
+    private static string ReadIfThere(string path) => File.Exists(path) ? File.ReadAllText(path, Encoding.UTF8) : "";
+
+    /// <summary>Apt's errors, and its warnings of what it could not fetch, in one line.</summary>
+    private static string Complaints(ProcessResult result) => string.Join(
+        "; ",
+        result.Error.Split('\n')
+            .Where(static l => l.StartsWith("E: ", StringComparison.Ordinal)
+                || l.StartsWith("W: Failed to fetch ", StringComparison.Ordinal))
+            .Select(static l => l[3..].Trim()));
+
+    [GeneratedRegex("^(?<name>[A-Z]+)='(?<value>[^']*)'$", RegexOptions.ExplicitCapture | RegexOptions.Multiline)]
+    private static partial Regex ShellAssignment();
+
+    [GeneratedRegex("^'(?<uri>[^']+)' (?<file>\\S+) ", RegexOptions.ExplicitCapture | RegexOptions.Multiline)]
+    private static partial Regex PrintedUri();
+}

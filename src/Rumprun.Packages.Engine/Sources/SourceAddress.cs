@@ -1,0 +1,60 @@
+using System.Text.RegularExpressions;
+
+namespace Rumprun.Packages.Engine.Sources;
+
+/// <summary>Where an archive may be had, taken apart.</summary>
+internal abstract partial record SourceAddress
+{
+    private SourceAddress()
+    {
+    }
+
+    public sealed record Http(Uri Uri) : SourceAddress
+    {
+        public override string ToString() => Uri.AbsoluteUri;
+    }
+
+    public sealed record LocalFile(string Path) : SourceAddress
+    {
+        public override string ToString() => $"file:{Path}";
+    }
+
+    public sealed record Debian(string SourcePackage, string FileName) : SourceAddress
+    {
+        public override string ToString() => $"debian:{SourcePackage}/{FileName}";
+    }
+
+    /// <summary>An address that says nothing usable; to be reported when its turn comes.</summary>
+    public sealed record Unusable(string Text, string Reason) : SourceAddress
+    {
+        public override string ToString() => Text;
+    }
+
+    public static SourceAddress Parse(string text)
+    {
+        if (text.StartsWith("debian:", StringComparison.Ordinal))
+        {
+            var match = DebianAddress().Match(text);
+            return match.Success
+                ? new Debian(match.Groups["source"].Value, match.Groups["file"].Value)
+                : new Unusable(text, "this is not of the form `debian:SOURCE/FILE`");
+        }
+
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var uri))
+        {
+            return new Unusable(text, "this is no address");
+        }
+
+        return uri.Scheme switch
+        {
+            "http" or "https" => new Http(uri),
+            "file" when uri.Host.Length == 0 => new LocalFile(uri.LocalPath),
+            "file" => new Unusable(text, "a `file:` address names no other machine"),
+            _ => new Unusable(text, $"the scheme `{uri.Scheme}` is not known"),
+        };
+    }
+
+    /// <summary>Names as Debian Policy 5.6.1 has them, so that none can pass for an option of apt's.</summary>
+    [GeneratedRegex(@"^debian:(?<source>[a-z0-9][a-z0-9+.-]+)/(?<file>[A-Za-z0-9][A-Za-z0-9+.~_-]*)$", RegexOptions.ExplicitCapture)]
+    private static partial Regex DebianAddress();
+}

@@ -1,0 +1,118 @@
+using System.Collections.Immutable;
+using Rumprun.Packages.Core;
+using Rumprun.Packages.Core.Diagnostics;
+using Rumprun.Packages.Core.Packages;
+using Rumprun.Packages.Engine.Files;
+
+namespace Rumprun.Packages.Engine.Store;
+
+/// <summary>
+/// Packages, unpacked and read-only, each in a directory named by the SHA-256 of its archive. A package is there wholly or not at
+/// all, whoever adds it at the same time and whatever is interrupted.
+/// </summary>
+public sealed class PackageStore(string root)
+{
+    // A name that is no digest is no package: what an interruption leaves under these is never taken for one.
+    private const string IncomingPrefix = ".incoming-";
+
+    private const string RemovedPrefix = ".removed-";
+
+    public bool Contains(Sha256Digest digest) => Directory.Exists(DirectoryOf(digest));
+
+    /// <summary>The absolute path of a package's tree.</summary>
+    /// <exception cref="DiagnosticException">RR6003: it is not here.</exception>
+    public string PathOf(Sha256Digest digest) =>
+        Contains(digest) ? Path.Combine(DirectoryOf(digest), "tree") : throw NotHere(digest);
+
+    /// <exception cref="DiagnosticException">RR6003: it is not here; RR3103: its manifest is damaged.</exception>
+    public PackageManifest ManifestOf(Sha256Digest digest) =>
+        Contains(digest)
+            ? PackageManifestFormat.Parse(File.ReadAllBytes(Path.Combine(DirectoryOf(digest), StoredPackageCheck.ManifestName)))
+            : throw NotHere(digest);
+
+    /// <summary>Every package here, in the order of digests.</summary>
+    public ImmutableArray<Sha256Digest> List() => !Directory.Exists(root)
+        ? []
+        : [.. Directory.EnumerateDirectories(root)
+            .Select(static path => Sha256Digest.TryParse(Path.GetFileName(path), out var digest) ? digest : (Sha256Digest?)null)
+            .OfType<Sha256Digest>()
+            .Order()];
+
+    /// <summary>
+    /// Adds a package: has its <c>manifest.json</c> and <c>tree/</c> written into an empty directory on the store's own file
+    /// system, makes that read-only and durable, and gives it its name. A package that is here already stays as it is.
+    /// </summary>
+    /// <param name="unpack">Writes into the directory it is given, and says what package it was.</param>
+    /// <exception cref="DiagnosticException">RR6001: there is no room, or no permission; or what <paramref name="unpack"/> throws.</exception>
+    public async Task<Package> AddAsync(
+        Func<string, CancellationToken, Task<Package>> unpack, CancellationToken cancellationToken)
+    {
+        var incoming = Path.Combine(root, $"{IncomingPrefix}{Guid.NewGuid():N}");
+        try
+        {
+            Directory.CreateDirectory(incoming);
+            var package = await unpack(incoming, cancellationToken);
+            if (!Contains(package.Digest))
+            {
+                StoredPackageCheck.Seal(incoming);
+                DirectoryTree.MakeReadOnly(incoming);
+                await DiskBarrier.WaitAsync(incoming, cancellationToken);
+                Rename(incoming, package.Digest);
+            }
+
+            return package;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw StoreDiagnostics.WriteFailed($"the store `{root}`", e);
+        }
+        finally
+        {
+            DirectoryTree.Delete(incoming);
+        }
+    }
+
+    /// <summary>Looks at every byte of a package. No problems: it is what it was when it was added.</summary>
+    /// <exception cref="DiagnosticException">RR6003: it is not here.</exception>
+    public Task<ImmutableArray<Diagnostic>> VerifyAsync(Sha256Digest digest, CancellationToken cancellationToken) =>
+        Contains(digest) ? StoredPackageCheck.RunAsync(digest, DirectoryOf(digest), cancellationToken) : throw NotHere(digest);
+
+    /// <summary>Removes a package that nothing refers to any more. One that is not here is removed already.</summary>
+    /// <exception cref="DiagnosticException">RR6001: there is no permission.</exception>
+    public void Remove(Sha256Digest digest)
+    {
+        if (!Contains(digest))
+        {
+            return;
+        }
+
+        try
+        {
+            // Away in one go first: half a package must never bear a package's name.
+            var removed = Path.Combine(root, $"{RemovedPrefix}{Guid.NewGuid():N}");
+            Directory.Move(DirectoryOf(digest), removed);
+            DirectoryTree.Delete(removed);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw StoreDiagnostics.WriteFailed($"the store `{root}`", e);
+        }
+    }
+
+    private void Rename(string incoming, Sha256Digest digest)
+    {
+        try
+        {
+            Directory.Move(incoming, DirectoryOf(digest));
+        }
+        catch (IOException) when (Contains(digest))
+        {
+            // Another process was faster with the same package.
+        }
+    }
+
+    private string DirectoryOf(Sha256Digest digest) => Path.Combine(root, digest.Hex);
+
+    private static DiagnosticException NotHere(Sha256Digest digest) => StoreDiagnostics.NotInStore.Exception(
+        $"the package `{digest.Short}` is not in the store", "install its port again");
+}

@@ -1,0 +1,86 @@
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Net.Http.Headers;
+using Rumprun.Packages.Core;
+using Rumprun.Packages.Engine.Sources;
+
+namespace Rumprun.Packages.Server;
+
+/// <summary>
+/// The mirror's HTTP interface: <c>GET|HEAD /sources/{sha256}/{file}</c> and <c>GET /health</c>. What a hash names never
+/// changes, so the hash is the ETag and a cache may keep the answer for ever.
+/// </summary>
+public static class Mirror
+{
+    private const string Immutable = "public, max-age=31536000, immutable";
+
+    /// <summary>Ready to be started.</summary>
+    public static WebApplication Create(MirrorOptions options)
+    {
+        // The program's own directory: settings that happen to lie where it was started do not count.
+        var builder = WebApplication.CreateSlimBuilder(
+            new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.WebHost.UseUrls(options.Urls);
+        builder.Logging.ClearProviders();
+        builder.Logging.AddSimpleConsole(static console => console.SingleLine = true);
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(
+            static console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+
+        var mirror = builder.Build();
+        var sources = new VerifiedSources(
+            new SourceCache(options.Root), mirror.Services.GetRequiredService<ILogger<VerifiedSources>>());
+        mirror.MapGet("/health", static context =>
+            TypedResults.Json(new Health("ok"), MirrorJson.Default.Health).ExecuteAsync(context));
+        mirror.MapMethods("/sources/{sha256}/{file}", [HttpMethods.Get, HttpMethods.Head], async context =>
+        {
+            var result = await FindAsync(sources, context);
+            await result.ExecuteAsync(context);
+        });
+        mirror.MapFallback("{*path}", static context => Refuse($"there is nothing at `{context.Request.Path}`").ExecuteAsync(context));
+        return mirror;
+    }
+
+    private static async Task<IResult> FindAsync(VerifiedSources sources, HttpContext context)
+    {
+        // The file's name is for a person who saves it; the hash alone says which source it is.
+        var (hash, file) = ((string?)context.GetRouteValue("sha256"), context.GetRouteValue("file"));
+        if (!Sha256Digest.TryParse(hash, out var digest))
+        {
+            return Refuse($"`{hash}` is not a SHA-256");
+        }
+
+        if (await sources.FindAsync(digest, context.RequestAborted) is not { } path)
+        {
+            return Refuse($"`{file}` with the SHA-256 {digest} is not here");
+        }
+
+        context.Response.Headers.CacheControl = Immutable;
+        return TypedResults.PhysicalFile(
+            path,
+            "application/octet-stream",
+            entityTag: new EntityTagHeaderValue($"\"{digest}\""),
+            enableRangeProcessing: true);
+    }
+
+    private static JsonHttpResult<Problem> Refuse(string detail)
+    {
+        var descriptor = MirrorDiagnostics.NotHere;
+        return TypedResults.Json(
+            new Problem(descriptor.Title, StatusCodes.Status404NotFound, detail, descriptor.Id),
+            MirrorJson.Default.Problem,
+            "application/problem+json",
+            StatusCodes.Status404NotFound);
+    }
+}
+
+/// <summary>That the mirror answers.</summary>
+internal sealed record Health(string Status);
+
+/// <summary>Why there is nothing, as RFC 9457 has it, and the problem's id.</summary>
+internal sealed record Problem(string Title, int Status, string Detail, string Id);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(Health))]
+[JsonSerializable(typeof(Problem))]
+internal sealed partial class MirrorJson : JsonSerializerContext;

@@ -1,0 +1,52 @@
+using System.Net.Sockets;
+using Rumprun.Packages.Core.Diagnostics;
+
+namespace Rumprun.Packages.Server;
+
+/// <summary>The command <c>rrpkg-mirror</c>: serves until it is told to stop.</summary>
+public static class MirrorCommand
+{
+    /// <returns>The exit code.</returns>
+    public static async Task<int> RunAsync(
+        IReadOnlyList<string> arguments, TextWriter error, CancellationToken cancellationToken)
+    {
+        if (arguments is ["--help" or "-h"])
+        {
+            await error.WriteLineAsync(MirrorOptions.UsageLine);
+            return (int)ExitCode.Done;
+        }
+
+        try
+        {
+            var options = MirrorOptions.Parse(arguments);
+            await using var mirror = Mirror.Create(options);
+            await StartAsync(mirror, options, cancellationToken);
+            await mirror.WaitForShutdownAsync(cancellationToken);
+            return (int)ExitCode.Done;
+        }
+        catch (DiagnosticException e)
+        {
+            foreach (var diagnostic in e.Diagnostics)
+            {
+                await error.WriteLineAsync(string.Join("\nhint: ", diagnostic.Hints.Prepend(diagnostic.ToString())));
+            }
+
+            return (int)e.ExitCode;
+        }
+    }
+
+    private static async Task StartAsync(WebApplication mirror, MirrorOptions options, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await mirror.StartAsync(cancellationToken);
+        }
+        catch (Exception e) when (e is IOException or SocketException or FormatException or InvalidOperationException)
+        {
+            throw new DiagnosticException(
+                MirrorDiagnostics.CannotListen.Create(
+                    $"cannot listen at `{options.Urls}`: {e.Message}", "give another address with `--urls`"),
+                e);
+        }
+    }
+}

@@ -1,0 +1,17 @@
+using Rumprun.Packages.Core.Diagnostics;
+
+namespace Rumprun.Packages.Server;
+
+/// <summary>Problems of running a mirror, and of asking one.</summary>
+public static class MirrorDiagnostics
+{
+    public static readonly DiagnosticDescriptor Usage = new("RR7001", "The mirror's command line is wrong", ExitCode.Usage);
+
+    public static readonly DiagnosticDescriptor NoRoot = new("RR7002", "The mirror's directory is not there");
+
+    public static readonly DiagnosticDescriptor CannotListen =
+        new("RR7003", "The mirror cannot listen at an address", ExitCode.Unavailable);
+
+    public static readonly DiagnosticDescriptor NotHere =
+        new("RR7004", "The mirror does not have a source", ExitCode.Unavailable);
+}

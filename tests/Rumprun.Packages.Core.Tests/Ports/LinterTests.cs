@@ -1,0 +1,94 @@
+using System.Collections.Immutable;
+using Rumprun.Packages.Core.Ports;
+using Rumprun.Packages.Core.Ports.Linting;
+using Rumprun.Packages.Core.Recipes;
+
+namespace Rumprun.Packages.Core.Tests.Ports;
+
+/// <summary>One rule, one port that breaks it.</summary>
+public sealed class LinterTests
+{
+    private const string Clean = """
+        schema: 1
+        name: example
+        version: "1.0"
+        summary: An example
+        license: MIT
+        license-files: [LICENSE]
+        maintainers: [Ann <ann@example.org>]
+        options:
+          gzip: {summary: Compress}
+        dependencies:
+          - {port: zlib, options: [pic]}
+        sources:
+          - url: https://example.org/a.tar.gz
+            sha256: "0000000000000000000000000000000000000000000000000000000000000000"
+            mirrors: [https://mirror.example.org/a.tar.gz]
+        build: [{recipe: make}]
+        patches: [{file: patches/fix.patch}]
+        programs: [{name: p, file: bin/p}]
+        images: [{name: i, programs: [p]}]
+        launch:
+          - {image: i, ports: [80/tcp], ready: {tcp: 80}}
+        tests:
+          - {name: t, launch: i, http: [{port: 80, path: /}]}
+
+        """;
+
+    private static readonly Recipe Make = new() { Name = PortName.Parse("make"), Summary = "", Steps = [] };
+
+    [Fact]
+    public void Lint_OfACleanPort_FindsNothing() => Assert.Empty(Lint(Clean));
+
+    [Theory]
+    [InlineData("An example", "An example.", "RR1070 4:10")]
+    [InlineData("An example", "\"An\\nexample\"", "RR1070 4:10")]
+    [InlineData("url: https:", "url: http:", "RR1071 13:10")]
+    [InlineData("[https://mirror", "[http://mirror", "RR1071 15:15")]
+    [InlineData("maintainers: [Ann <ann@example.org>]", "maintainers: []", "RR1072 7:14")]
+    [InlineData("  - {name: t, launch: i, http: [{port: 80, path: /}]}", "  []", "RR1073 23:3")]
+    [InlineData("license-files: [LICENSE]\n", "", "RR1074 1:1")]
+    [InlineData("ready: {tcp: 80}", "ready: {tcp: 81}", "RR1075 21:46")]
+    [InlineData("http: [{port: 80", "http: [{port: 8080", "RR1075 23:40")]
+    [InlineData("port: zlib", "port: zlbi", "RR1037 11:12")]
+    [InlineData("options: [pic]", "options: [pci]", "RR1029 11:27")]
+    [InlineData("options: [pic]", "options: [\"!pci\"]", "RR1029 11:27")]
+    public void Lint_OfAPortThatBreaksARule_SaysSo(string clean, string broken, string expected)
+    {
+        Assert.Contains(clean, Clean, StringComparison.Ordinal);
+
+        Assert.Equal([expected], Lint(Clean.Replace(clean, broken, StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Lint_OfALongSummary_SaysSo() =>
+        Assert.Equal(["RR1070 4:10"], Lint(Clean.Replace("An example", new string('x', 101), StringComparison.Ordinal)));
+
+    [Theory]
+    [InlineData("--- a/x\n+++ b/x\n")]
+    [InlineData("\ndiff --git a/x b/x\n--- a/x\n")]
+    [InlineData("Index: x\n--- a/x\n")]
+    public void Lint_OfAPatchWithoutAReason_SaysSo(string patch) => Assert.Equal(["RR1076 17:18"], Lint(Clean, patch));
+
+    [Fact]
+    public void Lint_OfADependencyThatHasErrorsItself_IsSilent() => Assert.Empty(Lint(Clean, zlib: []));
+
+    private static IEnumerable<string> Lint(
+        string text, string patch = "It is needed.\n--- a/x\n", ImmutableArray<Port>? zlib = null)
+    {
+        var port = Read("example", text);
+        ImmutableArray<Port> zlibs = zlib ?? [Read("zlib", """
+            {schema: 1, name: zlib, version: "1", summary: Z, license: Zlib, options: {pic: {summary: P}}, build: [{recipe: make}]}
+            """)];
+        return Linter.Lint(new LintSubject
+        {
+            Port = port,
+            FileText = _ => patch,
+            Providers = name => name.ToString() == "zlib" ? zlibs : null,
+            PortNames = [PortName.Parse("zlib")],
+        }).Select(static d => $"{d.Id} {d.Location!.Line}:{d.Location.Column}");
+    }
+
+    private static Port Read(string name, string text) =>
+        PortReader.Read(text, $"ports/{name}/port.yaml", static _ => Make, static _ => true).ValueOrThrow();
+}

@@ -1,0 +1,110 @@
+using System.Globalization;
+using NuGet.Versioning;
+using Rumprun.Packages.Core.Diagnostics;
+using Rumprun.Packages.Core.Resolution;
+using Rumprun.Packages.Core.Versioning;
+using Rumprun.Packages.Testing.Resolution;
+
+namespace Rumprun.Packages.Core.Tests.Resolution;
+
+public sealed class VersionSolverTests
+{
+    [Fact]
+    public void Solve_MorePigeonsThanHolesAndNoTime_NamesThePackagesThatFight()
+    {
+        var (packages, request) = Pigeons(count: 9, holes: 8);
+        var problem = Assert.Throws<DiagnosticException>(() =>
+            new VersionSolver(packages).Solve(request with { StepLimit = 2000 }, CancellationToken.None));
+        Assert.Equal("RR2008", problem.Diagnostics[0].Id);
+        Assert.Contains("within 2000 steps; these fight most: `pigeon", problem.Diagnostics[0].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Solve_MorePigeonsThanHoles_ProvesThatItCannotBe()
+    {
+        var (packages, request) = Pigeons(count: 6, holes: 5);
+        var failed = Assert.IsType<ResolutionResult.Failed>(new VersionSolver(packages).Solve(request, CancellationToken.None));
+        Assert.Empty(ProofCheck.Problems(packages, request, failed.Failure));
+        Assert.EndsWith("there is no solution.", FailureDiagnosis.Explanation(failed.Failure), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Solve_AsManyPigeonsAsHoles_FindsAPlaceForEach()
+    {
+        var (packages, request) = Pigeons(count: 20, holes: 20);
+        var solved = Assert.IsType<ResolutionResult.Solved>(new VersionSolver(packages).Solve(request, CancellationToken.None));
+        Assert.Empty(SolutionCheck.Problems(packages, request, solved.Resolution));
+    }
+
+    [Fact]
+    public void Solve_Cancelled_Throws()
+    {
+        var (packages, request) = Pigeons(count: 3, holes: 3);
+        Assert.Throws<OperationCanceledException>(() =>
+            new VersionSolver(packages).Solve(request, new CancellationToken(canceled: true)));
+    }
+
+    [Fact]
+    public void Solve_AfterAFailedRequest_LeavesItsFailureAsItWas()
+    {
+        var (packages, request) = Pigeons(count: 4, holes: 3);
+        var solver = new VersionSolver(packages);
+        var expected = FailureDiagnosis.Explanation(Failure());
+        var looked = Failure();
+        solver.Solve(request with { Requirements = [request.Requirements[0]] }, CancellationToken.None);
+        Assert.Equal(expected, FailureDiagnosis.Explanation(looked));
+
+        ResolutionFailure Failure() =>
+            Assert.IsType<ResolutionResult.Failed>(solver.Solve(request, CancellationToken.None)).Failure;
+    }
+
+    [Fact]
+    public void Solve_DeepChainThatEndsNowhere_IsExplainedToTheEnd()
+    {
+        const int Depth = 20_000;
+        var packages = new PackageTable();
+        for (var i = 0; i < Depth; i++)
+        {
+            packages.Add($"p{i}", new Candidate { Version = Version(1), Dependencies = [Any($"p{i + 1}")] });
+        }
+
+        var result = new VersionSolver(packages).Solve(new ResolutionRequest { Requirements = [Any("p0")] }, CancellationToken.None);
+        var lines = FailureReport.Of(Assert.IsType<ResolutionResult.Failed>(result).Failure);
+        Assert.InRange(lines.Length, Depth / 2, Depth + 1);
+    }
+
+    [Fact]
+    public void Solve_ProviderWithAVersionTwice_IsRefused()
+    {
+        var packages = new PackageTable();
+        packages.Add("zlib", new Candidate { Version = Version(1) });
+        packages.Add("zlib", new Candidate { Version = Version(1) });
+        Assert.Throws<ArgumentException>(() =>
+            new VersionSolver(packages).Solve(new ResolutionRequest { Requirements = [Any("zlib")] }, CancellationToken.None));
+    }
+
+    /// <summary>Each version of a pigeon is a hole that no later pigeon may be in.</summary>
+    private static (PackageTable Packages, ResolutionRequest Request) Pigeons(int count, int holes)
+    {
+        var packages = new PackageTable();
+        var names = Enumerable.Range(0, count).Select(static i => $"pigeon{i:00}").ToArray();
+        for (var pigeon = 0; pigeon < count; pigeon++)
+        {
+            for (var hole = 1; hole <= holes; hole++)
+            {
+                packages.Add(names[pigeon], new Candidate
+                {
+                    Version = Version(hole),
+                    Conflicts = [.. names[(pigeon + 1)..].Select(n => Requirement.Exactly(PackageId.OfPort(n), Version(hole)))],
+                });
+            }
+        }
+
+        return (packages, new ResolutionRequest { Requirements = [.. names.Select(Any)] });
+    }
+
+    private static Requirement Any(string port) => Requirement.Any(PackageId.OfPort(port));
+
+    private static PortVersion Version(int major) =>
+        new(NuGetVersion.Parse(major.ToString(CultureInfo.InvariantCulture)));
+}

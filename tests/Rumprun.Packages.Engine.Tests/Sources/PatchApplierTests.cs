@@ -1,0 +1,219 @@
+using System.Text;
+using Rumprun.Packages.Core.Diagnostics;
+using Rumprun.Packages.Core.Ports;
+using Rumprun.Packages.Engine.Sources.Patching;
+using Rumprun.Packages.Testing;
+
+namespace Rumprun.Packages.Engine.Tests.Sources;
+
+public sealed class PatchApplierTests : IDisposable
+{
+    private readonly TemporaryDirectory _directory = new();
+    private readonly CancellationToken _token = TestContext.Current.CancellationToken;
+
+    private string Root => Path.Combine(_directory.Path, "src");
+
+    private string PortFolder => Path.Combine(_directory.Path, "port");
+
+    public PatchApplierTests()
+    {
+        Directory.CreateDirectory(Root);
+        Directory.CreateDirectory(Path.Combine(PortFolder, "patches"));
+    }
+
+    public void Dispose() => _directory.Dispose();
+
+    [Theory]
+    [InlineData("a\nb\nc\n", "a\nB\nc\n")]
+    [InlineData("a\nb", "a\nb\n")]
+    [InlineData("a\nb\n", "a\nc")]
+    [InlineData("a\r\nb\r\nc\r\n", "a\r\nB\r\nc\r\n")]
+    [InlineData("1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n11\n12\n", "0\n1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n12\n13\n")]
+    [InlineData("", "new\n")]
+    [InlineData("gone\n", "")]
+    [InlineData("\u00e9\n", "\u00e8\n")]
+    public async Task Apply_WhatDiffMade_GivesTheSameAsPatch(string before, string after)
+    {
+        Write("f.c", before);
+        Write("f.c.new", after);
+        var diff = await DiffAsync("diff", "-u", "--label", "a/f.c", "--label", "b/f.c", "f.c", "f.c.new");
+        Apply(diff);
+        Assert.Equal(after, Read("f.c"));
+    }
+
+    [Fact]
+    public async Task Apply_WhatGitMade_CreatesDeletesAndSetsModes()
+    {
+        Write("keep.c", "one\ntwo\n");
+        Write("gone.c", "bye\n");
+        Write("tool", "#!/bin/sh\n");
+        await GitAsync("init", "-q");
+        await GitAsync("add", "-A");
+        await GitAsync("-c", "user.name=n", "-c", "user.email=e", "commit", "-qm", "x");
+        Write("keep.c", "one\nTWO\n");
+        File.Delete(PathOf("gone.c"));
+        Write("new/run.sh", "#!/bin/sh\necho hi\n");
+        File.SetUnixFileMode(PathOf("new/run.sh"), (UnixFileMode)0b111_101_101);
+        File.SetUnixFileMode(PathOf("tool"), (UnixFileMode)0b111_101_101);
+        Write("empty", "");
+        await GitAsync("add", "-A");
+        var diff = await GitAsync("diff", "--cached", "HEAD");
+        await GitAsync("reset", "-q", "--hard", "HEAD");
+        Assert.False(File.Exists(PathOf("new/run.sh")));
+
+        Apply(diff);
+        Assert.Equal("one\nTWO\n", Read("keep.c"));
+        Assert.False(File.Exists(PathOf("gone.c")));
+        Assert.Equal("#!/bin/sh\necho hi\n", Read("new/run.sh"));
+        Assert.True(File.GetUnixFileMode(PathOf("new/run.sh")).HasFlag(UnixFileMode.UserExecute));
+        Assert.True(File.GetUnixFileMode(PathOf("tool")).HasFlag(UnixFileMode.UserExecute));
+        Assert.Equal("", Read("empty"));
+    }
+
+    [Fact]
+    public void Apply_InADirectoryWithStripZero_FindsTheFile()
+    {
+        Write("sub/f", "a\n");
+        Apply("--- f\n+++ f\n@@ -1 +1 @@\n-a\n+b\n", strip: 0, inside: "sub");
+        Assert.Equal("b\n", Read("sub/f"));
+    }
+
+    [Fact]
+    public void Apply_TextAroundTheDiff_IsLeftAside()
+    {
+        Write("f", "a\n");
+        Apply("From someone\n\nWhy this is needed.\n---\n f | 2 +-\n\n--- a/f\n+++ b/f\n@@ -1 +1 @@ main\n-a\n+b\n-- \n2.39\n");
+        Assert.Equal("b\n", Read("f"));
+    }
+
+    [Fact]
+    public void Apply_TwoDiffsOfOneFile_ApplyInOrder()
+    {
+        Write("f", "a\n");
+        Apply("--- a/f\n+++ b/f\n@@ -1 +1 @@\n-a\n+b\n--- a/f\n+++ b/f\n@@ -1 +1 @@\n-b\n+c\n");
+        Assert.Equal("c\n", Read("f"));
+    }
+
+    [Fact]
+    public void Apply_NewNameMissing_TakesTheOldOne()
+    {
+        Write("f", "a\n");
+        Apply("--- a/f\n+++ b/f.new\n@@ -1 +1 @@\n-a\n+b\n");
+        Assert.Equal("b\n", Read("f"));
+    }
+
+    [Fact]
+    public void Apply_SecondHunkOff_SaysFileHunkLineAndWhereItWouldFit()
+    {
+        var before = string.Concat(Enumerable.Range(1, 20).Select(static n => $"line {n}\n"));
+        Write("f", before);
+        var e = AssertFails(
+            "RR5222",
+            "--- a/f\n+++ b/f\n@@ -1 +1 @@\n-line 1\n+LINE 1\n@@ -9,2 +9,2 @@\n line 10\n-line 11\n+LINE 11\n");
+        Assert.Equal(
+            "`patches/p.patch`: hunk 2 does not apply to `f:9`: expected `line 10`, found `line 9`", e.Diagnostics[0].Message);
+        Assert.Contains("are at line 10, not 9", e.Diagnostics[0].Hints[0], StringComparison.Ordinal);
+        Assert.Equal(before, Read("f"));
+    }
+
+    [Fact]
+    public void Apply_LineEndingsDiffer_ShowsTheDifference()
+    {
+        Write("f", "a\r\n");
+        var e = AssertFails("RR5222", "--- a/f\n+++ b/f\n@@ -1 +1 @@\n-a\n+b\n");
+        Assert.Contains("expected `a`, found `a\\r`", e.Diagnostics[0].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Apply_FileEndsEarly_SaysSo()
+    {
+        Write("f", "a\n");
+        var e = AssertFails("RR5222", "--- a/f\n+++ b/f\n@@ -1,2 +1 @@\n a\n-b\n");
+        Assert.Contains("`f:2`: expected `b`, found the end of the file", e.Diagnostics[0].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Apply_MissingNewlineAtEnd_IsNotOverlooked()
+    {
+        Write("f", "a");
+        var e = AssertFails("RR5222", "--- a/f\n+++ b/f\n@@ -1 +1 @@\n-a\n+b\n");
+        Assert.Contains("found `a (no newline)`", e.Diagnostics[0].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Apply_LaterFileFails_LeavesEarlierOnesAlone()
+    {
+        Write("f", "a\n");
+        Write("g", "x\n");
+        AssertFails("RR5222", "--- a/f\n+++ b/f\n@@ -1 +1 @@\n-a\n+b\n--- a/g\n+++ b/g\n@@ -1 +1 @@\n-a\n+b\n");
+        Assert.Equal("a\n", Read("f"));
+    }
+
+    [Theory]
+    [InlineData("RR5221", "no diff at all\n")]
+    [InlineData("RR5221", "--- a/f\n+++ b/f\n")]
+    [InlineData("RR5221", "--- a/f\n+++ b/f\n@@ -1,3 +1,3 @@\n a\n")]
+    [InlineData("RR5221", "--- a/f\n+++ b/f\n@@ -1 +1 @@\n-a\n-b\n+c\n")]
+    [InlineData("RR5221", "--- a/f\n+++ b/f\n@@ nonsense @@\n")]
+    [InlineData("RR5221", "@@ -1 +1 @@\n-a\n+b\n")]
+    [InlineData("RR5223", "--- a/missing\n+++ b/missing\n@@ -1 +1 @@\n-a\n+b\n")]
+    [InlineData("RR5224", "--- /dev/null\n+++ b/f\n@@ -0,0 +1 @@\n+b\n")]
+    [InlineData("RR5225", "--- a/../../f\n+++ b/../../f\n@@ -1 +1 @@\n-a\n+b\n")]
+    [InlineData("RR5225", "--- /etc/f\n+++ /etc/f\n@@ -1 +1 @@\n-a\n+b\n")]
+    [InlineData("RR5225", "--- f\n+++ f\n@@ -1 +1 @@\n-a\n+b\n")]
+    [InlineData("RR5226", "diff --git a/f b/g\nsimilarity index 100%\nrename from f\nrename to g\n")]
+    [InlineData("RR5226", "diff --git a/f b/f\nindex 1..2 100644\nBinary files a/f and b/f differ\n")]
+    [InlineData("RR5226", "diff --git a/l b/l\nnew file mode 120000\n--- /dev/null\n+++ b/l\n@@ -0,0 +1 @@\n+f\n")]
+    [InlineData("RR5227", "--- a/link\n+++ b/link\n@@ -1 +1 @@\n-a\n+b\n")]
+    [InlineData("RR5227", "--- a/folder/f\n+++ b/folder/f\n@@ -1 +1 @@\n-a\n+b\n")]
+    [InlineData("RR5228", "--- a/two\n+++ /dev/null\n@@ -1 +0,0 @@\n-a\n")]
+    public void Apply_WhatCannotBe_IsRefusedAndChangesNothing(string id, string patch)
+    {
+        Write("f", "a\n");
+        Write("two", "a\nb\n");
+        File.CreateSymbolicLink(PathOf("link"), "f");
+        File.CreateSymbolicLink(PathOf("folder"), ".");
+        AssertFails(id, patch);
+        Assert.Equal("a\n", Read("f"));
+    }
+
+    [Fact]
+    public void Apply_PatchMissing_SaysSo()
+    {
+        var e = Assert.Throws<DiagnosticException>(
+            () => PatchApplier.Apply(new Patch { File = "patches/none.patch" }, PortFolder, Root));
+        Assert.Equal("RR5229", e.Diagnostics[0].Id);
+    }
+
+    private DiagnosticException AssertFails(string id, string patch)
+    {
+        var e = Assert.Throws<DiagnosticException>(() => Apply(patch));
+        Assert.Equal(id, e.Diagnostics[0].Id);
+        return e;
+    }
+
+    private void Apply(string patch, int strip = 1, string inside = ".")
+    {
+        File.WriteAllText(Path.Combine(PortFolder, "patches", "p.patch"), patch, Encoding.Latin1);
+        PatchApplier.Apply(new Patch { File = "patches/p.patch", Strip = strip, In = inside }, PortFolder, Root);
+    }
+
+    private string PathOf(string name) => Path.Combine(Root, name);
+
+    private void Write(string name, string content)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(PathOf(name))!);
+        File.WriteAllText(PathOf(name), content, Encoding.Latin1);
+    }
+
+    private string Read(string name) => File.ReadAllText(PathOf(name), Encoding.Latin1);
+
+    private Task<string> GitAsync(params string[] arguments) => SystemCommand.RunAsync(Root, "git", arguments, _token);
+
+    /// <summary>diff returns 1 where the files differ, and its bytes are no UTF-8: the shell keeps both.</summary>
+    private async Task<string> DiffAsync(params string[] command)
+    {
+        await SystemCommand.RunAsync(Root, "sh", ["-c", "\"$@\" > ../diff; test $? = 1", "sh", .. command], _token);
+        return await File.ReadAllTextAsync(Path.Combine(_directory.Path, "diff"), Encoding.Latin1, _token);
+    }
+}

@@ -1,0 +1,179 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace Rumprun.Packages.Testing;
+
+/// <summary>What the server does wrong with one request.</summary>
+public abstract record ServerFault
+{
+    private ServerFault()
+    {
+    }
+
+    /// <summary>Breaks the connection after so many bytes of the body.</summary>
+    public sealed record DropAfter(int Bytes) : ServerFault;
+
+    /// <summary>Sends so many bytes of the body, then nothing, and keeps the connection.</summary>
+    public sealed record StallAfter(int Bytes) : ServerFault;
+
+    /// <summary>Answers with a status and no body.</summary>
+    public sealed record Answer(int Status, string Headers = "") : ServerFault;
+
+    /// <summary>Answers 206 with another part than asked for.</summary>
+    public sealed record WrongRange : ServerFault;
+}
+
+/// <summary>A real HTTP/1.1 server on a loopback port, one file at one path, with knobs that break it.</summary>
+public sealed class LoopbackServer : IAsyncDisposable
+{
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly CancellationTokenSource _stop = new();
+    private readonly ConcurrentQueue<string> _requests = new();
+    private readonly ConcurrentQueue<ServerFault> _faults = new();
+    private readonly Task _loop;
+
+    public LoopbackServer(byte[] content)
+    {
+        Content = content;
+        _listener.Start();
+        _loop = AcceptAsync();
+    }
+
+    /// <summary>What it serves, at any path.</summary>
+    public byte[] Content { get; set; }
+
+    /// <summary>A strong validator; null: none is sent.</summary>
+    public string? ETag { get; set; } = "\"one\"";
+
+    /// <summary>Whether it knows what a Range is.</summary>
+    public bool HonoursRange { get; set; } = true;
+
+    /// <summary>Whether it says how long the body is; without, the body ends with the connection.</summary>
+    public bool SaysLength { get; set; } = true;
+
+    public string Url => $"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}/file.tar.gz";
+
+    /// <summary>The heads of the requests so far.</summary>
+    public IReadOnlyList<string> Requests => [.. _requests];
+
+    /// <summary>The next requests meet these faults, one each, in order.</summary>
+    public void Break(params ServerFault[] faults)
+    {
+        foreach (var fault in faults)
+        {
+            _faults.Enqueue(fault);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        _listener.Stop();
+        await _loop;
+        _listener.Dispose();
+        _stop.Dispose();
+    }
+
+    private async Task AcceptAsync()
+    {
+        List<Task> answers = [];
+        try
+        {
+            while (true)
+            {
+                answers.Add(AnswerAsync(await _listener.AcceptTcpClientAsync(_stop.Token)));
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            await Task.WhenAll(answers);
+        }
+    }
+
+    private async Task AnswerAsync(TcpClient client)
+    {
+        using (client)
+        {
+            try
+            {
+                await using var stream = client.GetStream();
+                var head = await ReadHeadAsync(stream);
+                _requests.Enqueue(head);
+                _ = _faults.TryDequeue(out var fault);
+                await AnswerAsync(stream, head, fault);
+                if (fault is ServerFault.DropAfter)
+                {
+                    client.LingerState = new LingerOption(enable: true, seconds: 0);
+                }
+            }
+            catch (Exception e) when (e is IOException or OperationCanceledException)
+            {
+                // The client went away, or the test is over.
+            }
+        }
+    }
+
+    private async Task<string> ReadHeadAsync(NetworkStream stream)
+    {
+        var head = new StringBuilder();
+        var one = new byte[1];
+        while (!head.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal) && await stream.ReadAsync(one, _stop.Token) > 0)
+        {
+            head.Append((char)one[0]);
+        }
+
+        return head.ToString();
+    }
+
+    private async Task AnswerAsync(NetworkStream stream, string head, ServerFault? fault)
+    {
+        var (status, start, headers) = fault switch
+        {
+            ServerFault.Answer answer => (answer.Status, Content.Length, answer.Headers),
+            ServerFault.WrongRange => (206, 0, $"Content-Range: bytes 0-{Content.Length - 1}/{Content.Length}\r\n"),
+            _ => Plan(head),
+        };
+        var body = Content.AsMemory(start);
+        var length = SaysLength ? $"Content-Length: {body.Length}\r\n" : "";
+        var tag = ETag is null ? "" : $"ETag: {ETag}\r\n";
+        var answerHead = $"HTTP/1.1 {status} X\r\n{headers}{length}{tag}Connection: close\r\n\r\n";
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(answerHead), _stop.Token);
+        var sent = fault switch
+        {
+            ServerFault.DropAfter drop => drop.Bytes,
+            ServerFault.StallAfter stall => stall.Bytes,
+            _ => body.Length,
+        };
+        await stream.WriteAsync(body[..Math.Min(sent, body.Length)], _stop.Token);
+        await stream.FlushAsync(_stop.Token);
+        if (fault is ServerFault.StallAfter)
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, _stop.Token);
+        }
+        else if (fault is ServerFault.DropAfter)
+        {
+            // A reset overtakes bytes that the client has not read yet.
+            await Task.Delay(100, _stop.Token);
+        }
+    }
+
+    private (int Status, int Start, string Headers) Plan(string head)
+    {
+        const string Range = "Range: bytes=";
+        var lines = head.Split("\r\n");
+        var range = lines.FirstOrDefault(static l => l.StartsWith(Range, StringComparison.Ordinal));
+        var condition = lines.FirstOrDefault(static l => l.StartsWith("If-Range: ", StringComparison.Ordinal));
+        if (!HonoursRange || range is null || (condition is not null && condition["If-Range: ".Length..] != ETag))
+        {
+            return (200, 0, "");
+        }
+
+        var start = int.Parse(range[Range.Length..].TrimEnd('-'), CultureInfo.InvariantCulture);
+        return start >= Content.Length
+            ? (416, Content.Length, $"Content-Range: bytes */{Content.Length}\r\n")
+            : (206, start, $"Content-Range: bytes {start}-{Content.Length - 1}/{Content.Length}\r\n");
+    }
+}

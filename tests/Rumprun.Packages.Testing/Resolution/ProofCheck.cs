@@ -1,0 +1,121 @@
+using Rumprun.Packages.Core.Resolution;
+using Rumprun.Packages.Core.Versioning;
+
+namespace Rumprun.Packages.Testing.Resolution;
+
+/// <summary>
+/// Checks a failure as a proof, straight from the provider's words: each fact is one, each derived incompatibility follows from
+/// its two causes, and the last one has no terms.
+/// </summary>
+public static class ProofCheck
+{
+    public static IEnumerable<string> Problems(
+        IPackageProvider provider, ResolutionRequest request, ResolutionFailure failure)
+    {
+        if (failure.RootCause.Terms is not [])
+        {
+            yield return "the conclusion has terms";
+        }
+
+        var known = new HashSet<Incompatibility>();
+        foreach (var incompatibility in failure.Derivation())
+        {
+            known.Add(incompatibility);
+            if (incompatibility.Terms.Any(t => !IsWellWritten(provider, t, incompatibility.Cause)))
+            {
+                yield return $"a term of {Text(incompatibility)} says one thing to a person and another to the letter";
+            }
+
+            if (incompatibility.Cause is IncompatibilityCause.Derived(var first, var second))
+            {
+                if (!known.Contains(first) || !known.Contains(second) || !Follows(provider, incompatibility, first, second))
+                {
+                    yield return $"{Text(incompatibility)} does not follow from {Text(first)} and {Text(second)}";
+                }
+            }
+            else if (!IsFact(provider, request, incompatibility))
+            {
+                yield return $"{Text(incompatibility)} is no fact";
+            }
+        }
+    }
+
+    /// <summary>
+    /// Whatever satisfies the conclusion satisfies one of the causes: for one package either cause's term may hold, for every
+    /// other both have to.
+    /// </summary>
+    private static bool Follows(IPackageProvider provider, Incompatibility conclusion, Incompatibility first, Incompatibility second)
+    {
+        var packages = new[] { conclusion, first, second }.SelectMany(static i => i.Terms).Select(static t => t.Package).Distinct();
+        var doubtful = packages.Where(p => !Holds(p, both: true)).ToArray();
+        return doubtful is [] || (doubtful is [var pivot] && Holds(pivot, both: false));
+
+        bool Holds(PackageId package, bool both) => States(provider, package)
+            .Where(v => Allows(conclusion, package, v))
+            .All(v => both
+                ? Allows(first, package, v) && Allows(second, package, v)
+                : Allows(first, package, v) || Allows(second, package, v));
+    }
+
+    /// <summary>Each version that a package can be at; null: absent.</summary>
+    private static IEnumerable<PortVersion?> States(IPackageProvider provider, PackageId package) =>
+        provider.CandidatesOf(package.Port).Select(static PortVersion? (c) => c.Version).Append(null);
+
+    private static bool Allows(Incompatibility incompatibility, PackageId package, PortVersion? version) =>
+        incompatibility.Terms.Where(t => t.Package == package)
+            .All(t => (version is not null && t.Matching.Contains(version)) == t.IsPositive);
+
+    private static bool IsWellWritten(IPackageProvider provider, Term term, IncompatibilityCause cause)
+    {
+        var existing = provider.CandidatesOf(term.Package.Port).Select(static c => c.Version).ToArray();
+        var missing = existing.Where(v => term.Versions.Contains(v) && !term.Matching.Contains(v));
+        return term.Matching.All(term.Versions.Contains)
+            && term.Matching.All(existing.Contains)
+            && (!term.IsEvery || existing.All(term.Matching.Contains))
+            && missing.All(static v => v.Version.IsPrerelease)
+            && (cause is not IncompatibilityCause.NoVersions || term.Matching.IsEmpty);
+    }
+
+    private static bool IsFact(IPackageProvider provider, ResolutionRequest request, Incompatibility fact)
+    {
+        var owners = fact.Terms.FirstOrDefault(static t => t.IsPositive);
+        return fact.Cause switch
+        {
+            IncompatibilityCause.Requested(var requirement) =>
+                request.Requirements.Contains(requirement) && fact.Terms is [var asked] && IsDenial(provider, asked, requirement),
+            IncompatibilityCause.Dependency(var requirement) =>
+                owners is not null && All(owners, (c, o) => (o?.Dependencies ?? c.Dependencies).Contains(requirement))
+                && fact.Terms.Where(t => t != owners).All(t => IsDenial(provider, t, requirement)),
+            IncompatibilityCause.Conflict(var owner, var refused) =>
+                fact.Terms.All(static t => t.IsPositive)
+                && fact.Terms.Where(t => t.Package == owner)
+                    .All(t => All(t, (c, o) => (o?.Conflicts ?? c.Conflicts).Contains(refused)))
+                && fact.Terms.Where(t => t.Package == refused.Package).All(t => t.Matching.All(refused.Versions.Contains)),
+            IncompatibilityCause.Unavailable(var reason) => All(owners!, (c, _) => c.Unavailable == reason),
+            IncompatibilityCause.NoSuchOption(var option, _) =>
+                owners!.Package == option && All(owners, (c, _) => c.Options.All(o => o.Name != option.Option)),
+            IncompatibilityCause.SameVersion(var option) =>
+                fact.Terms is [{ IsPositive: false } port, { IsPositive: true } same]
+                && same.Package == option && port.Package == PackageId.OfPort(option.Port)
+                && same.Matching.All(port.Matching.Contains),
+            IncompatibilityCause.NoVersions(var existing, var prereleases) =>
+                existing.Length > 0
+                && existing.Where(owners!.Versions.Contains).SequenceEqual(prereleases)
+                && prereleases.All(static v => v.Version.IsPrerelease),
+            IncompatibilityCause.NoSuchPort(var name, _) => provider.CandidatesOf(name).IsEmpty,
+            _ => false,
+        };
+
+        bool All(Term term, Func<Candidate, CandidateOption?, bool> holds) => provider.CandidatesOf(term.Package.Port)
+            .Where(c => term.Matching.Contains(c.Version))
+            .All(c => holds(c, c.Options.SingleOrDefault(o => o.Name == term.Package.Option)));
+    }
+
+    private static bool IsDenial(IPackageProvider provider, Term term, Requirement requirement) =>
+        !term.IsPositive && term.Package == requirement.Package && term.Versions.Equals(requirement.Versions)
+        && provider.CandidatesOf(term.Package.Port).Select(static c => c.Version)
+            .All(v => requirement.Matches(v) == term.Matching.Contains(v));
+
+    private static string Text(Incompatibility incompatibility) =>
+        $"{{{string.Join(", ", incompatibility.Terms.Select(static t => $"{(t.IsPositive ? "" : "not ")}{t.Package} {t.Versions}"))}}}";
+}

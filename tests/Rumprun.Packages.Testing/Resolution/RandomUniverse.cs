@@ -1,0 +1,127 @@
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+using NuGet.Versioning;
+using Rumprun.Packages.Core.Resolution;
+using Rumprun.Packages.Core.Versioning;
+
+namespace Rumprun.Packages.Testing.Resolution;
+
+/// <summary>
+/// A small universe and a request, made from a seed: few packages, and ranges narrow enough that about half of the requests
+/// have no solution. Prereleases, revisions, options, conflicts, unavailable versions and missing names all come up.
+/// </summary>
+[SuppressMessage("Security", "CA5394", Justification = "A seed has to give the same universe again; nothing is secret.")]
+public sealed class RandomUniverse
+{
+    private static readonly ImmutableArray<string> VersionTexts =
+        ["1.0.0", "1.0.0-r2", "1.1.0", "2.0.0-beta1", "2.0.0", "2.1.0", "3.0.0-rc1"];
+
+    private readonly Random _random;
+    private readonly ImmutableArray<string> _names;
+
+    public RandomUniverse(int seed)
+    {
+        _random = new Random(seed);
+        _names = [.. "abcdef".Take(_random.Next(2, 7)).Select(static c => c.ToString())];
+
+        // Now and then so many versions that a set of them takes more than one word.
+        var old = Enumerable.Range(1, _random.Next(0, 10) == 0 ? _random.Next(60, 140) : 0).Select(Old).ToArray();
+        foreach (var name in _names)
+        {
+            Candidates.Add(name, [.. Some(VersionTexts, _random.Next(1, 5)).Select(Candidate), .. old]);
+        }
+
+        Requirements = [.. Times(_random.Next(1, 4), Requirement)];
+        Preferences = Some(_names, _random.Next(0, 3)).ToImmutableDictionary(static n => n, _ => Version(Any(VersionTexts)));
+    }
+
+    public SortedDictionary<string, ImmutableArray<Candidate>> Candidates { get; } = new(StringComparer.Ordinal);
+
+    public ImmutableArray<Requirement> Requirements { get; }
+
+    public ImmutableDictionary<string, PortVersion> Preferences { get; }
+
+    public ResolutionRequest Request => new() { Requirements = Requirements, Locked = Preferences };
+
+    public PackageTable Table()
+    {
+        var table = new PackageTable();
+        foreach (var (name, candidates) in Candidates)
+        {
+            foreach (var candidate in candidates)
+            {
+                table.Add(name, candidate);
+            }
+        }
+
+        return table;
+    }
+
+    /// <summary>The same universe and request, with everything that is in some order in another.</summary>
+    public (PackageTable Packages, ResolutionRequest Request) Shuffled()
+    {
+        var table = new PackageTable();
+        foreach (var (name, candidate) in Shuffle(Candidates.SelectMany(static c => c.Value.Select(v => (c.Key, v)))))
+        {
+            table.Add(name, candidate with
+            {
+                Dependencies = [.. Shuffle(candidate.Dependencies)],
+                Conflicts = [.. Shuffle(candidate.Conflicts)],
+                Options = [.. Shuffle(candidate.Options)],
+            });
+        }
+
+        return (table, Request with { Requirements = [.. Shuffle(Requirements)] });
+    }
+
+    private Candidate Candidate(string version) => new()
+    {
+        Version = Version(version),
+        Dependencies = [.. Times(_random.Next(0, 3), Requirement)],
+        Conflicts = [.. Times(_random.Next(0, 6) / 5, Requirement)],
+        Options = [.. Some(["x", "y"], _random.Next(0, 3)).Select(Option)],
+        Unavailable = _random.Next(0, 15) == 0 ? "does not support `hw-arm`" : null,
+    };
+
+    private static Candidate Old(int number) => new()
+    {
+        Version = new PortVersion(new NuGetVersion(0, 0, number)),
+        Unavailable = "is too old",
+    };
+
+    private CandidateOption Option(string name) => new(name)
+    {
+        Dependencies = [.. Times(_random.Next(0, 2), Requirement)],
+        Conflicts = [.. Times(_random.Next(0, 6) / 5, Requirement)],
+    };
+
+    private Requirement Requirement()
+    {
+        var name = _random.Next(0, 60) == 0 ? "missing" : Any(_names);
+        var package = _random.Next(0, 6) == 0 ? PackageId.OfOption(name, Any(["x", "y"])) : PackageId.OfPort(name);
+        var bounds = new[] { Version(Any(VersionTexts)).Version, Version(Any(VersionTexts)).Version }.Order().ToArray();
+        return _random.Next(0, 4) switch
+        {
+            0 => Core.Resolution.Requirement.Any(package),
+            1 => Core.Resolution.Requirement.In(package, new VersionRange(bounds[0], _random.Next(2) == 0)),
+            2 => Core.Resolution.Requirement.In(package, new VersionRange(null, false, bounds[1], _random.Next(2) == 0)),
+            _ => Core.Resolution.Requirement.In(package, new VersionRange(bounds[0], true, bounds[1], _random.Next(3) > 0)),
+        };
+    }
+
+    private static PortVersion Version(string text) =>
+        PortVersion.TryParse(text, out var version) ? version : throw new FormatException(text);
+
+    private T Any<T>(ImmutableArray<T> items) => items[_random.Next(items.Length)];
+
+    private IEnumerable<T> Some<T>(IEnumerable<T> items, int count) => Shuffle(items).Take(count);
+
+    private static IEnumerable<T> Times<T>(int count, Func<T> make) => Enumerable.Range(0, count).Select(_ => make());
+
+    private T[] Shuffle<T>(IEnumerable<T> items)
+    {
+        var array = items.ToArray();
+        _random.Shuffle(array);
+        return array;
+    }
+}

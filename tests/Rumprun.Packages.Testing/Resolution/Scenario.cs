@@ -1,0 +1,116 @@
+using System.Collections.Immutable;
+using NuGet.Versioning;
+using Rumprun.Packages.Core.Resolution;
+using Rumprun.Packages.Core.Versioning;
+
+namespace Rumprun.Packages.Testing.Resolution;
+
+/// <summary>
+/// A resolution problem and what a user is to see, from a file: lines of the problem, a line <c>---</c>, the transcript. The
+/// problem is made of <c>port NAME VERSION</c>, below it <c>depends</c>, <c>conflicts</c>, <c>unavailable REASON</c> and
+/// <c>option NAME</c> (the lines after it are the option's, up to the next port), then <c>ask</c>, <c>locked</c> and
+/// <c>installed</c>. A requirement is <c>NAME[OPTION] RANGE</c>, the range being optional. <c>#</c> begins a comment.
+/// </summary>
+public sealed class Scenario
+{
+    private readonly List<(string Port, Candidate Candidate)> _candidates = [];
+
+    private Scenario(string text)
+    {
+        var parts = text.Split("\n---\n");
+        Transcript = parts[1].TrimEnd('\n');
+        foreach (var line in parts[0].Split('\n').Select(static l => l.Split('#')[0].Trim()).Where(static l => l.Length > 0))
+        {
+            var words = line.Split(' ', 2);
+            Read(words[0], words[1].Trim());
+        }
+
+        foreach (var (port, candidate) in _candidates)
+        {
+            Packages.Add(port, candidate);
+        }
+    }
+
+    public PackageTable Packages { get; } = new();
+
+    public ResolutionRequest Request { get; private set; } = new() { Requirements = [] };
+
+    /// <summary>What a user is to see.</summary>
+    public string Transcript { get; }
+
+    /// <exception cref="FormatException">The text is not a scenario.</exception>
+    public static Scenario Parse(string text) => new(text);
+
+    /// <summary>What a user does see.</summary>
+    public string Solve() => new VersionSolver(Packages).Solve(Request, CancellationToken.None) switch
+    {
+        ResolutionResult.Solved(var resolution) => string.Join('\n', resolution.Ports.Select(Line)),
+        ResolutionResult.Failed(var failure) when FailureDiagnosis.Of(failure) is var problem =>
+            string.Join('\n', problem.Hints.Select(static h => $"hint: {h}").Prepend(problem.ToString())),
+        _ => throw new InvalidOperationException("neither solved nor failed"),
+    };
+
+    private static string Line(ResolvedPort port) =>
+        $"{port.Name} {port.Version}{(port.Options.IsEmpty ? "" : $" [{string.Join(", ", port.Options)}]")}";
+
+    private void Read(string keyword, string rest)
+    {
+        switch (keyword)
+        {
+            case "port":
+                var words = rest.Split(' ');
+                _candidates.Add((words[0], new Candidate { Version = Version(words[1]) }));
+                break;
+            case "option":
+                Change(c => c with { Options = c.Options.Add(new CandidateOption(rest)) });
+                break;
+            case "unavailable":
+                Change(c => c with { Unavailable = rest });
+                break;
+            case "depends":
+                Change(c => c.Options is [.. var others, var last]
+                    ? c with { Options = [.. others, last with { Dependencies = last.Dependencies.Add(Requirement(rest)) }] }
+                    : c with { Dependencies = c.Dependencies.Add(Requirement(rest)) });
+                break;
+            case "conflicts":
+                Change(c => c.Options is [.. var others, var last]
+                    ? c with { Options = [.. others, last with { Conflicts = last.Conflicts.Add(Requirement(rest)) }] }
+                    : c with { Conflicts = c.Conflicts.Add(Requirement(rest)) });
+                break;
+            case "ask":
+                Request = Request with { Requirements = Request.Requirements.Add(Requirement(rest)) };
+                break;
+            case "locked":
+                Request = Request with { Locked = Preferring(Request.Locked, rest) };
+                break;
+            case "installed":
+                Request = Request with { Installed = Preferring(Request.Installed, rest) };
+                break;
+            default:
+                throw new FormatException($"`{keyword}` is not a scenario's word");
+        }
+    }
+
+    private void Change(Func<Candidate, Candidate> change) =>
+        _candidates[^1] = (_candidates[^1].Port, change(_candidates[^1].Candidate));
+
+    private static ImmutableDictionary<string, PortVersion> Preferring(
+        ImmutableDictionary<string, PortVersion> preferences, string text)
+    {
+        var words = text.Split(' ');
+        return preferences.Add(words[0], Version(words[1]));
+    }
+
+    private static Requirement Requirement(string text)
+    {
+        var words = text.Split(' ', 2);
+        var names = words[0].TrimEnd(']').Split('[');
+        var package = names.Length > 1 ? PackageId.OfOption(names[0], names[1]) : PackageId.OfPort(names[0]);
+        return words.Length > 1
+            ? Core.Resolution.Requirement.In(package, VersionRange.Parse(words[1]))
+            : Core.Resolution.Requirement.Any(package);
+    }
+
+    private static PortVersion Version(string text) =>
+        PortVersion.TryParse(text, out var version) ? version : throw new FormatException($"`{text}` is not a version");
+}
