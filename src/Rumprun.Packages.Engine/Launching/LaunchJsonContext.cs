@@ -8,6 +8,7 @@ namespace Rumprun.Packages.Engine.Launching;
 /// <summary>The JSON that launching reads and writes.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    UseStringEnumConverter = true,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(KvmProbeDocument))]
 [JsonSerializable(typeof(GuestDocument))]

@@ -72,7 +72,7 @@ public sealed class DetachedGuests(string root, TimeProvider time)
         var state = StateOf(name);
         if (state.ToGuest().State.IsAlive)
         {
-            await EndAsync(state.Supervisor, name, cancellationToken);
+            await EndAsync(state.Supervisor.ToIdentity(), name, cancellationToken);
         }
 
         await RemoveAsync(FilesOf(name), cancellationToken);
@@ -122,7 +122,7 @@ public sealed class DetachedGuests(string root, TimeProvider time)
             Target = guest.Target.ToString(),
             Image = guest.Image,
             Phase = GuestPhase.Starting,
-            Supervisor = ProcessIdentity.Of(Environment.ProcessId)!,
+            Supervisor = SupervisorDocument.OfThisProcess(),
             StartedAt = time.GetUtcNow(),
         });
         return files;

@@ -20,7 +20,7 @@ internal sealed record GuestStateDocument
     public required GuestPhase Phase { get; init; }
 
     /// <summary>Who supervises it; before the supervisor runs, who starts it.</summary>
-    public required ProcessIdentity Supervisor { get; init; }
+    public required SupervisorDocument Supervisor { get; init; }
 
     public required DateTimeOffset StartedAt { get; init; }
 
@@ -50,7 +50,7 @@ internal sealed record GuestStateDocument
     {
         GuestPhase.Exited => new GuestState.Exited(Status ?? 0),
         GuestPhase.Failed => new GuestState.Failed([.. Problems.Select(static p => p.ToDiagnostic())]),
-        _ when !Supervisor.IsAlive => new GuestState.Failed(
+        _ when !Supervisor.ToIdentity().IsAlive => new GuestState.Failed(
         [
             LaunchDiagnostics.SupervisorFailed.Create(
                 $"the supervisor of `{Name}` (pid {Supervisor.Id}) was killed, and the guest with it", "start the guest again"),
@@ -58,6 +58,17 @@ internal sealed record GuestStateDocument
         GuestPhase.Running => new GuestState.Running(Supervisor.Id),
         _ => new GuestState.Starting(Supervisor.Id),
     };
+}
+
+internal sealed record SupervisorDocument(int Id, long StartTicks, string Boot)
+{
+    public static SupervisorDocument OfThisProcess()
+    {
+        var self = ProcessIdentity.Of(Environment.ProcessId)!;
+        return new SupervisorDocument(self.Id, self.StartTicks, self.Boot);
+    }
+
+    public ProcessIdentity ToIdentity() => new(Id, StartTicks, Boot);
 }
 
 /// <summary>How far a guest has come.</summary>

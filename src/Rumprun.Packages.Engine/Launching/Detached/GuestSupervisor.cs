@@ -29,7 +29,7 @@ public sealed class GuestSupervisor(LaunchTools tools, string probes, TimeProvid
             Target = guest.Target.ToString(),
             Image = guest.Image,
             Phase = GuestPhase.Starting,
-            Supervisor = ProcessIdentity.Of(Environment.ProcessId)!,
+            Supervisor = SupervisorDocument.OfThisProcess(),
             StartedAt = time.GetUtcNow(),
         };
         files.Write(state);

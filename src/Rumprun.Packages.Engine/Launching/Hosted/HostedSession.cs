@@ -57,10 +57,14 @@ internal sealed class HostedSession : IGuestSession
             if (await SandboxStatus.FirstProcessAsync(run.Path, sandbox.Exited, cancellationToken) is { } process)
             {
                 first = ProcessIdentity.Of(process);
-                network = plan.Network is null ? null : await SlirpNetwork.StartAsync(
-                    HostedCommandLine.Network(tools, run.Path, process.ToString(CultureInfo.InvariantCulture)),
-                    guest.Forwards,
-                    cancellationToken);
+                if (plan.Network is not null)
+                {
+                    await SandboxStatus.UntilLoopbackIsUpAsync(process, sandbox.Exited, cancellationToken);
+                    network = await SlirpNetwork.StartAsync(
+                        HostedCommandLine.Network(tools, run.Path, process.ToString(CultureInfo.InvariantCulture)),
+                        guest.Forwards,
+                        cancellationToken);
+                }
             }
 
             sandbox.CloseInput();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace Rumprun.Packages.Engine.Launching.Hosted;
@@ -33,8 +34,35 @@ internal static class SandboxStatus
         }
     }
 
+    /// <summary>
+    /// Waits until the sandbox has its loopback interface. It gives that an address and then brings it up; an interface that
+    /// somebody else brings up before has the address already, and the sandbox fails.
+    /// </summary>
+    public static async Task UntilLoopbackIsUpAsync(int firstProcess, Task<int> sandbox, CancellationToken cancellationToken)
+    {
+        while (!sandbox.IsCompleted && !HasLocalRoute(firstProcess))
+        {
+            await Task.Delay(BetweenLooks, cancellationToken);
+        }
+    }
+
     /// <summary>The program's exit code, 128 + N for signal N; null: it was never run.</summary>
     public static int? ExitCode(string runDirectory) => Read(runDirectory, "exit-code");
+
+    // The kernel makes the route when the interface has both.
+    private static bool HasLocalRoute(int process)
+    {
+        try
+        {
+            return System.IO.File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{process}/net/fib_trie"))
+                .Contains("127.0.0.1", StringComparison.Ordinal);
+        }
+        catch (IOException)
+        {
+            // It ended meanwhile.
+            return false;
+        }
+    }
 
     private static int? Read(string runDirectory, string member)
     {
