@@ -68,9 +68,9 @@ internal sealed class SlirpNetwork : IAsyncDisposable
         using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         var path = string.Create(CultureInfo.InvariantCulture, $"/proc/{process}/cwd/{HostedCommandLine.ApiSocket}");
         await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), cancellationToken);
+        using var reader = new StreamReader(new NetworkStream(socket), Encoding.UTF8);
         await socket.SendAsync(request, cancellationToken);
         socket.Shutdown(SocketShutdown.Send);
-        using var reader = new StreamReader(new NetworkStream(socket), Encoding.UTF8);
         var reply = await reader.ReadToEndAsync(cancellationToken);
         if (!reply.Contains("\"return\"", StringComparison.Ordinal))
         {
