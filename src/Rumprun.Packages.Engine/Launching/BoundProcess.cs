@@ -16,15 +16,17 @@ internal sealed class BoundProcess : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     private readonly Process _process;
+    private readonly ProcessIdentity? _identity;
     private readonly TaskCompletionSource _alarm = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private BoundProcess(Process process, Task<int> exited, Predicate<string> alarms)
     {
-        (_process, Exited) = (process, exited);
+        (_process, _identity, Exited) = (process, ProcessIdentity.Of(process.Id), exited);
+        Id = process.Id;
         Error = ReadErrorAsync(alarms);
     }
 
-    public int Id => _process.Id;
+    public int Id { get; }
 
     public Stream Output => _process.StandardOutput.BaseStream;
 
@@ -62,9 +64,9 @@ internal sealed class BoundProcess : IAsyncDisposable
     /// <summary>Asks it to end, and after a moment makes it. Returns when it has ended.</summary>
     public async Task StopAsync()
     {
-        if (ProcessIdentity.Of(Id) is { } identity && !Exited.IsCompleted)
+        if (!Exited.IsCompleted)
         {
-            identity.Send(Signal.Terminate);
+            _identity?.Send(Signal.Terminate);
             await Task.WhenAny(Exited, Task.Delay(Patience, CancellationToken.None));
         }
 

@@ -34,7 +34,7 @@ public static class LaunchDiagnostics
 
     public static readonly DiagnosticDescriptor NetworkFailed = new("RR8022", "The network of a hosted guest failed");
 
-    public static readonly DiagnosticDescriptor TooLittleMemory = new("RR8023", "A guest's memory is out of range", ExitCode.Usage);
+    public static readonly DiagnosticDescriptor Memory = new("RR8023", "A guest's memory is out of range", ExitCode.Usage);
 
     public static readonly DiagnosticDescriptor NameTaken = new("RR8024", "A guest's name is taken", ExitCode.Usage);
 
@@ -45,6 +45,8 @@ public static class LaunchDiagnostics
     public static readonly DiagnosticDescriptor NotStopped = new("RR8027", "A guest could not be stopped");
 
     public static readonly DiagnosticDescriptor OutputLost = new("RR8028", "A guest's output cannot be written");
+
+    public static readonly DiagnosticDescriptor RecordsUnusable = new("RR8029", "The records of detached guests cannot be used");
 
     /// <summary>The last console lines as they follow a message, indented; empty where there are none.</summary>
     internal static string Context(ImmutableArray<string> console) =>

@@ -37,7 +37,14 @@ public sealed class DetachedGuests(string root, TimeProvider time)
         });
         try
         {
-            return await WaitAsync(files, process, progress, cancellationToken);
+            var state = await WaitAsync(files, process, cancellationToken);
+            foreach (var notice in state.Notices)
+            {
+                progress.Report(new ProgressEvent.Notice(notice));
+            }
+
+            var started = state.ToGuest();
+            return started.State is GuestState.Failed(var problems) ? throw new DiagnosticException(problems) : started;
         }
         catch (OperationCanceledException)
         {
@@ -120,34 +127,36 @@ public sealed class DetachedGuests(string root, TimeProvider time)
             .Select(i => i == 1 ? wanted : PortName.Parse(string.Create(CultureInfo.InvariantCulture, $"{wanted}-{i}")))
             .First(name => FilesOf(name).ReadState()?.ToGuest() is not { State.IsAlive: true });
 
-    private static async Task<DetachedGuest> WaitAsync(
-        GuestFiles files, System.Diagnostics.Process process, IProgress<ProgressEvent> progress, CancellationToken cancellationToken)
+    /// <returns>The state once the guest is ready or over.</returns>
+    private async Task<GuestStateDocument> WaitAsync(
+        GuestFiles files, System.Diagnostics.Process supervisor, CancellationToken cancellationToken)
     {
         while (true)
         {
-            var over = process.HasExited;
+            var over = supervisor.HasExited;
             var state = files.ReadState()!;
             if (state.Phase != GuestPhase.Starting)
             {
-                foreach (var notice in state.Notices)
-                {
-                    progress.Report(new ProgressEvent.Notice(notice));
-                }
-
-                var guest = state.ToGuest();
-                return guest.State is GuestState.Failed(var problems) ? throw new DiagnosticException(problems) : guest;
+                return state;
             }
 
             if (over)
             {
-                throw LaunchDiagnostics.SupervisorFailed.Exception(
-                    string.Create(CultureInfo.InvariantCulture, $"the supervisor of `{state.Name}` ended at once, with status {process.ExitCode}")
-                    + LaunchDiagnostics.Context([.. File.ReadLines(files.SupervisorLog)]));
+                var problem = LaunchDiagnostics.SupervisorFailed.Create(
+                    string.Create(CultureInfo.InvariantCulture,
+                        $"the supervisor of `{state.Name}` ended at once, with status {supervisor.ExitCode}{SaidBySupervisor(files)}"),
+                    "run `rrpkg run` without `-d` to see more");
+                var failed = state with { Phase = GuestPhase.Failed, Problems = [ProblemDocument.From(problem)], EndedAt = time.GetUtcNow() };
+                files.Write(failed);
+                return failed;
             }
 
             await Task.Delay(BetweenLooks, cancellationToken);
         }
     }
+
+    private static string SaidBySupervisor(GuestFiles files) =>
+        File.Exists(files.SupervisorLog) ? LaunchDiagnostics.Context([.. File.ReadLines(files.SupervisorLog)]) : "";
 
     private async Task EndAsync(ProcessIdentity? supervisor, PortName name, CancellationToken cancellationToken)
     {

@@ -22,15 +22,23 @@ internal sealed record GuestFiles(string Directory)
     public void Write(GuestStateDocument state) => AtomicFile.WriteText(
         State, JsonSerializer.Serialize(state, LaunchJsonContext.Default.GuestStateDocument));
 
-    /// <exception cref="Core.Diagnostics.DiagnosticException">RR8026: it cannot be read.</exception>
+    /// <exception cref="Core.Diagnostics.DiagnosticException">RR8029: it cannot be read.</exception>
     public GuestSpecification ReadSpecification() => Read(() =>
         JsonSerializer.Deserialize(File.ReadAllText(Specification), LaunchJsonContext.Default.GuestDocument)!.ToSpecification());
 
     /// <returns>Null: there is no such guest.</returns>
-    /// <exception cref="Core.Diagnostics.DiagnosticException">RR8026: it cannot be read.</exception>
-    public GuestStateDocument? ReadState() => File.Exists(State)
-        ? Read(() => JsonSerializer.Deserialize(File.ReadAllText(State), LaunchJsonContext.Default.GuestStateDocument)!)
-        : null;
+    /// <exception cref="Core.Diagnostics.DiagnosticException">RR8029: it cannot be read.</exception>
+    public GuestStateDocument? ReadState() => Read(() =>
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(File.ReadAllText(State), LaunchJsonContext.Default.GuestStateDocument)!;
+        }
+        catch (IOException e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+    });
 
     private T Read<T>(Func<T> read)
     {
@@ -41,7 +49,7 @@ internal sealed record GuestFiles(string Directory)
         catch (Exception e) when (e is JsonException or FormatException or IOException)
         {
             throw new Core.Diagnostics.DiagnosticException(
-                LaunchDiagnostics.SupervisorFailed.Create(
+                LaunchDiagnostics.RecordsUnusable.Create(
                     $"what is kept of a guest in `{Directory}` cannot be read: {e.Message}", $"remove `{Directory}`"),
                 e);
         }

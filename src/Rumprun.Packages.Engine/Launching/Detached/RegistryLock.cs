@@ -12,7 +12,7 @@ internal sealed class RegistryLock : IDisposable
 
     private RegistryLock(FileStream file) => _file = file;
 
-    /// <exception cref="DiagnosticException">RR8026: somebody holds it all the time.</exception>
+    /// <exception cref="DiagnosticException">RR8029: somebody holds it all the time.</exception>
     public static async Task<RegistryLock> TakeAsync(string root, TimeProvider time, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(root);
@@ -27,7 +27,7 @@ internal sealed class RegistryLock : IDisposable
             catch (IOException e) when (time.GetElapsedTime(since) >= Patience)
             {
                 throw new DiagnosticException(
-                    LaunchDiagnostics.SupervisorFailed.Create($"`{path}` cannot be locked: {e.Message}", "wait until other `rrpkg` commands have ended"), e);
+                    LaunchDiagnostics.RecordsUnusable.Create($"`{path}` cannot be locked: {e.Message}", "wait until other `rrpkg` commands have ended"), e);
             }
             catch (IOException)
             {

@@ -13,8 +13,12 @@ internal static class KvmFailure
         var lines = error.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         return lines.FirstOrDefault(IsInternalError) is { } line
             ? $"it failed on a tiny test kernel: `{line}`"
-            : lines.FirstOrDefault(static l => !l.Contains("warning:", StringComparison.Ordinal)) is { } first
+            : lines.FirstOrDefault(IsReason) is { } first
                 ? $"QEMU says `{first}`"
                 : "a tiny test kernel did not come to its end";
     }
+
+    // Not a warning, and not that it was told to end when it had had its time.
+    private static bool IsReason(string line) =>
+        !line.Contains("warning:", StringComparison.Ordinal) && !line.Contains("terminating on signal", StringComparison.Ordinal);
 }

@@ -23,9 +23,9 @@ internal sealed class KvmProbe(string directory)
     /// <summary>Null: it works. Else why not, as the end of a sentence.</summary>
     public async Task<string?> FindObstacleAsync(string qemu, CancellationToken cancellationToken)
     {
-        if (!File.Exists(Device))
+        if (ObstacleToOpening() is { } closed)
         {
-            return $"there is no `{Device}`";
+            return closed;
         }
 
         var file = FileFor(qemu);
@@ -42,11 +42,33 @@ internal sealed class KvmProbe(string directory)
     /// <summary>Remembers that a guest met what the probe did not.</summary>
     public void Remember(string qemu, string obstacle) => Write(FileFor(qemu), obstacle);
 
+    // Not worth keeping: it is quickly found out, and quickly changed.
+    private static string? ObstacleToOpening()
+    {
+        try
+        {
+            using var device = new FileStream(Device, FileMode.Open, FileAccess.ReadWrite);
+            return null;
+        }
+        catch (FileNotFoundException)
+        {
+            return $"there is no `{Device}`";
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return $"you may not open `{Device}`, which the group `kvm` may";
+        }
+        catch (IOException e)
+        {
+            return $"`{Device}` cannot be opened: {e.Message}";
+        }
+    }
+
     private string FileFor(string qemu)
     {
         var program = new FileInfo(qemu);
         var key = string.Create(CultureInfo.InvariantCulture,
-            $"{program.FullName}\n{program.Length}\n{program.LastWriteTimeUtc.Ticks}\n{Environment.UserName}\n{ProcessIdentity.CurrentBoot()}");
+            $"{program.FullName}\n{program.Length}\n{program.LastWriteTimeUtc.Ticks}\n{ProcessIdentity.CurrentBoot()}");
         return Path.Combine(directory, $"kvm-{Sha256Digest.OfText(key).Short}.json");
     }
 

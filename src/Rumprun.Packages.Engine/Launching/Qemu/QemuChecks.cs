@@ -33,7 +33,7 @@ internal static class QemuChecks
 
         if (guest.Memory is < LeastMemory or > MostMemory)
         {
-            throw LaunchDiagnostics.TooLittleMemory.Exception(
+            throw LaunchDiagnostics.Memory.Exception(
                 string.Create(CultureInfo.InvariantCulture, $"`{guest.Name}` cannot have {guest.Memory} bytes of memory"), "give it from 8M to 3G: `-m 64M`");
         }
 

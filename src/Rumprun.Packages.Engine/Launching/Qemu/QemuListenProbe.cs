@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using Rumprun.Packages.Core.Launching;
 using Rumprun.Packages.Core.Ports;
 
 namespace Rumprun.Packages.Engine.Launching.Qemu;
@@ -56,7 +57,7 @@ internal sealed class QemuListenProbe(int process, ImmutableArray<PortForward> f
         using var patience = new CancellationTokenSource(TryFor);
         while (!patience.IsCancellationRequested)
         {
-            if (UserNetwork.HasAnswered(await monitor.CommandAsync("info usernet", cancellationToken), forward.Guest.Number))
+            if (QemuUserNetwork.HasAnswered(await monitor.CommandAsync("info usernet", cancellationToken), forward.Guest.Number))
             {
                 return true;
             }

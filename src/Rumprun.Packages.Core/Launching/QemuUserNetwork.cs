@@ -1,12 +1,12 @@
 using System.Globalization;
 
-namespace Rumprun.Packages.Engine.Launching.Qemu;
+namespace Rumprun.Packages.Core.Launching;
 
 /// <summary>
 /// Reads the table of QEMU's user network (<c>info usernet</c>). QEMU accepts a connection before the guest has seen it, so a
 /// connection says nothing; this table says whether the guest has answered.
 /// </summary>
-internal static class UserNetwork
+public static class QemuUserNetwork
 {
     private static readonly string[] BeforeAnswer = ["TCP[SYN_SENT]", "TCP[HOST_FORWARD]", "TCP[CLOSED]", "TCP[LISTEN]"];
 

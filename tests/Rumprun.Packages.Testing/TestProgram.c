@@ -1,0 +1,75 @@
+/* A program that does what its first argument says, for tests that launch it, hosted and baked. */
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+extern char **environ;
+
+static void quoted(const char *text)
+{
+    for (; *text; text++)
+        if (*text == '\\' || *text == '|')
+            printf("\\%c", *text);
+        else
+            putchar(*text);
+}
+
+int main(int argc, char **argv)
+{
+    const char *what = argc > 1 ? argv[1] : "";
+    setvbuf(stdout, NULL, _IONBF, 0);
+
+    if (strcmp(what, "arguments") == 0) {
+        for (int i = 2; i < argc; i++, putchar('|'))
+            quoted(argv[i]);
+        for (char **e = environ; *e; e++, putchar('|'))
+            quoted(*e);
+        return 0;
+    }
+    if (strcmp(what, "exit") == 0)
+        return atoi(argv[2]);
+    if (strcmp(what, "crash") == 0)
+        raise(SIGSEGV);
+    if (strcmp(what, "prompt") == 0) {
+        fputs("name? ", stderr);
+        pause();
+    }
+    if (strcmp(what, "cat") == 0) {
+        char buffer[4096];
+        FILE *file = fopen(argv[2], "r");
+        if (!file) {
+            perror(argv[2]);
+            return 1;
+        }
+        size_t length = fread(buffer, 1, sizeof buffer, file);
+        fwrite(buffer, 1, length, stdout);
+        return 0;
+    }
+    if (strcmp(what, "write") == 0) {
+        FILE *file = fopen(argv[2], "w");
+        if (!file) {
+            perror(argv[2]);
+            return 1;
+        }
+        return fputs("written", file) < 0 || fclose(file) != 0;
+    }
+    if (strcmp(what, "listen") == 0) {
+        struct sockaddr_in address = { .sin_family = AF_INET, .sin_port = htons((unsigned short)atoi(argv[2])) };
+        int server = socket(AF_INET, SOCK_STREAM, 0), client;
+        sleep(argc > 3 ? (unsigned)atoi(argv[3]) : 0);
+        if (bind(server, (struct sockaddr *)&address, sizeof address) != 0 || listen(server, 5) != 0) {
+            perror("listen");
+            return 1;
+        }
+        while ((client = accept(server, NULL, NULL)) >= 0) {
+            send(client, "hello\n", 6, MSG_NOSIGNAL);
+            close(client);
+        }
+    }
+    return 0;
+}
