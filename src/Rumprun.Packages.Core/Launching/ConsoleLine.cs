@@ -81,9 +81,9 @@ public abstract partial record ConsoleLine
     [GeneratedRegex("""^=== main\(\) of "(?<name>.*)" returned (?<status>-?\d+) ===$""", RegexOptions.CultureInvariant)]
     private static partial Regex ReturnedPattern();
 
-    [GeneratedRegex(@"^=== (ERROR: )?_exit\((?<status>-?\d+)\) called ===$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^=== (?:ERROR: )?_exit\((?<status>-?\d+)\) called ===$", RegexOptions.CultureInvariant)]
     private static partial Regex ExitPattern();
 
-    [GeneratedRegex(@"FATAL TRAP: (?<text>.+ at (0x)?[0-9a-f]+ \(0x[0-9a-f]+\))$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"FATAL TRAP: (?<text>.+ at (?:0x)?[0-9a-f]+ \(0x[0-9a-f]+\))$", RegexOptions.CultureInvariant)]
     private static partial Regex TrapPattern();
 }

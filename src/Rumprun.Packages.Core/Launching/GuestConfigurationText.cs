@@ -15,7 +15,7 @@ public static class GuestConfigurationText
     /// <summary>The most bytes that a guest on hw takes: its buffer has 4,096, and multiboot.c keeps two of them.</summary>
     public const int HwLimit = 4094;
 
-    /// <exception cref="DiagnosticException">RR8001 to RR8005: something cannot be said, or all of it is over the limit.</exception>
+    /// <exception cref="DiagnosticException">RR8001 to RR8005: something cannot be said, or is too long.</exception>
     public static string Write(GuestConfiguration configuration, int limit = HwLimit)
     {
         if (configuration.Programs.Length is < 1 or > 8)
@@ -30,7 +30,8 @@ public static class GuestConfigurationText
         return texts.FirstOrDefault(t => Encoding.UTF8.GetByteCount(t) <= limit)
             ?? throw GuestConfigurationDiagnostics.TooLong.Exception(
                 string.Create(CultureInfo.InvariantCulture,
-                    $"arguments, environment and mounts of `{configuration.Programs[0].Name}` take {shortest} bytes of configuration, and the guest has room for {limit}"),
+                    $"arguments, environment and mounts of `{configuration.Programs[0].Name}` take {shortest} bytes ")
+                + string.Create(CultureInfo.InvariantCulture, $"of configuration, and the guest has room for {limit}"),
                 "put long values into a file, mount the folder with `-v FOLDER:/mnt`, and let the program read them from there");
     }
 
@@ -38,10 +39,13 @@ public static class GuestConfigurationText
     [
         .. configuration.Environment.Select(static v => $"\"env\":\"{v.Key}={v.Value}\""),
         .. configuration.Hostname is { } hostname ? [$"\"hostname\":\"{hostname}\""] : Array.Empty<string>(),
-        .. configuration.Volumes.Select(static v =>
-            $"\"blk\":{{\"source\":\"{SourceName(v.Source)}\",\"path\":\"{v.Path}\",\"fstype\":\"blk\",\"mountpoint\":\"{v.MountPoint}\"}}"),
+        .. configuration.Volumes.Select(static v => $"\"blk\":{{{Volume(v)}}}"),
         .. configuration.Interfaces.Select(static i => $"\"net\":{{{Interface(i)}}}"),
     ];
+
+    private static string Volume(GuestVolume volume) =>
+        $"\"source\":\"{SourceName(volume.Source)}\",\"path\":\"{volume.Path}\","
+        + $"\"fstype\":\"blk\",\"mountpoint\":\"{volume.MountPoint}\"";
 
     private static string SourceName(VolumeSource source) => source switch
     {
@@ -58,8 +62,9 @@ public static class GuestConfigurationText
         {
             GuestAddressing.Dhcp => $"{members},\"type\":\"inet\",\"method\":\"dhcp\"",
             GuestAddressing.RouterAdvertisement => $"{members},\"type\":\"inet6\",\"method\":\"auto\"",
-            GuestAddressing.Fixed(var address, var prefix, var gateway) => string.Create(CultureInfo.InvariantCulture,
-                $"{members},\"type\":\"{Family(address)}\",\"method\":\"static\",\"addr\":\"{address}\",\"mask\":\"{prefix}\"{Gateway(gateway)}"),
+            GuestAddressing.Fixed(var address, var prefix, var gateway) =>
+                $"{members},\"type\":\"{Family(address)}\",\"method\":\"static\",\"addr\":\"{address}\","
+                + string.Create(CultureInfo.InvariantCulture, $"\"mask\":\"{prefix}\"{Gateway(gateway)}"),
             _ => throw new ArgumentOutOfRangeException(nameof(net)),
         };
     }

@@ -36,7 +36,7 @@ public sealed class GuestConsole(string? awaited = null)
     /// <summary>Some line, the boot's included, contains the awaited text.</summary>
     public bool AwaitedSeen => _tail.AwaitedSeen;
 
-    /// <summary>Something is held back, or silence would mean something: the caller has to look in with <see cref="Silent"/>.</summary>
+    /// <summary>Silence would mean something: the caller has to look in with <see cref="Silent"/>.</summary>
     public bool AwaitsSilence => _carriageReturnHeld || _newlineHeld || _lineHeld || Progress.IfSilent is not null;
 
     private bool Showing => Progress.Running > 0;
@@ -66,7 +66,7 @@ public sealed class GuestConsole(string? awaited = null)
         _tail.LookForAwaited();
     }
 
-    /// <summary>Nothing came for that long: lets go what was held back long enough, and draws the conclusion from silence.</summary>
+    /// <summary>Nothing came for that long: lets go what was held back, and concludes from silence.</summary>
     public void Silent(TimeSpan duration, IBufferWriter<byte> output)
     {
         if (duration >= NewlineHeld)

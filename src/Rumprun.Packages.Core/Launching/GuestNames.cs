@@ -25,7 +25,8 @@ public static class GuestNames
         && GuestText.ObstacleAsIs(path) is null
             ? null
             : GuestConfigurationDiagnostics.MountPoint.Create(
-                $"`{path}` cannot be a mount point", "give an absolute path below `/`, without `.`, `..`, a trailing `/` or quotes: `/data`");
+                $"`{path}` cannot be a mount point",
+                "give an absolute path below `/`, without `.`, `..`, a trailing `/` or quotes: `/data`");
 
     /// <summary>No two mount points are the same.</summary>
     public static IEnumerable<Diagnostic> CheckDistinct(IEnumerable<string> mountPoints) =>

@@ -22,7 +22,9 @@ internal static class GuestText
     /// <summary>What keeps any string of the configuration from carrying the text, as a noun phrase; null: nothing does.</summary>
     public static string? ObstacleAnywhere(string text) =>
         Obstacle(text)
-        ?? (text.Contains(RootConfigurationMark, StringComparison.Ordinal) ? $"`{RootConfigurationMark}`, which Rumprun acts on" : null);
+        ?? (text.Contains(RootConfigurationMark, StringComparison.Ordinal)
+            ? $"`{RootConfigurationMark}`, which Rumprun acts on"
+            : null);
 
     /// <summary>What keeps a string that is not read again from carrying the text, as a noun phrase; null: nothing does.</summary>
     public static string? ObstacleAsIs(string text)

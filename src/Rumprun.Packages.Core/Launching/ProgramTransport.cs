@@ -11,6 +11,8 @@ namespace Rumprun.Packages.Core.Launching;
 /// </summary>
 internal static class ProgramTransport
 {
+    private const string OneOrTheOther = "Rumprun carries one or the other";
+
     /// <summary>
     /// The members that start the programs, the preferred way first; more than one where each can carry them, and they differ
     /// in length.
@@ -47,7 +49,8 @@ internal static class ProgramTransport
         Numbered(program)
             .Where(static w => GuestText.ObstacleAsIs(w.Word) is not null)
             .Select(w => Refused(
-                $"{Which(program, w)} holds {GuestText.ObstacleAsIs(w.Word)}, which Rumprun cannot carry to an image of several programs"));
+                $"{Which(program, w)} holds {GuestText.ObstacleAsIs(w.Word)}, which Rumprun cannot carry "
+                + "to an image of several programs"));
 
     private static IEnumerable<Diagnostic> RefusalsAlone(GuestProgram program)
     {
@@ -64,14 +67,16 @@ internal static class ProgramTransport
         if (!torn.IsEmpty)
         {
             return torn.Select(w => Refused(
-                $"{Which(program, w)} holds {GuestText.ObstacleAsIs(w.Word)} as well as {GuestText.ObstacleAsWord(w.Word)}; Rumprun carries one or the other"));
+                $"{Which(program, w)} holds {GuestText.ObstacleAsIs(w.Word)} as well as {GuestText.ObstacleAsWord(w.Word)}; "
+                + OneOrTheOther));
         }
 
         var first = words.First(static w => GuestText.ObstacleAsIs(w.Word) is not null);
         var second = words.First(static w => GuestText.ObstacleAsWord(w.Word) is not null);
         return
         [
-            Refused($"{Which(program, first)} holds {GuestText.ObstacleAsIs(first.Word)} and {Which(program, second)} {GuestText.ObstacleAsWord(second.Word)}; Rumprun carries one or the other"),
+            Refused($"{Which(program, first)} holds {GuestText.ObstacleAsIs(first.Word)} and "
+                + $"{Which(program, second)} {GuestText.ObstacleAsWord(second.Word)}; {OneOrTheOther}"),
         ];
     }
 

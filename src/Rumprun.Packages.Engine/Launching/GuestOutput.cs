@@ -12,7 +12,8 @@ public sealed record GuestOutput(Stream Programs, Stream Console)
 
     /// <summary>Writes to both, and empties what was written of the programs' output.</summary>
     /// <exception cref="DiagnosticException">RR8028.</exception>
-    internal async Task WriteAsync(ReadOnlyMemory<byte> console, ArrayBufferWriter<byte> programs, CancellationToken cancellationToken)
+    internal async Task WriteAsync(
+        ReadOnlyMemory<byte> console, ArrayBufferWriter<byte> programs, CancellationToken cancellationToken)
     {
         try
         {
@@ -24,7 +25,8 @@ public sealed record GuestOutput(Stream Programs, Stream Console)
         }
         catch (IOException e)
         {
-            throw new DiagnosticException(LaunchDiagnostics.OutputLost.Create($"the guest's output cannot be written: {e.Message}"), e);
+            throw new DiagnosticException(
+                LaunchDiagnostics.OutputLost.Create($"the guest's output cannot be written: {e.Message}"), e);
         }
     }
 }

@@ -15,7 +15,8 @@ internal static class GuestVerdict
         GuestExit.Crashed(var what, var outOfMemory) => throw LaunchDiagnostics.Crashed.Exception(
             $"`{guest.Name}` crashed: {what}{LaunchDiagnostics.Context(console)}", Hint(outOfMemory, "look at its console above")),
         GuestExit.BootFailed(var what, var outOfMemory) => throw LaunchDiagnostics.BootFailed.Exception(
-            $"`{guest.Name}` did not boot: {what}{LaunchDiagnostics.Context(console)}", Hint(outOfMemory, "check its image, memory and mounts")),
+            $"`{guest.Name}` did not boot: {what}{LaunchDiagnostics.Context(console)}",
+            Hint(outOfMemory, "check its image, memory and mounts")),
         _ => throw new ArgumentOutOfRangeException(nameof(exit)),
     };
 

@@ -11,7 +11,7 @@ namespace Rumprun.Packages.Engine.Launching;
 internal static class HostPorts
 {
     /// <summary>The same forwards, none with host port 0.</summary>
-    /// <exception cref="DiagnosticException">RR8018: a port is taken; RR8019: a forward is not possible. All that are wrong.</exception>
+    /// <exception cref="DiagnosticException">RR8018: a port is taken; RR8019: a forward is not possible.</exception>
     public static ImmutableArray<PortForward> Resolve(GuestSpecification guest)
     {
         if (!guest.Network && (!guest.Forwards.IsEmpty || guest.Ready is Readiness.Tcp))
@@ -25,10 +25,12 @@ internal static class HostPorts
         var problems = ImmutableArray.CreateBuilder<Diagnostic>();
         foreach (var forward in guest.Forwards)
         {
-            if (resolved.Any(f => f.HostPort == forward.HostPort && f.Guest.Transport == forward.Guest.Transport && f.HostPort != 0))
+            if (forward.HostPort != 0
+                && resolved.Any(f => f.HostPort == forward.HostPort && f.Guest.Transport == forward.Guest.Transport))
             {
                 problems.Add(LaunchDiagnostics.NoForward.Create(
-                    string.Create(CultureInfo.InvariantCulture, $"host port {forward.HostPort} is asked for twice"), "give each forward a host port of its own"));
+                    string.Create(CultureInfo.InvariantCulture, $"host port {forward.HostPort} is asked for twice"),
+                    "give each forward a host port of its own"));
             }
             else if (Try(forward) is (var port, var problem) && problem is not null)
             {
@@ -51,7 +53,8 @@ internal static class HostPorts
         if (forward.HostAddress.AddressFamily != AddressFamily.InterNetwork)
         {
             return (0, LaunchDiagnostics.NoForward.Create(
-                $"`{forward.HostAddress}` is not an IPv4 address, and a guest's ports are forwarded from those only", "give an IPv4 address: `127.0.0.1`"));
+                $"`{forward.HostAddress}` is not an IPv4 address, and a guest's ports are forwarded from those only",
+                "give an IPv4 address: `127.0.0.1`"));
         }
 
         try
@@ -71,7 +74,8 @@ internal static class HostPorts
         {
             SocketError.AddressAlreadyInUse => LaunchDiagnostics.PortTaken.Create(
                 $"port {port} is in use {PortOwner.Describe(forward.HostPort, forward.Guest.Transport)}",
-                string.Create(CultureInfo.InvariantCulture, $"take another one: `-p {FreeHint(forward)}:{forward.Guest}`, or stop what uses it")),
+                string.Create(CultureInfo.InvariantCulture,
+                    $"take another one: `-p {FreeHint(forward)}:{forward.Guest}`, or stop what uses it")),
             SocketError.AccessDenied => LaunchDiagnostics.NoForward.Create(
                 $"you may not use port {port}: those below 1024 need a privilege",
                 $"take a port from 1024 on: `-p 8080:{forward.Guest}`"),

@@ -9,7 +9,7 @@ public interface IGuestLauncher
     /// <exception cref="DiagnosticException">The specification cannot be launched, or a program is missing.</exception>
     Task<LaunchPlan> PlanAsync(GuestSpecification guest, CancellationToken cancellationToken);
 
-    /// <summary>Starts the guest and returns when it is ready. Whatever goes wrong, cancellation too, leaves nothing behind.</summary>
+    /// <summary>Starts the guest and returns when it is ready. A failure, cancellation too, leaves nothing.</summary>
     /// <exception cref="DiagnosticException">It cannot be launched, failed, or was not ready in time.</exception>
     Task<RunningGuest> StartAsync(GuestSpecification guest, GuestOutput output, CancellationToken cancellationToken);
 }

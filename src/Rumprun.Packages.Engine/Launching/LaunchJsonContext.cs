@@ -6,7 +6,9 @@ using Rumprun.Packages.Engine.Launching.Qemu;
 namespace Rumprun.Packages.Engine.Launching;
 
 /// <summary>The JSON that launching reads and writes.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(KvmProbeDocument))]
 [JsonSerializable(typeof(GuestDocument))]
 [JsonSerializable(typeof(GuestStateDocument))]

@@ -16,7 +16,7 @@ public sealed record LaunchPlan
     /// <summary>Content by name, below the guest's own directory.</summary>
     public required ImmutableSortedDictionary<string, string> Files { get; init; }
 
-    /// <summary>What gives the guest its network, run beside it; <c>PID</c> stands for the guest's process. Null: nothing.</summary>
+    /// <summary>What gives the guest its network; <c>PID</c> stands for its process. Null: nothing.</summary>
     public CommandLine? Network { get; init; }
 
     /// <summary>The same as a script for a POSIX shell, for a person to read or run.</summary>
@@ -33,7 +33,8 @@ public sealed record LaunchPlan
         script.Append(CultureInfo.InvariantCulture, $"{Command}\n");
         if (Network is not null)
         {
-            script.Append(CultureInfo.InvariantCulture, $"# beside it, with the process id of the sandbox's first process for PID:\n# {Network}\n");
+            script.Append("# beside it, with the id of the sandbox's first process for PID:\n");
+            script.Append(CultureInfo.InvariantCulture, $"# {Network}\n");
         }
 
         return script.ToString();

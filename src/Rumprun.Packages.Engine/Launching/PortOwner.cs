@@ -14,7 +14,8 @@ internal static class PortOwner
             .ToHashSet(StringComparer.Ordinal);
         var owners = sockets.Count == 0 ? [] : Owners(sockets).ToList();
         return owners.Count > 0
-            ? $"by {string.Join(" and ", owners.Select(static o => string.Create(CultureInfo.InvariantCulture, $"`{o.Command}` (pid {o.Id})")))}"
+            ? "by " + string.Join(" and ", owners.Select(static o =>
+                string.Create(CultureInfo.InvariantCulture, $"`{o.Command}` (pid {o.Id})")))
             : "by a process that you are not allowed to see";
     }
 

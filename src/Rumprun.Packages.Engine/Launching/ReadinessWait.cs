@@ -32,7 +32,7 @@ internal static class ReadinessWait
         {
             throw LaunchDiagnostics.NotReady.Exception(
                 string.Create(CultureInfo.InvariantCulture,
-                    $"`{guest.Name}` was not ready after {guest.ReadyTimeout.TotalSeconds:0.#} s: {Awaited(guest.Ready)}{LaunchDiagnostics.Context(session.ConsoleTail)}"),
+                    $"`{guest.Name}` was not ready after {guest.ReadyTimeout.TotalSeconds:0.#} s: {Missing(session, guest)}"),
                 "look at its console above, and give it more time or memory if it needs that");
         }
     }
@@ -57,7 +57,7 @@ internal static class ReadinessWait
         var status = await session.Ended;
         throw LaunchDiagnostics.EndedBeforeReady.Exception(
             string.Create(CultureInfo.InvariantCulture,
-                $"`{guest.Name}` ended with status {status} before it was ready: {Awaited(guest.Ready)}{LaunchDiagnostics.Context(session.ConsoleTail)}"),
+                $"`{guest.Name}` ended with status {status} before it was ready: {Missing(session, guest)}"),
             "look at its console above, and check the arguments and what is mounted");
     }
 
@@ -68,6 +68,10 @@ internal static class ReadinessWait
             await Task.Delay(BetweenTries, cancellationToken);
         }
     }
+
+    /// <summary>What did not come, and what the console says instead.</summary>
+    private static string Missing(IGuestSession session, GuestSpecification guest) =>
+        Awaited(guest.Ready) + LaunchDiagnostics.Context(session.ConsoleTail);
 
     private static string Awaited(Readiness? ready) => ready switch
     {

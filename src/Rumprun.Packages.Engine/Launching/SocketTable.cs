@@ -24,7 +24,8 @@ internal static class SocketTable
     {
         try
         {
-            return [.. File.ReadAllLines(path).Skip(1).Select(static line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))];
+            return [.. File.ReadAllLines(path).Skip(1)
+                .Select(static line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))];
         }
         catch (IOException)
         {

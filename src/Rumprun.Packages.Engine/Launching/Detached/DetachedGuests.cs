@@ -9,7 +9,7 @@ namespace Rumprun.Packages.Engine.Launching.Detached;
 
 /// <summary>
 /// The guests that run in the background, each with a directory of its own below <paramref name="root"/> and a supervisor, which
-/// is a process in a session of its own. The directory is the truth; a supervisor counts as alive only by process id and start time.
+/// is a process in a session of its own. The directory is the truth; a supervisor is known by process id and start time.
 /// </summary>
 public sealed class DetachedGuests(string root, TimeProvider time)
 {
@@ -22,8 +22,8 @@ public sealed class DetachedGuests(string root, TimeProvider time)
 
     /// <summary>Starts a guest in the background and waits until it is ready or over.</summary>
     /// <param name="nameIsGiven">True: it gets this very name; false: a number is put behind where the name is taken.</param>
-    /// <param name="supervisor">What runs <see cref="GuestSupervisor.RunAsync"/> on the directory that is its last argument.</param>
-    /// <exception cref="DiagnosticException">RR8024: the name is taken. RR8026, and whatever kept the guest from being ready.</exception>
+    /// <param name="supervisor">Runs <see cref="GuestSupervisor.RunAsync"/> on the directory that is put last.</param>
+    /// <exception cref="DiagnosticException">RR8024: the name is taken. RR8026, or what kept it from being ready.</exception>
     public async Task<DetachedGuest> StartAsync(
         GuestSpecification guest, bool nameIsGiven, CommandLine supervisor, IProgress<ProgressEvent> progress,
         CancellationToken cancellationToken)
@@ -48,7 +48,7 @@ public sealed class DetachedGuests(string root, TimeProvider time)
         }
         catch (OperationCanceledException)
         {
-            await EndAsync(ProcessIdentity.Of(process.Id), PortName.Parse(Path.GetFileName(files.Directory)), CancellationToken.None);
+            await EndAsync(ProcessIdentity.Of(process.Id), guest.Name, CancellationToken.None);
             await RemoveAsync(files, CancellationToken.None);
             throw;
         }
@@ -56,7 +56,10 @@ public sealed class DetachedGuests(string root, TimeProvider time)
 
     /// <summary>All that are listed, by name.</summary>
     public ImmutableArray<DetachedGuest> List() => Directory.Exists(root)
-        ? [.. Directory.GetDirectories(root).Select(static d => new GuestFiles(d).ReadState()?.ToGuest()).OfType<DetachedGuest>().OrderBy(static g => g.Name)]
+        ? [.. Directory.GetDirectories(root)
+            .Select(static d => new GuestFiles(d).ReadState()?.ToGuest())
+            .OfType<DetachedGuest>()
+            .OrderBy(static g => g.Name)]
         : [];
 
     /// <exception cref="DiagnosticException">RR8025: there is none of that name.</exception>
@@ -89,7 +92,9 @@ public sealed class DetachedGuests(string root, TimeProvider time)
     private GuestStateDocument StateOf(PortName name) =>
         FilesOf(name).ReadState() ?? throw LaunchDiagnostics.NoSuchGuest.Exception(
             $"there is no guest named `{name}`",
-            Suggestion.For(name.ToString(), List().Select(static g => g.Name.ToString())) is { } near ? $"did you mean `{near}`?" : "run `rrpkg ps`");
+            Suggestion.For(name.ToString(), List().Select(static g => g.Name.ToString())) is { } near
+                ? $"did you mean `{near}`?"
+                : "run `rrpkg ps`");
 
     /// <summary>Makes the guest's directory, which says that the name is taken as long as this process lives.</summary>
     private async Task<GuestFiles> ClaimAsync(GuestSpecification guest, bool nameIsGiven, CancellationToken cancellationToken)
@@ -100,7 +105,8 @@ public sealed class DetachedGuests(string root, TimeProvider time)
         if (files.ReadState()?.ToGuest() is { State.IsAlive: true })
         {
             throw LaunchDiagnostics.NameTaken.Exception(
-                $"a guest named `{name}` runs already", $"stop it with `rrpkg stop {name}`, or give this one another name with `--name`");
+                $"a guest named `{name}` runs already",
+                $"stop it with `rrpkg stop {name}`, or give this one another name with `--name`");
         }
 
         if (Directory.Exists(files.Directory))
@@ -144,9 +150,15 @@ public sealed class DetachedGuests(string root, TimeProvider time)
             {
                 var problem = LaunchDiagnostics.SupervisorFailed.Create(
                     string.Create(CultureInfo.InvariantCulture,
-                        $"the supervisor of `{state.Name}` ended at once, with status {supervisor.ExitCode}{SaidBySupervisor(files)}"),
+                        $"the supervisor of `{state.Name}` ended at once, with status {supervisor.ExitCode}")
+                    + SaidBySupervisor(files),
                     "run `rrpkg run` without `-d` to see more");
-                var failed = state with { Phase = GuestPhase.Failed, Problems = [ProblemDocument.From(problem)], EndedAt = time.GetUtcNow() };
+                var failed = state with
+                {
+                    Phase = GuestPhase.Failed,
+                    Problems = [ProblemDocument.From(problem)],
+                    EndedAt = time.GetUtcNow(),
+                };
                 files.Write(failed);
                 return failed;
             }
@@ -175,7 +187,8 @@ public sealed class DetachedGuests(string root, TimeProvider time)
         }
 
         throw LaunchDiagnostics.NotStopped.Exception(
-            string.Create(CultureInfo.InvariantCulture, $"the supervisor of `{name}` (pid {supervisor!.Id}) does not end"), "run `rrpkg stop` again as the user who started it");
+            string.Create(CultureInfo.InvariantCulture, $"the supervisor of `{name}` (pid {supervisor!.Id}) does not end"),
+            "run `rrpkg stop` again as the user who started it");
     }
 
     private async Task RemoveAsync(GuestFiles files, CancellationToken cancellationToken)

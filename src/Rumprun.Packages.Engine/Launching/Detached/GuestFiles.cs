@@ -3,7 +3,7 @@ using Rumprun.Packages.Engine.Files;
 
 namespace Rumprun.Packages.Engine.Launching.Detached;
 
-/// <summary>The directory of one detached guest: <c>guest.json</c>, <c>state.json</c>, <c>console.log</c>, <c>supervisor.log</c>.</summary>
+/// <summary>The directory of one detached guest: what it is, how it is, and what was printed.</summary>
 internal sealed record GuestFiles(string Directory)
 {
     public string Console => Path.Combine(Directory, "console.log");

@@ -23,7 +23,9 @@ internal sealed class GuestLog(string path, Target target, TimeProvider time)
             await Task.Delay(BetweenLooks, time, cancellationToken);
         }
 
-        IConsoleReader reader = target.IsUnikernel ? new RumprunConsoleReader(awaited: null) : new PlainConsoleReader(awaited: null);
+        IConsoleReader reader = target.IsUnikernel
+            ? new RumprunConsoleReader(awaited: null)
+            : new PlainConsoleReader(awaited: null);
         await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         var (buffer, programs) = (new byte[16 * 1024], new ArrayBufferWriter<byte>());
         var lastAt = time.GetTimestamp();

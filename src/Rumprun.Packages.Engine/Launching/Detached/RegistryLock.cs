@@ -27,7 +27,9 @@ internal sealed class RegistryLock : IDisposable
             catch (IOException e) when (time.GetElapsedTime(since) >= Patience)
             {
                 throw new DiagnosticException(
-                    LaunchDiagnostics.RecordsUnusable.Create($"`{path}` cannot be locked: {e.Message}", "wait until other `rrpkg` commands have ended"), e);
+                    LaunchDiagnostics.RecordsUnusable.Create(
+                        $"`{path}` cannot be locked: {e.Message}", "wait until other `rrpkg` commands have ended"),
+                    e);
             }
             catch (IOException)
             {

@@ -61,8 +61,10 @@ internal static class HostedCommandLine
             "--perms", "1777", "--tmpfs", "/dev/shm",
             .. files.SelectMany(static f => new[] { "--ro-bind", f, $"/etc/{f}" }),
             "--ro-bind", guest.Image, program,
-            .. guest.Mounts.SelectMany(static m => new[] { m.Kind == MountKind.WritableDirectory ? "--bind" : "--ro-bind", m.Source, m.At }),
+            .. guest.Mounts.SelectMany(static m => new[] { BindOption(m.Kind), m.Source, m.At }),
             "--chdir", "/", "--", program, .. guest.Programs[0].Arguments,
         ];
     }
+
+    private static string BindOption(MountKind kind) => kind == MountKind.WritableDirectory ? "--bind" : "--ro-bind";
 }

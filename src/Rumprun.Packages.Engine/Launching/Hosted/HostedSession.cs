@@ -12,7 +12,8 @@ internal sealed class HostedSession : IGuestSession
 {
     // The sandbox waits on descriptor 3, this process's pipe, until its network is there, and reports on 4. What the program
     // prints on either stream is its console, in the order that it comes.
-    private static readonly ImmutableArray<string> Plumbing = ["-c", $"exec \"$@\" 3<&0 </dev/null 4>{SandboxStatus.File} 2>&1", "sh"];
+    private static readonly ImmutableArray<string> Plumbing =
+        ["-c", $"exec \"$@\" 3<&0 </dev/null 4>{SandboxStatus.File} 2>&1", "sh"];
 
     private readonly GuestSpecification _guest;
     private readonly RunDirectory _run;
@@ -40,7 +41,7 @@ internal sealed class HostedSession : IGuestSession
 
     public ImmutableArray<string> ConsoleTail => _console.Tail;
 
-    /// <summary>Makes the sandbox and its network in the directory, which the session takes over, and lets the program go.</summary>
+    /// <summary>Makes sandbox and network in the directory, which the session takes over, and lets go.</summary>
     /// <exception cref="DiagnosticException">RR5001, RR8022.</exception>
     public static async Task<HostedSession> StartAsync(
         GuestSpecification guest, LaunchPlan plan, LaunchTools tools, RunDirectory run, GuestOutput output, TimeProvider time,
@@ -57,7 +58,9 @@ internal sealed class HostedSession : IGuestSession
             {
                 first = ProcessIdentity.Of(process);
                 network = plan.Network is null ? null : await SlirpNetwork.StartAsync(
-                    HostedCommandLine.Network(tools, run.Path, process.ToString(CultureInfo.InvariantCulture)), guest.Forwards, cancellationToken);
+                    HostedCommandLine.Network(tools, run.Path, process.ToString(CultureInfo.InvariantCulture)),
+                    guest.Forwards,
+                    cancellationToken);
             }
 
             sandbox.CloseInput();

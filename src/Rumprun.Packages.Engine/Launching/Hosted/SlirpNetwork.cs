@@ -75,10 +75,12 @@ internal sealed class SlirpNetwork : IAsyncDisposable
         if (!reply.Contains("\"return\"", StringComparison.Ordinal))
         {
             throw LaunchDiagnostics.NetworkFailed.Exception(
-                $"slirp4netns did not forward {forward}: {reply.Trim()}", "start the guest again: somebody may have taken the port meanwhile");
+                $"slirp4netns did not forward {forward}: {reply.Trim()}",
+                "start the guest again: somebody may have taken the port meanwhile");
         }
     }
 
     private static string LastLine(string error) =>
-        error.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).LastOrDefault() ?? "it said nothing";
+        error.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).LastOrDefault()
+        ?? "it said nothing";
 }

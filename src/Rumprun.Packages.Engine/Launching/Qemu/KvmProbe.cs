@@ -76,9 +76,10 @@ internal sealed class KvmProbe(string directory)
     {
         try
         {
-            return File.Exists(file)
-                ? JsonSerializer.Deserialize(File.ReadAllText(file), LaunchJsonContext.Default.KvmProbeDocument) is { Schema: KvmProbeDocument.CurrentSchema } known ? known : null
+            var known = File.Exists(file)
+                ? JsonSerializer.Deserialize(File.ReadAllText(file), LaunchJsonContext.Default.KvmProbeDocument)
                 : null;
+            return known?.Schema == KvmProbeDocument.CurrentSchema ? known : null;
         }
         catch (JsonException)
         {
@@ -100,8 +101,9 @@ internal sealed class KvmProbe(string directory)
                 Program = qemu,
                 Arguments =
                 [
-                    "-nodefaults", "-no-user-config", "-machine", "pc", "-accel", "kvm", "-m", "8M", "-vga", "none", "-display", "none",
-                    "-no-reboot", "-device", $"isa-debug-exit,iobase={KvmProbeKernel.ExitPort},iosize=1", "-kernel", "probe",
+                    "-nodefaults", "-no-user-config", "-machine", "pc", "-accel", "kvm", "-m", "8M",
+                    "-vga", "none", "-display", "none", "-no-reboot",
+                    "-device", $"isa-debug-exit,iobase={KvmProbeKernel.ExitPort},iosize=1", "-kernel", "probe",
                 ],
                 WorkingDirectory = run.Path,
             },

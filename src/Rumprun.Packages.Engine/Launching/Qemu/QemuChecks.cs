@@ -34,11 +34,13 @@ internal static class QemuChecks
         if (guest.Memory is < LeastMemory or > MostMemory)
         {
             throw LaunchDiagnostics.Memory.Exception(
-                string.Create(CultureInfo.InvariantCulture, $"`{guest.Name}` cannot have {guest.Memory} bytes of memory"), "give it from 8M to 3G: `-m 64M`");
+                string.Create(CultureInfo.InvariantCulture, $"`{guest.Name}` cannot have {guest.Memory} bytes of memory"),
+                "give it from 8M to 3G: `-m 64M`");
         }
 
         CheckImage(guest.Image);
-        if (guest.Mounts.Select(CheckMount).Append(CheckCount(guest)).OfType<Diagnostic>().ToImmutableArray() is { IsEmpty: false } problems)
+        ImmutableArray<Diagnostic> problems = [.. guest.Mounts.Select(CheckMount).Append(CheckCount(guest)).OfType<Diagnostic>()];
+        if (!problems.IsEmpty)
         {
             throw new DiagnosticException(problems);
         }
@@ -71,7 +73,9 @@ internal static class QemuChecks
     private static Diagnostic? CheckCount(GuestSpecification guest) => guest.Mounts.Length <= MostDisks
         ? null
         : LaunchDiagnostics.BadMount.Create(
-            string.Create(CultureInfo.InvariantCulture, $"`{guest.Name}` mounts {guest.Mounts.Length} images, and a guest has at most {MostDisks} disks"));
+            string.Create(CultureInfo.InvariantCulture,
+                $"`{guest.Name}` mounts {guest.Mounts.Length} images, and a guest has at most {MostDisks} disks"),
+            "put several folders into one image");
 
     private static Diagnostic? CheckMount(GuestMount mount) => mount switch
     {

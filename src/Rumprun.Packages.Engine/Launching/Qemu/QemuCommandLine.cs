@@ -73,7 +73,9 @@ internal static class QemuCommandLine
 
     /// <summary>A forward as both the command line and the monitor want it.</summary>
     public static string Forward(PortForward forward) => string.Create(CultureInfo.InvariantCulture,
-        $"{(forward.Guest.Transport == Transport.Tcp ? "tcp" : "udp")}:{forward.HostAddress}:{forward.HostPort}-:{forward.Guest.Number}");
+        $"{TransportName(forward)}:{forward.HostAddress}:{forward.HostPort}-:{forward.Guest.Number}");
+
+    private static string TransportName(PortForward forward) => forward.Guest.Transport == Transport.Tcp ? "tcp" : "udp";
 
     // A comma inside an option's value is doubled. Many guests may read one image, so reading takes no lock; a writer keeps
     // QEMU's, which turns the second one away.

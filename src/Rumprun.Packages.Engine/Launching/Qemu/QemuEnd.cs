@@ -33,9 +33,11 @@ internal static class QemuEnd
 
     private static string Hint(string? said) => said switch
     {
-        not null when said.Contains("\"write\" lock", StringComparison.Ordinal) => "stop the other guest that writes to this disk, or copy the disk",
+        not null when said.Contains("\"write\" lock", StringComparison.Ordinal) =>
+            "stop the other guest that writes to this disk, or copy the disk",
         not null when said.Contains(Stopped, StringComparison.Ordinal) => "start the guest again",
-        not null when said.Contains("host forwarding rule", StringComparison.Ordinal) => "start it again: somebody took the port meanwhile",
+        not null when said.Contains("host forwarding rule", StringComparison.Ordinal) =>
+            "start it again: somebody took the port meanwhile",
         _ => "run `rrpkg doctor`, and check that `qemu-system-x86_64 --version` works",
     };
 }

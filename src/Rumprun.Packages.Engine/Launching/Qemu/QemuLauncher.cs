@@ -38,8 +38,10 @@ public sealed class QemuLauncher(
             _kvm.Remember(qemu, obstacle);
         }
 
-        progress.Report(new ProgressEvent.Notice($"`{guest.Name}` is emulated, which is slower, because KVM does not work here: {obstacle}"));
-        return await RunAsync(await StartSessionAsync(resolved, qemu, Accelerator.Tcg, output, cancellationToken), resolved, cancellationToken);
+        progress.Report(new ProgressEvent.Notice(
+            $"`{guest.Name}` is emulated, which is slower, because KVM does not work here: {obstacle}"));
+        var session = await StartSessionAsync(resolved, qemu, Accelerator.Tcg, output, cancellationToken);
+        return await RunAsync(session, resolved, cancellationToken);
     }
 
     /// <summary>Null: KVM failed.</summary>

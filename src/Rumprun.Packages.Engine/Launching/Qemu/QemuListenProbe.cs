@@ -77,7 +77,8 @@ internal sealed class QemuListenProbe(int process, ImmutableArray<PortForward> f
     private static async Task<PortForward> AddForwardAsync(QemuMonitor monitor, int guestPort, CancellationToken cancellationToken)
     {
         var forward = new PortForward(IPAddress.Loopback, HostPorts.ChooseFree(), new GuestPort(guestPort, Transport.Tcp));
-        await monitor.CommandAsync($"hostfwd_add {QemuCommandLine.NetworkId} {QemuCommandLine.Forward(forward)}", cancellationToken);
+        await monitor.CommandAsync(
+            $"hostfwd_add {QemuCommandLine.NetworkId} {QemuCommandLine.Forward(forward)}", cancellationToken);
         return forward;
     }
 

@@ -4,7 +4,7 @@ using Rumprun.Packages.Core.Ports;
 
 namespace Rumprun.Packages.Engine.Launching.Qemu;
 
-/// <summary>One QEMU with one guest in it, from its start until it is stopped: QEMU itself stays up when the guest has halted.</summary>
+/// <summary>One QEMU with one guest in it. QEMU stays up when the guest has halted, and is stopped then.</summary>
 internal sealed class QemuSession : IGuestSession
 {
     private readonly GuestSpecification _guest;
@@ -37,7 +37,8 @@ internal sealed class QemuSession : IGuestSession
     /// <summary>Starts QEMU in the directory, which the session takes over.</summary>
     /// <exception cref="DiagnosticException">RR5001: QEMU cannot be started.</exception>
     public static async Task<QemuSession> StartAsync(
-        GuestSpecification guest, LaunchPlan plan, RunDirectory run, GuestOutput output, TimeProvider time, CancellationToken cancellationToken)
+        GuestSpecification guest, LaunchPlan plan, RunDirectory run, GuestOutput output, TimeProvider time,
+        CancellationToken cancellationToken)
     {
         try
         {
@@ -53,7 +54,8 @@ internal sealed class QemuSession : IGuestSession
         }
     }
 
-    public Task<bool> AcceptsAsync(int guestPort, CancellationToken cancellationToken) => _probe.TryAsync(guestPort, cancellationToken);
+    public Task<bool> AcceptsAsync(int guestPort, CancellationToken cancellationToken) =>
+        _probe.TryAsync(guestPort, cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
@@ -72,7 +74,8 @@ internal sealed class QemuSession : IGuestSession
             await Task.WhenAny(pumping, _process.Alarm);
             if (_process.Alarm.IsCompleted)
             {
-                throw LaunchDiagnostics.EmulatorFailed.Exception($"KVM failed under `{_guest.Name}`", "start it again: it will run without KVM");
+                throw LaunchDiagnostics.EmulatorFailed.Exception(
+                    $"KVM failed under `{_guest.Name}`", "start it again: it will run without KVM");
             }
 
             await pumping;

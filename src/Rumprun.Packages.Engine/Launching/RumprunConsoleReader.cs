@@ -1,0 +1,55 @@
+using System.Buffers;
+using System.Collections.Immutable;
+using Rumprun.Packages.Core.Launching;
+
+namespace Rumprun.Packages.Engine.Launching;
+
+/// <summary>A Rumprun guest's console, boot messages and marks around what programs print.</summary>
+internal sealed class RumprunConsoleReader(string? awaited) : IConsoleReader
+{
+    private readonly GuestConsole _console = new(awaited);
+    private readonly Lock _gate = new();
+
+    public GuestProgress Progress => _console.Progress;
+
+    public bool AwaitedSeen => _console.AwaitedSeen;
+
+    public bool AwaitsSilence => _console.AwaitsSilence;
+
+    public bool IsOver => _console.Progress.Exit is not null;
+
+    public ImmutableArray<string> Tail
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _console.Tail;
+            }
+        }
+    }
+
+    public void Feed(ReadOnlySpan<byte> input, IBufferWriter<byte> programs)
+    {
+        lock (_gate)
+        {
+            _console.Feed(input, programs);
+        }
+    }
+
+    public void Silent(TimeSpan duration, IBufferWriter<byte> programs)
+    {
+        lock (_gate)
+        {
+            _console.Silent(duration, programs);
+        }
+    }
+
+    public void End(IBufferWriter<byte> programs)
+    {
+        lock (_gate)
+        {
+            _console.End(programs);
+        }
+    }
+}
