@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Rumprun.Packages.Cli.Help;
 using Rumprun.Packages.Core.Diagnostics;
 
 namespace Rumprun.Packages.Cli;
@@ -11,14 +12,14 @@ public static class ParseErrors
     public static ImmutableArray<Diagnostic> Of(ParseResult parse)
     {
         // Help is worth more than complaints about what else is on the line.
-        if (parse.Errors.Count == 0 || parse.Action is System.CommandLine.Help.HelpAction)
+        if (parse.Action is HelpPage)
         {
             return [];
         }
 
         var command = parse.CommandResult.Command;
         var help = $"run `{PathOf(parse.CommandResult)} --help`";
-        if (parse.UnmatchedTokens.Count > 0 && parse.UnmatchedTokens[0] is { } word)
+        if ((MistypedOption(parse) ?? (parse.UnmatchedTokens is [var unmatched, ..] ? unmatched : null)) is { } word)
         {
             return [CommandLineDiagnostics.Usage.Create(DescribeUnknown(word, command), [.. HintsFor(word, parse, help)])];
         }
@@ -29,6 +30,20 @@ public static class ParseErrors
         }
 
         return [.. parse.Errors.Select(e => CommandLineDiagnostics.Usage.Create(Sentence(e.Message), help)).Distinct()];
+    }
+
+    /// <summary>
+    /// A word before <c>--</c> that looks like an option and is none: the library takes it for one more argument of a verb that
+    /// has many.
+    /// </summary>
+    private static string? MistypedOption(ParseResult parse)
+    {
+        var arguments = parse.CommandResult.Children.OfType<ArgumentResult>().SelectMany(static a => a.Tokens).ToHashSet();
+        return parse.Tokens
+            .TakeWhile(static t => t.Type != TokenType.DoubleDash)
+            .Where(t => t.Value is ['-', _, ..] && arguments.Contains(t))
+            .Select(static t => t.Value)
+            .FirstOrDefault();
     }
 
     private static string DescribeUnknown(string word, Command command) => word switch

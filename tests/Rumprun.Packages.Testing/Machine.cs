@@ -6,8 +6,13 @@ namespace Rumprun.Packages.Testing;
 public static class Machine
 {
     /// <summary>An installed Rumprun toolchain for hw-x86_64, or null.</summary>
-    public static string? Rumprun { get; } = new[] { Environment.GetEnvironmentVariable("RRPKG_RUMPRUN"), "/opt/rumprun" }
+    public static string? Rumprun { get; } = new[] { Environment.GetEnvironmentVariable("RRPKG_RUMPRUN"), PrefixOnPath(), "/opt/rumprun" }
         .FirstOrDefault(static p => !string.IsNullOrEmpty(p) && Directory.Exists($"{p}/rumprun-x86_64/lib/rumprun-hw"));
+
+    private static string? PrefixOnPath() => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':')
+        .Where(static d => File.Exists(Path.Combine(d, "x86_64-rumprun-netbsd-gcc")))
+        .Select(static d => Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(d)))
+        .FirstOrDefault();
 
     public static bool Has(string program) =>
         "/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin".Split(':').Any(d => File.Exists(Path.Combine(d, program)));

@@ -27,7 +27,7 @@ public static class SampleBuild
     };
 
     /// <summary>The machine's gcc.</summary>
-    public static BuildMachine Machine { get; } = new()
+    public static BuildMachine BuildMachine { get; } = new()
     {
         Tuple = "x86_64-linux-gnu",
         Identity = Sha256Digest.OfText("gcc"),
@@ -58,7 +58,7 @@ public static class SampleBuild
         Selection = new PortSelection(Hosted, [.. options.Select(PortName.Parse)]),
         Recipes = ImmutableSortedDictionary<PortName, Recipe>.Empty,
         Toolchain = Toolchain,
-        Machine = Machine,
+        Machine = BuildMachine,
     };
 
     public static PortVersion Version(string text) => new(NuGetVersion.Parse(text));

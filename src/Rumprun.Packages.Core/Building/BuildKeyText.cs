@@ -6,8 +6,8 @@ using Rumprun.Packages.Core.Ports;
 namespace Rumprun.Packages.Core.Building;
 
 /// <summary>
-/// The canonical text of a build: <c>rrpkg-build-key 1</c>, then one <c>NAME: VALUE</c> a line, in ordinal order. What is not in
-/// it cannot have influenced the output; docs/building.md lists what is, and why the rest is not.
+/// The canonical text of a build: <c>rrpkg-build-key 1</c>, then one <c>NAME: VALUE</c> a line, in ordinal order. What is
+/// not in it cannot have influenced the output; docs/building.md lists what is, and why the rest is not.
 /// </summary>
 internal static class BuildKeyText
 {
@@ -25,7 +25,8 @@ internal static class BuildKeyText
             .ToList();
         facts.AddRange(Toolchains(facts, inputs).ToList());
         facts.AddRange(PortFiles(facts, inputs).ToList());
-        return string.Join('\n', facts.Select(static f => f.ToString()).Distinct().Order(StringComparer.Ordinal).Prepend(Header)) + "\n";
+        var lines = facts.Select(static f => f.ToString()).Distinct().Order(StringComparer.Ordinal);
+        return string.Join('\n', lines.Prepend(Header)) + "\n";
     }
 
     private static IEnumerable<Fact> Identity(BuildPlan plan)
@@ -71,7 +72,8 @@ internal static class BuildKeyText
                     .ToList();
                 if (files.Count == 0)
                 {
-                    throw BuildingDiagnostics.PortFileMissing.Exception($"port `{inputs.Port.Name}` has no file or folder `{path}`");
+                    throw BuildingDiagnostics.PortFileMissing.Exception(
+                        $"port `{inputs.Port.Name}` has no file or folder `{path}`");
                 }
 
                 yield return new($"{name}.path", path);
@@ -86,7 +88,9 @@ internal static class BuildKeyText
 
     private static IEnumerable<Fact> Patches(string name, ImmutableArray<PlannedPatch> patches) =>
         patches.Select((p, i) =>
-            new Fact(Numbered(name, i), $"{p.Digest} strip={p.Patch.Strip.ToString(CultureInfo.InvariantCulture)} in={p.Patch.In}"));
+            new Fact(
+                Numbered(name, i),
+                string.Create(CultureInfo.InvariantCulture, $"{p.Digest} strip={p.Patch.Strip} in={p.Patch.In}")));
 
     private static IEnumerable<Fact> Stage(string name, PlannedStage stage) =>
         Environment(name, stage.Environment)

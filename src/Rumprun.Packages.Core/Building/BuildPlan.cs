@@ -4,13 +4,14 @@ using Rumprun.Packages.Core.Ports;
 namespace Rumprun.Packages.Core.Building;
 
 /// <summary>
-/// A build, decided to the last argument: what is laid out, patched and run, in order. Symbols stand for what differs between
-/// machines, so two machines that plan alike have the same <see cref="Key"/>.
+/// A build, decided to the last argument: what is laid out, patched and run, in order. Symbols stand for what differs
+/// between machines, so two machines that plan alike have the same <see cref="Key"/>.
 /// </summary>
 public sealed record BuildPlan
 {
     /// <summary>
-    /// The time that builds and archives state, in seconds since 1970: 1980-01-01, the first that every archive format can say.
+    /// The time that builds and archives state, in seconds since 1970: 1980-01-01, the first that every archive format
+    /// can say.
     /// </summary>
     public const long SourceDateEpoch = 315_532_800;
 

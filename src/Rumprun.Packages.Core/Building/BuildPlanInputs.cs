@@ -23,7 +23,8 @@ public sealed record BuildPlanInputs
     public ImmutableArray<PlannedDependency> Dependencies { get; init; } = [];
 
     /// <summary>
-    /// All files in the port's folder except port.yaml, by their path in it. Only those that the build uses get into its key.
+    /// All files in the port's folder except port.yaml, by their path in it. Only those that the build uses get into its
+    /// key.
     /// </summary>
     public ImmutableSortedDictionary<string, PortFile> PortFiles { get; init; } =
         ImmutableSortedDictionary.Create<string, PortFile>(StringComparer.Ordinal);
@@ -47,8 +48,8 @@ public enum DependencyRole
 }
 
 /// <summary>
-/// Another port's package as an input. It enters the key by the digest of its output, not of its archive: a rebuilt dependency
-/// that comes out the same changes nothing.
+/// Another port's package as an input. It enters the key by the digest of its output, not of its archive: a rebuilt
+/// dependency that comes out the same changes nothing.
 /// </summary>
 public sealed record PlannedDependency(PortName Name, PortVersion Version, Sha256Digest Output, DependencyRole Role)
 {

@@ -33,8 +33,8 @@ public static class BuildSymbols
     public static string Tool(StageMachine machine, ToolKind tool) => Of($"{Prefix(machine)}{Name(tool)}");
 
     /// <summary>
-    /// The toolchain with a symbol in place of each of its paths: what a compiler environment is made from that goes into a build
-    /// key.
+    /// The toolchain with a symbol in place of each of its paths: what a compiler environment is made from that goes into
+    /// a build key.
     /// </summary>
     public static Toolchain Symbolic(Toolchain toolchain)
     {
@@ -45,12 +45,15 @@ public static class BuildSymbols
             Sysroot = Of($"{Prefix(StageMachine.Target)}sysroot"),
             Tools = Symbolic(toolchain.Tools, StageMachine.Target),
             PathDirectories = [.. toolchain.PathDirectories.Select(Moved)],
-            Flags = toolchain.Flags.ToImmutableSortedDictionary(static f => f.Key, f => Moved(f.Value), StringComparer.Ordinal),
+            Flags = toolchain.Flags.ToImmutableSortedDictionary(
+                static f => f.Key, f => Moved(f.Value), StringComparer.Ordinal),
         };
 
         // "/usr" is no place of a toolchain's own: what lies there is the same everywhere.
         string Moved(string text) =>
-            toolchain.Prefix is "/" or "/usr" or "" ? text : text.Replace(toolchain.Prefix, prefix, StringComparison.Ordinal);
+            toolchain.Prefix is "/" or "/usr" or ""
+                ? text
+                : text.Replace(toolchain.Prefix, prefix, StringComparison.Ordinal);
     }
 
     /// <summary>The build machine with a symbol in place of each tool's path.</summary>

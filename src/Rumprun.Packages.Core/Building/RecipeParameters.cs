@@ -12,7 +12,9 @@ internal sealed record RecipeParameters(PlaceholderScope Scope, ImmutableSortedD
     public static RecipeParameters None(PlaceholderScope scope) =>
         new(scope, ImmutableSortedDictionary.Create<string, bool>(StringComparer.Ordinal));
 
-    /// <exception cref="DiagnosticException">RR5102: the stage and the recipe disagree; RR5101: a value cannot be filled in.</exception>
+    /// <exception cref="DiagnosticException">
+    /// RR5102: the stage and the recipe disagree; RR5101: a value cannot be filled in.
+    /// </exception>
     public static RecipeParameters Bind(BuildStage stage, Recipe recipe, PortSelection selection, PlaceholderScope scope)
     {
         var unknown = stage.With.Keys.FirstOrDefault(name => !recipe.Parameters.ContainsKey(name));

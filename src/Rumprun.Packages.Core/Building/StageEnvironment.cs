@@ -4,7 +4,9 @@ using Rumprun.Packages.Core.Ports;
 
 namespace Rumprun.Packages.Core.Building;
 
-/// <summary>What every step finds in its environment, before the port says anything. Nothing comes from the user's own.</summary>
+/// <summary>
+/// What every step finds in its environment, before the port says anything. Nothing comes from the user's own.
+/// </summary>
 internal static class StageEnvironment
 {
     private static readonly ImmutableArray<string> CompilerFlags = ["CFLAGS", "CXXFLAGS"];

@@ -53,7 +53,9 @@ internal sealed class StagePlanner(BuildPlanInputs inputs)
             Name = step.Name,
             Command = [.. command.Select(static word => new SymbolicText(word))],
             Directory = new SymbolicText(
-                step.In is null ? ((PlaceholderValue.Text)scope.Values["source"]).Value : TemplateEvaluator.Text(step.In, scope)),
+                step.In is null
+                    ? ((PlaceholderValue.Text)scope.Values["source"]).Value
+                    : TemplateEvaluator.Text(step.In, scope)),
             Environment = Symbolic(Evaluate(step.Environment, scope)),
         };
     }
@@ -76,6 +78,7 @@ internal sealed class StagePlanner(BuildPlanInputs inputs)
         templates.ToImmutableSortedDictionary(
             static t => t.Key, t => TemplateEvaluator.Text(t.Value, scope), StringComparer.Ordinal);
 
-    private static ImmutableSortedDictionary<string, SymbolicText> Symbolic(ImmutableSortedDictionary<string, string> values) =>
+    private static ImmutableSortedDictionary<string, SymbolicText> Symbolic(
+        ImmutableSortedDictionary<string, string> values) =>
         values.ToImmutableSortedDictionary(static v => v.Key, static v => new SymbolicText(v.Value), StringComparer.Ordinal);
 }

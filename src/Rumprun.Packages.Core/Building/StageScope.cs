@@ -59,7 +59,8 @@ internal static class StageScope
     }
 
     /// <summary>The scope with <c>{cflags}</c> and its kin as the environment has them.</summary>
-    public static PlaceholderScope WithFlags(PlaceholderScope scope, ImmutableSortedDictionary<string, string> environment) =>
+    public static PlaceholderScope WithFlags(
+        PlaceholderScope scope, ImmutableSortedDictionary<string, string> environment) =>
         FlagVariables.Aggregate(scope, (s, variable) =>
             s.With(variable.ToLowerInvariant(), new PlaceholderValue.Words(environment.GetValueOrDefault(variable, ""))));
 }

@@ -6,7 +6,9 @@ using Rumprun.Packages.Core.Recipes;
 
 namespace Rumprun.Packages.Core.Building;
 
-/// <summary>Fills templates in. A value is never split or read again: what holds braces or blanks stays one argument.</summary>
+/// <summary>
+/// Fills templates in. A value is never split or read again: what holds braces or blanks stays one argument.
+/// </summary>
 public static class TemplateEvaluator
 {
     /// <summary>The text of a template in a single value's place.</summary>
@@ -28,7 +30,9 @@ public static class TemplateEvaluator
         return text.ToString();
     }
 
-    /// <summary>The arguments of a conditional list: each template gives one, a list's placeholder as many as it holds.</summary>
+    /// <summary>
+    /// The arguments of a conditional list: each template gives one, a list's placeholder as many as it holds.
+    /// </summary>
     /// <exception cref="DiagnosticException">RR5101: a placeholder has no value here.</exception>
     public static ImmutableArray<string> List(
         IEnumerable<Conditional<Template>> templates, PortSelection selection, PlaceholderScope scope) =>
@@ -40,7 +44,8 @@ public static class TemplateEvaluator
             {
                 PlaceholderValue.List list => list.Items,
                 PlaceholderValue.Words words => words.Items,
-                _ => throw Problem($"`{{{splat.Name}...}}` asks for a list, and `{splat.Name}` is a single value", splat.Name),
+                _ => throw Problem(
+                    $"`{{{splat.Name}...}}` asks for a list, and `{splat.Name}` is a single value", splat.Name),
             }
             : [Text(template, scope)];
 
@@ -49,7 +54,8 @@ public static class TemplateEvaluator
         {
             PlaceholderValue.Text text => text.Value,
             PlaceholderValue.Words words => words.Value,
-            _ => throw Problem($"`{name}` in `{template}` is a list: it needs a list item of its own, `{{{name}...}}`", name),
+            _ => throw Problem(
+                $"`{name}` in `{template}` is a list: it needs a list item of its own, `{{{name}...}}`", name),
         };
 
     private static PlaceholderValue Find(string name, Template template, PlaceholderScope scope) =>

@@ -12,8 +12,11 @@ namespace Rumprun.Packages.Core.Packages;
 public static class PackageManifestFormat
 {
     // "libstdc++" stays as it is: a manifest is no part of a web page.
-    private static readonly ManifestJsonContext Json =
-        new(new JsonSerializerOptions(ManifestJsonContext.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    private static readonly ManifestJsonContext Json = new(
+        new JsonSerializerOptions(ManifestJsonContext.Default.Options)
+        {
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        });
 
     /// <summary>The manifest's bytes: UTF-8, indented, a fixed order of keys.</summary>
     public static byte[] ToBytes(PackageManifest manifest)
@@ -35,7 +38,11 @@ public static class PackageManifestFormat
                 .. manifest.Dependencies.OrderBy(static d => d.Name).Select(static d =>
                     new DependencyWire { Name = d.Name.ToString(), Version = d.Version.ToString(), Output = d.Output.Hex }),
             ],
-            Programs = [.. manifest.Programs.OrderBy(static p => p.Name).Select(static p => new ProgramWire { Name = p.Name.ToString(), File = p.File })],
+            Programs =
+            [
+                .. manifest.Programs.OrderBy(static p => p.Name).Select(static p =>
+                    new ProgramWire { Name = p.Name.ToString(), File = p.File }),
+            ],
             Entries = [.. manifest.Entries.Select(ToWire)],
         };
         return [.. JsonSerializer.SerializeToUtf8Bytes(wire, Json.ManifestWire), (byte)'\n'];
@@ -53,14 +60,19 @@ public static class PackageManifestFormat
         catch (Exception e) when (e is JsonException or FormatException)
         {
             throw new DiagnosticException(
-                PackageDiagnostics.BadManifest.Create($"the package's manifest is not valid: {e.Message}", "get the package again"), e);
+                PackageDiagnostics.BadManifest.Create(
+                    $"the package's manifest is not valid: {e.Message}",
+                    "get the package again"),
+                e);
         }
     }
 
     private static PackageManifest FromWire(ManifestWire wire)
     {
         Require(wire.Schema == PackageManifest.SchemaVersion, $"schema {wire.Schema} is not known to this rrpkg");
-        Require(!wire.Entries.Contains(null) && !wire.Dependencies.Contains(null) && !wire.Programs.Contains(null), "a list holds `null`");
+        Require(
+            !wire.Entries.Contains(null) && !wire.Dependencies.Contains(null) && !wire.Programs.Contains(null),
+            "a list holds `null`");
         Require(wire.Revision > 0, "the revision is below 1");
         Require(Target.TryParse(wire.Target, out var target), $"`{wire.Target}` is no target");
         Require(wire.Hosted != target.IsUnikernel, "`hosted` and `target` contradict each other");
@@ -76,13 +88,15 @@ public static class PackageManifestFormat
             },
             Name = PortName.Parse(wire.Name),
             Version = new PortVersion(
-                NuGetVersion.TryParse(wire.Version, out var version) ? version : throw new FormatException($"`{wire.Version}` is no version"),
+                NuGetVersion.TryParse(wire.Version, out var version)
+                    ? version
+                    : throw new FormatException($"`{wire.Version}` is no version"),
                 wire.Revision),
             Target = target,
             Options = [.. wire.Options.Select(PortName.Parse)],
             License = wire.License,
             Key = Sha256Digest.Parse(wire.Key),
-            Dependencies = [.. wire.Dependencies.Select(static d => new PackageDependency(PortName.Parse(d.Name), ParseVersion(d.Version), Sha256Digest.Parse(d.Output)))],
+            Dependencies = [.. wire.Dependencies.Select(FromWire)],
             Programs = [.. wire.Programs.Select(static p => new BakeableProgram(PortName.Parse(p.Name), p.File))],
             Entries = entries,
         };
@@ -105,7 +119,9 @@ public static class PackageManifestFormat
             var path = entry.Path;
             Require(PackagePath.IsNormal(path), $"`{path}` is not a path inside the tree");
             Require(string.CompareOrdinal(before, path) < 0, $"`{path}` is out of order");
-            Require(entry is not PackageEntry.Link link || PackagePath.IsContainedTarget(path, link.Target), $"link `{path}` leads out of the tree");
+            Require(
+                entry is not PackageEntry.Link link || PackagePath.IsContainedTarget(path, link.Target),
+                $"link `{path}` leads out of the tree");
             paths.Add(path);
             before = path;
         }
@@ -114,14 +130,21 @@ public static class PackageManifestFormat
         {
             for (var slash = path.LastIndexOf('/'); slash > 0; slash = path.LastIndexOf('/', slash - 1))
             {
-                Require(!paths.Contains(path[..slash]), $"`{path[..slash]}` is no directory with content, and `{path}` lies in it");
+                var parent = path[..slash];
+                Require(!paths.Contains(parent), $"`{parent}` is no directory with content, and `{path}` lies in it");
             }
         }
     }
 
     private static EntryWire ToWire(PackageEntry entry) => entry switch
     {
-        PackageEntry.File file => new EntryWire { Path = file.Path, Mode = file.Executable ? "0755" : "0644", Size = file.Size, Sha256 = file.Sha256.Hex },
+        PackageEntry.File file => new EntryWire
+        {
+            Path = file.Path,
+            Mode = file.Executable ? "0755" : "0644",
+            Size = file.Size,
+            Sha256 = file.Sha256.Hex,
+        },
         PackageEntry.Link link => new EntryWire { Path = link.Path, Link = link.Target },
         _ => new EntryWire { Path = entry.Path, Directory = true },
     };
@@ -129,14 +152,23 @@ public static class PackageManifestFormat
     private static PackageEntry FromWire(EntryWire wire) => wire switch
     {
         { Mode: "0644" or "0755", Size: >= 0, Sha256: not null, Link: null, Directory: null } =>
-            new PackageEntry.File(wire.Size.Value, Sha256Digest.Parse(wire.Sha256), wire.Mode == "0755") { Path = wire.Path },
-        { Mode: null, Size: null, Sha256: null, Link: not null, Directory: null } => new PackageEntry.Link(wire.Link) { Path = wire.Path },
-        { Mode: null, Size: null, Sha256: null, Link: null, Directory: true } => new PackageEntry.Directory { Path = wire.Path },
+            new PackageEntry.File(wire.Size.Value, Sha256Digest.Parse(wire.Sha256), wire.Mode == "0755")
+            {
+                Path = wire.Path,
+            },
+        { Mode: null, Size: null, Sha256: null, Link: not null, Directory: null } =>
+            new PackageEntry.Link(wire.Link) { Path = wire.Path },
+        { Mode: null, Size: null, Sha256: null, Link: null, Directory: true } =>
+            new PackageEntry.Directory { Path = wire.Path },
         _ => throw new FormatException($"`{wire.Path}` is neither a file, a link nor a directory"),
     };
 
-    private static PortVersion ParseVersion(string text) =>
-        PortVersion.TryParse(text, out var version) ? version : throw new FormatException($"`{text}` is no version");
+    private static PackageDependency FromWire(DependencyWire wire) => new(
+        PortName.Parse(wire.Name),
+        PortVersion.TryParse(wire.Version, out var version)
+            ? version
+            : throw new FormatException($"`{wire.Version}` is no version"),
+        Sha256Digest.Parse(wire.Output));
 
     private static void Require(bool holds, string otherwise)
     {

@@ -30,7 +30,8 @@ public static class GenerationFormat
             return wire switch
             {
                 null => throw new FormatException("it is `null`"),
-                { Schema: not Generation.SchemaVersion } => throw new FormatException($"schema {wire.Schema} is not known to this rrpkg"),
+                { Schema: not Generation.SchemaVersion } =>
+                    throw new FormatException($"schema {wire.Schema} is not known to this rrpkg"),
                 _ => new Generation
                 {
                     Number = wire.Number,
@@ -64,8 +65,12 @@ public static class GenerationFormat
         : new InstalledPort
         {
             Name = PortName.Parse(wire.Name),
-            Version = PortVersion.TryParse(wire.Version, out var version) ? version : throw new FormatException($"`{wire.Version}` is no version"),
-            Target = Target.TryParse(wire.Target, out var target) ? target : throw new FormatException($"`{wire.Target}` is no target"),
+            Version = PortVersion.TryParse(wire.Version, out var version)
+                ? version
+                : throw new FormatException($"`{wire.Version}` is no version"),
+            Target = Target.TryParse(wire.Target, out var target)
+                ? target
+                : throw new FormatException($"`{wire.Target}` is no target"),
             Options = [.. wire.Options.Select(PortName.Parse)],
             Package = Sha256Digest.Parse(wire.Package),
             Image = wire.Image is null ? null : Sha256Digest.Parse(wire.Image),

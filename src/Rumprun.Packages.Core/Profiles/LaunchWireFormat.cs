@@ -15,7 +15,11 @@ internal static class LaunchWireFormat
         Memory = launch.Memory,
         Hostname = launch.Hostname,
         Network = launch.Network,
-        Mounts = [.. launch.Mounts.Select(static m => new MountWire { Data = m.Data.ToString(), At = m.At, Replaceable = m.Replaceable })],
+        Mounts =
+        [
+            .. launch.Mounts.Select(static m =>
+                new MountWire { Data = m.Data.ToString(), At = m.At, Replaceable = m.Replaceable }),
+        ],
         Ports = [.. launch.Ports.Select(static p => p.ToString())],
         Ready = launch.Ready switch
         {

@@ -9,6 +9,12 @@ namespace Rumprun.Packages.Core.Resolution;
 /// </summary>
 public sealed record Requirement(PackageId Package, VersionSet Versions, bool IncludesPrereleases)
 {
+    /// <summary>By package, then in some order that is the same everywhere.</summary>
+    internal static Comparer<Requirement> Order { get; } = Comparer<Requirement>.Create(static (a, b) =>
+        a.Package.CompareTo(b.Package) is not 0 and var byPackage ? byPackage
+        : VersionSet.Order.Compare(a.Versions, b.Versions) is not 0 and var byVersions ? byVersions
+        : a.IncludesPrereleases.CompareTo(b.IncludesPrereleases));
+
     /// <summary>Any stable version.</summary>
     public static Requirement Any(PackageId package) => new(package, VersionSet.All, IncludesPrereleases: false);
 

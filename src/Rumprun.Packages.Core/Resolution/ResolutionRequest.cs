@@ -21,5 +21,5 @@ public sealed record ResolutionRequest
     /// How much work may be done: the number of decisions and of steps of conflict resolution. Real problems need some
     /// hundreds; the default is reached after seconds.
     /// </summary>
-    public int StepLimit { get; init; } = 20_000_000;
+    public int StepLimit { get; init; } = 200_000;
 }

@@ -11,14 +11,13 @@ namespace Rumprun.Packages.Core.Resolution;
 /// </summary>
 /// <remarks>
 /// What the provider tells is kept from one request to the next, so one solver serves many requests. Not for use by several
-/// threads at once.
+/// threads at once, and neither are the failures that it gives.
 /// </remarks>
 public sealed class VersionSolver
 {
     private readonly Universe _universe;
     private readonly PartialSolution _solution;
     private readonly Incompatibilities _incompatibilities;
-    private readonly Watches _watches = new();
     private readonly Propagation _propagation;
     private readonly ConflictResolution _conflicts;
 
@@ -27,7 +26,7 @@ public sealed class VersionSolver
         _universe = new Universe(provider);
         _solution = new PartialSolution(_universe);
         _incompatibilities = new Incompatibilities(_universe);
-        _propagation = new Propagation(_universe, _solution, _incompatibilities, _watches);
+        _propagation = new Propagation(_universe, _solution, _incompatibilities);
         _conflicts = new ConflictResolution(_universe, _solution, _incompatibilities);
     }
 
@@ -73,14 +72,13 @@ public sealed class VersionSolver
     {
         _solution.Clear();
         _incompatibilities.Clear();
-        _watches.Clear();
         _conflicts.Clear();
-        _propagation.Restart();
+        _propagation.Clear();
     }
 
     private Reason? Require(ImmutableArray<Requirement> requirements)
     {
-        foreach (var requirement in requirements.Length > 1 ? InOrder(requirements) : requirements)
+        foreach (var requirement in requirements.Sort(Requirement.Order))
         {
             var package = _universe.Find(requirement.Package);
             _solution.Grow();
@@ -102,8 +100,7 @@ public sealed class VersionSolver
         var terms = _incompatibilities.Learned(rootCause.Index);
         if (terms.Length > 1)
         {
-            _watches.Add(terms[0].Package, rootCause.Index);
-            _watches.Add(terms[1].Package, rootCause.Index);
+            _propagation.Watch(rootCause);
         }
 
         return _propagation.Exclude(terms[0].Package, terms[0].Set, rootCause);
@@ -204,12 +201,4 @@ public sealed class VersionSolver
             $"no solution within {limit} steps; these fight most: {string.Join(", ", fighting)}",
             "ask for exact versions of some of these, or leave one out");
     }
-
-    private static ImmutableArray<Requirement> InOrder(ImmutableArray<Requirement> requirements) =>
-    [
-        .. requirements
-            .OrderBy(static r => r.Package)
-            .ThenBy(static r => r.IncludesPrereleases)
-            .ThenBy(static r => r.Versions.ToString(), StringComparer.Ordinal),
-    ];
 }

@@ -18,6 +18,10 @@ public sealed class VersionSet : IEquatable<VersionSet>
 
     public static VersionSet All { get; } = new(VersionCut.Start);
 
+    /// <summary>Some order of sets, the same everywhere; of no other meaning.</summary>
+    internal static Comparer<VersionSet> Order { get; } =
+        Comparer<VersionSet>.Create(static (a, b) => a._cuts.AsSpan().SequenceCompareTo(b._cuts));
+
     public bool IsEmpty => _cuts.Length == 0;
 
     public bool IsAll => _cuts is [{ Version: null }];
@@ -68,6 +72,20 @@ public sealed class VersionSet : IEquatable<VersionSet>
         return inside;
     }
 
+    /// <summary>Which of some versions in ascending order are in the set: runs from one index up to, not including, another.</summary>
+    internal IEnumerable<(int From, int To)> RunsIn(PortVersion[] versions)
+    {
+        for (var i = 0; i < _cuts.Length; i += 2)
+        {
+            var from = PlaceOf(_cuts[i], versions);
+            var to = i + 1 < _cuts.Length ? PlaceOf(_cuts[i + 1], versions) : versions.Length;
+            if (from < to)
+            {
+                yield return (from, to);
+            }
+        }
+    }
+
     public VersionSet Complement() =>
         new(_cuts is [{ Version: null }, .. var rest] ? rest : [VersionCut.Start, .. _cuts]);
 
@@ -99,6 +117,19 @@ public sealed class VersionSet : IEquatable<VersionSet>
     /// <summary>Interval notation; a single version at one revision stands bare: <c>1.2.0 or [1.4.0,2.0.0)</c>.</summary>
     public override string ToString() =>
         IsEmpty ? "no version" : IsAll ? "any version" : string.Join(" or ", _cuts.Chunk(2).Select(Interval));
+
+    /// <summary>The index of the first version behind the cut.</summary>
+    private static int PlaceOf(VersionCut cut, PortVersion[] versions)
+    {
+        var (low, high) = (0, versions.Length);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = VersionCut.Before(versions[middle]).CompareTo(cut) < 0 ? (middle + 1, high) : (low, middle);
+        }
+
+        return low;
+    }
 
     private static VersionSet Between(VersionCut lower, VersionCut upper) =>
         lower.CompareTo(upper) < 0 ? new VersionSet(lower, upper) : Empty;

@@ -1,8 +1,8 @@
 namespace Rumprun.Packages.Engine.Archives;
 
 /// <summary>
-/// Hands on what is written to it in blocks of one size: a compressor's output may depend on how its input is cut. The stream
-/// behind it stays open; the last block is written by disposing.
+/// Hands on what is written to it in blocks of one size: a compressor's output may depend on how its input is cut. The
+/// stream behind it stays open; the last block is written by disposing.
 /// </summary>
 internal sealed class PackageBlockStream(Stream inner) : Stream
 {

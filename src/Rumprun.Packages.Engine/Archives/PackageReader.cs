@@ -10,8 +10,9 @@ using ZstdSharp;
 namespace Rumprun.Packages.Engine.Archives;
 
 /// <summary>
-/// Unpacks package archives in one pass: bytes are hashed, decompressed, taken out of the tar and checked against the manifest,
-/// which comes first. Only what the manifest lists is written, and each of its entries has been checked to lie inside.
+/// Unpacks package archives in one pass: bytes are hashed, decompressed, taken out of the tar and checked against the
+/// manifest, which comes first. Only what the manifest lists is written, and each of its entries has been checked to lie
+/// inside.
 /// </summary>
 public static class PackageReader
 {
@@ -25,7 +26,9 @@ public static class PackageReader
     /// <summary>Bytes after the last member: tar ends in two empty blocks, and may fill up a record.</summary>
     private const int LargestTrailer = 64 << 10;
 
-    /// <summary>Writes <c>manifest.json</c> and <c>tree/</c> into an empty directory. After a failure its content means nothing.</summary>
+    /// <summary>
+    /// Writes <c>manifest.json</c> and <c>tree/</c> into an empty directory. After a failure its content means nothing.
+    /// </summary>
     /// <param name="expected">The digest that the archive has to have; null: any.</param>
     /// <exception cref="DiagnosticException">RR3101 to RR3104: the archive is not what it should be.</exception>
     /// <exception cref="IOException">The directory cannot be written to.</exception>
@@ -51,13 +54,16 @@ public static class PackageReader
         return expected is null || digest == expected
             ? new Package(digest, manifest)
             : throw PackageDiagnostics.DigestMismatch.Exception(
-                $"the package `{manifest.Name}` has the SHA-256 `{digest}`, and `{expected}` was asked for", "get it from another mirror");
+                $"the package `{manifest.Name}` has the SHA-256 `{digest}`, and `{expected}` was asked for",
+                "get it from another mirror");
     }
 
-    private static async Task<PackageManifest> ReadManifestAsync(TarReader tar, string directory, CancellationToken cancellationToken)
+    private static async Task<PackageManifest> ReadManifestAsync(
+        TarReader tar, string directory, CancellationToken cancellationToken)
     {
         var entry = await tar.GetNextEntryAsync(copyData: false, cancellationToken);
-        if (entry is not { EntryType: TarEntryType.RegularFile, Name: ManifestName, DataStream: not null, Length: <= LargestManifest })
+        if (entry is not { EntryType: TarEntryType.RegularFile, Name: ManifestName, DataStream: not null }
+            || entry.Length > LargestManifest)
         {
             throw new InvalidDataException($"it does not begin with `{ManifestName}`");
         }
@@ -93,7 +99,8 @@ public static class PackageReader
         }
     }
 
-    private static async Task ExtractAsync(TarEntry member, PackageEntry entry, string path, CancellationToken cancellationToken)
+    private static async Task ExtractAsync(
+        TarEntry member, PackageEntry entry, string path, CancellationToken cancellationToken)
     {
         switch (entry)
         {
@@ -111,7 +118,8 @@ public static class PackageReader
         }
     }
 
-    private static async Task WriteFileAsync(Stream content, PackageEntry.File file, string path, CancellationToken cancellationToken)
+    private static async Task WriteFileAsync(
+        Stream content, PackageEntry.File file, string path, CancellationToken cancellationToken)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         await using (var output = new FileStream(path, FileMode.CreateNew, FileAccess.Write))
@@ -164,7 +172,8 @@ public static class PackageReader
     }
 
     private static Diagnostic Damaged(Sha256Digest? expected, string why) => PackageDiagnostics.DamagedArchive.Create(
-        $"the package archive{(expected is { } digest ? $" `{digest.Short}`" : "")} is damaged: {why}", "get it again, or from another mirror");
+        $"the package archive{(expected is { } digest ? $" `{digest.Short}`" : "")} is damaged: {why}",
+        "get it again, or from another mirror");
 
     private static DiagnosticException Mismatch(string what) => PackageDiagnostics.ContentMismatch.Exception(
         $"the package is not what its manifest says: {what}", "get it again, or from another mirror");

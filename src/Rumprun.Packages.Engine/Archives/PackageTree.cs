@@ -8,10 +8,14 @@ using Rumprun.Packages.Engine.Processes;
 
 namespace Rumprun.Packages.Engine.Archives;
 
-/// <summary>Describes a tree as a manifest lists it: what it holds, without the accidents of its making (owners, times, umask).</summary>
+/// <summary>
+/// Describes a tree as a manifest lists it: what it holds, without the accidents of its making (owners, times, umask).
+/// </summary>
 public static class PackageTree
 {
-    /// <summary>The tree's entries in ordinal order. Absolute links are taken as links inside the tree, and made relative.</summary>
+    /// <summary>
+    /// The tree's entries in ordinal order. Absolute links are taken as links inside the tree, and made relative.
+    /// </summary>
     /// <exception cref="DiagnosticException">RR3105: something in it cannot be packed.</exception>
     public static async Task<ImmutableArray<PackageEntry>> DescribeAsync(string tree, CancellationToken cancellationToken)
     {
@@ -40,7 +44,8 @@ public static class PackageTree
     {
         await using var stream = File.OpenRead(path);
         var hash = await SHA256.HashDataAsync(stream, cancellationToken);
-        return new PackageEntry.File(stream.Length, Sha256Digest.FromBytes(hash), FileEntry.IsExecutable(File.GetUnixFileMode(path))) { Path = name };
+        var executable = FileEntry.IsExecutable(File.GetUnixFileMode(path));
+        return new PackageEntry.File(stream.Length, Sha256Digest.FromBytes(hash), executable) { Path = name };
     }
 
     // .NET cannot tell a pipe from a file without opening it, which blocks.
@@ -49,10 +54,10 @@ public static class PackageTree
         var find = new CommandLine
         {
             Program = "find",
-            Arguments = [root, "-not", "-type", "f", "-not", "-type", "d", "-not", "-type", "l", "-printf", "%P\\n", "-quit"],
+            Arguments = [root, "-not", "(", "-type", "f", "-o", "-type", "d", "-o", "-type", "l", ")", "-printf", "%P\\n"],
         };
         var result = await ChildProcess.RunAsync(find, cancellationToken);
-        if (result.Output.TrimEnd('\n') is { Length: > 0 } name)
+        if (result.Output.Split('\n')[0] is { Length: > 0 } name)
         {
             throw Unfit(name, "is neither a file, a directory nor a symbolic link");
         }
@@ -61,7 +66,7 @@ public static class PackageTree
     private static string TargetOf(string path, string name, string root)
     {
         var written = new FileInfo(path).LinkTarget!;
-        var target = written == root || written.StartsWith(root + "/", StringComparison.Ordinal) ? written[root.Length..] : written;
+        var target = $"{written}/".StartsWith($"{root}/", StringComparison.Ordinal) ? $"/{written[root.Length..]}" : written;
         var parent = name.Split('/')[..^1];
 
         // Lexically, from the tree's own root; what is above it is refused.

@@ -7,13 +7,17 @@ using ZstdSharp.Unsafe;
 
 namespace Rumprun.Packages.Engine.Archives;
 
-/// <summary>Writes package archives: zstd over tar. The same manifest and tree give the same bytes on every machine.</summary>
+/// <summary>
+/// Writes package archives: zstd over tar. The same manifest and tree give the same bytes on every machine.
+/// </summary>
 public static class PackageWriter
 {
     /// <summary>Part of the format: another level would give the same package another name.</summary>
     private const int CompressionLevel = 12;
 
-    /// <summary>Writes the archive of a tree that the manifest describes (<see cref="PackageTree.DescribeAsync"/>).</summary>
+    /// <summary>
+    /// Writes the archive of a tree that the manifest describes (<see cref="PackageTree.DescribeAsync"/>).
+    /// </summary>
     /// <param name="output">Is written to from its position on, and stays open.</param>
     /// <returns>The package, with the digest that names it.</returns>
     public static async Task<Package> WriteAsync(
@@ -37,7 +41,8 @@ public static class PackageWriter
         return new Package(hashing.Digest(), manifest);
     }
 
-    private static async Task WriteManifestAsync(TarWriter tar, PackageManifest manifest, CancellationToken cancellationToken)
+    private static async Task WriteManifestAsync(
+        TarWriter tar, PackageManifest manifest, CancellationToken cancellationToken)
     {
         using var content = new MemoryStream(PackageManifestFormat.ToBytes(manifest));
         var entry = New(TarEntryType.RegularFile, PackageReader.ManifestName, FileEntry.PlainMode);
@@ -53,7 +58,8 @@ public static class PackageWriter
             case PackageEntry.File file:
                 await using (var content = File.OpenRead(Path.Combine(tree, entry.Path)))
                 {
-                    var member = New(TarEntryType.RegularFile, name, file.Executable ? FileEntry.ExecutableMode : FileEntry.PlainMode);
+                    var mode = file.Executable ? FileEntry.ExecutableMode : FileEntry.PlainMode;
+                    var member = New(TarEntryType.RegularFile, name, mode);
                     member.DataStream = content;
                     await tar.WriteEntryAsync(member, cancellationToken);
                 }
@@ -65,7 +71,8 @@ public static class PackageWriter
                 await tar.WriteEntryAsync(linkMember, cancellationToken);
                 break;
             default:
-                await tar.WriteEntryAsync(New(TarEntryType.Directory, name + "/", FileEntry.ExecutableMode), cancellationToken);
+                await tar.WriteEntryAsync(
+                    New(TarEntryType.Directory, name + "/", FileEntry.ExecutableMode), cancellationToken);
                 break;
         }
     }

@@ -7,11 +7,13 @@ public static class BuildDiagnostics
 {
     public static readonly DiagnosticDescriptor StepFailed = new("RR5110", "A build step failed");
 
-    public static readonly DiagnosticDescriptor StepProgramMissing = new("RR5111", "A build step's program is missing", ExitCode.Unavailable);
+    public static readonly DiagnosticDescriptor StepProgramMissing =
+        new("RR5111", "A build step's program is missing", ExitCode.Unavailable);
 
     public static readonly DiagnosticDescriptor NothingInstalled = new("RR5112", "A build installed nothing");
 
-    public static readonly DiagnosticDescriptor ProgramNotInstalled = new("RR5113", "A build did not install a declared program");
+    public static readonly DiagnosticDescriptor ProgramNotInstalled =
+        new("RR5113", "A build did not install a declared program");
 
     public static readonly DiagnosticDescriptor LicenseMissing = new("RR5114", "A licence file is not in the sources");
 

@@ -7,15 +7,15 @@ using Rumprun.Packages.Engine.Progress;
 namespace Rumprun.Packages.Engine.Building;
 
 /// <summary>
-/// Carries a plan out, in a directory of its own: sources, patches, sysroot, steps, checks. What the user's environment holds
-/// reaches no step.
+/// Carries a plan out, in a directory of its own: sources, patches, sysroot, steps, checks. What the user's environment
+/// holds reaches no step.
 /// </summary>
 /// <param name="logs">The directory for logs.</param>
 public sealed class BuildExecutor(string logs, TimeProvider time)
 {
     /// <summary>
-    /// Builds. Afterwards the build directory is the caller's to delete (<see cref="DirectoryTree.Delete"/>). It is kept when the
-    /// build fails, and the error says where; on cancellation all processes are killed and it is deleted.
+    /// Builds. Afterwards the build directory is the caller's to delete (<see cref="DirectoryTree.Delete"/>). It is kept
+    /// when the build fails, and the error says where; on cancellation all processes are killed and it is deleted.
     /// </summary>
     /// <exception cref="DiagnosticException">RR5110 to RR5116, or what <paramref name="sources"/> throws.</exception>
     public async Task<BuildOutcome> ExecuteAsync(
@@ -40,14 +40,18 @@ public sealed class BuildExecutor(string logs, TimeProvider time)
         catch (DiagnosticException e)
         {
             var first = e.Diagnostics[0];
-            var kept = first with { Hints = first.Hints.Add($"look at what is there in {directory}: it is kept until the next try") };
+            var kept = first with
+            {
+                Hints = first.Hints.Add($"look at what is there in {directory}: it is kept until the next try"),
+            };
             throw new DiagnosticException([kept, .. e.Diagnostics.Skip(1)], e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new DiagnosticException(
                 BuildDiagnostics.CannotWrite.Create(
-                    $"`{plan.Port.Name}` cannot be built in `{directory}`: {e.Message}", "make room, or build elsewhere with `RRPKG_HOME`"),
+                    $"`{plan.Port.Name}` cannot be built in `{directory}`: {e.Message}",
+                    "make room, or build elsewhere with `RRPKG_HOME`"),
                 e);
         }
     }
@@ -75,7 +79,8 @@ public sealed class BuildExecutor(string logs, TimeProvider time)
         var steps = ImmutableArray.CreateBuilder<StepDuration>();
         foreach (var (stage, step) in plan.Stages.SelectMany(static stage => stage.Steps.Select(step => (stage, step))))
         {
-            await PhaseAsync($"{stage.Name}/{step.Name}", async () => steps.Add(await runner.RunAsync(stage, step, cancellationToken)));
+            await PhaseAsync(
+                $"{stage.Name}/{step.Name}", async () => steps.Add(await runner.RunAsync(stage, step, cancellationToken)));
             await PatchAsync(step.PatchesAfter);
         }
 

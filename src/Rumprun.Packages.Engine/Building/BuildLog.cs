@@ -19,14 +19,17 @@ public sealed class BuildLog : IDisposable
 
     public string Path { get; }
 
-    /// <summary>Where the newest log of a plan is: <c>nginx-1.22.1-hw-x86_64.log</c>; older ones end in <c>.1</c>, <c>.2</c>, ...</summary>
+    /// <summary>
+    /// Where the newest log of a plan is: <c>nginx-1.22.1-hw-x86_64.log</c>; older ones end in <c>.1</c>, <c>.2</c>, ...
+    /// </summary>
     public static string PathOf(string directory, BuildPlan plan) =>
         System.IO.Path.Combine(directory, $"{plan.Port.Name}-{plan.Port.Version}-{plan.Selection.Target}.log");
 
     public static async Task<BuildLog> OpenAsync(string directory, BuildPlan plan, CancellationToken cancellationToken)
     {
         var path = PathOf(directory, plan);
-        using var turn = await FileLock.AcquireAsync(System.IO.Path.Combine(directory, ".lock"), waiting: null, cancellationToken);
+        using var turn = await FileLock.AcquireAsync(
+            System.IO.Path.Combine(directory, ".lock"), waiting: null, cancellationToken);
         for (var age = Kept - 1; age > 0; age--)
         {
             var younger = age == 1 ? path : $"{path}.{age - 1}";

@@ -5,7 +5,9 @@ using Rumprun.Packages.Engine.Files;
 
 namespace Rumprun.Packages.Engine.Building;
 
-/// <summary>What the steps left in <c>{dest}</c>: completed with licence texts, and checked against the port's promises.</summary>
+/// <summary>
+/// What the steps left in <c>{dest}</c>: completed with licence texts, and checked against the port's promises.
+/// </summary>
 internal sealed class StagedTree(BuildPlan plan, BuildLayout layout)
 {
     /// <exception cref="DiagnosticException">RR5112 to RR5114: it is empty, or lacks what was promised.</exception>
@@ -22,9 +24,12 @@ internal sealed class StagedTree(BuildPlan plan, BuildLayout layout)
                 "have the last stage install into `{dest}{prefix}`: most makefiles take `DESTDIR={dest}`");
         }
 
-        foreach (var program in plan.Programs.Where(p => FileEntry.KindOf(Path.Combine(layout.Dest, p.File)) != FileEntryKind.File))
+        foreach (var program in plan.Programs)
         {
-            throw Missing(program, files);
+            if (FileEntry.KindOf(Path.Combine(layout.Dest, program.File)) != FileEntryKind.File)
+            {
+                throw Missing(program, files);
+            }
         }
 
         foreach (var license in plan.Port.LicenseFiles)
@@ -69,9 +74,10 @@ internal sealed class StagedTree(BuildPlan plan, BuildLayout layout)
         }
 
         return BuildDiagnostics.ProgramNotInstalled.Exception(
-            $"program `{program.Name}` of `{plan.Port.Name}` is declared as `{program.File}`, which the build did not install",
+            $"program `{program.Name}` of `{plan.Port.Name}` is declared as `{program.File}`, "
+            + "which the build did not install",
             near.Count == 0
                 ? "correct the program's `file`, or have the build install it"
-                : $"correct the program's `file`: the build installed {string.Join(", ", near.Select(static f => $"`{f}`"))}");
+                : $"correct the program's `file`: the build installed `{string.Join("`, `", near)}`");
     }
 }

@@ -46,7 +46,7 @@ internal sealed partial class StepOutput
     }
 
     [GeneratedRegex(
-        @"\berror: |undefined reference to |: cannot find -l|^CMake Error|No rule to make target|: command not found|: not found$",
+        @"\berror: |undefined reference to |: cannot find -l|^CMake Error|No rule to make target|: (command )?not found$",
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex Error { get; }
 }

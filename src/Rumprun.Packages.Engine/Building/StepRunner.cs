@@ -7,10 +7,14 @@ using Rumprun.Packages.Engine.Progress;
 
 namespace Rumprun.Packages.Engine.Building;
 
-/// <summary>Runs the steps of a plan: bound to this machine's paths, with an environment that is all they get, and logged.</summary>
-internal sealed class StepRunner(BuildPlan plan, BuildBinding binding, BuildLog log, IProgress<ProgressEvent> progress, TimeProvider time)
+/// <summary>
+/// Runs the steps of a plan: bound to this machine's paths, with an environment that is all they get, and logged.
+/// </summary>
+internal sealed class StepRunner(
+    BuildPlan plan, BuildBinding binding, BuildLog log, IProgress<ProgressEvent> progress, TimeProvider time)
 {
-    // A umask belongs to a whole process, so a shell sets it, and becomes the command; the command's words reach it as they are.
+    // A umask belongs to a whole process, so a shell sets it, and becomes the command; the command's words reach it as
+    // they are.
     private static readonly ImmutableArray<string> UmaskThenExec = ["-c", "umask 022 && exec \"$@\"", "sh"];
 
     /// <exception cref="DiagnosticException">RR5110: it failed; RR5111: its program is not there.</exception>
@@ -65,9 +69,9 @@ internal sealed class StepRunner(BuildPlan plan, BuildBinding binding, BuildLog 
             : command.Environment["PATH"].Split(':').Select(directory => Path.Combine(directory, program)).ToArray();
         if (!places.Any(static p => File.Exists(p) && FileEntry.IsExecutable(File.GetUnixFileMode(p))))
         {
-            var isThere = places is [var only] && File.Exists(only);
+            var fault = places is [var only] && File.Exists(only) ? "not executable" : "not there";
             throw BuildDiagnostics.StepProgramMissing.Exception(
-                $"step `{name}` of `{plan.Port.Name}` runs `{program}`, which is {(isThere ? "not executable" : "not there")}",
+                $"step `{name}` of `{plan.Port.Name}` runs `{program}`, which is {fault}",
                 places.Length > 1 ? $"install `{program}`, or run `rrpkg doctor`" : $"read the whole log in {log.Path}");
         }
     }

@@ -5,8 +5,8 @@ using Rumprun.Packages.Engine.Files;
 namespace Rumprun.Packages.Engine.Building;
 
 /// <summary>
-/// Makes a sysroot out of the trees of the declared dependencies, and of nothing else. Files are copied: a step that writes into
-/// its sysroot must not reach the store.
+/// Makes a sysroot out of the trees of the declared dependencies, and of nothing else. Files are copied: a step that
+/// writes into its sysroot must not reach the store.
 /// </summary>
 internal sealed class SysrootMerge(string sysroot)
 {
@@ -73,7 +73,8 @@ internal sealed class SysrootMerge(string sysroot)
         var (x, y) = (new byte[64 << 10], new byte[64 << 10]);
         for (int count; (count = first.ReadAtLeast(x, x.Length, throwOnEndOfStream: false)) > 0;)
         {
-            if (second.ReadAtLeast(y, count, throwOnEndOfStream: false) < count || !x.AsSpan(0, count).SequenceEqual(y.AsSpan(0, count)))
+            if (second.ReadAtLeast(y, count, throwOnEndOfStream: false) < count
+                || !x.AsSpan(0, count).SequenceEqual(y.AsSpan(0, count)))
             {
                 return false;
             }

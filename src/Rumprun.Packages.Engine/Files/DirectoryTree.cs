@@ -36,7 +36,8 @@ public static class DirectoryTree
     {
         foreach (var directory in SubdirectoriesOf(path).Append(path).ToList())
         {
-            foreach (var file in Directory.EnumerateFiles(directory).Where(static f => FileEntry.KindOf(f) == FileEntryKind.File))
+            foreach (var file in Directory.EnumerateFiles(directory)
+                .Where(static f => FileEntry.KindOf(f) == FileEntryKind.File))
             {
                 File.SetUnixFileMode(file, File.GetUnixFileMode(file) & ~AllWrite);
             }
@@ -79,7 +80,8 @@ public static class DirectoryTree
         var pending = new Stack<string>([path]);
         while (pending.TryPop(out var directory))
         {
-            foreach (var child in Directory.EnumerateDirectories(directory).Where(static d => FileEntry.KindOf(d) == FileEntryKind.Directory))
+            foreach (var child in Directory.EnumerateDirectories(directory)
+                .Where(static d => FileEntry.KindOf(d) == FileEntryKind.Directory))
             {
                 yield return child;
                 pending.Push(child);

@@ -8,7 +8,9 @@ namespace Rumprun.Packages.Engine.Files;
 /// </summary>
 public static class DiskBarrier
 {
-    /// <summary>Has the file system that holds the path write out all it has (syncfs, through coreutils' <c>sync -f</c>).</summary>
+    /// <summary>
+    /// Has the file system that holds the path write out all it has (syncfs, through coreutils' <c>sync -f</c>).
+    /// </summary>
     /// <exception cref="IOException">The file system could not.</exception>
     public static async Task WaitAsync(string path, CancellationToken cancellationToken)
     {

@@ -12,6 +12,9 @@ public sealed record ProcessResult(int ExitCode, string Output, string Error)
 /// <summary>Runs child processes: explicit arguments and environment, no shell, the whole tree killed on cancellation.</summary>
 public static class ChildProcess
 {
+    /// <summary>How long killed processes may take to go.</summary>
+    private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(5);
+
     /// <summary>Runs to the end and keeps what it printed.</summary>
     /// <exception cref="DiagnosticException">RR5001: the program cannot be started.</exception>
     public static async Task<ProcessResult> RunAsync(CommandLine command, CancellationToken cancellationToken)
@@ -31,7 +34,17 @@ public static class ChildProcess
         using var process = Start(command);
         var gate = new Lock();
         var pumps = Task.WhenAll(PumpAsync(process.StandardOutput), PumpAsync(process.StandardError));
-        await WaitOrKillAsync(process, cancellationToken);
+        try
+        {
+            await WaitOrKillAsync(process, cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            // The last of the tree is gone when nobody holds the output any more; only what left the tree can hold it longer.
+            await Task.WhenAny(pumps, Task.Delay(s_grace, CancellationToken.None));
+            throw;
+        }
+
         await pumps;
         return process.ExitCode;
 

@@ -9,8 +9,8 @@ namespace Rumprun.Packages.Engine.Store;
 public sealed class BuildKeyIndex(string directory, PackageStore store)
 {
     /// <summary>
-    /// What was made for the key before, if its package is still in the store. A record that cannot be read counts as none: the
-    /// package can be made again.
+    /// What was made for the key before, if its package is still in the store. A record that cannot be read counts as
+    /// none: the package can be made again.
     /// </summary>
     public BuildRecord? Find(Sha256Digest key)
     {
@@ -39,7 +39,8 @@ public sealed class BuildKeyIndex(string directory, PackageStore store)
         try
         {
             AtomicFile.WriteBytes(
-                PathOf(record.Key), JsonSerializer.SerializeToUtf8Bytes(ToWire(record), BuildRecordJsonContext.Default.BuildRecordWire));
+                PathOf(record.Key),
+                JsonSerializer.SerializeToUtf8Bytes(ToWire(record), BuildRecordJsonContext.Default.BuildRecordWire));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -55,7 +56,11 @@ public sealed class BuildKeyIndex(string directory, PackageStore store)
         Package = record.Package.Hex,
         Output = record.Output.Hex,
         Finished = record.Finished,
-        Steps = [.. record.Steps.Select(static s => new StepWire { Step = s.Step, Seconds = Math.Round(s.Elapsed.TotalSeconds, 3) })],
+        Steps =
+        [
+            .. record.Steps.Select(static s =>
+                new StepWire { Step = s.Step, Seconds = Math.Round(s.Elapsed.TotalSeconds, 3) }),
+        ],
         Log = record.LogFile,
         Key = record.CanonicalText,
     };

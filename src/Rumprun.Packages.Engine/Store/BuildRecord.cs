@@ -4,8 +4,8 @@ using Rumprun.Packages.Core;
 namespace Rumprun.Packages.Engine.Store;
 
 /// <summary>
-/// What came out for a key, of a build or of a baking, and how: kept so that the same is not made twice, and so that two keys
-/// can be compared.
+/// What came out for a key, of a build or of a baking, and how: kept so that the same is not made twice, and so that two
+/// keys can be compared.
 /// </summary>
 public sealed record BuildRecord
 {

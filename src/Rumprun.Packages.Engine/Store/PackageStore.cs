@@ -7,8 +7,8 @@ using Rumprun.Packages.Engine.Files;
 namespace Rumprun.Packages.Engine.Store;
 
 /// <summary>
-/// Packages, unpacked and read-only, each in a directory named by the SHA-256 of its archive. A package is there wholly or not at
-/// all, whoever adds it at the same time and whatever is interrupted.
+/// Packages, unpacked and read-only, each in a directory named by the SHA-256 of its archive. A package is there wholly
+/// or not at all, whoever adds it at the same time and whatever is interrupted.
 /// </summary>
 public sealed class PackageStore(string root)
 {
@@ -27,14 +27,16 @@ public sealed class PackageStore(string root)
     /// <exception cref="DiagnosticException">RR6003: it is not here; RR3103: its manifest is damaged.</exception>
     public PackageManifest ManifestOf(Sha256Digest digest) =>
         Contains(digest)
-            ? PackageManifestFormat.Parse(File.ReadAllBytes(Path.Combine(DirectoryOf(digest), StoredPackageCheck.ManifestName)))
+            ? PackageManifestFormat.Parse(
+                File.ReadAllBytes(Path.Combine(DirectoryOf(digest), StoredPackageCheck.ManifestName)))
             : throw NotHere(digest);
 
     /// <summary>Every package here, in the order of digests.</summary>
     public ImmutableArray<Sha256Digest> List() => !Directory.Exists(root)
         ? []
         : [.. Directory.EnumerateDirectories(root)
-            .Select(static path => Sha256Digest.TryParse(Path.GetFileName(path), out var digest) ? digest : (Sha256Digest?)null)
+            .Select(static path =>
+                Sha256Digest.TryParse(Path.GetFileName(path), out var digest) ? digest : (Sha256Digest?)null)
             .OfType<Sha256Digest>()
             .Order()];
 
@@ -43,7 +45,9 @@ public sealed class PackageStore(string root)
     /// system, makes that read-only and durable, and gives it its name. A package that is here already stays as it is.
     /// </summary>
     /// <param name="unpack">Writes into the directory it is given, and says what package it was.</param>
-    /// <exception cref="DiagnosticException">RR6001: there is no room, or no permission; or what <paramref name="unpack"/> throws.</exception>
+    /// <exception cref="DiagnosticException">
+    /// RR6001: there is no room, or no permission; or what <paramref name="unpack"/> throws.
+    /// </exception>
     public async Task<Package> AddAsync(
         Func<string, CancellationToken, Task<Package>> unpack, CancellationToken cancellationToken)
     {
@@ -75,7 +79,9 @@ public sealed class PackageStore(string root)
     /// <summary>Looks at every byte of a package. No problems: it is what it was when it was added.</summary>
     /// <exception cref="DiagnosticException">RR6003: it is not here.</exception>
     public Task<ImmutableArray<Diagnostic>> VerifyAsync(Sha256Digest digest, CancellationToken cancellationToken) =>
-        Contains(digest) ? StoredPackageCheck.RunAsync(digest, DirectoryOf(digest), cancellationToken) : throw NotHere(digest);
+        Contains(digest)
+            ? StoredPackageCheck.RunAsync(digest, DirectoryOf(digest), cancellationToken)
+            : throw NotHere(digest);
 
     /// <summary>Removes a package that nothing refers to any more. One that is not here is removed already.</summary>
     /// <exception cref="DiagnosticException">RR6001: there is no permission.</exception>

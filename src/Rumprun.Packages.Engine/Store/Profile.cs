@@ -7,8 +7,8 @@ using Rumprun.Packages.Engine.Files;
 namespace Rumprun.Packages.Engine.Store;
 
 /// <summary>
-/// What is installed: <c>generations/N.json</c>, and a link <c>current</c> to the newest. Changing the link is the one step that
-/// makes a change count; before it nothing has happened, after it everything has.
+/// What is installed: <c>generations/N.json</c>, and a link <c>current</c> to the newest. Changing the link is the one
+/// step that makes a change count; before it nothing has happened, after it everything has.
 /// </summary>
 public sealed class Profile(string directory, TimeProvider time)
 {
@@ -18,11 +18,12 @@ public sealed class Profile(string directory, TimeProvider time)
 
     /// <summary>What is installed now: one small file is read.</summary>
     /// <exception cref="DiagnosticException">RR6004: it cannot be read.</exception>
-    public Generation Current() => FileEntry.KindOf(CurrentLink) == FileEntryKind.Nothing ? Generation.Empty : Read(CurrentLink);
+    public Generation Current() =>
+        FileEntry.KindOf(CurrentLink) == FileEntryKind.Nothing ? Generation.Empty : Read(CurrentLink);
 
     /// <summary>
-    /// Every generation that ever counted, oldest first. The current one is the last: what an interrupted change may have left
-    /// behind is numbered higher, and is overwritten by the next.
+    /// Every generation that ever counted, oldest first. The current one is the last: what an interrupted change may have
+    /// left behind is numbered higher, and is overwritten by the next.
     /// </summary>
     /// <exception cref="DiagnosticException">RR6004: one cannot be read.</exception>
     public ImmutableArray<Generation> List() =>
@@ -76,7 +77,8 @@ public sealed class Profile(string directory, TimeProvider time)
             AtomicFile.WriteBytes(path, GenerationFormat.ToBytes(generation));
             File.CreateSymbolicLink(link, Path.GetRelativePath(directory, path));
 
-            // The packages that it names were renamed into place before; they and it have to be on disk when the link changes.
+            // The packages that it names were renamed into place before; they and it have to be on disk when the link
+            // changes.
             await DiskBarrier.WaitAsync(directory, cancellationToken);
             File.Move(link, CurrentLink, overwrite: true);
         }
@@ -100,7 +102,8 @@ public sealed class Profile(string directory, TimeProvider time)
         {
             throw new DiagnosticException(
                 StoreDiagnostics.GenerationUnreadable.Create(
-                    $"`{path}` cannot be read: {e.Message}", "put the file back from a copy, or delete the profile and install again"),
+                    $"`{path}` cannot be read: {e.Message}",
+                    "put the file back from a copy, or delete the profile and install again"),
                 e);
         }
     }

@@ -7,17 +7,20 @@ public static class StoreDiagnostics
 {
     public static readonly DiagnosticDescriptor CannotWrite = new("RR6001", "The store cannot be written");
 
-    public static readonly DiagnosticDescriptor Damaged = new("RR6002", "A package in the store is damaged", ExitCode.Integrity);
+    public static readonly DiagnosticDescriptor Damaged =
+        new("RR6002", "A package in the store is damaged", ExitCode.Integrity);
 
     public static readonly DiagnosticDescriptor NotInStore = new("RR6003", "A package is not in the store");
 
-    public static readonly DiagnosticDescriptor GenerationUnreadable = new("RR6004", "A generation cannot be read", ExitCode.Integrity);
+    public static readonly DiagnosticDescriptor GenerationUnreadable =
+        new("RR6004", "A generation cannot be read", ExitCode.Integrity);
 
     public static readonly DiagnosticDescriptor NoSuchGeneration = new("RR6005", "There is no such generation");
 
     /// <summary>Turns what the system says of a failed write into a problem that a person can act on.</summary>
     internal static DiagnosticException WriteFailed(string what, Exception cause) => new(
         CannotWrite.Create(
-            $"{what} cannot be written: {cause.Message}", "make room on that disk, or have rrpkg write elsewhere with `RRPKG_HOME`"),
+            $"{what} cannot be written: {cause.Message}",
+            "make room on that disk, or have rrpkg write elsewhere with `RRPKG_HOME`"),
         cause);
 }

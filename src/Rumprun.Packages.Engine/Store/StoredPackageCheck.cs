@@ -8,8 +8,8 @@ using Rumprun.Packages.Engine.Files;
 namespace Rumprun.Packages.Engine.Store;
 
 /// <summary>
-/// Compares a package in the store with its manifest: every file, link and directory, and nothing besides. The manifest itself is
-/// held against its hash, written when the package was added.
+/// Compares a package in the store with its manifest: every file, link and directory, and nothing besides. The manifest
+/// itself is held against its hash, written when the package was added.
 /// </summary>
 internal static class StoredPackageCheck
 {
@@ -31,7 +31,8 @@ internal static class StoredPackageCheck
                 return [Problem(digest, ManifestName, "has other content")];
             }
 
-            manifest = PackageManifestFormat.Parse(await File.ReadAllBytesAsync(Path.Combine(directory, ManifestName), cancellationToken));
+            manifest = PackageManifestFormat.Parse(
+                await File.ReadAllBytesAsync(Path.Combine(directory, ManifestName), cancellationToken));
         }
         catch (Exception e) when (e is DiagnosticException or IOException)
         {
@@ -49,7 +50,9 @@ internal static class StoredPackageCheck
         }
 
         var known = manifest.Entries.Select(static e => e.Path).ToHashSet(StringComparer.Ordinal);
-        var surplus = (Directory.Exists(tree) ? DirectoryTree.Leaves(tree) : []).Where(name => !known.Contains(name)).Order(StringComparer.Ordinal);
+        var surplus = (Directory.Exists(tree) ? DirectoryTree.Leaves(tree) : [])
+            .Where(name => !known.Contains(name))
+            .Order(StringComparer.Ordinal);
         problems.AddRange(surplus.Select(name => Problem(digest, name, "does not belong to it")));
         return problems.ToImmutable();
     }
@@ -76,8 +79,8 @@ internal static class StoredPackageCheck
         await using var content = File.OpenRead(path);
         return content.Length != file.Size ? $"has {content.Length} bytes, not {file.Size}"
             : FileEntry.IsExecutable(File.GetUnixFileMode(path)) != file.Executable ? "has another mode"
-            : Sha256Digest.FromBytes(await SHA256.HashDataAsync(content, cancellationToken)) != file.Sha256 ? "has other content"
-            : null;
+            : Sha256Digest.FromBytes(await SHA256.HashDataAsync(content, cancellationToken)) == file.Sha256 ? null
+            : "has other content";
     }
 
     private static string SealOf(string directory) =>

@@ -29,7 +29,7 @@ public sealed class LayeringTests
     [Fact]
     public void Resolution_DependsOn_VersioningAndDiagnosticsOnly() =>
         Assert.All(DependenciesOf("Core.Resolution"),
-            static d => Assert.Contains(d.To, new[] { "Core.Resolution", "Core.Versioning", "Core.Diagnostics" }));
+            static d => Assert.Contains(FolderOf(d.To), new[] { "Resolution", "Versioning", "Diagnostics" }));
 
     [Fact]
     public void EngineFolders_DependOn_NoSiblings() =>

@@ -127,7 +127,7 @@ public sealed class BuildPlannerTests
         {
             Layout = new BuildLayout("/b/1"),
             Toolchain = SampleBuild.Toolchain,
-            Machine = SampleBuild.Machine,
+            Machine = SampleBuild.BuildMachine,
             PortFolder = "/ports/sample",
             Dependencies = ImmutableSortedDictionary<PortName, string>.Empty,
             Jobs = 3,

@@ -29,6 +29,41 @@ public sealed class VersionSolverTests
     }
 
     [Fact]
+    public void Solve_MorePigeonsThanHoles_GainsFromWhatItLearns()
+    {
+        // 5,667 steps; 42,459 where nothing ever follows from a learned incompatibility.
+        var (packages, request) = Pigeons(count: 8, holes: 7);
+        Assert.IsType<ResolutionResult.Failed>(
+            new VersionSolver(packages).Solve(request with { StepLimit = 10_000 }, CancellationToken.None));
+    }
+
+    [Fact]
+    public void Solve_ChainOfEqualVersionsThatFailsAtItsEnd_GivesUpAVersionAllAlongAtOnce()
+    {
+        const int Length = 20;
+        const int Versions = 30;
+        var packages = new PackageTable();
+        for (var version = 0; version < Versions; version++)
+        {
+            for (var i = 0; i < Length; i++)
+            {
+                packages.Add($"p{i:00}", new Candidate
+                {
+                    Version = Version(version),
+                    Dependencies = i < Length - 1 ? [Requirement.Exactly(PackageId.OfPort($"p{i + 1:00}"), Version(version))]
+                        : version > 0 ? [Any($"none{version}")]
+                        : [],
+                });
+            }
+        }
+
+        // 87 steps; 1,682 where a rule counts only from its owner to its target.
+        var request = new ResolutionRequest { Requirements = [Any("p00")], StepLimit = 200 };
+        var solved = Assert.IsType<ResolutionResult.Solved>(new VersionSolver(packages).Solve(request, CancellationToken.None));
+        Assert.Equal(Version(0), solved.Resolution.Ports[0].Version);
+    }
+
+    [Fact]
     public void Solve_AsManyPigeonsAsHoles_FindsAPlaceForEach()
     {
         var (packages, request) = Pigeons(count: 20, holes: 20);

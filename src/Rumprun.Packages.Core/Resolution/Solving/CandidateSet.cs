@@ -62,24 +62,31 @@ internal readonly struct CandidateSet
         }
     }
 
-    /// <summary>Each of so many candidates.</summary>
-    public static CandidateSet First(int count)
+    /// <summary>The candidates from one index up to, not including, another.</summary>
+    public static CandidateSet Range(int from, int to)
     {
-        var words = new ulong[(count / BitsPerWord) + 1];
-        for (var bit = 1; bit <= count; bit++)
+        var words = new ulong[(to / BitsPerWord) + 1];
+        for (var candidate = from; candidate < to; candidate++)
         {
-            words[bit / BitsPerWord] |= 1UL << (bit % BitsPerWord);
+            Add(words, candidate);
         }
 
         return Of(words);
     }
 
-    public static CandidateSet Single(int candidate)
+    public static CandidateSet Of(List<int> candidates)
     {
-        var words = new ulong[((candidate + 1) / BitsPerWord) + 1];
-        words[^1] = 1UL << ((candidate + 1) % BitsPerWord);
+        var words = new ulong[((candidates.Max() + 1) / BitsPerWord) + 1];
+        foreach (var candidate in candidates)
+        {
+            Add(words, candidate);
+        }
+
         return Of(words);
     }
+
+    public static CandidateSet Single(int candidate) =>
+        candidate + 1 < BitsPerWord ? new CandidateSet(1UL << (candidate + 1), tail: null) : Range(candidate, candidate + 1);
 
     public bool Contains(int candidate)
     {
@@ -88,11 +95,41 @@ internal readonly struct CandidateSet
         return (bits >> bit & 1) != 0;
     }
 
-    public bool IsSubsetOf(in CandidateSet other) =>
-        (_head & ~other._head) == 0 && (_tail is null || Except(other).IsEmpty);
+    public bool IsSubsetOf(in CandidateSet other)
+    {
+        if ((_head & ~other._head) != 0)
+        {
+            return false;
+        }
 
-    public bool Overlaps(in CandidateSet other) =>
-        (_head & other._head) != 0 || (_tail is not null && other._tail is not null && !Intersect(other).IsEmpty);
+        for (var i = 0; i < (_tail?.Length ?? 0); i++)
+        {
+            if ((_tail![i] & ~(i < (other._tail?.Length ?? 0) ? other._tail![i] : 0)) != 0)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    public bool Overlaps(in CandidateSet other)
+    {
+        if ((_head & other._head) != 0)
+        {
+            return true;
+        }
+
+        for (var i = 0; i < Math.Min(_tail?.Length ?? 0, other._tail?.Length ?? 0); i++)
+        {
+            if ((_tail![i] & other._tail![i]) != 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     public CandidateSet Intersect(in CandidateSet other)
     {
@@ -142,6 +179,9 @@ internal readonly struct CandidateSet
 
         return new CandidateSet(_head & ~other._head, tail);
     }
+
+    private static void Add(ulong[] words, int candidate) =>
+        words[(candidate + 1) / BitsPerWord] |= 1UL << ((candidate + 1) % BitsPerWord);
 
     private static CandidateSet Of(ulong[] words) => new(words[0], words.Length > 1 ? words[1..] : null);
 }

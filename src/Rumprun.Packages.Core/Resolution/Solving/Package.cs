@@ -8,6 +8,8 @@ namespace Rumprun.Packages.Core.Resolution.Solving;
 /// </summary>
 internal sealed class Package(PackageId id, int index, Package? port, Candidate[] candidates)
 {
+    private readonly PortVersion[] _versions = [.. candidates.Select(static c => c.Version)];
+
     public PackageId Id => id;
 
     public int Index => index;
@@ -17,9 +19,9 @@ internal sealed class Package(PackageId id, int index, Package? port, Candidate[
 
     public Candidate[] Candidates => candidates;
 
-    public CandidateSet All { get; } = CandidateSet.First(candidates.Length);
+    public CandidateSet All { get; } = CandidateSet.Range(0, candidates.Length);
 
-    public CandidateSet Everything { get; } = CandidateSet.First(candidates.Length).Union(CandidateSet.Absent);
+    public CandidateSet Everything { get; } = CandidateSet.Range(0, candidates.Length).Union(CandidateSet.Absent);
 
     /// <summary>Indexes of the exclusions of this package's candidates.</summary>
     public List<int> Exclusions { get; } = [];
@@ -36,41 +38,32 @@ internal sealed class Package(PackageId id, int index, Package? port, Candidate[
         Options.Insert(place < 0 ? Options.Count : place, option);
     }
 
-    public CandidateSet Matching(Requirement requirement) => Matching(requirement.Matches);
-
-    /// <summary>The candidates in the versions, prereleases or not.</summary>
-    public CandidateSet In(VersionSet versions) => Matching(versions.Contains);
-
-    /// <summary>The index of a version among the candidates; -1 where it is not there.</summary>
-    public int IndexOf(PortVersion version)
+    public CandidateSet Matching(Requirement requirement)
     {
-        var (low, high) = (0, candidates.Length - 1);
-        while (low <= high)
+        var matching = In(requirement.Versions);
+        for (var i = 0; i < _versions.Length && !requirement.IncludesPrereleases; i++)
         {
-            var middle = (low + high) / 2;
-            var order = candidates[middle].Version.CompareTo(version);
-            if (order == 0)
+            if (_versions[i].Version.IsPrerelease)
             {
-                return middle;
+                matching = matching.Except(CandidateSet.Single(i));
             }
-
-            (low, high) = order < 0 ? (middle + 1, high) : (low, middle - 1);
         }
 
-        return -1;
+        return matching;
     }
 
-    private CandidateSet Matching(Func<PortVersion, bool> matches)
+    /// <summary>The candidates in the versions, prereleases or not.</summary>
+    public CandidateSet In(VersionSet versions)
     {
         var set = default(CandidateSet);
-        for (var i = 0; i < candidates.Length; i++)
+        foreach (var (from, to) in versions.RunsIn(_versions))
         {
-            if (matches(candidates[i].Version))
-            {
-                set = set.Union(CandidateSet.Single(i));
-            }
+            set = set.Union(CandidateSet.Range(from, to));
         }
 
         return set;
     }
+
+    /// <summary>The index of a version among the candidates; -1 where it is not there.</summary>
+    public int IndexOf(PortVersion version) => Math.Max(-1, Array.BinarySearch(_versions, version));
 }

@@ -1,15 +1,41 @@
+using System.Runtime.InteropServices;
+
 namespace Rumprun.Packages.Core.Resolution.Solving;
 
 /// <summary>
-/// Unit propagation: as long as all terms of an incompatibility but one are satisfied, derives that the last one is not. Rules
-/// count from the moment that their owner is down to one candidate.
+/// Unit propagation: as long as all terms of an incompatibility but one are satisfied, derives that the last one is not. A rule
+/// counts from the first time in a request that its owner is down to one of the rule's candidates; from then on in both
+/// directions.
 /// </summary>
-internal sealed class Propagation(Universe universe, PartialSolution solution, Incompatibilities incompatibilities, Watches watches)
+internal sealed class Propagation(Universe universe, PartialSolution solution, Incompatibilities incompatibilities)
 {
+    private readonly Watches<int> _learned = new();
+    private readonly Watches<CandidateRule> _rules = new();
+
+    // By rule: the request that it has come up in last.
+    private int[] _cameUp = [];
+    private int _request;
     private int _next;
+
+    /// <summary>Forgets everything of the request before.</summary>
+    public void Clear()
+    {
+        _learned.Clear();
+        _rules.Clear();
+        _request++;
+        Restart();
+    }
 
     /// <summary>Begins anew behind what is in the partial solution.</summary>
     public void Restart() => _next = solution.Count;
+
+    /// <summary>Lets a learned incompatibility of two terms or more count from now on.</summary>
+    public void Watch(Reason learned)
+    {
+        var terms = incompatibilities.Learned(learned.Index);
+        _learned.Add(terms[0].Package, learned.Index);
+        _learned.Add(terms[1].Package, learned.Index);
+    }
 
     /// <summary>Derives what follows from the assignments that have not been looked at.</summary>
     /// <returns>The incompatibility that is satisfied as a whole, or null: there is none.</returns>
@@ -79,7 +105,7 @@ internal sealed class Propagation(Universe universe, PartialSolution solution, I
             }
         }
 
-        return FollowLearned(index);
+        return FollowRulesBack(index) ?? FollowLearned(index);
     }
 
     /// <summary>Its port is at a version that the option may have, and the other way round.</summary>
@@ -116,6 +142,7 @@ internal sealed class Propagation(Universe universe, PartialSolution solution, I
         solution.Grow();
         foreach (ref readonly var rule in rules.AsSpan())
         {
+            ComeUp(rule);
             ref readonly var known = ref solution.Known(rule.Target);
             if (known.IsSubsetOf(rule.Allowed))
             {
@@ -135,9 +162,42 @@ internal sealed class Propagation(Universe universe, PartialSolution solution, I
         return null;
     }
 
+    /// <summary>Notes, once a request, that the rule counts.</summary>
+    private void ComeUp(in CandidateRule rule)
+    {
+        if (rule.Rule >= _cameUp.Length)
+        {
+            Array.Resize(ref _cameUp, Math.Max(rule.Rule + 1, _cameUp.Length * 2));
+        }
+
+        if (_cameUp[rule.Rule] != _request)
+        {
+            _cameUp[rule.Rule] = _request;
+            _rules.Add(rule.Target, rule);
+        }
+    }
+
+    /// <summary>Whoever asks for nothing that the package may still be cannot be chosen.</summary>
+    private Reason? FollowRulesBack(int target)
+    {
+        foreach (ref readonly var rule in CollectionsMarshal.AsSpan(_rules.Of(target)))
+        {
+            if (!solution.Known(target).Overlaps(rule.Allowed))
+            {
+                var (owner, owners) = (universe.Rule(rule.Rule).Owner.Index, universe.Rule(rule.Rule).Owners);
+                if (Exclude(owner, owners, new Reason(ReasonKind.Rule, rule.Rule)) is { } conflict)
+                {
+                    return conflict;
+                }
+            }
+        }
+
+        return null;
+    }
+
     private Reason? FollowLearned(int package)
     {
-        if (watches.Of(package) is not { Count: > 0 } watching)
+        if (_learned.Of(package) is not { Count: > 0 } watching)
         {
             return null;
         }
@@ -179,7 +239,7 @@ internal sealed class Propagation(Universe universe, PartialSolution solution, I
             if (!IsSatisfied(terms[i]))
             {
                 (terms[1], terms[i]) = (terms[i], terms[1]);
-                watches.Add(terms[1].Package, learned);
+                _learned.Add(terms[1].Package, learned);
                 return true;
             }
         }

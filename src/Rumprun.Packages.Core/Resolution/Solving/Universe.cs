@@ -97,7 +97,7 @@ internal sealed class Universe(IPackageProvider provider)
     /// </summary>
     private CandidateRule[][] Compile(Package package)
     {
-        var shared = new Dictionary<(Requirement, bool IsConflict), CandidateSet>();
+        var shared = new Dictionary<(Requirement Requirement, bool IsConflict), List<int>>();
         for (var i = 0; i < package.Candidates.Length; i++)
         {
             var (dependencies, conflicts) = package.Id.IsOption
@@ -114,25 +114,28 @@ internal sealed class Universe(IPackageProvider provider)
             }
         }
 
-        var rules = shared
-            .OrderBy(static r => r.Key.Item1.Package)
-            .ThenBy(static r => r.Key.IsConflict)
-            .ThenBy(static r => r.Key.Item1.IncludesPrereleases)
-            .ThenBy(static r => r.Key.Item1.Versions.ToString(), StringComparer.Ordinal)
-            .Select(r => Add(package, r.Value, r.Key.Item1, r.Key.IsConflict))
-            .ToArray();
-        var byCandidate = new CandidateRule[package.Candidates.Length][];
-        for (var i = 0; i < byCandidate.Length; i++)
+        var rules = Enumerable.Range(0, package.Candidates.Length).Select(static _ => new List<CandidateRule>()).ToArray();
+        foreach (var ((requirement, isConflict), owners) in shared
+            .OrderBy(static r => r.Key.Requirement, Requirement.Order)
+            .ThenBy(static r => r.Key.IsConflict))
         {
-            byCandidate[i] = [.. rules.Where(r => _rules[r.Rule].Owners.Contains(i))];
+            var rule = Add(package, CandidateSet.Of(owners), requirement, isConflict);
+            foreach (var owner in owners)
+            {
+                rules[owner].Add(rule);
+            }
         }
 
-        return byCandidate;
+        return [.. rules.Select(static r => r.ToArray())];
 
         void Share((Requirement, bool) key, int candidate)
         {
             ref var owners = ref CollectionsMarshal.GetValueRefOrAddDefault(shared, key, out _);
-            owners = owners.Union(CandidateSet.Single(candidate));
+            owners ??= [];
+            if (owners is not [.., var last] || last != candidate)
+            {
+                owners.Add(candidate);
+            }
         }
     }
 

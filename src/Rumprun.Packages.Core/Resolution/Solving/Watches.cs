@@ -1,15 +1,15 @@
 namespace Rumprun.Packages.Core.Resolution.Solving;
 
 /// <summary>
-/// Which learned incompatibilities to look at when a package changes: each watches two of its terms that are not satisfied,
-/// for as long as it has two; nothing can follow from it before that.
+/// Which incompatibilities to look at when a package changes. A learned one watches two of its terms that are not satisfied, for
+/// as long as it has two: nothing can follow from it before that. A rule watches its target.
 /// </summary>
-internal sealed class Watches
+internal sealed class Watches<T>
 {
     private readonly List<int> _used = [];
-    private List<int>?[] _byPackage = [];
+    private List<T>?[] _byPackage = [];
 
-    public void Add(int package, int learned)
+    public void Add(int package, T incompatibility)
     {
         if (package >= _byPackage.Length)
         {
@@ -22,11 +22,11 @@ internal sealed class Watches
             _used.Add(package);
         }
 
-        list.Add(learned);
+        list.Add(incompatibility);
     }
 
     /// <summary>The incompatibilities that watch a term of the package; null or empty: none.</summary>
-    public List<int>? Of(int package) => package < _byPackage.Length ? _byPackage[package] : null;
+    public List<T>? Of(int package) => package < _byPackage.Length ? _byPackage[package] : null;
 
     public void Clear()
     {

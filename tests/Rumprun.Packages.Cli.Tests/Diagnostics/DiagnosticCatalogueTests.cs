@@ -3,12 +3,13 @@ using Rumprun.Packages.Core.Diagnostics;
 using Rumprun.Packages.Engine.Operations;
 using Rumprun.Packages.Testing;
 
-namespace Rumprun.Packages.Engine.Tests.Diagnostics;
+namespace Rumprun.Packages.Cli.Tests.Diagnostics;
 
 /// <summary>Every kind of problem has an id of its own, and a page under docs/errors.</summary>
 public sealed class DiagnosticCatalogueTests
 {
-    private static readonly Assembly[] Assemblies = [typeof(DiagnosticDescriptor).Assembly, typeof(LintOperation).Assembly];
+    private static readonly Assembly[] Assemblies =
+        [typeof(DiagnosticDescriptor).Assembly, typeof(LintOperation).Assembly, typeof(CommandLineApplication).Assembly];
 
     public static TheoryData<string, string> Descriptors =>
         new(All().Select(static d => (d.Id, d.Title)));

@@ -1,0 +1,137 @@
+using Rumprun.Packages.Testing;
+
+namespace Rumprun.Packages.Cli.Tests;
+
+/// <summary>What a person sees who types something: help, mistakes, and commands on an empty home.</summary>
+public sealed class CommandLineTests : IDisposable
+{
+    private readonly TemporaryDirectory _home = new();
+    private readonly CommandRun _rrpkg;
+
+    public CommandLineTests() => _rrpkg = new CommandRun(_home.Path, Repository.Root);
+
+    public static TheoryData<string, int, string> Mistakes => new()
+    {
+        {
+            "instal nginx", 2,
+            "error[RR0001]: there is no command `instal`\nhint: did you mean `install`?\nhint: run `rrpkg --help`\n"
+        },
+        {
+            "install nginx --ofline", 2,
+            "error[RR0001]: there is no option `--ofline`\nhint: did you mean `--offline`?\nhint: run `rrpkg install --help`\n"
+        },
+        {
+            "install Nginx", 2,
+            "error[RR0002]: `Nginx` names no port\nhint: write a name, `NAME[OPTION,!OPTION]`, `NAME@VERSION` or `NAME@[LOW,HIGH)`\n"
+        },
+        {
+            "install nginx --target hw-x86-64", 2,
+            "error[RR0002]: `hw-x86-64` is no target\nhint: did you mean `hw-x86_64`?\n"
+        },
+        {
+            "run nginx -p 80:", 2,
+            "error[RR0002]: `80:` is no port forward\nhint: write `HOST:GUEST`, `HOST:GUEST/udp` or `ADDRESS:HOST:GUEST`; host port 0 takes a free one\n"
+        },
+        {
+            "run nginx -m much", 2,
+            "error[RR0002]: `much` is no amount of memory\nhint: write `64M`, `1G` or a number of bytes\n"
+        },
+        {
+            "run nginx", 1,
+            "error[RR6101]: `nginx` is not installed\nhint: run `rrpkg install nginx`\n"
+        },
+        {
+            "info nginx --ports docs", 2,
+            "error[RR0003]: `docs` is no ports tree: it has no folder `ports`\nhint: name the folder that holds `ports` and `recipes`\n"
+        },
+        {
+            "install nginxx --target hosted-x86_64 --ports .", 1,
+            "error[RR2001]: no port named `nginxx`\nhint: did you mean `nginx`?\n"
+        },
+        {
+            "log nginx", 1,
+            "error[RR6103]: `nginx` was not built on this machine\nhint: run `rrpkg build nginx`\n"
+        },
+    };
+
+    [Theory]
+    [MemberData(nameof(Mistakes))]
+    public async Task Mistake_IsToldInOneSentence_WithWhatToDo(string line, int exitCode, string error)
+    {
+        var result = await _rrpkg.RunAsync(line.Split(' '));
+
+        Assert.Equal(error, result.Error);
+        Assert.Equal(exitCode, result.ExitCode);
+        Assert.Equal("", result.Output);
+    }
+
+    [Fact]
+    public async Task Help_Overview_GroupsTheVerbs()
+    {
+        var help = (await _rrpkg.RunAsync("--help")).Output;
+
+        var use = help.IndexOf("Use packages:", StringComparison.Ordinal);
+        var make = help.IndexOf("Make ports:", StringComparison.Ordinal);
+        var machine = help.IndexOf("This machine:", StringComparison.Ordinal);
+        Assert.InRange(help.IndexOf("  install ", StringComparison.Ordinal), use, make);
+        Assert.InRange(help.IndexOf("  lint ", StringComparison.Ordinal), make, machine);
+        Assert.True(help.IndexOf("  doctor ", StringComparison.Ordinal) > machine);
+        Assert.Contains("Examples:", help, StringComparison.Ordinal);
+        Assert.DoesNotContain("__", help, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Help_OfAVerb_HasExamples()
+    {
+        var help = (await _rrpkg.RunAsync("run", "--help")).Output;
+
+        Assert.Contains("--publish", help, StringComparison.Ordinal);
+        Assert.Contains("rrpkg run nginx -p 8080:80", help, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task List_NothingInstalled_PrintsNoData()
+    {
+        Assert.Equal("", (await _rrpkg.RunAsync("list")).Output);
+        Assert.Equal("[]\n", (await _rrpkg.RunAsync("list", "--json")).Output);
+    }
+
+    [Theory]
+    [InlineData("[suggest:7]", "rrpkg i", "install")]
+    [InlineData("[suggest:14]", "rrpkg install ", "luajit")]
+    public async Task Suggest_ForAShell_NamesWhatMayComeNext(string directive, string line, string expected)
+    {
+        Directory.CreateDirectory(Path.Combine(_home.Path, "config"));
+        await File.WriteAllTextAsync(
+            Path.Combine(_home.Path, "config/config.yaml"), $"schema: 1\nports: [{Repository.Root}]\n", TestContext.Current.CancellationToken);
+
+        var words = (await _rrpkg.RunAsync(directive, line)).Output.Split('\n');
+
+        Assert.Contains(expected, words);
+    }
+
+    [Theory]
+    [InlineData("bash")]
+    [InlineData("zsh")]
+    [InlineData("fish")]
+    public async Task Completion_OfAShell_IsAScriptThatTheShellReads(string shell)
+    {
+        var script = Path.Combine(_home.Path, "script");
+        await File.WriteAllTextAsync(script, (await _rrpkg.RunAsync("completion", shell)).Output, TestContext.Current.CancellationToken);
+        Assert.SkipUnless(Machine.Has(shell), $"{shell} is not installed");
+
+        Assert.Equal("", Machine.Run("/", shell, "-n", script));
+    }
+
+    [Fact]
+    public async Task Error_ForAPerson_IsColouredUnlessNoColor()
+    {
+        var colored = await new CommandRun(_home.Path, "/") { IsInteractive = true }.RunAsync("nonsense");
+        var plain = await new CommandRun(_home.Path, "/") { IsInteractive = true, Variables = { ["NO_COLOR"] = "1" } }.RunAsync("nonsense");
+
+        Assert.Contains("\e[1;31merror[RR0001]\e[0m", colored.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("\e[", plain.Error, StringComparison.Ordinal);
+    }
+
+    public void Dispose() => _home.Dispose();
+}

@@ -1,0 +1,105 @@
+using System.Collections.Immutable;
+using Rumprun.Packages.Core.Building;
+using Rumprun.Packages.Core.Diagnostics;
+using Rumprun.Packages.Core.Ports;
+using Rumprun.Packages.Engine.Building;
+using Rumprun.Packages.Engine.Files;
+using Rumprun.Packages.Engine.Progress;
+using Rumprun.Packages.Testing;
+
+namespace Rumprun.Packages.Engine.Tests.Building;
+
+/// <summary>Builds ports with the machine's own compilers, out of sources that the test writes.</summary>
+internal sealed class BuildFixture : IDisposable, IProgress<ProgressEvent>
+{
+    private readonly TemporaryDirectory _directory = new();
+
+    private readonly Lock _gate = new();
+
+    private readonly List<ProgressEvent> _events = [];
+
+    public string Logs => Path.Combine(_directory.Path, "logs");
+
+    public string PathOf(string name) => Path.Combine(_directory.Path, name);
+
+    public ImmutableArray<ProgressEvent> Events
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _events];
+            }
+        }
+    }
+
+    public Task<BuildOutcome> BuildAsync(
+        BuildPlanInputs inputs,
+        IBuildSources sources,
+        CancellationToken cancellationToken,
+        string directory = "build",
+        params (string Name, string Tree)[] dependencies)
+    {
+        Assert.SkipUnless(Machine.Has("musl-gcc"), "musl-gcc is not installed");
+        var binding = new BuildBinding
+        {
+            Layout = new BuildLayout(PathOf(directory)),
+            Toolchain = inputs.Toolchain,
+            Machine = inputs.Machine,
+            PortFolder = PathOf("port"),
+            Dependencies = dependencies.ToImmutableSortedDictionary(static d => PortName.Parse(d.Name), static d => d.Tree),
+            Jobs = 2,
+        };
+        return new BuildExecutor(Logs, TimeProvider.System).ExecuteAsync(
+            BuildPlanner.Plan(inputs), binding, sources, this, cancellationToken);
+    }
+
+    /// <summary>The problem that a build of these steps ends with.</summary>
+    public async Task<Diagnostic> ProblemAsync(Port port, IBuildSources sources)
+    {
+        var e = await Assert.ThrowsAsync<DiagnosticException>(
+            () => BuildAsync(SampleBuild.Inputs(port), sources, TestContext.Current.CancellationToken));
+        return Assert.Single(e.Diagnostics);
+    }
+
+    public void Report(ProgressEvent value)
+    {
+        lock (_gate)
+        {
+            _events.Add(value);
+        }
+    }
+
+    public void Dispose()
+    {
+        DirectoryTree.Delete(_directory.Path);
+        Directory.CreateDirectory(_directory.Path);
+        _directory.Dispose();
+    }
+}
+
+/// <summary>Sources out of memory: files by name, scripts executable; a patch is a text and what takes its place.</summary>
+internal sealed class MemorySources(params (string Path, string Content)[] files) : IBuildSources
+{
+    public Dictionary<string, (string File, string Old, string New)> Patches { get; } = [];
+
+    public async Task LayOutAsync(BuildPlan plan, string root, CancellationToken cancellationToken)
+    {
+        foreach (var (path, content) in files)
+        {
+            var file = Path.Combine(root, path);
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            await File.WriteAllTextAsync(file, content, cancellationToken);
+            FileEntry.SetMode(file, executable: content.StartsWith("#!", StringComparison.Ordinal));
+        }
+    }
+
+    public async Task ApplyAsync(PlannedPatch patch, string root, CancellationToken cancellationToken)
+    {
+        var (file, old, replacement) = Patches[patch.Patch.File];
+        var path = Path.Combine(root, file);
+        var text = await File.ReadAllTextAsync(path, cancellationToken);
+        Assert.Contains(old, text, StringComparison.Ordinal);
+        await File.WriteAllTextAsync(path, text.Replace(old, replacement, StringComparison.Ordinal), cancellationToken);
+    }
+}
