@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.CommandLine;
-using System.CommandLine.Completions;
 using System.CommandLine.Parsing;
 using Rumprun.Packages.Cli.Help;
 using Rumprun.Packages.Core.Diagnostics;
@@ -13,7 +12,7 @@ public static class ParseErrors
     public static ImmutableArray<Diagnostic> Of(ParseResult parse)
     {
         // Help is worth more than complaints about what else is on the line, and a line to be completed is not finished.
-        if (parse.Action is HelpPage or CompletionAction)
+        if (parse.Action is HelpPage || parse.Tokens.Any(static t => t.Type == TokenType.Directive))
         {
             return [];
         }
