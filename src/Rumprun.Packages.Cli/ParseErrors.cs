@@ -24,12 +24,9 @@ public static class ParseErrors
             return [CommandLineDiagnostics.Usage.Create(DescribeUnknown(word, command), [.. HintsFor(word, parse, help)])];
         }
 
-        if (command.Subcommands.Any(static c => !c.Hidden) && command.Action is null)
-        {
-            return [CommandLineDiagnostics.Usage.Create("no command is given", help)];
-        }
-
-        return [.. parse.Errors.Select(e => CommandLineDiagnostics.Usage.Create(Sentence(e.Message), help)).Distinct()];
+        return parse.Errors.Count > 0 && command.Subcommands.Count > 0 && command.Action is null
+            ? [CommandLineDiagnostics.Usage.Create("no command is given", help)]
+            : [.. parse.Errors.Select(e => CommandLineDiagnostics.Usage.Create(Sentence(e.Message), help)).Distinct()];
     }
 
     /// <summary>

@@ -66,6 +66,22 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public async Task Version_Alone_IsPrinted()
+    {
+        var result = await _rrpkg.RunAsync("--version");
+
+        Assert.Matches("^[0-9]+\\.[0-9]+\\.[0-9]+", result.Output);
+        Assert.Equal(0, result.ExitCode);
+        Assert.Equal("", result.Error);
+    }
+
+    [Fact]
+    public async Task NoCommand_IsAMistake()
+    {
+        Assert.Equal("error[RR0001]: no command is given\nhint: run `rrpkg --help`\n", (await _rrpkg.RunAsync()).Error);
+    }
+
+    [Fact]
     public async Task Help_Overview_GroupsTheVerbs()
     {
         var help = (await _rrpkg.RunAsync("--help")).Output;
