@@ -7,11 +7,11 @@ public sealed class AptEntryTests
     private static readonly Distribution s_bookworm = Distribution.FromOsRelease("ID=debian\nVERSION_CODENAME=bookworm\n");
 
     [Theory]
-    [InlineData("deb http://deb.debian.org/debian bookworm main contrib", "deb-src http://deb.debian.org/debian bookworm main contrib\n")]
+    [InlineData("deb http://archive.example/debian bookworm main contrib", "deb-src http://archive.example/debian bookworm main contrib\n")]
     [InlineData("deb [signed-by=/k.gpg arch=amd64] http://x/debian bookworm-updates main # why",
         "deb-src [signed-by=/k.gpg arch=amd64] http://x/debian bookworm-updates main\n")]
     [InlineData("deb-src\thttp://x/ bookworm-security main", "deb-src http://x/ bookworm-security main\n")]
-    [InlineData("deb http://deb.debian.org/debian stable main", "deb-src http://deb.debian.org/debian stable main\n")]
+    [InlineData("deb http://archive.example/debian stable main", "deb-src http://archive.example/debian stable main\n")]
     public void Line_OfTheDistribution_IsKeptForSources(string line, string source) =>
         Assert.Equal(source, Assert.Single(AptEntryReader.ReadLines(line).Select(s_bookworm.PartOf))?.ToSource());
 
@@ -25,7 +25,7 @@ public sealed class AptEntryTests
         Assert.All(AptEntryReader.ReadLines(line), static e => Assert.Null(s_bookworm.PartOf(e)));
 
     [Theory]
-    [InlineData("# deb http://deb.debian.org/debian bookworm main")]
+    [InlineData("# deb http://archive.example/debian bookworm main")]
     [InlineData("")]
     [InlineData("nonsense")]
     public void Line_ThatIsNone_IsNone(string line) => Assert.Empty(AptEntryReader.ReadLines(line));
@@ -36,7 +36,7 @@ public sealed class AptEntryTests
         const string Text = """
             Types: deb
             # a comment
-            URIs: http://deb.debian.org/debian
+            URIs: http://archive.example/debian
             Suites: bookworm bookworm-updates other
             Components: main
             Architectures: amd64
@@ -46,7 +46,7 @@ public sealed class AptEntryTests
              abc
 
             Types: deb
-            URIs: http://deb.debian.org/debian
+            URIs: http://archive.example/debian
             Suites: bookworm-security
             Components: main
             Enabled: no
@@ -59,7 +59,7 @@ public sealed class AptEntryTests
         var entry = Assert.Single(AptEntryReader.ReadStanzas(Text).Select(s_bookworm.PartOf).OfType<AptEntry>());
         const string Expected = """
             Types: deb-src
-            URIs: http://deb.debian.org/debian
+            URIs: http://archive.example/debian
             Suites: bookworm bookworm-updates
             Components: main
             Signed-By: 

@@ -131,10 +131,24 @@ public sealed class DebianArchiveTests : IDisposable
 
     private static async Task<bool> DebianAnswersAsync()
     {
+        // The archive that the machine itself uses, wherever that is.
+        var archive = Directory.EnumerateFiles("/etc/apt", "*", SearchOption.AllDirectories)
+            .Where(static f => f.EndsWith(".list", StringComparison.Ordinal) || f.EndsWith(".sources", StringComparison.Ordinal))
+            .SelectMany(File.ReadLines)
+            .Where(static line => !line.StartsWith('#'))
+            .SelectMany(static line => line.Split(' '))
+            .Select(static word => Uri.TryCreate(word, UriKind.Absolute, out var uri) && uri.AbsolutePath.Contains("debian", StringComparison.Ordinal) ? uri : null)
+            .OfType<Uri>()
+            .FirstOrDefault();
+        if (archive is null)
+        {
+            return false;
+        }
+
         try
         {
             using var client = new TcpClient();
-            await client.ConnectAsync("deb.debian.org", 80).WaitAsync(TimeSpan.FromSeconds(5));
+            await client.ConnectAsync(archive.Host, archive.Port).WaitAsync(TimeSpan.FromSeconds(5));
             return true;
         }
         catch (Exception e) when (e is SocketException or TimeoutException)

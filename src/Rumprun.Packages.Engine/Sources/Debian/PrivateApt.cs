@@ -100,7 +100,7 @@ internal sealed partial class PrivateApt(string directory, AptPrograms programs,
         entries = [.. entries.Select(distribution.PartOf).OfType<AptEntry>()];
         return !entries.IsEmpty ? entries : throw SourceDiagnostics.NoAptEntry.Exception(
             "apt's source lists have no entry of the distribution's own archive",
-            "add one, such as `deb-src http://deb.debian.org/debian stable main`, to /etc/apt/sources.list");
+            "add one, such as `deb-src http://archive.example/debian stable main`, to /etc/apt/sources.list");
     }
 
     private static IEnumerable<string> Parts(Dictionary<string, string> paths, string pattern) =>
