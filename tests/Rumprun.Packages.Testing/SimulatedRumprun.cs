@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 
 namespace Rumprun.Packages.Testing;
 
@@ -6,7 +5,6 @@ namespace Rumprun.Packages.Testing;
 /// A Rumprun toolchain of a few small files: wrappers around the machine's gcc that leave true bakeable objects, with knobs that
 /// break it. It cannot bake.
 /// </summary>
-[SuppressMessage("Interoperability", "CA1416", Justification = "the tests run on Linux")]
 public sealed class SimulatedRumprun
 {
     public const string Tuple = "x86_64-rumprun-netbsd";

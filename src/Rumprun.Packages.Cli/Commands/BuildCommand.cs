@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Rumprun.Packages.Cli.Help;
+using Rumprun.Packages.Cli.Rendering;
 using Rumprun.Packages.Engine.Operations;
 using Rumprun.Packages.Engine.Operations.Building;
 
@@ -13,8 +14,9 @@ public static class BuildCommand
         var ports = Options.Requests("What to build");
         var target = Options.Target();
         var output = new Option<string>("--output", "-o") { Description = "Also write the package archives there", HelpName = "DIR" };
+        var json = Options.Json();
         ports.CompletionSources.Add(context => composition.PortNames(context.ParseResult));
-        var command = new Command("build", "Build ports into the store, without installing them") { ports, target, output };
+        var command = new Command("build", "Build ports into the store, without installing them") { ports, target, output, json };
         command.SetAction(async (parse, cancellationToken) =>
         {
             var directory = parse.GetValue(output);
@@ -31,6 +33,12 @@ public static class BuildCommand
                 progress,
                 cancellationToken);
             progress.Clear();
+            if (parse.GetValue(json))
+            {
+                JsonOutput.Write(composition.Terminal.Output, [.. built.Select(BuiltJson.Of)], CliJson.Default.IReadOnlyListBuiltJson);
+                return 0;
+            }
+
             foreach (var port in built.Where(static p => p.Node.IsRequested))
             {
                 composition.Terminal.Output.WriteLine(

@@ -1,10 +1,12 @@
 using System.Text.Json.Serialization;
+using Rumprun.Packages.Core.Diagnostics;
 using Rumprun.Packages.Core.Ports;
 using Rumprun.Packages.Core.Profiles;
 using Rumprun.Packages.Core.Building;
 using Rumprun.Packages.Engine.Launching;
 using Rumprun.Packages.Engine.Launching.Detached;
 using Rumprun.Packages.Engine.Operations;
+using Rumprun.Packages.Engine.Operations.Building;
 using Rumprun.Packages.Engine.Toolchains;
 using Rumprun.Packages.Engine.Toolchains.Doctor;
 
@@ -21,6 +23,8 @@ namespace Rumprun.Packages.Cli.Commands;
 [JsonSerializable(typeof(IReadOnlyList<GuestJson>))]
 [JsonSerializable(typeof(IReadOnlyList<FileJson>))]
 [JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]
+[JsonSerializable(typeof(IReadOnlyList<BuiltJson>))]
+[JsonSerializable(typeof(IReadOnlyList<DiagnosticJson>))]
 [JsonSerializable(typeof(InfoJson))]
 [JsonSerializable(typeof(ChangeJson))]
 internal sealed partial class CliJson : JsonSerializerContext;
@@ -90,6 +94,35 @@ internal sealed record ChangeJson(string Target, bool DryRun, IReadOnlyList<Chan
 
 internal sealed record ChangedJson(
     string Name, string Version, string? Package, string? Image, string Origin, bool Requested, bool Changed);
+
+/// <summary>What <c>rrpkg build --json</c> prints of each port.</summary>
+internal sealed record BuiltJson(
+    string Name, string Version, string Target, string? Key, string? Package, string? Image, string Origin, bool Requested)
+{
+    public static BuiltJson Of(BuiltPort port) => new(
+        port.Node.Port.Name.ToString(),
+        port.Node.Port.Version.ToString(),
+        port.Node.Selection.Target.ToString(),
+        port.Key?.Hex,
+        port.Package?.Digest.Hex,
+        port.Image?.Digest.Hex,
+        port.Origin.ToString().ToLowerInvariant(),
+        port.Node.IsRequested);
+}
+
+/// <summary>What <c>rrpkg lint --json</c> prints of each problem.</summary>
+internal sealed record DiagnosticJson(
+    string Id, string Severity, string Message, string? Path, int? Line, int? Column, IReadOnlyList<string> Hints)
+{
+    public static DiagnosticJson Of(Diagnostic diagnostic) => new(
+        diagnostic.Id,
+        diagnostic.Severity.ToString().ToLowerInvariant(),
+        diagnostic.Message,
+        diagnostic.Location?.Path,
+        diagnostic.Location?.Line,
+        diagnostic.Location?.Column,
+        diagnostic.Hints);
+}
 
 internal sealed record FileJson(string Path, long? Size, string? Sha256);
 

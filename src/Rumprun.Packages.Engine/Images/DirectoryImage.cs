@@ -1,9 +1,7 @@
-using System.Diagnostics.CodeAnalysis;
 
 namespace Rumprun.Packages.Engine.Images;
 
 /// <summary>Writes the content of a data image as a plain directory, which is what a hosted program gets in its place.</summary>
-[SuppressMessage("Interoperability", "CA1416", Justification = "rrpkg runs on Linux; file modes are POSIX there")]
 internal static class DirectoryImage
 {
     private const UnixFileMode ReadableByAll = UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead;

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 
 namespace Rumprun.Packages.Engine.Launching;
 
@@ -9,7 +8,6 @@ internal sealed class RunDirectory : IDisposable
 
     public string Path { get; }
 
-    [SuppressMessage("Interoperability", "CA1416", Justification = "rrpkg runs on Linux; file modes are POSIX there")]
     public static RunDirectory Create(string parent)
     {
         Directory.CreateDirectory(parent);

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Diagnostics.CodeAnalysis;
 
 namespace Rumprun.Packages.Engine.Processes;
 
@@ -25,7 +24,6 @@ public sealed record SearchPath(ImmutableArray<string> Directories)
         Directories.Select(d => Path.Combine(d, program)).FirstOrDefault(IsExecutable);
 
     /// <summary>Whether a path is a file, links followed, that somebody may execute.</summary>
-    [SuppressMessage("Interoperability", "CA1416", Justification = "rrpkg runs on Linux; file modes are POSIX there")]
     public static bool IsExecutable(string path) =>
         File.Exists(path) && (File.GetUnixFileMode(path) & AnyExecute) != 0;
 }

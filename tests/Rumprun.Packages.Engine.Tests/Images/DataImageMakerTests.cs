@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using Rumprun.Packages.Core.Diagnostics;
 using Rumprun.Packages.Engine.Images;
@@ -8,7 +7,6 @@ using Rumprun.Packages.Testing;
 
 namespace Rumprun.Packages.Engine.Tests.Images;
 
-[SuppressMessage("Interoperability", "CA1416", Justification = "the tests run on Linux")]
 public sealed class DataImageMakerTests : IDisposable
 {
     private static readonly ImmutableArray<(string Name, string Content)> Files =
