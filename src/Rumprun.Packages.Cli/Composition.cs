@@ -2,9 +2,11 @@ using System.CommandLine;
 using System.CommandLine.Completions;
 using Rumprun.Packages.Cli.Commands;
 using Rumprun.Packages.Cli.Rendering;
+using Rumprun.Packages.Core.Building;
 using Rumprun.Packages.Core.Configuration;
 using Rumprun.Packages.Engine.Archives;
 using Rumprun.Packages.Engine.Building;
+using Rumprun.Packages.Engine.Building.Confinement;
 using Rumprun.Packages.Engine.Configuration;
 using Rumprun.Packages.Engine.Files;
 using Rumprun.Packages.Engine.Images;
@@ -143,19 +145,25 @@ public sealed class Composition(CommandEnvironment environment, GlobalOptions op
         ParseResult parse, UserConfiguration configuration, PortTree tree, SourceFetcher fetcher, int? jobs)
     {
         var packages = Packages();
+        var digests = new FileDigests(Path.Combine(_directories.Probes, "files.json"));
+        var hostTools = new HostToolFinder(digests);
+        var sandbox = new Sandbox(
+            SearchPath().WithSystem, hostTools, new HostRoots(Path.Combine(_directories.Cache, "roots"), environment.Time));
         var settings = new BuildSettings
         {
             Offline = IsOffline(parse),
             Jobs = jobs ?? configuration.Jobs ?? System.Environment.ProcessorCount,
+            Isolation = parse.GetValue<BuildIsolation?>(Options.SandboxName) ?? configuration.Sandbox,
             SourceMirrors = configuration.SourceMirrors,
         };
         return new BuildScheduler(
-            new PortPlanner(tree, Toolchains(configuration), Machines(), packages, _directories, settings),
+            new PortPlanner(tree, Toolchains(configuration), Machines(), packages, hostTools, digests, _directories, settings),
             new PortBuilder(
                 fetcher,
                 new SourceTree(new ArchiveExtractor(new ArchiveLimits()).ExtractAsync),
                 packages,
-                new BuildExecutor(_directories.Logs, environment.Time),
+                new BuildExecutor(_directories.Logs, sandbox, configuration.BuildDisk, environment.Time),
+                sandbox,
                 settings,
                 environment.Time),
             Images(configuration),

@@ -23,7 +23,7 @@ public static class BuildCommand
         ports.CompletionSources.Add(context => composition.PortNames(context.ParseResult));
         var command = new Command("build", "Build ports into the store, without installing them")
         {
-            ports, all, target, jobs, keepGoing, output, json,
+            ports, all, target, jobs, keepGoing, output, Options.Sandbox(), json,
         };
         command.Validators.Add(result =>
         {

@@ -17,7 +17,7 @@ public static class InstallCommand
         var jobs = Options.Jobs();
         var json = Options.Json();
         ports.CompletionSources.Add(context => composition.PortNames(context.ParseResult));
-        var command = new Command("install", "Build or fetch ports and install them") { ports, target, dryRun, jobs, json };
+        var command = new Command("install", "Build or fetch ports and install them") { ports, target, dryRun, jobs, Options.Sandbox(), json };
         command.SetAction(async (parse, cancellationToken) =>
         {
             var request = new InstallRequest

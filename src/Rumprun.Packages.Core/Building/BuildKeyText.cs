@@ -21,7 +21,7 @@ internal static class BuildKeyText
             .Concat(plan.Stages.SelectMany((stage, i) => Stage(Numbered("stage", i), stage)))
             .Concat(plan.Dependencies.Select(static d =>
                 new Fact($"dependency.{d.Name}", $"{(d.Role == DependencyRole.Library ? "library" : "tool")} {d.Output}")))
-            .Concat(inputs.HostTools.Select(static t => new Fact($"host-tool.{t.Key}", t.Value)))
+            .Concat(HostTools(plan, inputs))
             .ToList();
         facts.AddRange(Toolchains(facts, inputs).ToList());
         facts.AddRange(PortFiles(facts, inputs).ToList());
@@ -46,6 +46,22 @@ internal static class BuildKeyText
         foreach (var program in plan.Programs)
         {
             yield return new($"program.{program.Name}", program.File);
+        }
+    }
+
+    // The base set comes with every sandbox. Outside one, what else the machine has is reachable too, and nobody knows which
+    // of it was used; the fact says as much.
+    private static IEnumerable<Fact> HostTools(BuildPlan plan, BuildPlanInputs inputs)
+    {
+        yield return new(
+            "sandbox",
+            plan.Isolation == BuildIsolation.Sandbox ? SandboxView.Version.ToString(CultureInfo.InvariantCulture) : "off");
+        foreach (var name in plan.HostTools)
+        {
+            if (inputs.HostTools(name) is { } identity)
+            {
+                yield return new($"host-tool.{name}", identity);
+            }
         }
     }
 

@@ -3,6 +3,7 @@ using Rumprun.Packages.Core.Building;
 using Rumprun.Packages.Core.Diagnostics;
 using Rumprun.Packages.Core.Packages;
 using Rumprun.Packages.Engine.Building;
+using Rumprun.Packages.Engine.Building.Confinement;
 using Rumprun.Packages.Engine.Files;
 using Rumprun.Packages.Engine.Progress;
 using Rumprun.Packages.Engine.Sources;
@@ -15,6 +16,7 @@ public sealed class PortBuilder(
     SourceTree sources,
     PackageKeeper packages,
     BuildExecutor executor,
+    Sandbox sandbox,
     BuildSettings settings,
     TimeProvider time)
 {
@@ -24,6 +26,11 @@ public sealed class PortBuilder(
     {
         var (plan, binding) = (build.Plan, build.Binding);
         var subject = plan.Port.Name.ToString();
+        if (plan.Isolation == BuildIsolation.Sandbox)
+        {
+            await sandbox.EnsureUsableAsync(cancellationToken);
+        }
+
         var fetched = await progress.PhaseAsync(time, subject, "fetch", () => FetchAsync(plan, progress, cancellationToken));
         using var directory = await OwnedDirectory.CreateAsync(binding.Layout.Directory, cancellationToken);
         try
@@ -39,6 +46,7 @@ public sealed class PortBuilder(
                     KeyText = plan.CanonicalText,
                     Dependencies = build.Dependencies,
                     Programs = plan.Programs,
+                    IsSandboxed = plan.Isolation == BuildIsolation.Sandbox,
                     Steps = outcome.Steps,
                     LogFile = outcome.LogFile,
                 },
