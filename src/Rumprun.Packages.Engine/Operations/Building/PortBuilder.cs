@@ -20,9 +20,15 @@ public sealed class PortBuilder(
     BuildSettings settings,
     TimeProvider time)
 {
-    /// <exception cref="DiagnosticException">A source or a step failed; the build directory is kept then.</exception>
+    /// <summary>Has a build's sources in the cache: the one part that waits for others and not for a processor.</summary>
+    /// <exception cref="DiagnosticException">A source cannot be had.</exception>
+    public Task<FetchedBuildSources> FetchAsync(BuildPlan plan, IProgress<ProgressEvent> progress, CancellationToken cancellationToken) =>
+        progress.PhaseAsync(time, plan.Port.Name.ToString(), "fetch", async () => new FetchedBuildSources(
+            plan.Port, await FetchAllAsync(plan, progress, cancellationToken), sources));
+
+    /// <exception cref="DiagnosticException">A step failed; the build directory is kept then.</exception>
     public async Task<Package> BuildAsync(
-        PreparedBuild build, IProgress<ProgressEvent> progress, CancellationToken cancellationToken)
+        PreparedBuild build, IBuildSources fetched, IProgress<ProgressEvent> progress, CancellationToken cancellationToken)
     {
         var (plan, binding) = (build.Plan, build.Binding);
         var subject = plan.Port.Name.ToString();
@@ -31,12 +37,10 @@ public sealed class PortBuilder(
             await sandbox.EnsureUsableAsync(cancellationToken);
         }
 
-        var fetched = await progress.PhaseAsync(time, subject, "fetch", () => FetchAsync(plan, progress, cancellationToken));
         using var directory = await OwnedDirectory.CreateAsync(binding.Layout.Directory, cancellationToken);
         try
         {
-            var outcome = await executor.ExecuteAsync(
-                plan, binding, new FetchedBuildSources(plan.Port, fetched, sources), progress, cancellationToken);
+            var outcome = await executor.ExecuteAsync(plan, binding, fetched, progress, cancellationToken);
             return await progress.PhaseAsync(time, subject, "package", () => packages.AddAsync(
                 new PackageDescription
                 {
@@ -60,7 +64,7 @@ public sealed class PortBuilder(
         }
     }
 
-    private async Task<ImmutableArray<FetchedSource>> FetchAsync(
+    private async Task<ImmutableArray<FetchedSource>> FetchAllAsync(
         BuildPlan plan, IProgress<ProgressEvent> progress, CancellationToken cancellationToken)
     {
         var fetched = ImmutableArray.CreateBuilder<FetchedSource>(plan.Sources.Length);

@@ -20,7 +20,11 @@ internal sealed class BuildRun(
     bool keepGoing,
     IProgress<ProgressEvent> progress) : IAsyncDisposable
 {
+    private const int MostFetches = 4;
+
     private readonly Lazy<Workshop> _workshop = new(open);
+
+    private readonly SemaphoreSlim _fetching = new(MostFetches);
 
     // The planner is for one at a time.
     private readonly SemaphoreSlim _planning = new(1);
@@ -51,6 +55,7 @@ internal sealed class BuildRun(
         }
 
         _planning.Dispose();
+        _fetching.Dispose();
     }
 
     private async Task<PortOutcome> PackageAsync(ScheduledPort port, Task<PortOutcome>[] packaged, CancellationToken cancellationToken)
@@ -81,13 +86,13 @@ internal sealed class BuildRun(
                 return new BuiltPort { Node = port.Node, Key = key, Package = found, Origin = PackageOrigin.Store };
             }
 
-            var package = await MakeAsync(
+            var named = new SubjectProgress(progress, port.Subject);
+            var sources = await FetchAsync(build, named, cancellationToken);
+            var package = sources is null ? null : await MakeAsync(
                 port,
                 key,
                 () => builder.BuildAsync(
-                    build with { Binding = build.Binding with { JobServer = _workshop.Value.JobServer } },
-                    new SubjectProgress(progress, port.Subject),
-                    cancellationToken),
+                    build with { Binding = build.Binding with { JobServer = _workshop.Value.JobServer } }, sources, named, cancellationToken),
                 cancellationToken);
             return package is null ? null
                 : new BuiltPort { Node = port.Node, Key = key, Package = package, Origin = PackageOrigin.Built };
@@ -140,6 +145,21 @@ internal sealed class BuildRun(
         finally
         {
             _planning.Release();
+        }
+    }
+
+    /// <returns>Null where it was not begun.</returns>
+    private async Task<FetchedBuildSources?> FetchAsync(
+        PreparedBuild build, IProgress<ProgressEvent> named, CancellationToken cancellationToken)
+    {
+        await _fetching.WaitAsync(cancellationToken);
+        try
+        {
+            return _isStopped ? null : await builder.FetchAsync(build.Plan, named, cancellationToken);
+        }
+        finally
+        {
+            _fetching.Release();
         }
     }
 
