@@ -168,6 +168,7 @@ public sealed class Composition(CommandEnvironment environment, GlobalOptions op
                 environment.Time),
             Images(configuration),
             packages,
+            new Leftovers(_directories, Store(), sandbox),
             _directories,
             settings);
     }

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Rumprun.Packages.Engine.Building;
-using Rumprun.Packages.Engine.Files;
 
 namespace Rumprun.Packages.Engine.Operations.Building.Scheduling;
 
@@ -13,10 +12,10 @@ internal sealed class Workshop : IAsyncDisposable
 
     private readonly ImmutableArray<TimeSpan> _remainingPaths;
 
-    public Workshop(RrpkgDirectories directories, PackageKeeper packages, ImmutableArray<ScheduledPort> ports, int jobs)
+    /// <param name="scratch">A directory for the jobserver.</param>
+    public Workshop(string scratch, PackageKeeper packages, ImmutableArray<ScheduledPort> ports, int jobs)
     {
-        Leftovers.Sweep(directories, packages);
-        _jobs = new JobServer(directories.Builds, jobs);
+        _jobs = new JobServer(scratch, jobs);
         _lanes = new Lanes(_jobs);
         _remainingPaths = BuildEstimates.RemainingPaths(ports, BuildEstimates.Known(packages.Records()));
     }
