@@ -2,8 +2,11 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using Rumprun.Packages.Cli.Help;
 using Rumprun.Packages.Cli.Rendering;
+using Rumprun.Packages.Cli.Rendering.Timeline;
+using Rumprun.Packages.Engine.Files;
 using Rumprun.Packages.Engine.Operations;
 using Rumprun.Packages.Engine.Operations.Building;
+using Rumprun.Packages.Engine.Operations.Building.Timeline;
 
 namespace Rumprun.Packages.Cli.Commands;
 
@@ -19,11 +22,12 @@ public static class BuildCommand
         var jobs = Options.Jobs();
         var keepGoing = new Option<bool>("--keep-going", "-k") { Description = "After a failure, go on with what does not need that port" };
         var output = new Option<string>("--output", "-o") { Description = "Also write the package archives there", HelpName = "DIR" };
+        var timeline = new Option<string>("--timeline") { Description = "Write a page that shows what ran when", HelpName = "FILE.html" };
         var json = Options.Json();
         ports.CompletionSources.Add(context => composition.PortNames(context.ParseResult));
         var command = new Command("build", "Build ports into the store, without installing them")
         {
-            ports, all, target, jobs, keepGoing, output, Options.Sandbox(), json,
+            ports, all, target, jobs, keepGoing, output, timeline, Options.Sandbox(), json,
         };
         command.Validators.Add(result =>
         {
@@ -35,7 +39,8 @@ public static class BuildCommand
         command.SetAction(async (parse, cancellationToken) =>
         {
             var directory = parse.GetValue(output);
-            var progress = composition.Progress(parse);
+            using var progress = composition.Progress(parse);
+            var recorder = parse.GetValue(timeline) is null ? null : new TimelineRecorder(progress, composition.Environment.Time);
             using var fetcher = composition.Fetcher();
             var report = await composition.Build(parse, fetcher, parse.GetValue(jobs)).RunAsync(
                 new BuildRequest
@@ -47,9 +52,15 @@ public static class BuildCommand
                     Offline = composition.IsOffline(parse),
                     OutputDirectory = directory is null ? null : Path.GetFullPath(directory, composition.Environment.CurrentDirectory),
                 },
-                progress,
+                recorder is null ? progress : recorder,
                 cancellationToken);
             progress.Clear();
+            if (recorder is not null)
+            {
+                var page = Path.GetFullPath(parse.GetRequiredValue(timeline), composition.Environment.CurrentDirectory);
+                AtomicFile.WriteText(page, TimelinePage.Of(recorder.Finish(report)));
+            }
+
             Write(report.Built, parse.GetValue(json), composition.Terminal.Output);
             report.ThrowIfFailed();
             return 0;
@@ -58,6 +69,7 @@ public static class BuildCommand
         [
             new Example("rrpkg build zlib --target hw-x86_64 -o packages", "build, and keep the archive"),
             new Example("rrpkg build --all --keep-going -j 4", "everything that can be built, with four compilers at once"),
+            new Example("rrpkg build nginx --timeline build.html", "and draw where the time went"),
         ]);
     }
 

@@ -62,8 +62,9 @@ public sealed class BuildScheduler(
             () =>
             {
                 leftovers.Sweep();
-                return new Workshop(directories.Builds, packages, ports, settings.Jobs);
+                return new Workshop(directories.Builds, packages, ports, settings.Jobs, progress);
             },
+            settings.Jobs,
             keepGoing,
             progress);
         return await run.RunAsync(cancellationToken);
