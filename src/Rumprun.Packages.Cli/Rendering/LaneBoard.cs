@@ -21,24 +21,25 @@ internal sealed class LaneBoard(TimeProvider time)
         switch (value)
         {
             case ProgressEvent.LaneTaken taken:
-                _lanes[taken.Lane] = new Lane(taken.Subject, time.GetTimestamp());
+                var now = time.GetTimestamp();
+                _lanes[taken.Lane] = new Lane { Subject = taken.Subject, Since = now, StepSince = now };
                 break;
             case ProgressEvent.LaneLeft left:
-                return _lanes.Remove(left.Lane, out var lane) ? time.GetElapsedTime(lane.Since) : TimeSpan.Zero;
+                return _lanes.Remove(left.Lane, out var ended) ? time.GetElapsedTime(ended.Since) : TimeSpan.Zero;
             case ProgressEvent.Advanced advanced:
                 _count = (advanced.Done, advanced.Total);
                 break;
-            case ProgressEvent.PhaseStarted started when LaneOf(started.Subject) is { } lane:
-                (lane.Step, lane.StepSince, lane.LastLine) = (started.Phase, time.GetTimestamp(), "");
+            case ProgressEvent.PhaseStarted started when LaneOf(started.Subject) is { } its:
+                (its.Step, its.StepSince, its.LastLine) = (started.Phase, time.GetTimestamp(), "");
                 break;
             case ProgressEvent.PhaseStarted started:
                 _beside.Add((started.Subject, started.Phase));
                 break;
-            case ProgressEvent.PhaseEnded ended:
-                _beside.Remove((ended.Subject, ended.Phase));
+            case ProgressEvent.PhaseEnded phase:
+                _beside.Remove((phase.Subject, phase.Phase));
                 break;
-            case ProgressEvent.Output output when LaneOf(output.Subject) is { } lane:
-                lane.LastLine = output.Line;
+            case ProgressEvent.Output output when LaneOf(output.Subject) is { } its:
+                its.LastLine = output.Line;
                 break;
         }
 
@@ -65,15 +66,15 @@ internal sealed class LaneBoard(TimeProvider time)
 
     private Lane? LaneOf(string subject) => _lanes.Values.FirstOrDefault(l => l.Subject == subject);
 
-    private sealed class Lane(string subject, long since)
+    private sealed class Lane
     {
-        public string Subject => subject;
+        public required string Subject { get; init; }
 
-        public long Since => since;
+        public required long Since { get; init; }
 
         public string Step { get; set; } = "";
 
-        public long StepSince { get; set; } = since;
+        public required long StepSince { get; set; }
 
         public string LastLine { get; set; } = "";
     }

@@ -17,6 +17,9 @@ internal sealed class TimelineChart
     private const int Gap = 12;
     private const int Ticks = 10;
 
+    /// <summary>Seconds between two ticks.</summary>
+    private static readonly int[] s_tickSteps = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1800, 3600];
+
     private readonly StringBuilder _svg = new();
 
     private readonly BuildTimeline _timeline;
@@ -125,7 +128,7 @@ internal sealed class TimelineChart
     }
 
     private TimeSpan TickStep() => TimeSpan.FromSeconds(
-        new[] { 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1800, 3600 }.FirstOrDefault(s => _timeline.Elapsed.TotalSeconds / s <= Ticks, 7200));
+        s_tickSteps.FirstOrDefault(s => _timeline.Elapsed.TotalSeconds / s <= Ticks, 7200));
 
     private string X(TimeSpan at) => Invariant($"{Position(at):0.0}");
 
