@@ -32,7 +32,10 @@ public sealed record BuildPlan
     /// <summary>Files of the staged tree that have to be there when the build is done.</summary>
     public required ImmutableArray<BakeableProgram> Programs { get; init; }
 
-    /// <summary>Everything that can influence the build's output, one fact a line: <c>rrpkg-build-key 1</c>.</summary>
+    /// <summary>What the checks of the output are not to complain of.</summary>
+    public ImmutableArray<CheckAllowance> Allowances => [.. Port.Allowances.Select(Selection)];
+
+    /// <summary>Everything that can influence the build's output, one fact a line: <c>rrpkg-build-key 2</c>.</summary>
     public required string CanonicalText { get; init; }
 
     /// <summary>The SHA-256 of <see cref="CanonicalText"/>.</summary>

@@ -17,7 +17,7 @@ public sealed class BuildExecutor(string logs, TimeProvider time)
     /// Builds. Afterwards the build directory is the caller's to delete (<see cref="DirectoryTree.Delete"/>). It is kept
     /// when the build fails, and the error says where; on cancellation all processes are killed and it is deleted.
     /// </summary>
-    /// <exception cref="DiagnosticException">RR5110 to RR5116, or what <paramref name="sources"/> throws.</exception>
+    /// <exception cref="DiagnosticException">RR5110 to RR5116, RR5330 to RR5338, or what <paramref name="sources"/> throws.</exception>
     public async Task<BuildOutcome> ExecuteAsync(
         BuildPlan plan,
         BuildBinding binding,
@@ -84,7 +84,7 @@ public sealed class BuildExecutor(string logs, TimeProvider time)
             await PatchAsync(step.PatchesAfter);
         }
 
-        new StagedTree(plan, layout).Finish();
+        await PhaseAsync("check", () => new StagedTree(plan, binding).FinishAsync(cancellationToken));
         return new BuildOutcome(layout.Dest, log.Path, steps.ToImmutable());
 
         Task PhaseAsync(string phase, Func<Task> work) => progress.PhaseAsync(time, subject, phase, async () =>
@@ -108,7 +108,7 @@ public sealed class BuildExecutor(string logs, TimeProvider time)
         var sysroot = new SysrootMerge(binding.Layout.Sysroot);
         foreach (var library in plan.Dependencies.Where(static d => d.Role == DependencyRole.Library))
         {
-            sysroot.Add(library.Name, binding.Dependencies[library.Name], cancellationToken);
+            sysroot.Add(library.Name, binding.Dependencies[library.Name], library.Yields, cancellationToken);
         }
     }
 }

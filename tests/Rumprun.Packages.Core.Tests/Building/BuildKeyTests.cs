@@ -133,7 +133,7 @@ public sealed class BuildKeyTests
     {
         var lines = BuildPlanner.Plan(s_inputs).CanonicalText.Split('\n');
 
-        Assert.Equal("rrpkg-build-key 1", lines[0]);
+        Assert.Equal("rrpkg-build-key 2", lines[0]);
         Assert.Equal("", lines[^1]);
         Assert.Equal(lines[1..^1].Order(StringComparer.Ordinal), lines[1..^1]);
         Assert.Contains("stage.0000.step.0000.argument.0000: @{target:cc}", lines);
