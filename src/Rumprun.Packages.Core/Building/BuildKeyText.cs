@@ -102,6 +102,7 @@ internal static class BuildKeyText
     private static IEnumerable<Fact> Stage(string name, PlannedStage stage) =>
         Environment(name, stage.Environment)
             .Append(new Fact($"{name}.name", stage.Name))
+            .Append(new Fact($"{name}.tree", stage.Tree == StageTree.Copied ? "copied" : "shared"))
             .Concat(stage.Steps.SelectMany((step, i) => Step($"{name}.{Numbered("step", i)}", step)));
 
     private static IEnumerable<Fact> Step(string name, PlannedStep step) =>

@@ -19,6 +19,9 @@ public sealed record BuildLayout(string Directory)
 
     public string Temporary => $"{Directory}/tmp";
 
+    /// <summary>The copy of the sources that a stage works in, where it has one.</summary>
+    public string Tree(string stage) => $"{Directory}/tree/{stage}";
+
     /// <summary>The empty directory of a stage's own.</summary>
     public string Build(string stage) => $"{Directory}/build/{stage}";
 }
@@ -57,6 +60,7 @@ public sealed record BuildBinding
         _ => symbol.Split(':', 2) switch
         {
             ["build", var stage] => Layout.Build(stage),
+            ["tree", var stage] => Layout.Tree(stage),
             ["dependency", var name] when PortName.TryParse(name, out var port) => Dependencies.GetValueOrDefault(port),
             ["target", "prefix"] => Toolchain.Prefix,
             ["target", "sysroot"] => Toolchain.Sysroot,

@@ -60,6 +60,8 @@ public sealed record PlannedStage
 
     public required StageMachine Machine { get; init; }
 
+    public required StageTree Tree { get; init; }
+
     /// <summary>The whole environment of the stage's steps.</summary>
     public required ImmutableSortedDictionary<string, SymbolicText> Environment { get; init; }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Rumprun.Packages.Core.Building;
 using Rumprun.Packages.Core.Diagnostics;
+using Rumprun.Packages.Core.Ports;
 using Rumprun.Packages.Engine.Files;
 using Rumprun.Packages.Engine.Progress;
 
@@ -72,16 +73,26 @@ public sealed class BuildExecutor(string logs, TimeProvider time)
         }
 
         await PhaseAsync("unpack", () => sources.LayOutAsync(plan, layout.Root, cancellationToken));
-        await PhaseAsync("patch", () => PatchAsync(plan.Patches));
+        await PhaseAsync("patch", () => PatchAsync(plan.Patches, layout.Root));
         await PhaseAsync("sysroot", () => Task.Run(() => MergeSysroot(plan, binding, cancellationToken), cancellationToken));
 
         var runner = new StepRunner(plan, binding, log, progress, time);
         var steps = ImmutableArray.CreateBuilder<StepDuration>();
-        foreach (var (stage, step) in plan.Stages.SelectMany(static stage => stage.Steps.Select(step => (stage, step))))
+        foreach (var stage in plan.Stages)
         {
-            await PhaseAsync(
-                $"{stage.Name}/{step.Name}", async () => steps.Add(await runner.RunAsync(stage, step, cancellationToken)));
-            await PatchAsync(step.PatchesAfter);
+            var root = layout.Root;
+            if (stage.Tree == StageTree.Copied)
+            {
+                root = layout.Tree(stage.Name);
+                await PhaseAsync($"{stage.Name}/copy", () => Task.Run(() => CopySources(layout.Root, root, cancellationToken), cancellationToken));
+            }
+
+            foreach (var step in stage.Steps)
+            {
+                await PhaseAsync(
+                    $"{stage.Name}/{step.Name}", async () => steps.Add(await runner.RunAsync(stage, step, cancellationToken)));
+                await PatchAsync(step.PatchesAfter, root);
+            }
         }
 
         await PhaseAsync("check", () => new StagedTree(plan, binding).FinishAsync(cancellationToken));
@@ -93,14 +104,22 @@ public sealed class BuildExecutor(string logs, TimeProvider time)
             return true;
         });
 
-        async Task PatchAsync(ImmutableArray<PlannedPatch> patches)
+        async Task PatchAsync(ImmutableArray<PlannedPatch> patches, string root)
         {
             foreach (var patch in patches)
             {
                 log.Write($"# patch {patch.Patch.File}");
-                await sources.ApplyAsync(patch, layout.Root, cancellationToken);
+                await sources.ApplyAsync(patch, root, cancellationToken);
             }
         }
+    }
+
+    private static void CopySources(string from, string to, CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(to);
+        var writer = new TreeWriter(to, "the sources");
+        TreeCopy.Into(writer, from, cancellationToken);
+        writer.Finish();
     }
 
     private static void MergeSysroot(BuildPlan plan, BuildBinding binding, CancellationToken cancellationToken)

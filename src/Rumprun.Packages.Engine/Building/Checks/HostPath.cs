@@ -19,7 +19,7 @@ internal sealed record HostPath(string Path, string Kind)
         var layout = binding.Layout;
         return
         [
-            .. Below("the build directory", layout.Root, layout.Dest, layout.Sysroot, layout.Home, layout.Temporary, $"{layout.Directory}/build"),
+            .. Below("the build directory", layout.Root, layout.Dest, layout.Sysroot, layout.Home, layout.Temporary, $"{layout.Directory}/build", $"{layout.Directory}/tree"),
             .. Below("the port's folder", binding.PortFolder),
             .. Below("a dependency in the store", [.. binding.Dependencies.Values]),
             .. Below("the toolchain's directory", binding.Toolchain.Prefix, binding.Toolchain.Sysroot),
