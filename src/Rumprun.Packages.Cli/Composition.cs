@@ -2,9 +2,11 @@ using System.CommandLine;
 using System.CommandLine.Completions;
 using Rumprun.Packages.Cli.Commands;
 using Rumprun.Packages.Cli.Rendering;
+using Rumprun.Packages.Core.Building;
 using Rumprun.Packages.Core.Configuration;
 using Rumprun.Packages.Engine.Archives;
 using Rumprun.Packages.Engine.Building;
+using Rumprun.Packages.Engine.Building.Confinement;
 using Rumprun.Packages.Engine.Configuration;
 using Rumprun.Packages.Engine.Files;
 using Rumprun.Packages.Engine.Images;
@@ -137,22 +139,33 @@ public sealed class Composition(CommandEnvironment environment, GlobalOptions op
 
     private static PortResolver Resolver(PortTree tree) => new(tree, TargetSelector.Hosted);
 
-    private PortBuilder Builder(ParseResult parse, UserConfiguration configuration, PortTree tree, SourceFetcher fetcher) => new(
-        tree,
-        Toolchains(configuration),
-        Machines(),
-        fetcher,
-        new SourceTree(new ArchiveExtractor(new ArchiveLimits()).ExtractAsync),
-        Packages(),
-        new BuildExecutor(_directories.Logs, environment.Time),
-        _directories,
-        new BuildSettings
-        {
-            Offline = IsOffline(parse),
-            Jobs = configuration.Jobs ?? System.Environment.ProcessorCount,
-            SourceMirrors = configuration.SourceMirrors,
-        },
-        environment.Time);
+    private PortBuilder Builder(ParseResult parse, UserConfiguration configuration, PortTree tree, SourceFetcher fetcher)
+    {
+        var digests = new FileDigests(Path.Combine(_directories.Probes, "files.json"));
+        var hostTools = new HostToolFinder(digests);
+        var sandbox = new Sandbox(
+            SearchPath().WithSystem, hostTools, new HostRoots(Path.Combine(_directories.Cache, "roots"), environment.Time));
+        return new PortBuilder(
+            tree,
+            Toolchains(configuration),
+            Machines(),
+            fetcher,
+            new SourceTree(new ArchiveExtractor(new ArchiveLimits()).ExtractAsync),
+            Packages(),
+            new BuildExecutor(_directories.Logs, sandbox, configuration.BuildDisk, environment.Time),
+            sandbox,
+            hostTools,
+            digests,
+            _directories,
+            new BuildSettings
+            {
+                Offline = IsOffline(parse),
+                Jobs = configuration.Jobs ?? System.Environment.ProcessorCount,
+                Isolation = parse.GetValue<BuildIsolation?>(Options.SandboxName) ?? configuration.Sandbox,
+                SourceMirrors = configuration.SourceMirrors,
+            },
+            environment.Time);
+    }
 
     private ImagePackager Images(UserConfiguration configuration) =>
         new(Toolchains(configuration), Packages(), DataImages(), _directories, environment.Time);

@@ -16,7 +16,7 @@ public static class BuildCommand
         var output = new Option<string>("--output", "-o") { Description = "Also write the package archives there", HelpName = "DIR" };
         var json = Options.Json();
         ports.CompletionSources.Add(context => composition.PortNames(context.ParseResult));
-        var command = new Command("build", "Build ports into the store, without installing them") { ports, target, output, json };
+        var command = new Command("build", "Build ports into the store, without installing them") { ports, target, output, Options.Sandbox(), json };
         command.SetAction(async (parse, cancellationToken) =>
         {
             var directory = parse.GetValue(output);

@@ -16,7 +16,7 @@ public static class InstallCommand
         var dryRun = new Option<bool>("--dry-run", "-n") { Description = "Say what would be done, and stop" };
         var json = Options.Json();
         ports.CompletionSources.Add(context => composition.PortNames(context.ParseResult));
-        var command = new Command("install", "Build or fetch ports and install them") { ports, target, dryRun, json };
+        var command = new Command("install", "Build or fetch ports and install them") { ports, target, dryRun, Options.Sandbox(), json };
         command.SetAction(async (parse, cancellationToken) =>
         {
             var request = new InstallRequest

@@ -22,7 +22,7 @@ internal static class BuildKeyText
             .Concat(plan.Dependencies.Select(static d =>
                 new Fact($"dependency.{d.Name}", $"{(d.Role == DependencyRole.Library ? "library" : "tool")} {d.Output}")))
             .Concat(plan.Dependencies.SelectMany(static d => d.Yields.Select(path => new Fact($"dependency.{d.Name}.yields", path.Text))))
-            .Concat(inputs.HostTools.Select(static t => new Fact($"host-tool.{t.Key}", t.Value)))
+            .Concat(HostTools(plan, inputs))
             .ToList();
         facts.AddRange(Toolchains(facts, inputs).ToList());
         facts.AddRange(PortFiles(facts, inputs).ToList());
@@ -53,6 +53,22 @@ internal static class BuildKeyText
         foreach (var (index, allowance) in plan.Allowances.Index())
         {
             yield return new(Numbered("allow", index), $"{allowance.Check.Name()} {string.Join(' ', allowance.Paths)}".TrimEnd());
+        }
+    }
+
+    // The base set comes with every sandbox. Outside one, what else the machine has is reachable too, and nobody knows which
+    // of it was used; the fact says as much.
+    private static IEnumerable<Fact> HostTools(BuildPlan plan, BuildPlanInputs inputs)
+    {
+        yield return new(
+            "sandbox",
+            plan.Isolation == BuildIsolation.Sandbox ? SandboxView.Version.ToString(CultureInfo.InvariantCulture) : "off");
+        foreach (var name in plan.HostTools)
+        {
+            if (inputs.HostTools(name) is { } identity)
+            {
+                yield return new($"host-tool.{name}", identity);
+            }
         }
     }
 

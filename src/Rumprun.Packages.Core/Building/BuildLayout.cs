@@ -22,6 +22,12 @@ public sealed record BuildLayout(string Directory)
     /// <summary>The copy of the sources that a stage works in, where it has one.</summary>
     public string Tree(string stage) => $"{Directory}/tree/{stage}";
 
+    /// <summary>A file in which the step that runs is reported on.</summary>
+    public string Report => $"{Directory}/.report";
+
+    /// <summary>A file that names the last step that was begun: <c>make/install</c>.</summary>
+    public string LastStep => $"{Directory}/.step";
+
     /// <summary>The empty directory of a stage's own.</summary>
     public string Build(string stage) => $"{Directory}/build/{stage}";
 }

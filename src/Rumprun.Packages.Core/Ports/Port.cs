@@ -53,6 +53,9 @@ public sealed record Port
     /// <summary>Ports that have to run on the build machine while this one is built.</summary>
     public ImmutableArray<Conditional<Dependency>> BuildTools { get; init; } = [];
 
+    /// <summary>Programs of the build machine that the steps run besides those that every build finds.</summary>
+    public ImmutableArray<Conditional<string>> HostTools { get; init; } = [];
+
     public ImmutableArray<Conditional<Source>> Sources { get; init; } = [];
 
     public ImmutableArray<Conditional<Patch>> Patches { get; init; } = [];

@@ -30,7 +30,8 @@ public static class PortReader
                 new Field("a port", root, problems),
                 "schema", "name", "version", "upstream", "revision", "summary", "description", "homepage", "license",
                 "license-files", "maintainers", "supports", "provides", "conflicts", "options", "dependencies", "build-tools",
-                "sources", "patches", "prefix", "build", "programs", "data", "images", "launch", "tests", "allow") is not { } file)
+                "host-tools", "sources", "patches", "prefix", "build", "programs", "data", "images", "launch", "tests",
+                "allow") is not { } file)
         {
             return null;
         }
@@ -43,6 +44,7 @@ public static class PortReader
         var options = OptionReader.Read(file["options"], scope);
         var dependencies = DependencyReader.Read(file["dependencies"], scope, identity);
         var buildTools = DependencyReader.ReadBuildTools(file["build-tools"], scope);
+        var hostTools = file["host-tools"] is { } tools ? HostToolReader.Read(tools, scope.Options) : [];
         var conflicts = DependencyReader.ReadConflicts(file["conflicts"], identity);
         var sources = SourceReader.Read(file["sources"], scope, identity);
         var prefix = file["prefix"]?.AsAbsolutePath(canBeRoot: false) ?? "/usr";
@@ -71,6 +73,7 @@ public static class PortReader
             Options = options,
             Dependencies = dependencies,
             BuildTools = buildTools,
+            HostTools = hostTools,
             Sources = sources,
             Patches = patches,
             Prefix = prefix,

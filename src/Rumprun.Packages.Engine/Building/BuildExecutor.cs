@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Rumprun.Packages.Core.Building;
 using Rumprun.Packages.Core.Diagnostics;
 using Rumprun.Packages.Core.Ports;
+using Rumprun.Packages.Engine.Building.Confinement;
 using Rumprun.Packages.Engine.Files;
 using Rumprun.Packages.Engine.Progress;
 
@@ -12,13 +13,14 @@ namespace Rumprun.Packages.Engine.Building;
 /// holds reaches no step.
 /// </summary>
 /// <param name="logs">The directory for logs.</param>
-public sealed class BuildExecutor(string logs, TimeProvider time)
+/// <param name="diskLimit">How many bytes one build may write.</param>
+public sealed class BuildExecutor(string logs, Sandbox sandbox, long diskLimit, TimeProvider time)
 {
     /// <summary>
     /// Builds. Afterwards the build directory is the caller's to delete (<see cref="DirectoryTree.Delete"/>). It is kept
     /// when the build fails, and the error says where; on cancellation all processes are killed and it is deleted.
     /// </summary>
-    /// <exception cref="DiagnosticException">RR5110 to RR5116, RR5330 to RR5338, or what <paramref name="sources"/> throws.</exception>
+    /// <exception cref="DiagnosticException">RR5110 to RR5116, RR5301 to RR5310, RR5330 to RR5338, or what <paramref name="sources"/> throws.</exception>
     public async Task<BuildOutcome> ExecuteAsync(
         BuildPlan plan,
         BuildBinding binding,
@@ -76,7 +78,10 @@ public sealed class BuildExecutor(string logs, TimeProvider time)
         await PhaseAsync("patch", () => PatchAsync(plan.Patches, layout.Root));
         await PhaseAsync("sysroot", () => Task.Run(() => MergeSysroot(plan, binding, cancellationToken), cancellationToken));
 
-        var runner = new StepRunner(plan, binding, log, progress, time);
+        IStepConfinement confinement = plan.Isolation == BuildIsolation.Sandbox
+            ? await Task.Run(() => sandbox.Prepare(plan, binding), cancellationToken)
+            : new NoConfinement(binding);
+        var runner = new StepRunner(plan, binding, confinement, diskLimit, log, progress, time);
         var steps = ImmutableArray.CreateBuilder<StepDuration>();
         foreach (var stage in plan.Stages)
         {

@@ -31,7 +31,8 @@ public static class ChildProcess
     /// <exception cref="DiagnosticException">RR5001: the program cannot be started.</exception>
     public static async Task<int> RunAsync(CommandLine command, Action<string> line, CancellationToken cancellationToken)
     {
-        using var process = Start(command);
+        using var keeper = new StartingThread();
+        using var process = await keeper.StartAsync(command);
         var gate = new Lock();
         var pumps = Task.WhenAll(PumpAsync(process.StandardOutput), PumpAsync(process.StandardError));
         try

@@ -25,6 +25,9 @@ public sealed record PackageDescription
 
     public ImmutableArray<BakeableProgram> Programs { get; init; } = [];
 
+    /// <inheritdoc cref="PackageManifest.IsSandboxed"/>
+    public bool IsSandboxed { get; init; } = true;
+
     public ImmutableArray<StepDuration> Steps { get; init; } = [];
 
     public string? LogFile { get; init; }
@@ -52,6 +55,7 @@ public sealed class PackageKeeper(PackageStore store, BuildKeyIndex index, strin
             Options = description.Selection.Options,
             License = description.Port.License,
             Key = Sha256Digest.OfText(description.KeyText),
+            IsSandboxed = description.IsSandboxed,
             Dependencies = description.Dependencies,
             Programs = description.Programs,
             Entries = await PackageTree.DescribeAsync(tree, cancellationToken),

@@ -6,6 +6,7 @@ using Rumprun.Packages.Core.Packages;
 using Rumprun.Packages.Core.Ports;
 using Rumprun.Packages.Core.Recipes;
 using Rumprun.Packages.Engine.Building;
+using Rumprun.Packages.Engine.Building.Confinement;
 using Rumprun.Packages.Engine.Files;
 using Rumprun.Packages.Engine.Operations.Resolving;
 using Rumprun.Packages.Engine.Ports;
@@ -27,6 +28,9 @@ public sealed class PortBuilder(
     SourceTree sources,
     PackageKeeper packages,
     BuildExecutor executor,
+    Sandbox sandbox,
+    HostToolFinder hostTools,
+    FileDigests digests,
     RrpkgDirectories directories,
     BuildSettings settings,
     TimeProvider time)
@@ -96,7 +100,10 @@ public sealed class PortBuilder(
                 .. tools.Select(static d => PlannedAs(d, DependencyRole.Tool)),
             ],
             PortFiles = PortFolder.FilesOf(node.Port),
+            HostTools = name => hostTools.Find(name)?.Identity.Hex,
+            Isolation = settings.Isolation,
         });
+        digests.Save();
         if (packages.Find(plan.Key) is { } found)
         {
             return new BuiltPort { Node = node, Key = plan.Key, Package = found, Origin = PackageOrigin.Store };
@@ -127,6 +134,11 @@ public sealed class PortBuilder(
         CancellationToken cancellationToken)
     {
         var subject = plan.Port.Name.ToString();
+        if (plan.Isolation == BuildIsolation.Sandbox)
+        {
+            await sandbox.EnsureUsableAsync(cancellationToken);
+        }
+
         var fetched = await progress.PhaseAsync(time, subject, "fetch", () => FetchAsync(plan, progress, cancellationToken));
         var outcome = await executor.ExecuteAsync(
             plan, binding, new FetchedBuildSources(plan.Port, fetched, sources), progress, cancellationToken);
@@ -141,6 +153,7 @@ public sealed class PortBuilder(
                     KeyText = plan.CanonicalText,
                     Dependencies = dependencies,
                     Programs = plan.Programs,
+                    IsSandboxed = plan.Isolation == BuildIsolation.Sandbox,
                     Steps = outcome.Steps,
                     LogFile = outcome.LogFile,
                 },
