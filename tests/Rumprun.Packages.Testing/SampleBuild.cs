@@ -21,6 +21,7 @@ public static class SampleBuild
         Prefix = "/usr",
         Sysroot = "/usr/lib/x86_64-linux-musl",
         Tools = Tools((ToolKind.Cc, "/usr/bin/musl-gcc"), (ToolKind.Ar, "/usr/bin/ar"), (ToolKind.Strip, "/usr/bin/strip")),
+        Directories = ["/usr/include/x86_64-linux-musl", "/usr/lib/x86_64-linux-musl"],
         Description = "musl",
         Origin = "PATH",
         Flags = ImmutableSortedDictionary<string, string>.Empty.Add("LDFLAGS", "-static"),

@@ -50,6 +50,9 @@ public sealed record BuildBinding
     /// <summary>How many compilers may run at once.</summary>
     public required int Jobs { get; init; }
 
+    /// <summary>A pipe that steps get as descriptor 3, where a job server hands out turns; null: there is none.</summary>
+    public string? JobServer { get; init; }
+
     public string Bind(SymbolicText text) => text.Bind(Resolve);
 
     private string? Resolve(string symbol) => symbol switch

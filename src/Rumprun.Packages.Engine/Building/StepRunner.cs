@@ -37,7 +37,7 @@ internal sealed class StepRunner(
         var memory = OutOfMemory.Count();
         using var disk = new DiskWatch(outside.Layout.Directory, diskLimit, time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, disk.Exceeded);
-        var exitCode = await RunAsync(confinement.Wrap(command, jobServer: null), output, disk, stop.Token, cancellationToken);
+        var exitCode = await RunAsync(confinement.Wrap(command, outside.JobServer), output, disk, stop.Token, cancellationToken);
         var elapsed = time.GetElapsedTime(start);
         log.WriteEnd(exitCode ?? 0, elapsed);
         return failures.Find(exitCode, output, disk.Finding, OutOfMemory.Count() > memory) is { } failure

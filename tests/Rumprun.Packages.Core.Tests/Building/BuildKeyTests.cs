@@ -43,7 +43,7 @@ public sealed class BuildKeyTests
     private static readonly BuildPlanInputs s_inputs = Inputs(s_port, "opt") with
     {
         Dependencies = [s_zlib],
-        HostTools = ImmutableSortedDictionary<string, string>.Empty.Add("make", "4.3"),
+        HostTools = static name => name == "make" ? "4.3" : null,
         PortFiles = new[] { "patches/1.patch", "extra/e.c", "files/x", "notes.txt" }
             .ToImmutableSortedDictionary(static p => p, static p => new PortFile(Sha256Digest.OfText(p), false), StringComparer.Ordinal),
     };
@@ -73,7 +73,9 @@ public sealed class BuildKeyTests
         ["dependency's output"] = static i => i with { Dependencies = [s_zlib with { Output = s_other }] },
         ["dependency's role"] = static i => i with { Dependencies = [s_zlib with { Role = DependencyRole.Tool }] },
         ["dependency dropped"] = static i => i with { Dependencies = [] },
-        ["host tool"] = static i => i with { HostTools = i.HostTools.SetItem("make", "4.4") },
+        ["host tool"] = static i => i with { HostTools = static name => name == "make" ? "4.4" : null },
+        ["host tool that others have too"] = static i => i with { HostTools = static name => name is "make" or "sed" ? "4.3" : null },
+        ["isolation"] = static i => i with { Isolation = BuildIsolation.Off },
         ["archive's hash"] = Sourced(s_archive with { Sha256 = s_other }),
         ["archive's strip"] = Sourced(s_archive with { Strip = 0 }),
         ["archive's place"] = Sourced(s_archive with { Into = "sub" }),

@@ -127,7 +127,7 @@ public sealed class BuildExecutorTests : IDisposable
         var lines = await File.ReadAllLinesAsync($"{outcome.Tree}/usr/out", Cancel);
 
         Assert.Equal(["<>", "<a  b>", "<$HOME>", "<`x`>", "<it's>", "<*>", "0022"], lines[..7]);
-        Assert.Contains($"HOME={_fixture.PathOf("build/home")}", lines);
+        Assert.Contains("HOME=/build/home", lines);
         Assert.Contains("SOURCE_DATE_EPOCH=315532800", lines);
         Assert.Contains("CC=/usr/bin/musl-gcc", lines);
         Assert.DoesNotContain(lines, static l => l.StartsWith("DOTNET", StringComparison.Ordinal) || l.StartsWith("USER=", StringComparison.Ordinal));
@@ -162,7 +162,7 @@ public sealed class BuildExecutorTests : IDisposable
         Assert.Equal("RR5110", problem.Id);
         var lines = problem.Message.Split('\n');
         Assert.Equal("step `make/build` of `bad` 1.0.0 ended with exit code 2", lines[0]);
-        Assert.Equal("  bad.c:1:25: error: ‘missing’ undeclared (first use in this function)".Replace('‘', '\'').Replace('’', '\''), lines[1]);
+        Assert.Equal("  bad.c:1:25: error: ‘missing’ undeclared (first use in this function)", lines[1]);
         Assert.Equal("  noise 19", lines[^2]);
         Assert.Contains("make: *** [Makefile:", lines[^1], StringComparison.Ordinal);
 

@@ -3,7 +3,9 @@ using Rumprun.Packages.Core.Building;
 using Rumprun.Packages.Core.Diagnostics;
 using Rumprun.Packages.Core.Ports;
 using Rumprun.Packages.Engine.Building;
+using Rumprun.Packages.Engine.Building.Confinement;
 using Rumprun.Packages.Engine.Files;
+using Rumprun.Packages.Engine.Processes;
 using Rumprun.Packages.Engine.Progress;
 using Rumprun.Packages.Testing;
 
@@ -12,6 +14,9 @@ namespace Rumprun.Packages.Engine.Tests.Building;
 /// <summary>Builds ports with the machine's own compilers, out of sources that the test writes.</summary>
 internal sealed class BuildFixture : IDisposable, IProgress<ProgressEvent>
 {
+    // Made once for all tests: it holds copies of the machine's programs.
+    private static readonly TemporaryDirectory SharedRoots = new();
+
     private readonly TemporaryDirectory _directory = new();
 
     private readonly Lock _gate = new();
@@ -19,6 +24,17 @@ internal sealed class BuildFixture : IDisposable, IProgress<ProgressEvent>
     private readonly List<ProgressEvent> _events = [];
 
     public string Logs => Path.Combine(_directory.Path, "logs");
+
+    /// <summary>Bytes that a build may write.</summary>
+    public long DiskLimit { get; set; } = 1L << 30;
+
+    /// <summary>A pipe with turns in it.</summary>
+    public string? JobServer { get; set; }
+
+    private Sandbox Sandbox => new(
+        SearchPath.System,
+        new HostToolFinder(new FileDigests(PathOf("files.json"))),
+        new HostRoots(SharedRoots.Path, TimeProvider.System));
 
     public string PathOf(string name) => Path.Combine(_directory.Path, name);
 
@@ -41,6 +57,8 @@ internal sealed class BuildFixture : IDisposable, IProgress<ProgressEvent>
         params (string Name, string Tree)[] dependencies)
     {
         Assert.SkipUnless(Machine.Has("musl-gcc"), "musl-gcc is not installed");
+        Assert.SkipUnless(
+            inputs.Isolation == BuildIsolation.Off || Machine.CanSandbox, "bubblewrap is not installed, or may not make namespaces");
         var binding = new BuildBinding
         {
             Layout = new BuildLayout(PathOf(directory)),
@@ -49,8 +67,9 @@ internal sealed class BuildFixture : IDisposable, IProgress<ProgressEvent>
             PortFolder = PathOf("port"),
             Dependencies = dependencies.ToImmutableSortedDictionary(static d => PortName.Parse(d.Name), static d => d.Tree),
             Jobs = 2,
+            JobServer = JobServer,
         };
-        return new BuildExecutor(Logs, TimeProvider.System).ExecuteAsync(
+        return new BuildExecutor(Logs, Sandbox, DiskLimit, TimeProvider.System).ExecuteAsync(
             BuildPlanner.Plan(inputs), binding, sources, this, cancellationToken);
     }
 
