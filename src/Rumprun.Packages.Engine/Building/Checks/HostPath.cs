@@ -14,23 +14,32 @@ internal sealed record HostPath(string Path, string Kind)
     /// <remarks>
     /// What all machines have in common is not among them (<c>/usr/lib</c>, <c>/tmp</c>): it says nothing of the one that built.
     /// </remarks>
-    public static ImmutableArray<HostPath> Of(BuildBinding binding)
+    public static ImmutableArray<HostPath> Of(BuildBinding binding) =>
+        [.. Named(binding).Concat(Named(SandboxView.Of(binding))).DistinctBy(static p => p.Path)];
+
+    private static IEnumerable<HostPath> Named(BuildBinding binding)
     {
-        var layout = binding.Layout;
+        var (layout, toolchain) = (binding.Layout, binding.Toolchain);
         return
         [
-            .. Below("the build directory", layout.Root, layout.Dest, layout.Sysroot, layout.Home, layout.Temporary, $"{layout.Directory}/build", $"{layout.Directory}/tree"),
-            .. Below("the port's folder", binding.PortFolder),
-            .. Below("a dependency in the store", [.. binding.Dependencies.Values]),
-            .. Below("the toolchain's directory", binding.Toolchain.Prefix, binding.Toolchain.Sysroot),
+            .. Below(
+                "the build directory",
+                [layout.Root, layout.Dest, layout.Sysroot, layout.Home, layout.Temporary, $"{layout.Directory}/build", $"{layout.Directory}/tree"]),
+            .. Below("the port's folder", [binding.PortFolder, $"{binding.PortFolder}/files"]),
+            .. Below("a dependency's directory", binding.Dependencies.Values),
+            .. Below(
+                "the toolchain's directory",
+                SandboxView.HasPrefix(toolchain)
+                    ? [toolchain.Prefix, toolchain.Sysroot, .. toolchain.PathDirectories]
+                    : [toolchain.Sysroot, .. toolchain.Directories]),
             .. Below(
                 "the build machine's own libraries and headers",
-                "/usr/lib/gcc", $"/lib/{binding.Machine.Tuple}", $"/include/{binding.Machine.Tuple}"),
+                ["/usr/lib/gcc", $"/lib/{binding.Machine.Tuple}", $"/include/{binding.Machine.Tuple}"]),
         ];
     }
 
     /// <summary>One name is no path that could be told from ordinary text: <c>/usr</c>, <c>/build</c>.</summary>
-    private static IEnumerable<HostPath> Below(string kind, params IEnumerable<string> paths) =>
+    private static IEnumerable<HostPath> Below(string kind, IEnumerable<string> paths) =>
         paths.Select(System.IO.Path.TrimEndingDirectorySeparator)
             .Where(static p => p.LastIndexOf('/') > 0)
             .Distinct()
