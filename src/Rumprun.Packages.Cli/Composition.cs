@@ -14,6 +14,7 @@ using Rumprun.Packages.Engine.Launching;
 using Rumprun.Packages.Engine.Launching.Detached;
 using Rumprun.Packages.Engine.Operations;
 using Rumprun.Packages.Engine.Operations.Building;
+using Rumprun.Packages.Engine.Operations.Building.Scheduling;
 using Rumprun.Packages.Engine.Operations.Launching;
 using Rumprun.Packages.Engine.Operations.Resolving;
 using Rumprun.Packages.Engine.Ports;
@@ -108,21 +109,22 @@ public sealed class Composition(CommandEnvironment environment, GlobalOptions op
     public IEnumerable<CompletionItem> GuestNames() => Guests().List().Select(static g => new CompletionItem(g.Name.ToString()));
 
     /// <summary>Installing and building share what they stand on; the fetcher is theirs to dispose.</summary>
-    public InstallOperation Install(ParseResult parse, SourceFetcher fetcher)
+    /// <param name="jobs">How many compilers may run at once; null: as configured, else one a processor.</param>
+    public InstallOperation Install(ParseResult parse, SourceFetcher fetcher, int? jobs)
     {
         var configuration = Configuration();
         var tree = Tree(parse, configuration);
         return new InstallOperation(
-            Targets(configuration), Resolver(tree), Builder(parse, configuration, tree, fetcher), Images(configuration), Profile());
+            Targets(configuration), Resolver(tree), Scheduler(parse, configuration, tree, fetcher, jobs), Profile());
     }
 
     /// <inheritdoc cref="Install"/>
-    public BuildOperation Build(ParseResult parse, SourceFetcher fetcher)
+    public BuildOperation Build(ParseResult parse, SourceFetcher fetcher, int? jobs)
     {
         var configuration = Configuration();
         var tree = Tree(parse, configuration);
         return new BuildOperation(
-            Targets(configuration), Resolver(tree), Builder(parse, configuration, tree, fetcher), Images(configuration), Packages());
+            tree, Targets(configuration), Resolver(tree), Scheduler(parse, configuration, tree, fetcher, jobs), Packages());
     }
 
     public SourceFetcher Fetcher() => new(
@@ -139,32 +141,35 @@ public sealed class Composition(CommandEnvironment environment, GlobalOptions op
 
     private static PortResolver Resolver(PortTree tree) => new(tree, TargetSelector.Hosted);
 
-    private PortBuilder Builder(ParseResult parse, UserConfiguration configuration, PortTree tree, SourceFetcher fetcher)
+    private BuildScheduler Scheduler(
+        ParseResult parse, UserConfiguration configuration, PortTree tree, SourceFetcher fetcher, int? jobs)
     {
+        var packages = Packages();
         var digests = new FileDigests(Path.Combine(_directories.Probes, "files.json"));
         var hostTools = new HostToolFinder(digests);
         var sandbox = new Sandbox(
             SearchPath().WithSystem, hostTools, new HostRoots(Path.Combine(_directories.Cache, "roots"), environment.Time));
-        return new PortBuilder(
-            tree,
-            Toolchains(configuration),
-            Machines(),
-            fetcher,
-            new SourceTree(new ArchiveExtractor(new ArchiveLimits()).ExtractAsync),
-            Packages(),
-            new BuildExecutor(_directories.Logs, sandbox, configuration.BuildDisk, environment.Time),
-            sandbox,
-            hostTools,
-            digests,
+        var settings = new BuildSettings
+        {
+            Offline = IsOffline(parse),
+            Jobs = jobs ?? configuration.Jobs ?? System.Environment.ProcessorCount,
+            Isolation = parse.GetValue<BuildIsolation?>(Options.SandboxName) ?? configuration.Sandbox,
+            SourceMirrors = configuration.SourceMirrors,
+        };
+        return new BuildScheduler(
+            new PortPlanner(tree, Toolchains(configuration), Machines(), packages, hostTools, digests, _directories, settings),
+            new PortBuilder(
+                fetcher,
+                new SourceTree(new ArchiveExtractor(new ArchiveLimits()).ExtractAsync),
+                packages,
+                new BuildExecutor(_directories.Logs, sandbox, configuration.BuildDisk, environment.Time),
+                sandbox,
+                settings,
+                environment.Time),
+            Images(configuration),
+            packages,
             _directories,
-            new BuildSettings
-            {
-                Offline = IsOffline(parse),
-                Jobs = configuration.Jobs ?? System.Environment.ProcessorCount,
-                Isolation = parse.GetValue<BuildIsolation?>(Options.SandboxName) ?? configuration.Sandbox,
-                SourceMirrors = configuration.SourceMirrors,
-            },
-            environment.Time);
+            settings);
     }
 
     private ImagePackager Images(UserConfiguration configuration) =>

@@ -50,7 +50,7 @@ public sealed record BuildBinding
     /// <summary>How many compilers may run at once.</summary>
     public required int Jobs { get; init; }
 
-    /// <summary>A pipe that steps get as descriptor 3, where a job server hands out turns; null: there is none.</summary>
+    /// <summary>The FIFO of the jobserver whose tokens all running builds share; null: make may run <see cref="Jobs"/> of its own.</summary>
     public string? JobServer { get; init; }
 
     public string Bind(SymbolicText text) => text.Bind(Resolve);

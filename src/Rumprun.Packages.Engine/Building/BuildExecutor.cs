@@ -20,7 +20,9 @@ public sealed class BuildExecutor(string logs, Sandbox sandbox, long diskLimit, 
     /// Builds. Afterwards the build directory is the caller's to delete (<see cref="DirectoryTree.Delete"/>). It is kept
     /// when the build fails, and the error says where; on cancellation all processes are killed and it is deleted.
     /// </summary>
-    /// <exception cref="DiagnosticException">RR5110 to RR5116, RR5301 to RR5310, RR5330 to RR5338, or what <paramref name="sources"/> throws.</exception>
+    /// <exception cref="DiagnosticException">
+    /// RR5110 to RR5116, RR5301 to RR5310, RR5330 to RR5338, or what <paramref name="sources"/> throws.
+    /// </exception>
     public async Task<BuildOutcome> ExecuteAsync(
         BuildPlan plan,
         BuildBinding binding,

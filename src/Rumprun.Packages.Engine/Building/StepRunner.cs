@@ -26,7 +26,7 @@ internal sealed class StepRunner(
     {
         var name = $"{stage.Name}/{step.Name}";
         var failures = new StepFailures(plan, name, confinement, outside.Layout, log.Path);
-        var command = StepCommand.Of(stage, step, confinement.View);
+        var command = WithMakeFlags(StepCommand.Of(stage, step, confinement.View));
         Directory.CreateDirectory(outside.Bind(step.Directory));
         await File.WriteAllTextAsync(outside.Layout.LastStep, name, cancellationToken);
         WriteHeader(name, command);
@@ -68,6 +68,16 @@ internal sealed class StepRunner(
             return null;
         }
     }
+
+    /// <summary>
+    /// Tells make how many jobs it may run, which is no part of the plan: it changes no output. A port that says so itself knows better.
+    /// </summary>
+    private CommandLine WithMakeFlags(CommandLine command) =>
+        command.Environment.ContainsKey("MAKEFLAGS") ? command : command with
+        {
+            Environment = command.Environment.Add(
+                "MAKEFLAGS", outside.JobServer is null ? $" -j{outside.Jobs}" : " -j --jobserver-auth=3,3"),
+        };
 
     private void WriteHeader(string name, CommandLine command)
     {
