@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Rumprun.Packages.Core.Building;
 using Rumprun.Packages.Core.Diagnostics;
+using Rumprun.Packages.Core.Ports;
 using Rumprun.Packages.Engine.Building.Confinement;
 using Rumprun.Packages.Engine.Files;
 using Rumprun.Packages.Engine.Progress;
@@ -19,7 +20,9 @@ public sealed class BuildExecutor(string logs, Sandbox sandbox, long diskLimit, 
     /// Builds. Afterwards the build directory is the caller's to delete (<see cref="DirectoryTree.Delete"/>). It is kept
     /// when the build fails, and the error says where; on cancellation all processes are killed and it is deleted.
     /// </summary>
-    /// <exception cref="DiagnosticException">RR5110 to RR5116, RR5301 to RR5310, or what <paramref name="sources"/> throws.</exception>
+    /// <exception cref="DiagnosticException">
+    /// RR5110 to RR5116, RR5301 to RR5310, RR5330 to RR5338, or what <paramref name="sources"/> throws.
+    /// </exception>
     public async Task<BuildOutcome> ExecuteAsync(
         BuildPlan plan,
         BuildBinding binding,
@@ -74,7 +77,7 @@ public sealed class BuildExecutor(string logs, Sandbox sandbox, long diskLimit, 
         }
 
         await PhaseAsync("unpack", () => sources.LayOutAsync(plan, layout.Root, cancellationToken));
-        await PhaseAsync("patch", () => PatchAsync(plan.Patches));
+        await PhaseAsync("patch", () => PatchAsync(plan.Patches, layout.Root));
         await PhaseAsync("sysroot", () => Task.Run(() => MergeSysroot(plan, binding, cancellationToken), cancellationToken));
 
         IStepConfinement confinement = plan.Isolation == BuildIsolation.Sandbox
@@ -82,14 +85,24 @@ public sealed class BuildExecutor(string logs, Sandbox sandbox, long diskLimit, 
             : new NoConfinement(binding);
         var runner = new StepRunner(plan, binding, confinement, diskLimit, log, progress, time);
         var steps = ImmutableArray.CreateBuilder<StepDuration>();
-        foreach (var (stage, step) in plan.Stages.SelectMany(static stage => stage.Steps.Select(step => (stage, step))))
+        foreach (var stage in plan.Stages)
         {
-            await PhaseAsync(
-                $"{stage.Name}/{step.Name}", async () => steps.Add(await runner.RunAsync(stage, step, cancellationToken)));
-            await PatchAsync(step.PatchesAfter);
+            var root = layout.Root;
+            if (stage.Tree == StageTree.Copied)
+            {
+                root = layout.Tree(stage.Name);
+                await PhaseAsync($"{stage.Name}/copy", () => Task.Run(() => CopySources(layout.Root, root, cancellationToken), cancellationToken));
+            }
+
+            foreach (var step in stage.Steps)
+            {
+                await PhaseAsync(
+                    $"{stage.Name}/{step.Name}", async () => steps.Add(await runner.RunAsync(stage, step, cancellationToken)));
+                await PatchAsync(step.PatchesAfter, root);
+            }
         }
 
-        new StagedTree(plan, layout).Finish();
+        await PhaseAsync("check", () => new StagedTree(plan, binding).FinishAsync(cancellationToken));
         return new BuildOutcome(layout.Dest, log.Path, steps.ToImmutable());
 
         Task PhaseAsync(string phase, Func<Task> work) => progress.PhaseAsync(time, subject, phase, async () =>
@@ -98,14 +111,22 @@ public sealed class BuildExecutor(string logs, Sandbox sandbox, long diskLimit, 
             return true;
         });
 
-        async Task PatchAsync(ImmutableArray<PlannedPatch> patches)
+        async Task PatchAsync(ImmutableArray<PlannedPatch> patches, string root)
         {
             foreach (var patch in patches)
             {
                 log.Write($"# patch {patch.Patch.File}");
-                await sources.ApplyAsync(patch, layout.Root, cancellationToken);
+                await sources.ApplyAsync(patch, root, cancellationToken);
             }
         }
+    }
+
+    private static void CopySources(string from, string to, CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(to);
+        var writer = new TreeWriter(to, "the sources");
+        TreeCopy.Into(writer, from, cancellationToken);
+        writer.Finish();
     }
 
     private static void MergeSysroot(BuildPlan plan, BuildBinding binding, CancellationToken cancellationToken)
@@ -113,7 +134,7 @@ public sealed class BuildExecutor(string logs, Sandbox sandbox, long diskLimit, 
         var sysroot = new SysrootMerge(binding.Layout.Sysroot);
         foreach (var library in plan.Dependencies.Where(static d => d.Role == DependencyRole.Library))
         {
-            sysroot.Add(library.Name, binding.Dependencies[library.Name], cancellationToken);
+            sysroot.Add(library.Name, binding.Dependencies[library.Name], library.Yields, cancellationToken);
         }
     }
 }

@@ -82,13 +82,49 @@ public sealed class BuildExecutorTests : IDisposable
         Assert.Equal("a b", await File.ReadAllTextAsync($"{outcome.Tree}/usr/out", Cancel));
     }
 
+    /// <summary>A native generator that clutters its sources, and is told of another environment than the target's stage.</summary>
+    [Fact]
+    public async Task Execute_OfANativeStageInACopiedTree_LeavesItsToolAndNothingElseToTheNext()
+    {
+        const string makefile = "all: gen.o\n\t$(CC) $(GENFLAGS) gen.o -o gen\ngen.o: gen.c\n\t$(CC) -DMODE='\"$(MODE)\"' -c gen.c\n"
+            + "table: table.o main.c\n\t$(CC) $(CFLAGS) $(LDFLAGS) main.c table.o -o table\ntable.o: table.c\n\t$(CC) $(CFLAGS) -c table.c\n"
+            + "table.c:\n\t$(GEN) > $@\n";
+        var sources = new MemorySources(
+            ("Makefile", makefile),
+            ("gen.c", "#include <stdio.h>\nint main(void) { puts(\"const char *table = \\\"made by \" MODE \"\\\";\"); return 0; }\n"),
+            ("main.c", "#include <stdio.h>\nextern const char *table;\nint main(void) { puts(table); return 0; }\n"));
+        var environment = ImmutableSortedDictionary<string, Template>.Empty;
+        var tools = Stage("tools", Step("make", "make", "all")) with
+        {
+            Machine = StageMachine.Build,
+            Tree = StageTree.Copied,
+            Environment = environment.Add("MODE", TemplateParser.Parse("{name} natively")),
+            Unset = ["LDFLAGS"],
+            Exports = environment.Add("gen", TemplateParser.Parse("{source}/gen")),
+        };
+        var main = Stage(
+            "main",
+            Step("untouched", "sh", "-c", "test ! -e gen.o && test -z \"$MODE\" && test -n \"$LDFLAGS\" && test -z \"${{CXXFLAGS+set}}\""),
+            Step("make", "make", "table", "GEN={tool:gen}"),
+            Step("install", "install", "-D", "table", "{dest}{prefix}/bin/table")) with
+        {
+            Unset = ["CXXFLAGS"],
+        };
+        var outcome = await _fixture.BuildAsync(Inputs(Port("table", tools, main)), sources, Cancel);
+
+        Assert.Equal("made by table natively\n", Machine.Run("/", $"{outcome.Tree}/usr/bin/table"));
+    }
+
     [Fact]
     public async Task Execute_OfAnyStep_GivesItACleanEnvironmentAndExactArguments()
     {
-        var port = Port("env", Stage("s", Step("show", "./show.sh", "{dest}/out", "", "a  b", "$HOME", "`x`", "it's", "*")));
-        var sources = new MemorySources(("show.sh", "#!/bin/sh\nout=$1; shift\n{ for a in \"$@\"; do echo \"<$a>\"; done; umask; env; } > \"$out\"\n"));
+        var port = Port("env", Stage("s", Step("show", "./show.sh", "{dest}/usr/out", "", "a  b", "$HOME", "`x`", "it's", "*"))) with
+        {
+            Allowances = [new CheckAllowance(OutputCheck.HostPaths, [new PathPattern("usr/out")], "It is the environment itself.")],
+        };
+        var sources = new MemorySources(("show.sh", "#!/bin/sh\nout=$1; shift\nmkdir -p \"${out%/*}\"\n{ for a in \"$@\"; do echo \"<$a>\"; done; umask; env; } > \"$out\"\n"));
         var outcome = await _fixture.BuildAsync(Inputs(port), sources, Cancel);
-        var lines = await File.ReadAllLinesAsync($"{outcome.Tree}/out", Cancel);
+        var lines = await File.ReadAllLinesAsync($"{outcome.Tree}/usr/out", Cancel);
 
         Assert.Equal(["<>", "<a  b>", "<$HOME>", "<`x`>", "<it's>", "<*>", "0022"], lines[..7]);
         Assert.Contains("HOME=/build/home", lines);
@@ -104,7 +140,7 @@ public sealed class BuildExecutorTests : IDisposable
         {
             Patches = { ["p/1"] = ("a.txt", "zero", "one"), ["p/2"] = ("a.txt", "one", "two") },
         };
-        var port = Port("patched", Stage("s", Step("before", "cp", "a.txt", "{dest}/before"), Step("after", "cp", "a.txt", "{dest}/after"))) with
+        var port = Port("patched", Stage("s", Step("before", "install", "-D", "a.txt", "{dest}/usr/before"), Step("after", "install", "-D", "a.txt", "{dest}/usr/after"))) with
         {
             Patches = [new Patch { File = "p/1" }, new Patch { File = "p/2", After = "s/before" }],
         };
@@ -112,8 +148,8 @@ public sealed class BuildExecutorTests : IDisposable
         var inputs = Inputs(port) with { PortFiles = Inputs(port).PortFiles.Add("p/1", file).Add("p/2", file) };
         var outcome = await _fixture.BuildAsync(inputs, sources, Cancel);
 
-        Assert.Equal("one", await File.ReadAllTextAsync($"{outcome.Tree}/before", Cancel));
-        Assert.Equal("two", await File.ReadAllTextAsync($"{outcome.Tree}/after", Cancel));
+        Assert.Equal("one", await File.ReadAllTextAsync($"{outcome.Tree}/usr/before", Cancel));
+        Assert.Equal("two", await File.ReadAllTextAsync($"{outcome.Tree}/usr/after", Cancel));
     }
 
     [Fact]
@@ -168,11 +204,11 @@ public sealed class BuildExecutorTests : IDisposable
     }
 
     [Theory]
-    [InlineData("LICENSE")]
+    [InlineData("COPYING")]
     [InlineData("../port.yaml")]
     public async Task Execute_WithoutALicenseFile_IsAnError(string file)
     {
-        var port = Port("free", Stage("s", Step("install", "cp", "x", "{dest}/x"))) with { LicenseFiles = [file] };
+        var port = Port("free", Stage("s", Step("install", "install", "-D", "x", "{dest}/usr/x"))) with { LicenseFiles = [file] };
         Assert.Equal("RR5114", (await _fixture.ProblemAsync(port, new MemorySources(("x", "x")))).Id);
     }
 
@@ -211,7 +247,7 @@ public sealed class BuildExecutorTests : IDisposable
     {
         for (var i = 0; i < 7; i++)
         {
-            await _fixture.BuildAsync(Inputs(Port("log", Stage("s", Step("x", "cp", "{root}/n", "{dest}/n"), Step("say", "echo", $"run {i}")))), new MemorySources(("n", "")), Cancel);
+            await _fixture.BuildAsync(Inputs(Port("log", Stage("s", Step("x", "install", "-D", "{root}/n", "{dest}/usr/n"), Step("say", "echo", $"run {i}")))), new MemorySources(("n", "")), Cancel);
         }
 
         var logs = Directory.EnumerateFiles(_fixture.Logs, "log-*").Select(Path.GetFileName).Order(StringComparer.Ordinal);

@@ -95,14 +95,16 @@ internal sealed class BuildFixture : IDisposable, IProgress<ProgressEvent>
     }
 }
 
-/// <summary>Sources out of memory: files by name, scripts executable; a patch is a text and what takes its place.</summary>
+/// <summary>
+/// Sources out of memory: files by name, scripts executable, and a licence; a patch is a text and what takes its place.
+/// </summary>
 internal sealed class MemorySources(params (string Path, string Content)[] files) : IBuildSources
 {
     public Dictionary<string, (string File, string Old, string New)> Patches { get; } = [];
 
     public async Task LayOutAsync(BuildPlan plan, string root, CancellationToken cancellationToken)
     {
-        foreach (var (path, content) in files)
+        foreach (var (path, content) in files.Prepend(("LICENSE", "Do as you like.\n")))
         {
             var file = Path.Combine(root, path);
             Directory.CreateDirectory(Path.GetDirectoryName(file)!);
