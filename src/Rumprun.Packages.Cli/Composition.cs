@@ -115,7 +115,7 @@ public sealed class Composition(CommandEnvironment environment, GlobalOptions op
         var configuration = Configuration();
         var tree = Tree(parse, configuration);
         return new InstallOperation(
-            Targets(configuration), Resolver(tree), Scheduler(parse, configuration, tree, fetcher, jobs), Profile());
+            Targets(configuration), Resolver(tree), Building(parse, configuration, tree, fetcher, jobs).Scheduler, Profile());
     }
 
     /// <inheritdoc cref="Install"/>
@@ -124,7 +124,16 @@ public sealed class Composition(CommandEnvironment environment, GlobalOptions op
         var configuration = Configuration();
         var tree = Tree(parse, configuration);
         return new BuildOperation(
-            tree, Targets(configuration), Resolver(tree), Scheduler(parse, configuration, tree, fetcher, jobs), Packages());
+            tree, Targets(configuration), Resolver(tree), Building(parse, configuration, tree, fetcher, jobs).Scheduler, Packages());
+    }
+
+    /// <inheritdoc cref="Install"/>
+    public BuildShellOperation BuildShell(ParseResult parse, SourceFetcher fetcher, int? jobs)
+    {
+        var configuration = Configuration();
+        var tree = Tree(parse, configuration);
+        var (planner, builder, scheduler) = Building(parse, configuration, tree, fetcher, jobs);
+        return new BuildShellOperation(Targets(configuration), Resolver(tree), scheduler, planner, builder);
     }
 
     public SourceFetcher Fetcher() => new(
@@ -141,7 +150,7 @@ public sealed class Composition(CommandEnvironment environment, GlobalOptions op
 
     private static PortResolver Resolver(PortTree tree) => new(tree, TargetSelector.Hosted);
 
-    private BuildScheduler Scheduler(
+    private (PortPlanner Planner, PortBuilder Builder, BuildScheduler Scheduler) Building(
         ParseResult parse, UserConfiguration configuration, PortTree tree, SourceFetcher fetcher, int? jobs)
     {
         var packages = Packages();
@@ -156,20 +165,16 @@ public sealed class Composition(CommandEnvironment environment, GlobalOptions op
             Isolation = parse.GetValue<BuildIsolation?>(Options.SandboxName) ?? configuration.Sandbox,
             SourceMirrors = configuration.SourceMirrors,
         };
-        return new BuildScheduler(
-            new PortPlanner(tree, Toolchains(configuration), Machines(), packages, hostTools, digests, _directories, settings),
-            new PortBuilder(
-                fetcher,
-                new SourceTree(new ArchiveExtractor(new ArchiveLimits()).ExtractAsync),
-                packages,
-                new BuildExecutor(_directories.Logs, sandbox, configuration.BuildDisk, environment.Time),
-                sandbox,
-                settings,
-                environment.Time),
-            Images(configuration),
+        var planner = new PortPlanner(tree, Toolchains(configuration), Machines(), packages, hostTools, digests, _directories, settings);
+        var builder = new PortBuilder(
+            fetcher,
+            new SourceTree(new ArchiveExtractor(new ArchiveLimits()).ExtractAsync),
             packages,
-            _directories,
-            settings);
+            new BuildExecutor(_directories.Logs, sandbox, configuration.BuildDisk, environment.Time),
+            sandbox,
+            settings,
+            environment.Time);
+        return (planner, builder, new BuildScheduler(planner, builder, Images(configuration), packages, _directories, settings));
     }
 
     private ImagePackager Images(UserConfiguration configuration) =>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Rumprun.Packages.Cli.Help;
 using Rumprun.Packages.Cli.Rendering;
 using Rumprun.Packages.Engine.Operations;
@@ -18,16 +19,24 @@ public static class BuildCommand
         var target = Options.Target();
         var jobs = Options.Jobs();
         var keepGoing = new Option<bool>("--keep-going", "-k") { Description = "After a failure, go on with what does not need that port" };
+        var shell = new Option<bool>("--shell")
+        {
+            Description = "Enter the port's build directory, as a failed build left it; run `-- COMMAND...` there, else a shell",
+        };
         var output = new Option<string>("--output", "-o") { Description = "Also write the package archives there", HelpName = "DIR" };
         var json = Options.Json();
         ports.CompletionSources.Add(context => composition.PortNames(context.ParseResult));
         var command = new Command("build", "Build ports into the store, without installing them")
         {
-            ports, all, target, jobs, keepGoing, output, Options.Sandbox(), json,
+            ports, all, target, jobs, keepGoing, shell, output, Options.Sandbox(), json,
         };
         command.Validators.Add(result =>
         {
-            if (result.GetValue(all) == (result.GetValue(ports) is { Length: > 0 }))
+            if (result.GetValue(shell) && result.GetValue(ports) is not { Length: >= 1 })
+            {
+                result.AddError("name the port to enter");
+            }
+            else if (result.GetValue(all) == (result.GetValue(ports) is { Length: > 0 }))
             {
                 result.AddError("name the ports to build, or build `--all`");
             }
@@ -37,6 +46,18 @@ public static class BuildCommand
             var directory = parse.GetValue(output);
             var progress = composition.Progress(parse);
             using var fetcher = composition.Fetcher();
+            if (parse.GetValue(shell))
+            {
+                var (port, run) = AfterDashes(parse, parse.GetRequiredValue(ports));
+                return await composition.BuildShell(parse, fetcher, parse.GetValue(jobs)).RunAsync(
+                    Options.Request(port),
+                    parse.GetValue(target),
+                    run,
+                    composition.Environment.Variable("TERM"),
+                    progress,
+                    cancellationToken);
+            }
+
             var report = await composition.Build(parse, fetcher, parse.GetValue(jobs)).RunAsync(
                 new BuildRequest
                 {
@@ -57,8 +78,19 @@ public static class BuildCommand
         return new DocumentedCommand(command, CommandGroup.Make,
         [
             new Example("rrpkg build zlib --target hw-x86_64 -o packages", "build, and keep the archive"),
+            new Example("rrpkg build zlib --shell", "where its build failed, in the same sandbox and environment"),
             new Example("rrpkg build --all --keep-going -j 4", "everything that can be built, with four compilers at once"),
         ]);
+    }
+
+    /// <summary>The one port, and the command behind <c>--</c>.</summary>
+    private static (string Port, ImmutableArray<string> Command) AfterDashes(ParseResult parse, string[] words)
+    {
+        var count = parse.Tokens.SkipWhile(static t => t.Type != TokenType.DoubleDash).Skip(1).Count();
+        return words[..^count] is [var port]
+            ? (port, [.. words[^count..]])
+            : throw CommandLineDiagnostics.BadValue.Exception(
+                "`--shell` enters one port", "name one, and put a command behind `--`: `rrpkg build --shell zlib -- make V=1`");
     }
 
     private static void Write(ImmutableArray<BuiltPort> built, bool json, TextWriter output)

@@ -128,7 +128,7 @@ internal sealed record FileJson(string Path, long? Size, string? Sha256);
 
 internal sealed record OptionJson(string Name, bool IsDefault, string Summary);
 
-internal sealed record InstalledSizeJson(string Version, string Target, string Package, string? Image, long? ImageSize);
+internal sealed record InstalledSizeJson(string Version, string Target, string Package, string? Image, long? ImageSize, bool Sandboxed);
 
 internal sealed record InfoJson
 {
@@ -172,7 +172,7 @@ internal sealed record InfoJson
         Installed =
         [
             .. info.Installed.Select(static i => new InstalledSizeJson(
-                i.Port.Version.ToString(), i.Port.Target.ToString(), i.Port.Package.Hex, i.Port.Image?.Hex, i.ImageSize)),
+                i.Port.Version.ToString(), i.Port.Target.ToString(), i.Port.Package.Hex, i.Port.Image?.Hex, i.ImageSize, i.IsSandboxed)),
         ],
     };
 }

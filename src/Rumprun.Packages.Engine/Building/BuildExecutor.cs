@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Rumprun.Packages.Core.Building;
 using Rumprun.Packages.Core.Diagnostics;
-using Rumprun.Packages.Core.Ports;
 using Rumprun.Packages.Engine.Building.Confinement;
 using Rumprun.Packages.Engine.Files;
 using Rumprun.Packages.Engine.Progress;
@@ -47,7 +46,8 @@ public sealed class BuildExecutor(string logs, Sandbox sandbox, long diskLimit, 
             var first = e.Diagnostics[0];
             var kept = first with
             {
-                Hints = first.Hints.Add($"look at what is there in {directory}: it is kept until the next try"),
+                Hints = first.Hints.Add(
+                    $"go there with `rrpkg build {BuildShell.RequestOf(plan)} --shell`: {directory} is kept until the next try"),
             };
             throw new DiagnosticException([kept, .. e.Diagnostics.Skip(1)], e);
         }
@@ -61,6 +61,42 @@ public sealed class BuildExecutor(string logs, Sandbox sandbox, long diskLimit, 
         }
     }
 
+    /// <summary>Whether a try to build this left its directory behind.</summary>
+    public static bool IsKept(BuildBinding binding) => File.Exists(binding.Layout.LastStep);
+
+    /// <summary>
+    /// Lets a person into a build's directory, in the confinement and the environment of the step that was begun last: the directory as
+    /// the last try left it, else one in which the first step could begin. It is kept.
+    /// </summary>
+    /// <param name="sources">Not asked where the directory is there.</param>
+    /// <param name="command">What is run; empty: a shell at the terminal.</param>
+    /// <param name="terminal">The value of TERM; null where there is none.</param>
+    /// <returns>The exit code of the command.</returns>
+    public async Task<int> EnterAsync(
+        BuildPlan plan,
+        BuildBinding binding,
+        IBuildSources sources,
+        ImmutableArray<string> command,
+        string? terminal,
+        IProgress<ProgressEvent> progress,
+        CancellationToken cancellationToken)
+    {
+        if (!IsKept(binding))
+        {
+            DirectoryTree.Delete(binding.Layout.Directory);
+            await new BuildDirectory(plan, binding, sources, static _ => { }, progress, time).LayOutAsync(cancellationToken);
+            await File.WriteAllTextAsync(binding.Layout.LastStep, BuildShell.FirstStepOf(plan), cancellationToken);
+        }
+
+        return await new BuildShell(plan, binding, await ConfineAsync(plan, binding, cancellationToken))
+            .RunAsync(command, terminal, progress, cancellationToken);
+    }
+
+    private async Task<IStepConfinement> ConfineAsync(BuildPlan plan, BuildBinding binding, CancellationToken cancellationToken) =>
+        plan.Isolation == BuildIsolation.Sandbox
+            ? await Task.Run(() => sandbox.Prepare(plan, binding), cancellationToken)
+            : new NoConfinement(binding);
+
     private async Task<BuildOutcome> BuildAsync(
         BuildPlan plan,
         BuildBinding binding,
@@ -69,72 +105,24 @@ public sealed class BuildExecutor(string logs, Sandbox sandbox, long diskLimit, 
         IProgress<ProgressEvent> progress,
         CancellationToken cancellationToken)
     {
-        var (subject, layout) = (plan.Port.Name.ToString(), binding.Layout);
-        foreach (var directory in new[] { layout.Root, layout.Dest, layout.Sysroot, layout.Home, layout.Temporary }
-            .Concat(plan.Stages.Select(stage => layout.Build(stage.Name))))
-        {
-            Directory.CreateDirectory(directory);
-        }
-
-        await PhaseAsync("unpack", () => sources.LayOutAsync(plan, layout.Root, cancellationToken));
-        await PhaseAsync("patch", () => PatchAsync(plan.Patches, layout.Root));
-        await PhaseAsync("sysroot", () => Task.Run(() => MergeSysroot(plan, binding, cancellationToken), cancellationToken));
-
-        IStepConfinement confinement = plan.Isolation == BuildIsolation.Sandbox
-            ? await Task.Run(() => sandbox.Prepare(plan, binding), cancellationToken)
-            : new NoConfinement(binding);
+        var layout = binding.Layout;
+        var directory = new BuildDirectory(plan, binding, sources, log.Write, progress, time);
+        await directory.LayOutAsync(cancellationToken);
+        var confinement = await ConfineAsync(plan, binding, cancellationToken);
         var runner = new StepRunner(plan, binding, confinement, diskLimit, log, progress, time);
         var steps = ImmutableArray.CreateBuilder<StepDuration>();
         foreach (var stage in plan.Stages)
         {
-            var root = layout.Root;
-            if (stage.Tree == StageTree.Copied)
-            {
-                root = layout.Tree(stage.Name);
-                await PhaseAsync($"{stage.Name}/copy", () => Task.Run(() => CopySources(layout.Root, root, cancellationToken), cancellationToken));
-            }
-
+            var root = await directory.RootOfAsync(stage, cancellationToken);
             foreach (var step in stage.Steps)
             {
-                await PhaseAsync(
+                await directory.PhaseAsync(
                     $"{stage.Name}/{step.Name}", async () => steps.Add(await runner.RunAsync(stage, step, cancellationToken)));
-                await PatchAsync(step.PatchesAfter, root);
+                await directory.PatchAsync(step.PatchesAfter, root, cancellationToken);
             }
         }
 
-        await PhaseAsync("check", () => new StagedTree(plan, binding).FinishAsync(cancellationToken));
+        await directory.PhaseAsync("check", () => new StagedTree(plan, binding).FinishAsync(cancellationToken));
         return new BuildOutcome(layout.Dest, log.Path, steps.ToImmutable());
-
-        Task PhaseAsync(string phase, Func<Task> work) => progress.PhaseAsync(time, subject, phase, async () =>
-        {
-            await work();
-            return true;
-        });
-
-        async Task PatchAsync(ImmutableArray<PlannedPatch> patches, string root)
-        {
-            foreach (var patch in patches)
-            {
-                log.Write($"# patch {patch.Patch.File}");
-                await sources.ApplyAsync(patch, root, cancellationToken);
-            }
-        }
-    }
-
-    private static void CopySources(string from, string to, CancellationToken cancellationToken)
-    {
-        Directory.CreateDirectory(to);
-        var writer = new TreeWriter(to, "the sources");
-        TreeCopy.Into(writer, from, cancellationToken);
-        writer.Finish();
-    }
-
-    private static void MergeSysroot(BuildPlan plan, BuildBinding binding, CancellationToken cancellationToken)
-    {
-        var sysroot = new SysrootMerge(binding.Layout.Sysroot);
-        foreach (var library in plan.Dependencies.Where(static d => d.Role == DependencyRole.Library))
-        {
-            sysroot.Add(library.Name, binding.Dependencies[library.Name], library.Yields, cancellationToken);
-        }
     }
 }

@@ -167,7 +167,7 @@ public sealed class BuildExecutorTests : IDisposable
         Assert.Contains("make: *** [Makefile:", lines[^1], StringComparison.Ordinal);
 
         var log = Path.Combine(_fixture.Logs, "bad-1.0.0-hosted-x86_64.log");
-        Assert.Equal([$"read the whole log in {log}", $"look at what is there in {_fixture.PathOf("build")}: it is kept until the next try"], problem.Hints);
+        Assert.Equal([$"read the whole log in {log}", $"go there with `rrpkg build bad --target hosted-x86_64 --shell`: {_fixture.PathOf("build")} is kept until the next try"], problem.Hints);
         Assert.True(File.Exists(_fixture.PathOf("build/root/bad.c")));
         var text = await File.ReadAllTextAsync(log, Cancel);
         Assert.Contains("\n$ make\n", text, StringComparison.Ordinal);

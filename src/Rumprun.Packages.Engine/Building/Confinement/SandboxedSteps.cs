@@ -25,7 +25,6 @@ internal sealed class SandboxedSteps(
         return Path.Exists(outside) ? outside : null;
     }
 
-    /// <summary>The same sandbox for a person at a terminal.</summary>
     public CommandLine WrapShell(CommandLine shell) => Enter(shell, [], [], []);
 
     private CommandLine Enter(

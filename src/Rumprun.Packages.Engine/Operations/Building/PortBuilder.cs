@@ -64,6 +64,27 @@ public sealed class PortBuilder(
         }
     }
 
+    /// <summary>Lets a person into a build's directory: see <see cref="BuildExecutor.EnterAsync"/>.</summary>
+    /// <returns>The exit code of the command.</returns>
+    /// <exception cref="DiagnosticException">There is no sandbox, or a source cannot be had.</exception>
+    public async Task<int> EnterAsync(
+        PreparedBuild build,
+        ImmutableArray<string> command,
+        string? terminal,
+        IProgress<ProgressEvent> progress,
+        CancellationToken cancellationToken)
+    {
+        var (plan, binding) = (build.Plan, build.Binding);
+        if (plan.Isolation == BuildIsolation.Sandbox)
+        {
+            await sandbox.EnsureUsableAsync(cancellationToken);
+        }
+
+        var fetched = BuildExecutor.IsKept(binding) ? [] : await FetchAllAsync(plan, progress, cancellationToken);
+        return await executor.EnterAsync(
+            plan, binding, new FetchedBuildSources(plan.Port, fetched, sources), command, terminal, progress, cancellationToken);
+    }
+
     private async Task<ImmutableArray<FetchedSource>> FetchAllAsync(
         BuildPlan plan, IProgress<ProgressEvent> progress, CancellationToken cancellationToken)
     {
