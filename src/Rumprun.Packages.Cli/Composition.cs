@@ -115,16 +115,17 @@ public sealed class Composition(CommandEnvironment environment, GlobalOptions op
         var configuration = Configuration();
         var tree = Tree(parse, configuration);
         return new InstallOperation(
-            Targets(configuration), Resolver(tree), Scheduler(parse, configuration, tree, fetcher, jobs), Profile());
+            Targets(configuration), Resolver(tree), Scheduler(parse, configuration, tree, fetcher, jobs, check: false), Profile());
     }
 
     /// <inheritdoc cref="Install"/>
-    public BuildOperation Build(ParseResult parse, SourceFetcher fetcher, int? jobs)
+    /// <param name="check">Whether what is asked for is built twice and compared.</param>
+    public BuildOperation Build(ParseResult parse, SourceFetcher fetcher, int? jobs, bool check)
     {
         var configuration = Configuration();
         var tree = Tree(parse, configuration);
         return new BuildOperation(
-            tree, Targets(configuration), Resolver(tree), Scheduler(parse, configuration, tree, fetcher, jobs), Packages());
+            tree, Targets(configuration), Resolver(tree), Scheduler(parse, configuration, tree, fetcher, jobs, check), Packages());
     }
 
     public SourceFetcher Fetcher() => new(
@@ -142,7 +143,7 @@ public sealed class Composition(CommandEnvironment environment, GlobalOptions op
     private static PortResolver Resolver(PortTree tree) => new(tree, TargetSelector.Hosted);
 
     private BuildScheduler Scheduler(
-        ParseResult parse, UserConfiguration configuration, PortTree tree, SourceFetcher fetcher, int? jobs)
+        ParseResult parse, UserConfiguration configuration, PortTree tree, SourceFetcher fetcher, int? jobs, bool check)
     {
         var packages = Packages();
         var digests = new FileDigests(Path.Combine(_directories.Probes, "files.json"));
@@ -153,16 +154,19 @@ public sealed class Composition(CommandEnvironment environment, GlobalOptions op
         {
             Offline = IsOffline(parse),
             Jobs = jobs ?? configuration.Jobs ?? System.Environment.ProcessorCount,
+            Check = check,
             Isolation = parse.GetValue<BuildIsolation?>(Options.SandboxName) ?? configuration.Sandbox,
             SourceMirrors = configuration.SourceMirrors,
         };
+        var executor = new BuildExecutor(_directories.Logs, sandbox, configuration.BuildDisk, environment.Time);
         return new BuildScheduler(
             new PortPlanner(tree, Toolchains(configuration), Machines(), packages, hostTools, digests, _directories, settings),
             new PortBuilder(
                 fetcher,
                 new SourceTree(new ArchiveExtractor(new ArchiveLimits()).ExtractAsync),
                 packages,
-                new BuildExecutor(_directories.Logs, sandbox, configuration.BuildDisk, environment.Time),
+                executor,
+                new ReproducibilityCheck(executor, SearchPath()),
                 sandbox,
                 settings,
                 environment.Time),

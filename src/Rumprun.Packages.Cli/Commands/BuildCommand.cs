@@ -18,12 +18,13 @@ public static class BuildCommand
         var target = Options.Target();
         var jobs = Options.Jobs();
         var keepGoing = new Option<bool>("--keep-going", "-k") { Description = "After a failure, go on with what does not need that port" };
+        var check = new Option<bool>("--check") { Description = "Build twice, with what must not matter varied, and compare" };
         var output = new Option<string>("--output", "-o") { Description = "Also write the package archives there", HelpName = "DIR" };
         var json = Options.Json();
         ports.CompletionSources.Add(context => composition.PortNames(context.ParseResult));
         var command = new Command("build", "Build ports into the store, without installing them")
         {
-            ports, all, target, jobs, keepGoing, output, Options.Sandbox(), json,
+            ports, all, target, jobs, keepGoing, check, output, Options.Sandbox(), json,
         };
         command.Validators.Add(result =>
         {
@@ -37,7 +38,7 @@ public static class BuildCommand
             var directory = parse.GetValue(output);
             var progress = composition.Progress(parse);
             using var fetcher = composition.Fetcher();
-            var report = await composition.Build(parse, fetcher, parse.GetValue(jobs)).RunAsync(
+            var report = await composition.Build(parse, fetcher, parse.GetValue(jobs), parse.GetValue(check)).RunAsync(
                 new BuildRequest
                 {
                     Ports = [.. (parse.GetValue(ports) ?? []).Select(Options.Request)],
@@ -50,6 +51,16 @@ public static class BuildCommand
                 progress,
                 cancellationToken);
             progress.Clear();
+            if (parse.GetValue(check) && parse.GetValue(json))
+            {
+                JsonOutput.Write(
+                    composition.Terminal.Output,
+                    [.. report.Outcomes.Where(static o => o.Port.IsRequested).Select(CheckJson.Of)],
+                    CliJson.Default.IReadOnlyListCheckJson);
+                report.ThrowIfFailed();
+                return 0;
+            }
+
             Write(report.Built, parse.GetValue(json), composition.Terminal.Output);
             report.ThrowIfFailed();
             return 0;
@@ -57,6 +68,7 @@ public static class BuildCommand
         return new DocumentedCommand(command, CommandGroup.Make,
         [
             new Example("rrpkg build zlib --target hw-x86_64 -o packages", "build, and keep the archive"),
+            new Example("rrpkg build --all --check --keep-going", "see whether every port comes out the same twice"),
             new Example("rrpkg build --all --keep-going -j 4", "everything that can be built, with four compilers at once"),
         ]);
     }
@@ -73,7 +85,7 @@ public static class BuildCommand
         {
             output.WriteLine(
                 $"{port.Node.Port.Name} {port.Node.Port.Version} for {port.Node.Selection.Target}: {port.Package!.Digest}"
-                + (port.Origin == PackageOrigin.Store ? " (was built before)" : ""));
+                + (port.IsChecked ? " identical" : port.Origin == PackageOrigin.Store ? " (was built before)" : ""));
         }
     }
 }

@@ -50,8 +50,13 @@ public sealed record BuildBinding
     /// <summary>How many compilers may run at once.</summary>
     public required int Jobs { get; init; }
 
-    /// <summary>The FIFO of the jobserver whose tokens all running builds share; null: make may run <see cref="Jobs"/> of its own.</summary>
+    /// <summary>
+    /// The FIFO of the jobserver whose tokens all running builds share, which steps get as descriptor 3; null: make may run
+    /// <see cref="Jobs"/> of its own.
+    /// </summary>
     public string? JobServer { get; init; }
+
+    public BuildSurroundings Surroundings { get; init; } = BuildSurroundings.Usual;
 
     public string Bind(SymbolicText text) => text.Bind(Resolve);
 

@@ -76,7 +76,14 @@ public sealed class BuildExecutor(string logs, Sandbox sandbox, long diskLimit, 
             Directory.CreateDirectory(directory);
         }
 
-        await PhaseAsync("unpack", () => sources.LayOutAsync(plan, layout.Root, cancellationToken));
+        await PhaseAsync("unpack", async () =>
+        {
+            await sources.LayOutAsync(plan, layout.Root, cancellationToken);
+            if (binding.Surroundings.SourceAge != TimeSpan.Zero)
+            {
+                await Task.Run(() => SourceAging.Age(layout.Root, binding.Surroundings.SourceAge, cancellationToken), cancellationToken);
+            }
+        });
         await PhaseAsync("patch", () => PatchAsync(plan.Patches, layout.Root));
         await PhaseAsync("sysroot", () => Task.Run(() => MergeSysroot(plan, binding, cancellationToken), cancellationToken));
 

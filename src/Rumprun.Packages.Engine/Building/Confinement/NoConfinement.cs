@@ -13,7 +13,7 @@ internal sealed class NoConfinement(BuildBinding binding) : IStepConfinement
     public CommandLine Wrap(CommandLine step, string? jobServer) => step with
     {
         Program = "/bin/sh",
-        Arguments = ["-c", Script, "sh", binding.Layout.Report, jobServer ?? "", step.Program, .. step.Arguments],
+        Arguments = ["-c", Script, "sh", binding.Surroundings.Umask, binding.Layout.Report, jobServer ?? "", step.Program, .. step.Arguments],
     };
 
     public string? PathOutside(string path) => Path.Exists(path) ? path : null;

@@ -14,7 +14,7 @@ internal sealed class SandboxedSteps(
 
     public CommandLine Wrap(CommandLine step, string? jobServer) => Enter(
         step,
-        ["/bin/sh", "-c", StepScripts.Outside, "sh", binding.Layout.Report, jobServer ?? ""],
+        ["/bin/sh", "-c", StepScripts.Outside, "sh", binding.Surroundings.Umask, binding.Layout.Report, jobServer ?? ""],
         ["--new-session"],
         ["/bin/sh", "-c", StepScripts.Inside, "sh"]);
 
@@ -35,7 +35,7 @@ internal sealed class SandboxedSteps(
         [
             .. before, bubblewrap, .. options,
             "--unshare-user", "--uid", SystemFiles.UserId, "--gid", SystemFiles.UserId,
-            "--unshare-pid", "--unshare-ipc", "--unshare-net", "--unshare-cgroup-try", "--unshare-uts", "--hostname", "build",
+            "--unshare-pid", "--unshare-ipc", "--unshare-net", "--unshare-cgroup-try", "--unshare-uts", "--hostname", binding.Surroundings.HostName,
             "--die-with-parent",
             "--ro-bind", root, "/",
             .. mounts.SelectMany(static m => new[] { m.Writable ? "--bind" : "--ro-bind", m.Source, m.At }),

@@ -5,12 +5,12 @@ internal static class StepScripts
 {
     /// <summary>
     /// Outside: a umask belongs to a whole process and descriptors come from the parent, so a shell sets both and becomes the
-    /// command. Arguments: the file for the report, the job server's pipe or nothing, then the command.
+    /// command. Arguments: the umask, the file for the report, the job server's pipe or nothing, then the command.
     /// </summary>
     public const string Outside = """
-        umask 022
-        report=$1 jobs=$2
-        shift 2
+        umask "$1" || exit
+        report=$2 jobs=$3
+        shift 3
         exec 9>"$report" || exit
         [ -z "$jobs" ] || exec 3<>"$jobs" || exit
         exec "$@"

@@ -20,7 +20,11 @@ internal sealed class BuildRun(
     bool keepGoing,
     IProgress<ProgressEvent> progress) : IAsyncDisposable
 {
+    private const int MostFetches = 4;
+
     private readonly Lazy<Workshop> _workshop = new(open);
+
+    private readonly SemaphoreSlim _fetching = new(MostFetches);
 
     // The planner is for one at a time.
     private readonly SemaphoreSlim _planning = new(1);
@@ -51,6 +55,7 @@ internal sealed class BuildRun(
         }
 
         _planning.Dispose();
+        _fetching.Dispose();
     }
 
     private async Task<PortOutcome> PackageAsync(ScheduledPort port, Task<PortOutcome>[] packaged, CancellationToken cancellationToken)
@@ -76,21 +81,34 @@ internal sealed class BuildRun(
         {
             var build = await PlanAsync(port, needs, cancellationToken);
             var key = build.Plan.Key;
-            if (packages.Find(key) is { } found)
+            var isChecked = builder.IsToBeChecked(port.Node);
+            var before = packages.Find(key);
+            if (before is { } found && !isChecked)
             {
                 return new BuiltPort { Node = port.Node, Key = key, Package = found, Origin = PackageOrigin.Store };
             }
 
-            var package = await MakeAsync(
+            var named = new SubjectProgress(progress, port.Subject);
+            var sources = await FetchAsync(build, named, cancellationToken);
+            var package = sources is null ? null : await MakeAsync(
                 port,
                 key,
+                () => isChecked ? null : packages.Find(key),
                 () => builder.BuildAsync(
                     build with { Binding = build.Binding with { JobServer = _workshop.Value.JobServer } },
-                    new SubjectProgress(progress, port.Subject),
+                    isChecked,
+                    sources,
+                    named,
                     cancellationToken),
                 cancellationToken);
-            return package is null ? null
-                : new BuiltPort { Node = port.Node, Key = key, Package = package, Origin = PackageOrigin.Built };
+            return package is null ? null : new BuiltPort
+            {
+                Node = port.Node,
+                Key = key,
+                Package = package,
+                Origin = before is null ? PackageOrigin.Built : PackageOrigin.Store,
+                IsChecked = isChecked,
+            };
         });
     }
 
@@ -111,6 +129,7 @@ internal sealed class BuildRun(
                 var image = packages.Find(key) ?? await MakeAsync(
                     port,
                     key,
+                    () => packages.Find(key),
                     () => images.BakeAsync(prepared, new SubjectProgress(progress, port.Subject), cancellationToken),
                     cancellationToken);
                 return image is null ? null : built with { Image = image };
@@ -144,8 +163,24 @@ internal sealed class BuildRun(
     }
 
     /// <returns>Null where it was not begun.</returns>
+    private async Task<FetchedBuildSources?> FetchAsync(
+        PreparedBuild build, IProgress<ProgressEvent> named, CancellationToken cancellationToken)
+    {
+        await _fetching.WaitAsync(cancellationToken);
+        try
+        {
+            return _isStopped ? null : await builder.FetchAsync(build.Plan, named, cancellationToken);
+        }
+        finally
+        {
+            _fetching.Release();
+        }
+    }
+
+    /// <param name="find">Looks for what another process may have made meanwhile.</param>
+    /// <returns>Null where it was not begun.</returns>
     private async Task<Package?> MakeAsync(
-        ScheduledPort port, Sha256Digest key, Func<Task<Package>> make, CancellationToken cancellationToken)
+        ScheduledPort port, Sha256Digest key, Func<Package?> find, Func<Task<Package>> make, CancellationToken cancellationToken)
     {
         var lane = await TakeLaneAsync(port, cancellationToken);
         var turn = lane is null ? null : gate.TryEnter(key);
@@ -158,7 +193,7 @@ internal sealed class BuildRun(
                 lane = null;
                 progress.Report(new ProgressEvent.Notice($"another rrpkg is building `{port.Subject}`: waiting for it"));
                 turn = await gate.EnterAsync(key, waiting: null, cancellationToken);
-                if (packages.Find(key) is { } theirs)
+                if (find() is { } theirs)
                 {
                     return theirs;
                 }
@@ -166,7 +201,7 @@ internal sealed class BuildRun(
                 lane = await TakeLaneAsync(port, cancellationToken);
             }
 
-            return lane is null ? null : packages.Find(key) ?? await OnLaneAsync(port, lane.Number, make);
+            return lane is null ? null : find() ?? await OnLaneAsync(port, lane.Number, make);
         }
         finally
         {
