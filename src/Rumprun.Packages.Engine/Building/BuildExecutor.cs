@@ -109,7 +109,7 @@ public sealed class BuildExecutor(string logs, Sandbox sandbox, long diskLimit, 
             }
         }
 
-        await PhaseAsync("check", () => new StagedTree(plan, binding).FinishAsync(cancellationToken));
+        await PhaseAsync("check", () => new StagedTree(plan, binding, runner.IgnoredErrors).FinishAsync(cancellationToken));
         return new BuildOutcome(layout.Dest, log.Path, steps.ToImmutable());
 
         Task PhaseAsync(string phase, Func<Task> work) => progress.PhaseAsync(time, subject, phase, async () =>

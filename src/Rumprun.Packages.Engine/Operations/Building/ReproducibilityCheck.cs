@@ -3,7 +3,6 @@ using Rumprun.Packages.Core.Building;
 using Rumprun.Packages.Core.Diagnostics;
 using Rumprun.Packages.Engine.Building;
 using Rumprun.Packages.Engine.Files;
-using Rumprun.Packages.Engine.Operations.Building.Scheduling;
 using Rumprun.Packages.Engine.Processes;
 using Rumprun.Packages.Engine.Progress;
 
@@ -27,10 +26,10 @@ public sealed class ReproducibilityCheck(BuildExecutor executor, SearchPath path
         var layout = new BuildLayout($"{build.Binding.Layout.Directory}-second/in-another-directory");
         var again = build.Binding with { Layout = layout, Surroundings = BuildSurroundings.Other, Jobs = 1, JobServer = null };
         using var directory = await OwnedDirectory.CreateAsync(Path.GetDirectoryName(layout.Directory)!, cancellationToken);
+        progress.Report(new ProgressEvent.Notice($"building `{plan.Port.Name}` a second time, to compare"));
         try
         {
-            var outcome = await executor.ExecuteAsync(
-                plan, again, sources, new SubjectProgress(progress, $"{plan.Port.Name} (second time)"), cancellationToken);
+            var outcome = await executor.ExecuteAsync(plan, again, sources, progress, cancellationToken);
             var differences = await TreeComparison.CompareAsync(first, outcome.Tree, cancellationToken);
             if (!differences.IsEmpty)
             {
