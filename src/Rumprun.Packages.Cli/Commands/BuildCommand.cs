@@ -23,12 +23,13 @@ public static class BuildCommand
         {
             Description = "Enter the port's build directory, as a failed build left it; run `-- COMMAND...` there, else a shell",
         };
+        var check = new Option<bool>("--check") { Description = "Build twice, with what must not matter varied, and compare" };
         var output = new Option<string>("--output", "-o") { Description = "Also write the package archives there", HelpName = "DIR" };
         var json = Options.Json();
         ports.CompletionSources.Add(context => composition.PortNames(context.ParseResult));
         var command = new Command("build", "Build ports into the store, without installing them")
         {
-            ports, all, target, jobs, keepGoing, shell, output, Options.Sandbox(), json,
+            ports, all, target, jobs, keepGoing, check, shell, output, Options.Sandbox(), json,
         };
         command.Validators.Add(result =>
         {
@@ -58,7 +59,7 @@ public static class BuildCommand
                     cancellationToken);
             }
 
-            var report = await composition.Build(parse, fetcher, parse.GetValue(jobs)).RunAsync(
+            var report = await composition.Build(parse, fetcher, parse.GetValue(jobs), parse.GetValue(check)).RunAsync(
                 new BuildRequest
                 {
                     Ports = [.. (parse.GetValue(ports) ?? []).Select(Options.Request)],
@@ -71,6 +72,16 @@ public static class BuildCommand
                 progress,
                 cancellationToken);
             progress.Clear();
+            if (parse.GetValue(check) && parse.GetValue(json))
+            {
+                JsonOutput.Write(
+                    composition.Terminal.Output,
+                    [.. report.Outcomes.Where(static o => o.Port.IsRequested).Select(CheckJson.Of)],
+                    CliJson.Default.IReadOnlyListCheckJson);
+                report.ThrowIfFailed();
+                return 0;
+            }
+
             Write(report.Built, parse.GetValue(json), composition.Terminal.Output);
             report.ThrowIfFailed();
             return 0;
@@ -79,6 +90,7 @@ public static class BuildCommand
         [
             new Example("rrpkg build zlib --target hw-x86_64 -o packages", "build, and keep the archive"),
             new Example("rrpkg build zlib --shell", "where its build failed, in the same sandbox and environment"),
+            new Example("rrpkg build --all --check --keep-going", "see whether every port comes out the same twice"),
             new Example("rrpkg build --all --keep-going -j 4", "everything that can be built, with four compilers at once"),
         ]);
     }
@@ -105,7 +117,7 @@ public static class BuildCommand
         {
             output.WriteLine(
                 $"{port.Node.Port.Name} {port.Node.Port.Version} for {port.Node.Selection.Target}: {port.Package!.Digest}"
-                + (port.Origin == PackageOrigin.Store ? " (was built before)" : ""));
+                + (port.IsChecked ? " identical" : port.Origin == PackageOrigin.Store ? " (was built before)" : ""));
         }
     }
 }

@@ -56,6 +56,8 @@ public sealed record BuildBinding
     /// </summary>
     public string? JobServer { get; init; }
 
+    public BuildSurroundings Surroundings { get; init; } = BuildSurroundings.Usual;
+
     public string Bind(SymbolicText text) => text.Bind(Resolve);
 
     private string? Resolve(string symbol) => symbol switch

@@ -29,7 +29,14 @@ internal sealed class BuildDirectory(
             Directory.CreateDirectory(directory);
         }
 
-        await PhaseAsync("unpack", () => sources.LayOutAsync(plan, _layout.Root, cancellationToken));
+        await PhaseAsync("unpack", async () =>
+        {
+            await sources.LayOutAsync(plan, _layout.Root, cancellationToken);
+            if (binding.Surroundings.SourceAge != TimeSpan.Zero)
+            {
+                await Task.Run(() => SourceAging.Age(_layout.Root, binding.Surroundings.SourceAge, cancellationToken), cancellationToken);
+            }
+        });
         await PhaseAsync("patch", () => PatchAsync(plan.Patches, _layout.Root, cancellationToken));
         await PhaseAsync("sysroot", () => Task.Run(() => MergeSysroot(cancellationToken), cancellationToken));
     }

@@ -122,7 +122,7 @@ public sealed class BuildExecutor(string logs, Sandbox sandbox, long diskLimit, 
             }
         }
 
-        await directory.PhaseAsync("check", () => new StagedTree(plan, binding).FinishAsync(cancellationToken));
+        await directory.PhaseAsync("check", () => new StagedTree(plan, binding, runner.IgnoredErrors).FinishAsync(cancellationToken));
         return new BuildOutcome(layout.Dest, log.Path, steps.ToImmutable());
     }
 }

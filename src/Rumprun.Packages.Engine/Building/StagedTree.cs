@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Rumprun.Packages.Core.Building;
 using Rumprun.Packages.Core.Diagnostics;
 using Rumprun.Packages.Core.Ports;
@@ -10,7 +11,8 @@ namespace Rumprun.Packages.Engine.Building;
 /// What the steps left in <c>{dest}</c>: made fit for a package, and checked against the port's promises and against what no
 /// package may hold.
 /// </summary>
-internal sealed class StagedTree(BuildPlan plan, BuildBinding binding)
+/// <param name="ignoredErrors">What steps printed of errors, and went on.</param>
+internal sealed class StagedTree(BuildPlan plan, BuildBinding binding, ImmutableArray<string> ignoredErrors)
 {
     private readonly BuildLayout _layout = binding.Layout;
 
@@ -28,7 +30,7 @@ internal sealed class StagedTree(BuildPlan plan, BuildBinding binding)
             await PortableNotes.WriteAsync(_layout.Dest, binding.Toolchain.Tools[ToolKind.Objcopy], _layout.Temporary, cancellationToken);
         }
 
-        var problems = OutputChecker.Check(OutputTree.Read(plan, _layout.Dest, HostPath.Of(binding)), cancellationToken);
+        var problems = OutputChecker.Check(OutputTree.Read(plan, _layout.Dest, HostPath.Of(binding), ignoredErrors), cancellationToken);
         if (!problems.IsEmpty)
         {
             throw new DiagnosticException(problems);
@@ -86,7 +88,7 @@ internal sealed class StagedTree(BuildPlan plan, BuildBinding binding)
 
         return BuildDiagnostics.ProgramNotInstalled.Exception(
             $"program `{program.Name}` of `{plan.Port.Name}` is declared as `{program.File}`, "
-            + "which the build did not install",
+            + $"which the build did not install{OutputTree.Tell(ignoredErrors)}",
             near.Count == 0
                 ? "correct the program's `file`, or have the build install it"
                 : $"correct the program's `file`: the build installed `{string.Join("`, `", near)}`");

@@ -191,6 +191,29 @@ public sealed class BuildExecutorTests : IDisposable
     public async Task Execute_ThatInstallsNothing_IsAnError() =>
         Assert.Equal("RR5112", (await _fixture.ProblemAsync(Port("none", Stage("s", Step("run", "mkdir", "{dest}/usr"))), new MemorySources())).Id);
 
+    /// <summary>make prints `Error 1 (ignored)`, ends with 0, and has made nothing.</summary>
+    [Theory]
+    [InlineData(true, "RR5113")]
+    [InlineData(false, "RR5112")]
+    public async Task Execute_OfAMakefileThatIgnoresTheCompiler_ShowsWhatTheCompilerSaid(bool declares, string id)
+    {
+        var sources = new MemorySources(
+            ("Makefile", "all:\n\t-$(CC) $(LDFLAGS) -o tool tool.c\ninstall:\n\t-install -D tool $(DESTDIR)/usr/bin/tool\n"),
+            ("tool.c", "int main(void) { return missing; }\n"));
+        var port = Port("tool", Stage("make", Step("build", "make"), Step("install", "make", "install", "DESTDIR={dest}"))) with
+        {
+            Programs = declares ? [new BakeableProgram(PortName.Parse("tool"), "usr/bin/tool")] : [],
+            Allowances = declares
+                ? [new CheckAllowance(OutputCheck.EmptyPackage, [], "To get to the next check.")]
+                : [],
+        };
+        var problem = await _fixture.ProblemAsync(port, sources);
+
+        Assert.Equal(id, problem.Id);
+        Assert.Contains("a step went on after\n  tool.c:1:25: error: ", problem.Message, StringComparison.Ordinal);
+        Assert.Contains("missing", problem.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Execute_WithoutADeclaredProgram_NamesTheOneNearIt()
     {

@@ -81,7 +81,7 @@ public sealed class PortableProgramTests : IDisposable
         return $"{(await _fixture.BuildAsync(inputs, s_sources, Cancel, directory)).Tree}/usr/bin/teller";
     }
 
-    private async Task<string> BakeAsync(Toolchain toolchain, string program)
+    private static async Task<string> BakeAsync(Toolchain toolchain, string program)
     {
         var request = new BakeRequest
         {

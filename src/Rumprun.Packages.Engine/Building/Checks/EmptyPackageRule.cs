@@ -17,7 +17,7 @@ internal sealed class EmptyPackageRule : IOutputRule
         // The licence is this program's own doing.
         if (tree.Entries.All(e => e.Name.StartsWith(LicenseTextRule.DirectoryOf(tree), StringComparison.Ordinal)))
         {
-            yield return new OutputFinding("", $"all steps of `{tree.Plan.Port.Name}` succeeded, and nothing was installed");
+            yield return new OutputFinding("", $"all steps of `{tree.Plan.Port.Name}` succeeded, and nothing was installed{OutputTree.Tell(tree.IgnoredErrors)}");
         }
     }
 }

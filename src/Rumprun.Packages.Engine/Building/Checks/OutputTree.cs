@@ -15,6 +15,8 @@ internal sealed record OutputFile(string Name, string Path, FileEntryKind Kind)
 /// <summary>A staged tree that is to be checked, listed once for all rules; of each file only the beginning has been read.</summary>
 internal sealed record OutputTree
 {
+    private const int MostErrors = 4;
+
     public required BuildPlan Plan { get; init; }
 
     /// <summary>The staged tree's root, absolute.</summary>
@@ -26,16 +28,21 @@ internal sealed record OutputTree
     /// <summary>What must not be named in any file.</summary>
     public required ImmutableArray<HostPath> HostPaths { get; init; }
 
+    /// <summary>What steps printed of errors, and went on.</summary>
+    public ImmutableArray<string> IgnoredErrors { get; init; } = [];
+
     public IEnumerable<OutputFile> Files => Entries.Where(static e => e.Kind == FileEntryKind.File);
 
     /// <summary>The port's prefix as a path in the tree: <c>usr</c>.</summary>
     public string Prefix => Plan.Port.Prefix.TrimStart('/');
 
-    public static OutputTree Read(BuildPlan plan, string root, ImmutableArray<HostPath> hostPaths) => new()
+    public static OutputTree Read(
+        BuildPlan plan, string root, ImmutableArray<HostPath> hostPaths, ImmutableArray<string> ignoredErrors) => new()
     {
         Plan = plan,
         Root = root,
         HostPaths = hostPaths,
+        IgnoredErrors = ignoredErrors,
         Entries =
         [
             .. DirectoryTree.Leaves(root)
@@ -44,6 +51,11 @@ internal sealed record OutputTree
                 .OrderBy(static e => e.Name, StringComparer.Ordinal),
         ],
     };
+
+    /// <summary>The end of a message on something that was not made: why it may not have been.</summary>
+    public static string Tell(ImmutableArray<string> ignoredErrors) => ignoredErrors.IsEmpty
+        ? ""
+        : $"; a step went on after{string.Concat(ignoredErrors.Take(MostErrors).Select(static e => $"\n  {e}"))}";
 
     private static OutputFile Describe(string name, string path)
     {

@@ -8,13 +8,15 @@ internal sealed class NoConfinement(BuildBinding binding) : IStepConfinement
 {
     public BuildBinding View => binding;
 
-    public CommandLine Wrap(CommandLine step, string? jobServer) => step with
-    {
-        Program = "/bin/sh",
-        Arguments = ["-c", StepScripts.Outside, "sh", binding.Layout.Report, jobServer ?? "", step.Program, .. step.Arguments],
-    };
+    public CommandLine Wrap(CommandLine step, string? jobServer) => Prepared(step, binding.Layout.Report, jobServer);
 
-    public CommandLine WrapShell(CommandLine shell) => shell with { Program = "/usr/bin/env", Arguments = [shell.Program, .. shell.Arguments] };
+    public CommandLine WrapShell(CommandLine shell) => Prepared(shell, StepScripts.NoReport, jobServer: null);
 
     public string? PathOutside(string path) => Path.Exists(path) ? path : null;
+
+    private CommandLine Prepared(CommandLine command, string report, string? jobServer)
+    {
+        var words = StepScripts.Outside(binding, report, jobServer);
+        return command with { Program = words[0], Arguments = [.. words[1..], command.Program, .. command.Arguments] };
+    }
 }
