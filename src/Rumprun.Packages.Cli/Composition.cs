@@ -115,16 +115,26 @@ public sealed class Composition(CommandEnvironment environment, GlobalOptions op
         var configuration = Configuration();
         var tree = Tree(parse, configuration);
         return new InstallOperation(
-            Targets(configuration), Resolver(tree), Scheduler(parse, configuration, tree, fetcher, jobs), Profile());
+            Targets(configuration), Resolver(tree), Building(parse, configuration, tree, fetcher, jobs, check: false).Scheduler, Profile());
     }
 
     /// <inheritdoc cref="Install"/>
-    public BuildOperation Build(ParseResult parse, SourceFetcher fetcher, int? jobs)
+    /// <param name="check">Whether what is asked for is built twice and compared.</param>
+    public BuildOperation Build(ParseResult parse, SourceFetcher fetcher, int? jobs, bool check)
     {
         var configuration = Configuration();
         var tree = Tree(parse, configuration);
         return new BuildOperation(
-            tree, Targets(configuration), Resolver(tree), Scheduler(parse, configuration, tree, fetcher, jobs), Packages());
+            tree, Targets(configuration), Resolver(tree), Building(parse, configuration, tree, fetcher, jobs, check).Scheduler, Packages());
+    }
+
+    /// <inheritdoc cref="Install"/>
+    public BuildShellOperation BuildShell(ParseResult parse, SourceFetcher fetcher, int? jobs)
+    {
+        var configuration = Configuration();
+        var tree = Tree(parse, configuration);
+        var (planner, builder, scheduler) = Building(parse, configuration, tree, fetcher, jobs, check: false);
+        return new BuildShellOperation(Targets(configuration), Resolver(tree), scheduler, planner, builder);
     }
 
     public SourceFetcher Fetcher() => new(
@@ -141,8 +151,8 @@ public sealed class Composition(CommandEnvironment environment, GlobalOptions op
 
     private static PortResolver Resolver(PortTree tree) => new(tree, TargetSelector.Hosted);
 
-    private BuildScheduler Scheduler(
-        ParseResult parse, UserConfiguration configuration, PortTree tree, SourceFetcher fetcher, int? jobs)
+    private (PortPlanner Planner, PortBuilder Builder, BuildScheduler Scheduler) Building(
+        ParseResult parse, UserConfiguration configuration, PortTree tree, SourceFetcher fetcher, int? jobs, bool check)
     {
         var packages = Packages();
         var digests = new FileDigests(Path.Combine(_directories.Probes, "files.json"));
@@ -153,24 +163,23 @@ public sealed class Composition(CommandEnvironment environment, GlobalOptions op
         {
             Offline = IsOffline(parse),
             Jobs = jobs ?? configuration.Jobs ?? System.Environment.ProcessorCount,
+            Check = check,
             Isolation = parse.GetValue<BuildIsolation?>(Options.SandboxName) ?? configuration.Sandbox,
             SourceMirrors = configuration.SourceMirrors,
         };
-        return new BuildScheduler(
-            new PortPlanner(tree, Toolchains(configuration), Machines(), packages, hostTools, digests, _directories, settings),
-            new PortBuilder(
-                fetcher,
-                new SourceTree(new ArchiveExtractor(new ArchiveLimits()).ExtractAsync),
-                packages,
-                new BuildExecutor(_directories.Logs, sandbox, configuration.BuildDisk, environment.Time),
-                sandbox,
-                settings,
-                environment.Time),
-            Images(configuration),
+        var executor = new BuildExecutor(_directories.Logs, sandbox, configuration.BuildDisk, environment.Time);
+        var planner = new PortPlanner(tree, Toolchains(configuration), Machines(), packages, hostTools, digests, _directories, settings);
+        var builder = new PortBuilder(
+            fetcher,
+            new SourceTree(new ArchiveExtractor(new ArchiveLimits()).ExtractAsync),
             packages,
-            new Leftovers(_directories, Store(), sandbox),
-            _directories,
-            settings);
+            executor,
+            new ReproducibilityCheck(executor, SearchPath()),
+            sandbox,
+            settings,
+            environment.Time);
+        var leftovers = new Leftovers(_directories, Store(), sandbox);
+        return (planner, builder, new BuildScheduler(planner, builder, Images(configuration), packages, leftovers, _directories, settings));
     }
 
     private ImagePackager Images(UserConfiguration configuration) =>

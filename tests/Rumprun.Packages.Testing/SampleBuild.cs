@@ -43,6 +43,7 @@ public static class SampleBuild
         Upstream = "1.0",
         Summary = "A sample",
         License = "BSD-2-Clause",
+        LicenseFiles = ["LICENSE"],
         Stages = [.. stages],
         Folder = $"ports/{name}",
         Digest = Sha256Digest.OfText(name),

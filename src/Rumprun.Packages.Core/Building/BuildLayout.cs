@@ -19,6 +19,9 @@ public sealed record BuildLayout(string Directory)
 
     public string Temporary => $"{Directory}/tmp";
 
+    /// <summary>The copy of the sources that a stage works in, where it has one.</summary>
+    public string Tree(string stage) => $"{Directory}/tree/{stage}";
+
     /// <summary>A file in which the step that runs is reported on.</summary>
     public string Report => $"{Directory}/.report";
 
@@ -53,6 +56,8 @@ public sealed record BuildBinding
     /// </summary>
     public string? JobServer { get; init; }
 
+    public BuildSurroundings Surroundings { get; init; } = BuildSurroundings.Usual;
+
     public string Bind(SymbolicText text) => text.Bind(Resolve);
 
     private string? Resolve(string symbol) => symbol switch
@@ -69,6 +74,7 @@ public sealed record BuildBinding
         _ => symbol.Split(':', 2) switch
         {
             ["build", var stage] => Layout.Build(stage),
+            ["tree", var stage] => Layout.Tree(stage),
             ["dependency", var name] when PortName.TryParse(name, out var port) => Dependencies.GetValueOrDefault(port),
             ["target", "prefix"] => Toolchain.Prefix,
             ["target", "sysroot"] => Toolchain.Sysroot,

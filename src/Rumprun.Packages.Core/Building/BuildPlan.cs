@@ -32,6 +32,9 @@ public sealed record BuildPlan
     /// <summary>Files of the staged tree that have to be there when the build is done.</summary>
     public required ImmutableArray<BakeableProgram> Programs { get; init; }
 
+    /// <summary>What the checks of the output are not to complain of.</summary>
+    public ImmutableArray<CheckAllowance> Allowances => [.. Port.Allowances.Select(Selection)];
+
     public required BuildIsolation Isolation { get; init; }
 
     /// <summary>Programs of the build machine that port and recipes declare: the build needs them.</summary>
@@ -53,7 +56,7 @@ public sealed record BuildPlan
             || stage.Steps.Any(static step => step.Command.Concat(step.Environment.Values)
                 .Any(static text => text.Mentions(BuildSymbols.BuildMachinePrefix))));
 
-    /// <summary>Everything that can influence the build's output, one fact a line: <c>rrpkg-build-key 1</c>.</summary>
+    /// <summary>Everything that can influence the build's output, one fact a line: <c>rrpkg-build-key 2</c>.</summary>
     public required string CanonicalText { get; init; }
 
     /// <summary>The SHA-256 of <see cref="CanonicalText"/>.</summary>
@@ -69,6 +72,8 @@ public sealed record PlannedStage
     public required string Name { get; init; }
 
     public required StageMachine Machine { get; init; }
+
+    public required StageTree Tree { get; init; }
 
     /// <summary>The whole environment of the stage's steps.</summary>
     public required ImmutableSortedDictionary<string, SymbolicText> Environment { get; init; }

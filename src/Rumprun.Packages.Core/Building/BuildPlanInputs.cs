@@ -56,6 +56,9 @@ public sealed record PlannedDependency(PortName Name, PortVersion Version, Sha25
 {
     /// <summary>The dependency's own prefix, below which its programs lie.</summary>
     public string Prefix { get; init; } = "/usr";
+
+    /// <summary>Files that give way, in a sysroot, to another dependency's of the same name.</summary>
+    public ImmutableArray<PathPattern> Yields { get; init; } = [];
 }
 
 /// <summary>A file beside port.yaml: its content, and whether it can be run.</summary>

@@ -75,6 +75,9 @@ public sealed record Port
 
     public ImmutableArray<Conditional<PortTest>> Tests { get; init; } = [];
 
+    /// <summary>What checks of the output are not to complain of; in the order of <c>allow</c>.</summary>
+    public ImmutableArray<Conditional<CheckAllowance>> Allowances { get; init; } = [];
+
     /// <summary>The port's folder, as it was given to the reader.</summary>
     public required string Folder { get; init; }
 

@@ -44,7 +44,7 @@ internal static partial class StepAttempts
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex Network();
 
-    [GeneratedRegex("Read-only file system", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("Read-only file system|cannot (?:create|touch)|cannot open output file", RegexOptions.CultureInvariant)]
     private static partial Regex Unwritable();
 
     // A compiler's `fatal error: zlib.h: No such file or directory`, without a directory of its own.

@@ -12,8 +12,8 @@ internal static class StepCommand
     {
         Program = view.Bind(step.Command[0]),
         Arguments = [.. step.Command.Skip(1).Select(view.Bind)],
-        Environment = stage.Environment.SetItems(step.Environment)
-            .ToImmutableSortedDictionary(static v => v.Key, v => view.Bind(v.Value), StringComparer.Ordinal),
+        Environment = view.Surroundings.Variables.SetItems(
+            stage.Environment.SetItems(step.Environment).Select(v => KeyValuePair.Create(v.Key, view.Bind(v.Value)))),
         WorkingDirectory = view.Bind(step.Directory),
     };
 }

@@ -22,7 +22,7 @@ internal sealed class StepFailures(BuildPlan plan, string step, IStepConfinement
         var program = command.Program;
         var places = program.Contains('/', StringComparison.Ordinal)
             ? [Path.Combine(command.WorkingDirectory, program)]
-            : command.Environment["PATH"].Split(':').Select(directory => Path.Combine(directory, program)).ToArray();
+            : command.Environment.GetValueOrDefault("PATH", "").Split(':').Select(directory => Path.Combine(directory, program)).ToArray();
         var found = places.Select(Seen).FirstOrDefault(SearchPath.IsExecutable);
         if (found is null)
         {

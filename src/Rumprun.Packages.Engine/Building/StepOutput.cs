@@ -41,6 +41,9 @@ internal sealed partial class StepOutput
     /// <summary>The last lines, oldest first: more than a person wants to read.</summary>
     public IReadOnlyCollection<string> Last => _last;
 
+    /// <summary>The first lines that look like errors.</summary>
+    public IReadOnlyList<string> Errors => _errors;
+
     /// <summary>The first errors, then the last lines.</summary>
     public ImmutableArray<string> Excerpt() => [.. _errors, .. _last.TakeLast(Tail).Except(_errors)];
 

@@ -21,6 +21,14 @@ internal sealed class StepRunner(
     IProgress<ProgressEvent> progress,
     TimeProvider time)
 {
+    private readonly List<string> _ignored = [];
+
+    /// <summary>
+    /// What steps that succeeded printed of errors: a makefile may go on after one (<c>-cc</c>, <c>|| true</c>), and only what it then did
+    /// not make tells of it.
+    /// </summary>
+    public ImmutableArray<string> IgnoredErrors => [.. _ignored];
+
     /// <exception cref="DiagnosticException">RR5110, RR5303 to RR5310: it failed; RR5111, RR5306: its program is not there.</exception>
     public async Task<StepDuration> RunAsync(PlannedStage stage, PlannedStep step, CancellationToken cancellationToken)
     {
@@ -40,9 +48,14 @@ internal sealed class StepRunner(
         var exitCode = await RunAsync(confinement.Wrap(command, outside.JobServer), output, disk, stop.Token, cancellationToken);
         var elapsed = time.GetElapsedTime(start);
         log.WriteEnd(exitCode ?? 0, elapsed);
-        return failures.Find(exitCode, output, disk.Finding, OutOfMemory.Count() > memory) is { } failure
-            ? throw failure
-            : new StepDuration(name, elapsed);
+        progress.Report(new ProgressEvent.ProcessorUsed(StepReport.Read(outside.Layout.Report).ProcessorTime));
+        if (failures.Find(exitCode, output, disk.Finding, OutOfMemory.Count() > memory) is { } failure)
+        {
+            throw failure;
+        }
+
+        _ignored.AddRange(output.Errors);
+        return new StepDuration(name, elapsed);
     }
 
     /// <returns>Null where it was stopped for what it wrote.</returns>

@@ -13,21 +13,21 @@ internal sealed class StartingThread : IDisposable
 
     private readonly TaskCompletionSource _ended = new();
 
-    public Task<Process> StartAsync(CommandLine command)
+    public Task<Process> StartAsync(Func<Process> start)
     {
         var started = new TaskCompletionSource<Process>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var thread = new Thread(() => Run(command, started), StackSize) { IsBackground = true, Name = "child" };
+        var thread = new Thread(() => Run(start, started), StackSize) { IsBackground = true, Name = "child" };
         thread.Start();
         return started.Task;
     }
 
     public void Dispose() => _ended.TrySetResult();
 
-    private void Run(CommandLine command, TaskCompletionSource<Process> started)
+    private void Run(Func<Process> start, TaskCompletionSource<Process> started)
     {
         try
         {
-            started.SetResult(ChildProcess.Start(command));
+            started.SetResult(start());
         }
         catch (Core.Diagnostics.DiagnosticException e)
         {

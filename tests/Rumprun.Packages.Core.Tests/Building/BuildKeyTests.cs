@@ -35,6 +35,8 @@ public sealed class BuildKeyTests
         Programs = [new BakeableProgram(PortName.Parse("sample"), "usr/bin/sample")],
     };
 
+    private static readonly CheckAllowance s_allowance = new(OutputCheck.HostPaths, [new PathPattern("usr/x")], "It is so.");
+
     private static readonly PlannedDependency s_zlib =
         new(PortName.Parse("zlib"), Version("1.2.13"), Sha256Digest.OfText("zlib"), DependencyRole.Library);
 
@@ -56,6 +58,10 @@ public sealed class BuildKeyTests
         ["version"] = Ported(static p => p with { Version = Version("1.0.1") }),
         ["revision"] = Ported(static p => p with { Version = new PortVersion(p.Version.Version, 2) }),
         ["prefix"] = Ported(static p => p with { Prefix = "/opt" }),
+        ["tree of a stage"] = Staged(s_stage with { Tree = StageTree.Copied }),
+        ["allowance"] = Ported(static p => p with { Allowances = [s_allowance] }),
+        ["allowed path"] = Ported(static p => p with { Allowances = [s_allowance with { Paths = [new PathPattern("usr/y")] }] }),
+        ["what a dependency yields"] = static i => i with { Dependencies = [s_zlib with { Yields = [new PathPattern("usr/x")] }] },
         ["license"] = Ported(static p => p with { License = "MIT" }),
         ["license file"] = Ported(static p => p with { LicenseFiles = ["LICENSE"] }),
         ["program"] = Ported(static p => p with { Programs = [new BakeableProgram(PortName.Parse("sample"), "usr/sbin/sample")] }),
@@ -135,7 +141,7 @@ public sealed class BuildKeyTests
     {
         var lines = BuildPlanner.Plan(s_inputs).CanonicalText.Split('\n');
 
-        Assert.Equal("rrpkg-build-key 1", lines[0]);
+        Assert.Equal("rrpkg-build-key 2", lines[0]);
         Assert.Equal("", lines[^1]);
         Assert.Equal(lines[1..^1].Order(StringComparer.Ordinal), lines[1..^1]);
         Assert.Contains("stage.0000.step.0000.argument.0000: @{target:cc}", lines);

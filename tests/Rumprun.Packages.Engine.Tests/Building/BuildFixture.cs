@@ -14,9 +14,6 @@ namespace Rumprun.Packages.Engine.Tests.Building;
 /// <summary>Builds ports with the machine's own compilers, out of sources that the test writes.</summary>
 internal sealed class BuildFixture : IDisposable, IProgress<ProgressEvent>
 {
-    // Made once for all tests: it holds copies of the machine's programs.
-    private static readonly TemporaryDirectory SharedRoots = new();
-
     private readonly TemporaryDirectory _directory = new();
 
     private readonly Lock _gate = new();
@@ -31,10 +28,8 @@ internal sealed class BuildFixture : IDisposable, IProgress<ProgressEvent>
     /// <summary>A pipe with turns in it.</summary>
     public string? JobServer { get; set; }
 
-    private Sandbox Sandbox => new(
-        SearchPath.System,
-        new HostToolFinder(new FileDigests(PathOf("files.json"))),
-        new HostRoots(SharedRoots.Path, TimeProvider.System));
+    /// <summary>Where bubblewrap is looked for.</summary>
+    public SearchPath Programs { get; set; } = SearchPath.System;
 
     public string PathOf(string name) => Path.Combine(_directory.Path, name);
 
@@ -49,7 +44,7 @@ internal sealed class BuildFixture : IDisposable, IProgress<ProgressEvent>
         }
     }
 
-    public Task<BuildOutcome> BuildAsync(
+    public async Task<BuildOutcome> BuildAsync(
         BuildPlanInputs inputs,
         IBuildSources sources,
         CancellationToken cancellationToken,
@@ -59,6 +54,7 @@ internal sealed class BuildFixture : IDisposable, IProgress<ProgressEvent>
         Assert.SkipUnless(Machine.Has("musl-gcc"), "musl-gcc is not installed");
         Assert.SkipUnless(
             inputs.Isolation == BuildIsolation.Off || Machine.CanSandbox, "bubblewrap is not installed, or may not make namespaces");
+        Directory.CreateDirectory(PathOf("port"));
         var binding = new BuildBinding
         {
             Layout = new BuildLayout(PathOf(directory)),
@@ -69,7 +65,9 @@ internal sealed class BuildFixture : IDisposable, IProgress<ProgressEvent>
             Jobs = 2,
             JobServer = JobServer,
         };
-        return new BuildExecutor(Logs, Sandbox, DiskLimit, TimeProvider.System).ExecuteAsync(
+        var shared = await TestContext.Current.GetFixture<SandboxRoots>();
+        var sandbox = new Sandbox(Programs, shared!.Tools, shared.Roots);
+        return await new BuildExecutor(Logs, sandbox, DiskLimit, TimeProvider.System).ExecuteAsync(
             BuildPlanner.Plan(inputs), binding, sources, this, cancellationToken);
     }
 
@@ -97,14 +95,16 @@ internal sealed class BuildFixture : IDisposable, IProgress<ProgressEvent>
     }
 }
 
-/// <summary>Sources out of memory: files by name, scripts executable; a patch is a text and what takes its place.</summary>
+/// <summary>
+/// Sources out of memory: files by name, scripts executable, and a licence; a patch is a text and what takes its place.
+/// </summary>
 internal sealed class MemorySources(params (string Path, string Content)[] files) : IBuildSources
 {
     public Dictionary<string, (string File, string Old, string New)> Patches { get; } = [];
 
     public async Task LayOutAsync(BuildPlan plan, string root, CancellationToken cancellationToken)
     {
-        foreach (var (path, content) in files)
+        foreach (var (path, content) in files.Prepend(("LICENSE", "Do as you like.\n")))
         {
             var file = Path.Combine(root, path);
             Directory.CreateDirectory(Path.GetDirectoryName(file)!);

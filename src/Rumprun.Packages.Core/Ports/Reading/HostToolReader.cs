@@ -13,7 +13,7 @@ internal static class HostToolReader
         if (tools.GroupBy(static t => t.Value, StringComparer.Ordinal).FirstOrDefault(static g => g.Count() > 1) is { } twice
             && twice.Any(one => twice.Any(other => !ReferenceEquals(one, other) && one.When.Overlaps(other.When))))
         {
-            list.Refuse(ReadingDiagnostics.Exclusive, $"{list.Name} has `{twice.Key}` twice", "take one of them out");
+            list.Refuse(ReadingDiagnostics.DuplicateName, $"{list.Name} has `{twice.Key}` twice", "take one of them out");
         }
 
         return tools;

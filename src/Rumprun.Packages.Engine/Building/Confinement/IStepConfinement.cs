@@ -14,6 +14,9 @@ internal interface IStepConfinement
     /// <param name="jobServer">A pipe that becomes descriptor 3 of the step; null: none.</param>
     CommandLine Wrap(CommandLine step, string? jobServer);
 
+    /// <summary>The command to start for a person at a terminal, in the place of a step.</summary>
+    CommandLine WrapShell(CommandLine shell);
+
     /// <summary>Where a path that a step sees lies on the machine; null where it sees nothing there.</summary>
     string? PathOutside(string path);
 }

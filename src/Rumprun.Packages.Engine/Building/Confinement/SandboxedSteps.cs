@@ -14,9 +14,9 @@ internal sealed class SandboxedSteps(
 
     public CommandLine Wrap(CommandLine step, string? jobServer) => Enter(
         step,
-        ["/bin/sh", "-c", StepScripts.Outside, "sh", binding.Layout.Report, jobServer ?? ""],
+        StepScripts.Outside(binding, binding.Layout.Report, jobServer),
         ["--new-session"],
-        ["/bin/sh", "-c", StepScripts.Inside, "sh"]);
+        StepScripts.Inside);
 
     public string? PathOutside(string path)
     {
@@ -25,8 +25,8 @@ internal sealed class SandboxedSteps(
         return Path.Exists(outside) ? outside : null;
     }
 
-    /// <summary>The same sandbox for a person at a terminal.</summary>
-    public CommandLine WrapShell(CommandLine shell) => Enter(shell, [], [], []);
+    public CommandLine WrapShell(CommandLine shell) => Enter(
+        shell, StepScripts.Outside(binding, StepScripts.NoReport, jobServer: null), [], []);
 
     private CommandLine Enter(
         CommandLine command, ImmutableArray<string> before, ImmutableArray<string> options, ImmutableArray<string> inside)
@@ -35,7 +35,7 @@ internal sealed class SandboxedSteps(
         [
             .. before, bubblewrap, .. options,
             "--unshare-user", "--uid", SystemFiles.UserId, "--gid", SystemFiles.UserId,
-            "--unshare-pid", "--unshare-ipc", "--unshare-net", "--unshare-cgroup-try", "--unshare-uts", "--hostname", "build",
+            "--unshare-pid", "--unshare-ipc", "--unshare-net", "--unshare-cgroup-try", "--unshare-uts", "--hostname", binding.Surroundings.HostName,
             "--die-with-parent",
             "--ro-bind", root, "/",
             .. mounts.SelectMany(static m => new[] { m.Writable ? "--bind" : "--ro-bind", m.Source, m.At }),

@@ -1,29 +1,30 @@
+using System.Collections.Immutable;
+using Rumprun.Packages.Core.Building;
+
 namespace Rumprun.Packages.Engine.Building.Confinement;
 
 /// <summary>The two small shell scripts around a step: what only a shell can do, the words of the step untouched.</summary>
 internal static class StepScripts
 {
-    /// <summary>
-    /// Outside: a umask belongs to a whole process and descriptors come from the parent, so a shell sets both and becomes the
-    /// command. Arguments: the file for the report, the job server's pipe or nothing, then the command.
-    /// </summary>
-    public const string Outside = """
-        umask 022
-        report=$1 jobs=$2
-        shift 2
+    /// <summary>Where a report goes that nobody reads.</summary>
+    public const string NoReport = "/dev/null";
+
+    private const string Shell = "/bin/sh";
+
+    private const string OutsideScript = """
+        umask "$1" || exit
+        report=$2 jobs=$3
+        shift 3
         exec 9>"$report" || exit
         [ -z "$jobs" ] || exec 3<>"$jobs" || exit
         exec "$@"
         """;
 
-    /// <summary>
-    /// Inside: says on descriptor 9 that the step has begun, how it ended, and which processes are still there a second later.
-    /// All of them end with the sandbox.
-    /// </summary>
-    public const string Inside = """
+    private const string InsideScript = """
         echo begun >&9
         "$@" 9>&-
         code=$?
+        times >&9
         list() {
           left=
           for process in /proc/[0-9]*; do
@@ -45,4 +46,19 @@ internal static class StepScripts
         echo "ended $code" >&9
         exit $code
         """;
+
+    /// <summary>
+    /// Inside the sandbox, before the step's own words: says on descriptor 9 that the step has begun, how it ended, and which processes
+    /// are still there a second later. All of them end with the sandbox.
+    /// </summary>
+    public static ImmutableArray<string> Inside { get; } = [Shell, "-c", InsideScript, "sh"];
+
+    /// <summary>
+    /// Outside, before all: a umask belongs to a whole process and descriptors come from the parent, so a shell sets both and
+    /// becomes the command that follows.
+    /// </summary>
+    /// <param name="report">The file that becomes descriptor 9.</param>
+    /// <param name="jobServer">The pipe that becomes descriptor 3; null: there is none.</param>
+    public static ImmutableArray<string> Outside(BuildBinding binding, string report, string? jobServer) =>
+        [Shell, "-c", OutsideScript, "sh", binding.Surroundings.Umask, report, jobServer ?? ""];
 }

@@ -12,6 +12,9 @@ public sealed record BuildSettings
 
     public required BuildIsolation Isolation { get; init; }
 
+    /// <summary>Whether what is asked for is built a second time, and has to come out the same.</summary>
+    public bool Check { get; init; }
+
     /// <summary>See <see cref="Sources.FetchOptions.SourceMirrors"/>.</summary>
     public required IReadOnlyList<string> SourceMirrors { get; init; }
 }

@@ -76,5 +76,9 @@ public sealed class PortPlanner(
             .ToImmutableSortedDictionary(static name => name, name => tree.FindRecipe(name)!);
 
     private static PlannedDependency PlannedAs(BuiltPort port, DependencyRole role) =>
-        new(port.Node.Port.Name, port.Node.Port.Version, port.Package!.Manifest.Output, role) { Prefix = port.Node.Port.Prefix };
+        new(port.Node.Port.Name, port.Node.Port.Version, port.Package!.Manifest.Output, role)
+        {
+            Prefix = port.Node.Port.Prefix,
+            Yields = port.Node.Port.YieldsFor(port.Node.Selection),
+        };
 }

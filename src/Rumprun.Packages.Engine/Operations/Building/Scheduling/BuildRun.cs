@@ -82,7 +82,9 @@ internal sealed class BuildRun(
         {
             var build = await PlanAsync(port, needs, cancellationToken);
             var key = build.Plan.Key;
-            if (packages.Find(key) is { } found)
+            var isChecked = builder.IsToBeChecked(port.Node);
+            var before = packages.Find(key);
+            if (before is { } found && !isChecked)
             {
                 return new BuiltPort { Node = port.Node, Key = key, Package = found, Origin = PackageOrigin.Store };
             }
@@ -92,11 +94,22 @@ internal sealed class BuildRun(
             var package = sources is null ? null : await MakeAsync(
                 port,
                 key,
+                () => isChecked ? null : packages.Find(key),
                 () => builder.BuildAsync(
-                    build with { Binding = build.Binding with { JobServer = _workshop.Value.JobServer } }, sources, named, cancellationToken),
+                    build with { Binding = build.Binding with { JobServer = _workshop.Value.JobServer } },
+                    isChecked,
+                    sources,
+                    named,
+                    cancellationToken),
                 cancellationToken);
-            return package is null ? null
-                : new BuiltPort { Node = port.Node, Key = key, Package = package, Origin = PackageOrigin.Built };
+            return package is null ? null : new BuiltPort
+            {
+                Node = port.Node,
+                Key = key,
+                Package = package,
+                Origin = before is null ? PackageOrigin.Built : PackageOrigin.Store,
+                IsChecked = isChecked,
+            };
         });
     }
 
@@ -117,6 +130,7 @@ internal sealed class BuildRun(
                 var image = packages.Find(key) ?? await MakeAsync(
                     port,
                     key,
+                    () => packages.Find(key),
                     () => images.BakeAsync(prepared, new SubjectProgress(progress, port.Subject), cancellationToken),
                     cancellationToken);
                 return image is null ? null : built with { Image = image };
@@ -164,9 +178,10 @@ internal sealed class BuildRun(
         }
     }
 
+    /// <param name="find">Looks for what another process may have made meanwhile.</param>
     /// <returns>Null where it was not begun.</returns>
     private async Task<Package?> MakeAsync(
-        ScheduledPort port, Sha256Digest key, Func<Task<Package>> make, CancellationToken cancellationToken)
+        ScheduledPort port, Sha256Digest key, Func<Package?> find, Func<Task<Package>> make, CancellationToken cancellationToken)
     {
         var lane = await TakeLaneAsync(port, cancellationToken);
         var turn = lane is null ? null : gate.TryEnter(key);
@@ -179,7 +194,7 @@ internal sealed class BuildRun(
                 lane = null;
                 progress.Report(new ProgressEvent.Notice($"another rrpkg is building `{port.Subject}`: waiting for it"));
                 turn = await gate.EnterAsync(key, waiting: null, cancellationToken);
-                if (packages.Find(key) is { } theirs)
+                if (find() is { } theirs)
                 {
                     return theirs;
                 }
@@ -187,7 +202,7 @@ internal sealed class BuildRun(
                 lane = await TakeLaneAsync(port, cancellationToken);
             }
 
-            return lane is null ? null : packages.Find(key) ?? await OnLaneAsync(port, lane.Number, make);
+            return lane is null ? null : find() ?? await OnLaneAsync(port, lane.Number, make);
         }
         finally
         {
