@@ -19,7 +19,8 @@ public static class ChildProcess
     /// <exception cref="DiagnosticException">RR5001: the program cannot be started.</exception>
     public static async Task<ProcessResult> RunAsync(CommandLine command, CancellationToken cancellationToken)
     {
-        using var process = Start(command);
+        using var keeper = new StartingThread();
+        using var process = await keeper.StartAsync(() => Start(ParentDeath.Kills(command)));
         var output = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
         var error = process.StandardError.ReadToEndAsync(CancellationToken.None);
         await WaitOrKillAsync(process, cancellationToken);
@@ -32,7 +33,7 @@ public static class ChildProcess
     public static async Task<int> RunAsync(CommandLine command, Action<string> line, CancellationToken cancellationToken)
     {
         using var keeper = new StartingThread();
-        using var process = await keeper.StartAsync(() => Start(command));
+        using var process = await keeper.StartAsync(() => Start(ParentDeath.Kills(command)));
         var gate = new Lock();
         var pumps = Task.WhenAll(PumpAsync(process.StandardOutput), PumpAsync(process.StandardError));
         try

@@ -30,7 +30,7 @@ public sealed class KilledBuildTests : IDisposable
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    private string[] Build => ["build", "--all", "--target", "hosted-x86_64", "-j", "2", "--ports", _tree.Path];
+    private string[] Build => ["build", "teller", "--target", "hosted-x86_64", "-j", "2", "--ports", _tree.Path];
 
     private string Builds => Path.Combine(_home.Path, "cache/builds");
 
@@ -65,7 +65,7 @@ public sealed class KilledBuildTests : IDisposable
             await Task.Delay(whole.Elapsed * random.NextDouble(), Cancel);
             process.Kill();
             await process.WaitForExitAsync(Cancel);
-            await EveryProcessEndsAsync($"RRPKG_SEED={seed}, kill {kill}");
+            await EveryProcessEndsAsync($"RRPKG_SEED={seed}, kill {kill}", _home.Path);
         }
 
         // What a write of a moment ago has left is taken for that of a living process.
@@ -95,8 +95,30 @@ public sealed class KilledBuildTests : IDisposable
         first.Kill();
 
         var result = await second.WaitAsync(TimeSpan.FromSeconds(30), Cancel);
-        Assert.Equal((0, ""), (result.ExitCode, result.ExitCode == 0 ? "" : result.Error));
+        Assert.True(result.ExitCode == 0, result.Error);
         await StoreIsSoundAsync();
+    }
+
+    [Fact]
+    public async Task Build_KilledWhileItAsksACompiler_TakesThatAlong()
+    {
+        const string Seconds = "987.65";
+        Assert.SkipUnless(Machine.Has("setpriv"), "setpriv is not installed");
+        var compiler = Path.Combine(_tree.Path, "bin/musl-gcc");
+        Directory.CreateDirectory(Path.GetDirectoryName(compiler)!);
+        await File.WriteAllTextAsync(compiler, $"#!/bin/sh\nexec sleep {Seconds}\n", Cancel);
+        FileEntry.SetMode(compiler, executable: true);
+        using var process = _rrpkg.Start(
+            ["env", $"PATH={Path.GetDirectoryName(compiler)}:{Environment.GetEnvironmentVariable("PATH")}"], Build);
+        while (!Processes(Seconds).Any())
+        {
+            Assert.False(process.HasExited);
+            await Task.Delay(20, Cancel);
+        }
+
+        process.Kill();
+
+        await EveryProcessEndsAsync("killed while it asked a compiler", Seconds);
     }
 
     /// <summary>Has everything built anew the next time.</summary>
@@ -108,7 +130,7 @@ public sealed class KilledBuildTests : IDisposable
     private void Succeed()
     {
         var result = NativeCommand.Finish(_rrpkg.Start([], Build));
-        Assert.Equal((0, ""), (result.ExitCode, result.ExitCode == 0 ? "" : result.Error));
+        Assert.True(result.ExitCode == 0, result.Error);
     }
 
     private async Task StoreIsSoundAsync()
@@ -122,18 +144,18 @@ public sealed class KilledBuildTests : IDisposable
         }
     }
 
-    /// <summary>A sandbox is told by the home's path among its arguments.</summary>
-    private async Task EveryProcessEndsAsync(string context)
+    /// <param name="sign">What the arguments tell one of ours by: of a sandbox, the home's path.</param>
+    private static async Task EveryProcessEndsAsync(string context, string sign)
     {
         var since = Stopwatch.StartNew();
-        while (Processes().ToArray() is { Length: > 0 } left)
+        while (Processes(sign).ToArray() is { Length: > 0 } left)
         {
             Assert.True(since.Elapsed < s_grace, $"{context}: still running: {string.Join("; ", left)}");
             await Task.Delay(20, Cancel);
         }
     }
 
-    private IEnumerable<string> Processes()
+    private static IEnumerable<string> Processes(string sign)
     {
         foreach (var process in Directory.EnumerateDirectories("/proc").Where(static d => char.IsAsciiDigit(Path.GetFileName(d)[0])))
         {
@@ -148,7 +170,7 @@ public sealed class KilledBuildTests : IDisposable
                 continue;
             }
 
-            if (line.Contains(_home.Path, StringComparison.Ordinal))
+            if (line.Contains(sign, StringComparison.Ordinal))
             {
                 yield return line.Replace('\0', ' ');
             }
