@@ -178,7 +178,8 @@ public sealed class Composition(CommandEnvironment environment, GlobalOptions op
             sandbox,
             settings,
             environment.Time);
-        return (planner, builder, new BuildScheduler(planner, builder, Images(configuration), packages, _directories, settings));
+        var leftovers = new Leftovers(_directories, Store(), sandbox);
+        return (planner, builder, new BuildScheduler(planner, builder, Images(configuration), packages, leftovers, _directories, settings));
     }
 
     private ImagePackager Images(UserConfiguration configuration) =>

@@ -3,8 +3,12 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using Rumprun.Packages.Cli.Help;
 using Rumprun.Packages.Cli.Rendering;
+using Rumprun.Packages.Cli.Rendering.Timeline;
+using Rumprun.Packages.Engine.Files;
 using Rumprun.Packages.Engine.Operations;
 using Rumprun.Packages.Engine.Operations.Building;
+using Rumprun.Packages.Engine.Operations.Building.Scheduling;
+using Rumprun.Packages.Engine.Operations.Building.Timeline;
 
 namespace Rumprun.Packages.Cli.Commands;
 
@@ -25,11 +29,12 @@ public static class BuildCommand
         };
         var check = new Option<bool>("--check") { Description = "Build twice, with what must not matter varied, and compare" };
         var output = new Option<string>("--output", "-o") { Description = "Also write the package archives there", HelpName = "DIR" };
+        var timeline = new Option<string>("--timeline") { Description = "Write a page that shows what ran when", HelpName = "FILE.html" };
         var json = Options.Json();
         ports.CompletionSources.Add(context => composition.PortNames(context.ParseResult));
         var command = new Command("build", "Build ports into the store, without installing them")
         {
-            ports, all, target, jobs, keepGoing, check, shell, output, Options.Sandbox(), json,
+            ports, all, target, jobs, keepGoing, check, shell, output, timeline, Options.Sandbox(), json,
         };
         command.Validators.Add(result =>
         {
@@ -45,7 +50,8 @@ public static class BuildCommand
         command.SetAction(async (parse, cancellationToken) =>
         {
             var directory = parse.GetValue(output);
-            var progress = composition.Progress(parse);
+            using var progress = composition.Progress(parse);
+            var recorder = parse.GetValue(timeline) is null ? null : new TimelineRecorder(progress, composition.Environment.Time);
             using var fetcher = composition.Fetcher();
             if (parse.GetValue(shell))
             {
@@ -69,20 +75,16 @@ public static class BuildCommand
                     Offline = composition.IsOffline(parse),
                     OutputDirectory = directory is null ? null : Path.GetFullPath(directory, composition.Environment.CurrentDirectory),
                 },
-                progress,
+                recorder is null ? progress : recorder,
                 cancellationToken);
             progress.Clear();
-            if (parse.GetValue(check) && parse.GetValue(json))
+            if (recorder is not null)
             {
-                JsonOutput.Write(
-                    composition.Terminal.Output,
-                    [.. report.Outcomes.Where(static o => o.Port.IsRequested).Select(CheckJson.Of)],
-                    CliJson.Default.IReadOnlyListCheckJson);
-                report.ThrowIfFailed();
-                return 0;
+                var page = Path.GetFullPath(parse.GetRequiredValue(timeline), composition.Environment.CurrentDirectory);
+                AtomicFile.WriteText(page, TimelinePage.Of(recorder.Finish(report)));
             }
 
-            Write(report.Built, parse.GetValue(json), composition.Terminal.Output);
+            Write(report, parse.GetValue(check), parse.GetValue(json), composition.Terminal.Output);
             report.ThrowIfFailed();
             return 0;
         });
@@ -92,6 +94,7 @@ public static class BuildCommand
             new Example("rrpkg build zlib --shell", "where its build failed, in the same sandbox and environment"),
             new Example("rrpkg build --all --check --keep-going", "see whether every port comes out the same twice"),
             new Example("rrpkg build --all --keep-going -j 4", "everything that can be built, with four compilers at once"),
+            new Example("rrpkg build nginx --timeline build.html", "and draw where the time went"),
         ]);
     }
 
@@ -105,15 +108,24 @@ public static class BuildCommand
                 "`--shell` enters one port", "name one, and put a command behind `--`: `rrpkg build --shell zlib -- make V=1`");
     }
 
-    private static void Write(ImmutableArray<BuiltPort> built, bool json, TextWriter output)
+    private static void Write(BuildReport report, bool check, bool json, TextWriter output)
     {
-        if (json)
+        if (json && check)
         {
-            JsonOutput.Write(output, [.. built.Select(BuiltJson.Of)], CliJson.Default.IReadOnlyListBuiltJson);
+            JsonOutput.Write(
+                output,
+                [.. report.Outcomes.Where(static o => o.Port.IsRequested).Select(CheckJson.Of)],
+                CliJson.Default.IReadOnlyListCheckJson);
             return;
         }
 
-        foreach (var port in built.Where(static p => p.Node.IsRequested))
+        if (json)
+        {
+            JsonOutput.Write(output, [.. report.Built.Select(BuiltJson.Of)], CliJson.Default.IReadOnlyListBuiltJson);
+            return;
+        }
+
+        foreach (var port in report.Built.Where(static p => p.Node.IsRequested))
         {
             output.WriteLine(
                 $"{port.Node.Port.Name} {port.Node.Port.Version} for {port.Node.Selection.Target}: {port.Package!.Digest}"
