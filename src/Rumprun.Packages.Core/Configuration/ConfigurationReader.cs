@@ -21,8 +21,8 @@ public static class ConfigurationReader
     private static UserConfiguration? Read(YamlNode root, Problems problems)
     {
         if (Fields.Open(
-                new Field("the configuration", root, problems), "schema", "target", "toolchains", "source-mirrors", "ports",
-                "jobs")
+                new Field("the configuration", root, problems), "schema", "target", "toolchains", "source-mirrors", "caches",
+                "ports", "jobs")
             is not { } file)
         {
             return null;
@@ -34,6 +34,7 @@ public static class ConfigurationReader
             Target = ReadTarget(file["target"]),
             Toolchains = file["toolchains"].AsListOf(static item => item.AsAbsolutePath(canBeRoot: false)),
             SourceMirrors = file["source-mirrors"].AsListOf(ReadMirror),
+            Caches = file["caches"].AsListOf(CacheReader.Read),
             Ports = file["ports"].AsListOf(static item => item.AsAbsolutePath(canBeRoot: false)),
             Jobs = file["jobs"]?.AsInteger(1, MaximumJobs),
         };

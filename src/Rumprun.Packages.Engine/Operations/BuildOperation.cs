@@ -16,6 +16,7 @@ public sealed class BuildOperation(
     public async Task<ImmutableArray<BuiltPort>> RunAsync(
         BuildRequest request, IProgress<ProgressEvent> progress, CancellationToken cancellationToken)
     {
+        using var held = await packages.HoldAsync(progress, cancellationToken);
         var graph = resolver.Resolve(
             request.Ports, targets.Select(request.Target), ImmutableDictionary<string, PortVersion>.Empty, cancellationToken);
         var result = ImmutableArray.CreateBuilder<BuiltPort>();

@@ -52,6 +52,9 @@ public sealed class BuildKeyIndex(string directory, PackageStore store)
     /// <exception cref="DiagnosticException">RR6001: there is no permission.</exception>
     public void Remove(Sha256Digest key) => Change(() => File.Delete(PathOf(key)));
 
+    /// <summary>The size of a key's record, in bytes.</summary>
+    public long SizeOf(Sha256Digest key) => DirectoryTree.SizeOf(PathOf(key));
+
     private void Change(Action change)
     {
         try

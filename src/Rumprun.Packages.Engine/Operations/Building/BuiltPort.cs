@@ -10,9 +10,15 @@ public enum PackageOrigin
     /// <summary>It was in the store.</summary>
     Store,
 
+    /// <summary>It came from a cache just now.</summary>
+    Cache,
+
     /// <summary>It was built, or baked, just now.</summary>
     Built,
 }
+
+/// <summary>A package, and how it came to be here.</summary>
+public sealed record ObtainedPackage(Package Package, PackageOrigin Origin);
 
 /// <summary>A resolved port with its packages.</summary>
 public sealed record BuiltPort

@@ -7,6 +7,7 @@ using Rumprun.Packages.Core.Ports;
 using Rumprun.Packages.Engine.Building;
 using Rumprun.Packages.Engine.Files;
 using Rumprun.Packages.Engine.Images;
+using Rumprun.Packages.Engine.Operations.Caching;
 using Rumprun.Packages.Engine.Progress;
 using Rumprun.Packages.Engine.Toolchains;
 
@@ -14,7 +15,12 @@ namespace Rumprun.Packages.Engine.Operations.Building;
 
 /// <summary>Makes a built port's image package: its programs baked, its data images. Found by key, else made.</summary>
 public sealed class ImagePackager(
-    ToolchainFinder toolchains, PackageKeeper packages, DataImageMaker dataImages, RrpkgDirectories directories, TimeProvider time)
+    ToolchainFinder toolchains,
+    PackageKeeper packages,
+    PackageCaches caches,
+    DataImageMaker dataImages,
+    RrpkgDirectories directories,
+    TimeProvider time)
 {
     private readonly BuildGate _gate = new(Path.Combine(directories.State, "locks"));
 
@@ -33,16 +39,29 @@ public sealed class ImagePackager(
             return port;
         }
 
-        var key = inputs.KeyFor(toolchain);
+        var (key, subject) = (inputs.KeyFor(toolchain), port.Node.Port.Name.ToString());
         var image = await _gate.OnceAsync(
             key.Digest,
             () => packages.Find(key.Digest),
-            () => progress.PhaseAsync(
-                time, port.Node.Port.Name.ToString(), "bake", () => MakeAsync(port, inputs, toolchain, key, progress, cancellationToken)),
+            async () => (await caches.PullOrMakeAsync(
+                key.Digest,
+                subject,
+                () => progress.PhaseAsync(time, subject, "bake", () => MakeAsync(port, inputs, toolchain, key, progress, cancellationToken)),
+                progress,
+                cancellationToken)).Package,
             progress,
             cancellationToken);
         return port with { Image = image };
     }
+
+    /// <summary>The same port with its image package out of the store or a cache; nothing is baked.</summary>
+    public async Task<BuiltPort> PullAsync(BuiltPort port, IProgress<ProgressEvent> progress, CancellationToken cancellationToken) =>
+        await InputsOfAsync(port, cancellationToken) is ({ } inputs, { } toolchain) && inputs.KeyFor(toolchain).Digest is var key
+            ? port with
+            {
+                Image = packages.Find(key) ?? await caches.PullAsync(key, port.Node.Port.Name.ToString(), progress, cancellationToken),
+            }
+            : port;
 
     private async Task<(ImageInputs? Inputs, Toolchain? Toolchain)> InputsOfAsync(BuiltPort port, CancellationToken cancellationToken)
     {

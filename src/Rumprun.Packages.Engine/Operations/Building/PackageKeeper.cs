@@ -5,6 +5,7 @@ using Rumprun.Packages.Core.Ports;
 using Rumprun.Packages.Engine.Archives;
 using Rumprun.Packages.Engine.Building;
 using Rumprun.Packages.Engine.Files;
+using Rumprun.Packages.Engine.Progress;
 using Rumprun.Packages.Engine.Store;
 
 namespace Rumprun.Packages.Engine.Operations.Building;
@@ -37,6 +38,10 @@ public sealed class PackageKeeper(PackageStore store, BuildKeyIndex index, strin
     /// <summary>What was made for this key before; null where nothing was, or it is not in the store any more.</summary>
     public Package? Find(Sha256Digest key) =>
         index.Find(key) is { } record ? new Package(record.Package, store.ManifestOf(record.Package)) : null;
+
+    /// <inheritdoc cref="PackageStore.HoldAsync"/>
+    public Task<FileLock> HoldAsync(IProgress<ProgressEvent> progress, CancellationToken cancellationToken) => store.HoldAsync(
+        () => progress.Report(new ProgressEvent.Notice("waiting for another rrpkg that clears up the store")), cancellationToken);
 
     public string TreeOf(Package package) => store.PathOf(package.Digest);
 

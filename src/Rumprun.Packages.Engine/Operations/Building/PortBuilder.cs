@@ -1,17 +1,14 @@
 using System.Collections.Immutable;
-using Rumprun.Packages.Core;
 using Rumprun.Packages.Core.Building;
 using Rumprun.Packages.Core.Diagnostics;
 using Rumprun.Packages.Core.Packages;
 using Rumprun.Packages.Core.Ports;
-using Rumprun.Packages.Core.Recipes;
 using Rumprun.Packages.Engine.Building;
 using Rumprun.Packages.Engine.Files;
+using Rumprun.Packages.Engine.Operations.Caching;
 using Rumprun.Packages.Engine.Operations.Resolving;
-using Rumprun.Packages.Engine.Ports;
 using Rumprun.Packages.Engine.Progress;
 using Rumprun.Packages.Engine.Sources;
-using Rumprun.Packages.Engine.Toolchains;
 
 namespace Rumprun.Packages.Engine.Operations.Building;
 
@@ -20,12 +17,11 @@ namespace Rumprun.Packages.Engine.Operations.Building;
 /// through the graph in order, so that a port's dependencies are there before it is planned.
 /// </summary>
 public sealed class PortBuilder(
-    PortTree tree,
-    ToolchainFinder toolchains,
-    BuildMachineFinder machines,
+    PortPlanner planner,
     SourceFetcher fetcher,
     SourceTree sources,
     PackageKeeper packages,
+    PackageCaches caches,
     BuildExecutor executor,
     RrpkgDirectories directories,
     BuildSettings settings,
@@ -35,24 +31,39 @@ public sealed class PortBuilder(
 
     /// <summary>What is in the store already; nothing is fetched or built. A port after one that is missing has no key yet.</summary>
     public async Task<ImmutableArray<BuiltPort>> FindAsync(ResolvedGraph graph, CancellationToken cancellationToken) =>
-        await EachAsync(graph, static (plan, _, _) => Task.FromResult<Package?>(null), cancellationToken);
+        await EachAsync(graph, static _ => Task.FromResult<ObtainedPackage?>(null), cancellationToken);
 
     /// <exception cref="DiagnosticException">A toolchain, a source or a step failed.</exception>
     public async Task<ImmutableArray<BuiltPort>> BuildAsync(
         ResolvedGraph graph, IProgress<ProgressEvent> progress, CancellationToken cancellationToken) =>
         await EachAsync(
             graph,
-            async (plan, binding, dependencies) => await _gate.OnceAsync(
-                plan.Key,
-                () => packages.Find(plan.Key),
-                () => BuildOneAsync(plan, binding, dependencies, progress, cancellationToken),
+            async build => await _gate.OnceAsync(
+                build.Plan.Key,
+                () => packages.Find(build.Plan.Key) is { } found ? new ObtainedPackage(found, PackageOrigin.Store) : null,
+                () => caches.PullOrMakeAsync(
+                    build.Plan.Key,
+                    build.Plan.Port.Name.ToString(),
+                    () => BuildOneAsync(build, progress, cancellationToken),
+                    progress,
+                    cancellationToken),
                 progress,
                 cancellationToken),
             cancellationToken);
 
+    /// <summary>The same out of the store and the caches alone; nothing is built. A port after one that is missing has no key yet.</summary>
+    public async Task<ImmutableArray<BuiltPort>> PullAsync(
+        ResolvedGraph graph, IProgress<ProgressEvent> progress, CancellationToken cancellationToken) =>
+        await EachAsync(
+            graph,
+            async build => await caches.PullAsync(build.Plan.Key, build.Plan.Port.Name.ToString(), progress, cancellationToken) is { } pulled
+                ? new ObtainedPackage(pulled, PackageOrigin.Cache)
+                : null,
+            cancellationToken);
+
     private async Task<ImmutableArray<BuiltPort>> EachAsync(
         ResolvedGraph graph,
-        Func<BuildPlan, BuildBinding, ImmutableArray<PackageDependency>, Task<Package?>> make,
+        Func<PreparedBuild, Task<ObtainedPackage?>> make,
         CancellationToken cancellationToken)
     {
         var built = new Dictionary<PortName, BuiltPort>();
@@ -78,54 +89,27 @@ public sealed class PortBuilder(
         ResolvedNode node,
         ImmutableArray<BuiltPort> libraries,
         ImmutableArray<BuiltPort> tools,
-        Func<BuildPlan, BuildBinding, ImmutableArray<PackageDependency>, Task<Package?>> make,
+        Func<PreparedBuild, Task<ObtainedPackage?>> make,
         CancellationToken cancellationToken)
     {
-        var toolchain = await toolchains.FindAsync(node.Selection.Target, cancellationToken);
-        var machine = await machines.FindAsync(cancellationToken);
-        var plan = BuildPlanner.Plan(new BuildPlanInputs
-        {
-            Port = node.Port,
-            Selection = node.Selection,
-            Recipes = RecipesOf(node.Port),
-            Toolchain = toolchain,
-            Machine = machine,
-            Dependencies =
-            [
-                .. libraries.Select(static d => PlannedAs(d, DependencyRole.Library)),
-                .. tools.Select(static d => PlannedAs(d, DependencyRole.Tool)),
-            ],
-            PortFiles = PortFolder.FilesOf(node.Port),
-        });
+        var build = await planner.PlanAsync(node, libraries, tools, cancellationToken);
+        var plan = build.Plan;
         if (packages.Find(plan.Key) is { } found)
         {
             return new BuiltPort { Node = node, Key = plan.Key, Package = found, Origin = PackageOrigin.Store };
         }
 
-        var all = libraries.Concat(tools).ToArray();
-        var package = await make(
-            plan,
-            new BuildBinding
-            {
-                Layout = new BuildLayout(Path.Combine(directories.Builds, plan.Key.Short)),
-                Toolchain = toolchain,
-                Machine = machine,
-                PortFolder = Path.GetFullPath(node.Port.Folder),
-                Dependencies = all.ToImmutableSortedDictionary(
-                    static d => d.Node.Port.Name, d => packages.TreeOf(d.Package!)),
-                Jobs = settings.Jobs,
-            },
-            [.. libraries.Select(static l => new PackageDependency(l.Node.Port.Name, l.Node.Port.Version, l.Package!.Manifest.Output))]);
-        return new BuiltPort { Node = node, Key = plan.Key, Package = package, Origin = PackageOrigin.Built };
+        var obtained = await make(build);
+        return new BuiltPort
+        {
+            Node = node, Key = plan.Key, Package = obtained?.Package, Origin = obtained?.Origin ?? PackageOrigin.Built,
+        };
     }
 
     private async Task<Package> BuildOneAsync(
-        BuildPlan plan,
-        BuildBinding binding,
-        ImmutableArray<PackageDependency> dependencies,
-        IProgress<ProgressEvent> progress,
-        CancellationToken cancellationToken)
+        PreparedBuild build, IProgress<ProgressEvent> progress, CancellationToken cancellationToken)
     {
+        var (plan, binding) = (build.Plan, build.Binding);
         var subject = plan.Port.Name.ToString();
         var fetched = await progress.PhaseAsync(time, subject, "fetch", () => FetchAsync(plan, progress, cancellationToken));
         var outcome = await executor.ExecuteAsync(
@@ -139,7 +123,7 @@ public sealed class PortBuilder(
                     Port = plan.Port,
                     Selection = plan.Selection,
                     KeyText = plan.CanonicalText,
-                    Dependencies = dependencies,
+                    Dependencies = build.Dependencies,
                     Programs = plan.Programs,
                     Steps = outcome.Steps,
                     LogFile = outcome.LogFile,
@@ -165,13 +149,4 @@ public sealed class PortBuilder(
 
         return fetched.MoveToImmutable();
     }
-
-    private ImmutableSortedDictionary<PortName, Recipe> RecipesOf(Port port) =>
-        port.Stages.Select(static s => s.Recipe)
-            .OfType<PortName>()
-            .Distinct()
-            .ToImmutableSortedDictionary(static name => name, name => tree.FindRecipe(name)!);
-
-    private static PlannedDependency PlannedAs(BuiltPort port, DependencyRole role) =>
-        new(port.Node.Port.Name, port.Node.Port.Version, port.Package!.Manifest.Output, role) { Prefix = port.Node.Port.Prefix };
 }
