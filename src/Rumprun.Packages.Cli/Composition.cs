@@ -12,6 +12,8 @@ using Rumprun.Packages.Engine.Launching;
 using Rumprun.Packages.Engine.Launching.Detached;
 using Rumprun.Packages.Engine.Operations;
 using Rumprun.Packages.Engine.Operations.Building;
+using Rumprun.Packages.Engine.Operations.Building.Scheduling;
+using Rumprun.Packages.Engine.Operations.Caching;
 using Rumprun.Packages.Engine.Operations.Launching;
 using Rumprun.Packages.Engine.Operations.Resolving;
 using Rumprun.Packages.Engine.Ports;
@@ -30,7 +32,7 @@ namespace Rumprun.Packages.Cli;
 /// Puts operations together by hand, out of the environment and what the command line says. Nothing is made, read or found
 /// before a verb asks for it: that is what keeps the start-up short.
 /// </summary>
-public sealed class Composition(CommandEnvironment environment, GlobalOptions options)
+public sealed partial class Composition(CommandEnvironment environment, GlobalOptions options)
 {
     private static readonly string[] s_supervisorVariables =
         ["PATH", "HOME", "RRPKG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "TMPDIR"];
@@ -106,21 +108,22 @@ public sealed class Composition(CommandEnvironment environment, GlobalOptions op
     public IEnumerable<CompletionItem> GuestNames() => Guests().List().Select(static g => new CompletionItem(g.Name.ToString()));
 
     /// <summary>Installing and building share what they stand on; the fetcher is theirs to dispose.</summary>
-    public InstallOperation Install(ParseResult parse, SourceFetcher fetcher)
+    /// <param name="jobs">How many compilers may run at once; null: as configured, else one a processor.</param>
+    public InstallOperation Install(ParseResult parse, SourceFetcher fetcher, int? jobs)
     {
         var configuration = Configuration();
         var tree = Tree(parse, configuration);
         return new InstallOperation(
-            Targets(configuration), Resolver(tree), Builder(parse, configuration, tree, fetcher), Images(configuration), Profile());
+            Targets(configuration), Resolver(tree), Scheduler(parse, configuration, tree, fetcher, jobs), Packages(), Profile());
     }
 
     /// <inheritdoc cref="Install"/>
-    public BuildOperation Build(ParseResult parse, SourceFetcher fetcher)
+    public BuildOperation Build(ParseResult parse, SourceFetcher fetcher, int? jobs)
     {
         var configuration = Configuration();
         var tree = Tree(parse, configuration);
         return new BuildOperation(
-            Targets(configuration), Resolver(tree), Builder(parse, configuration, tree, fetcher), Images(configuration), Packages());
+            tree, Targets(configuration), Resolver(tree), Scheduler(parse, configuration, tree, fetcher, jobs), Packages());
     }
 
     public SourceFetcher Fetcher() => new(
@@ -137,33 +140,45 @@ public sealed class Composition(CommandEnvironment environment, GlobalOptions op
 
     private static PortResolver Resolver(PortTree tree) => new(tree, TargetSelector.Hosted);
 
-    private PortBuilder Builder(ParseResult parse, UserConfiguration configuration, PortTree tree, SourceFetcher fetcher) => new(
-        tree,
-        Toolchains(configuration),
-        Machines(),
-        fetcher,
-        new SourceTree(new ArchiveExtractor(new ArchiveLimits()).ExtractAsync),
-        Packages(),
-        new BuildExecutor(_directories.Logs, environment.Time),
-        _directories,
-        new BuildSettings
-        {
-            Offline = IsOffline(parse),
-            Jobs = configuration.Jobs ?? System.Environment.ProcessorCount,
-            SourceMirrors = configuration.SourceMirrors,
-        },
-        environment.Time);
+    private BuildScheduler Scheduler(
+        ParseResult parse, UserConfiguration configuration, PortTree tree, SourceFetcher fetcher, int? jobs, PackageCaches? caches = null)
+    {
+        var packages = Packages();
+        var settings = Settings(parse, configuration, jobs);
+        return new BuildScheduler(
+            Planner(configuration, tree, settings),
+            new PortBuilder(
+                fetcher,
+                new SourceTree(new ArchiveExtractor(new ArchiveLimits()).ExtractAsync),
+                packages,
+                new BuildExecutor(_directories.Logs, environment.Time),
+                settings,
+                environment.Time),
+            Images(configuration),
+            packages,
+            caches ?? OptionalCaches(configuration, IsOffline(parse)),
+            _directories,
+            settings);
+    }
+
+    private BuildSettings Settings(ParseResult parse, UserConfiguration configuration, int? jobs) => new()
+    {
+        Offline = IsOffline(parse),
+        Jobs = jobs ?? configuration.Jobs ?? System.Environment.ProcessorCount,
+        SourceMirrors = configuration.SourceMirrors,
+    };
+
+    private PortPlanner Planner(UserConfiguration configuration, PortTree tree, BuildSettings settings) =>
+        new(tree, Toolchains(configuration), Machines(), Packages(), _directories, settings);
 
     private ImagePackager Images(UserConfiguration configuration) =>
         new(Toolchains(configuration), Packages(), DataImages(), _directories, environment.Time);
 
     private PackageStore Store() => new(_directories.Store);
 
-    private PackageKeeper Packages()
-    {
-        var store = Store();
-        return new(store, new BuildKeyIndex(_directories.BuildKeys, store), _directories.Builds, environment.Time);
-    }
+    private PackageKeeper Packages() => new(Store(), Index(), _directories.Builds, environment.Time);
+
+    private BuildKeyIndex Index() => new(_directories.BuildKeys, Store());
 
     private InstalledPorts InstalledPorts() =>
         new(Profile(), () => Targets(Configuration()).Select(named: null));

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
 using Rumprun.Packages.Core;
 using Rumprun.Packages.Core.Diagnostics;
 using Rumprun.Packages.Core.Ports;
@@ -10,6 +11,15 @@ namespace Rumprun.Packages.Cli.Commands;
 public static class Options
 {
     public static Option<bool> Json() => new("--json") { Description = "Print JSON" };
+
+    public static Option<int?> Jobs() => new("--jobs", "-j")
+    {
+        Description = "How many compilers run at once, over all ports; default: one a processor",
+        HelpName = "N",
+        CustomParser = static result => Value(result) is not { } text ? null
+            : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var jobs) && jobs is >= 1 and <= 1024 ? jobs
+            : throw CommandLineDiagnostics.BadValue.Exception($"`{text}` is no number of jobs", "write a number from 1 to 1024: `-j 4`"),
+    };
 
     public static Option<Target?> Target() => new("--target")
     {

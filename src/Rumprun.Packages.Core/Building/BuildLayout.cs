@@ -41,6 +41,9 @@ public sealed record BuildBinding
     /// <summary>How many compilers may run at once.</summary>
     public required int Jobs { get; init; }
 
+    /// <summary>The FIFO of the jobserver whose tokens all running builds share; null: make may run <see cref="Jobs"/> of its own.</summary>
+    public string? JobServer { get; init; }
+
     public string Bind(SymbolicText text) => text.Bind(Resolve);
 
     private string? Resolve(string symbol) => symbol switch

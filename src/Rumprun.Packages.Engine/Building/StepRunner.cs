@@ -13,9 +13,12 @@ namespace Rumprun.Packages.Engine.Building;
 internal sealed class StepRunner(
     BuildPlan plan, BuildBinding binding, BuildLog log, IProgress<ProgressEvent> progress, TimeProvider time)
 {
-    // A umask belongs to a whole process, so a shell sets it, and becomes the command; the command's words reach it as
-    // they are.
+    // A umask belongs to a whole process, and so does an open file, so a shell sees to both, and becomes the command; the
+    // command's words reach it as they are.
     private static readonly ImmutableArray<string> UmaskThenExec = ["-c", "umask 022 && exec \"$@\"", "sh"];
+
+    private static readonly ImmutableArray<string> JobServerThenExec =
+        ["-c", "umask 022 && exec 3<>\"$1\" && shift && exec \"$@\"", "sh"];
 
     /// <exception cref="DiagnosticException">RR5110: it failed; RR5111: its program is not there.</exception>
     public async Task<StepDuration> RunAsync(PlannedStage stage, PlannedStep step, CancellationToken cancellationToken)
@@ -25,8 +28,8 @@ internal sealed class StepRunner(
         {
             Program = binding.Bind(step.Command[0]),
             Arguments = [.. step.Command.Skip(1).Select(binding.Bind)],
-            Environment = stage.Environment.SetItems(step.Environment)
-                .ToImmutableSortedDictionary(static v => v.Key, v => binding.Bind(v.Value), StringComparer.Ordinal),
+            Environment = WithMakeFlags(stage.Environment.SetItems(step.Environment)
+                .ToImmutableSortedDictionary(static v => v.Key, v => binding.Bind(v.Value), StringComparer.Ordinal)),
             WorkingDirectory = binding.Bind(step.Directory),
         };
         Directory.CreateDirectory(command.WorkingDirectory);
@@ -36,7 +39,7 @@ internal sealed class StepRunner(
         var output = new StepOutput();
         var start = time.GetTimestamp();
         var exitCode = await ChildProcess.RunAsync(
-            command with { Program = "/bin/sh", Arguments = [.. UmaskThenExec, command.Program, .. command.Arguments] },
+            command with { Program = "/bin/sh", Arguments = [.. Wrapper(), command.Program, .. command.Arguments] },
             line =>
             {
                 log.Write(line);
@@ -48,6 +51,18 @@ internal sealed class StepRunner(
         log.WriteEnd(exitCode, elapsed);
         return exitCode == 0 ? new StepDuration(name, elapsed) : throw Failed(name, exitCode, output);
     }
+
+    private ImmutableArray<string> Wrapper() =>
+        binding.JobServer is { } fifo ? [.. JobServerThenExec, fifo] : UmaskThenExec;
+
+    /// <summary>
+    /// Tells make how many jobs it may run. Not in the plan: how many run changes no output. A port that says so itself knows better.
+    /// </summary>
+    private ImmutableSortedDictionary<string, string> WithMakeFlags(ImmutableSortedDictionary<string, string> environment) =>
+        environment.ContainsKey("MAKEFLAGS")
+            ? environment
+            : environment.Add(
+                "MAKEFLAGS", binding.JobServer is null ? $" -j{binding.Jobs}" : " -j --jobserver-auth=3,3");
 
     private void WriteHeader(string name, CommandLine command)
     {

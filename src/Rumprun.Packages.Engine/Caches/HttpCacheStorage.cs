@@ -9,7 +9,7 @@ namespace Rumprun.Packages.Engine.Caches;
 /// <summary>A cache on a server: <c>GET</c>, <c>HEAD</c> and <c>PUT</c> of objects below one address.</summary>
 /// <param name="address">Ends in a slash.</param>
 /// <param name="token">Proves to the server that this client may do what it asks; null: nothing is sent.</param>
-public sealed class HttpCacheStorage(HttpClient client, Uri address, Func<string?> token, CacheLimits limits) : ICacheStorage
+public sealed class HttpCacheStorage(Lazy<HttpClient> client, Uri address, Func<string?> token, CacheLimits limits) : ICacheStorage
 {
     public string Name => address.AbsoluteUri;
 
@@ -110,7 +110,7 @@ public sealed class HttpCacheStorage(HttpClient client, Uri address, Func<string
         HttpResponseMessage response;
         try
         {
-            response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, timeout.Token);
+            response = await client.Value.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, timeout.Token);
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {

@@ -109,9 +109,9 @@ public sealed class PackageStore(string root)
         try
         {
             // Away in one go first: half a package must never bear a package's name.
-            var removed = Path.Combine(root, $"{RemovedPrefix}{Guid.NewGuid():N}");
-            Directory.Move(DirectoryOf(digest), removed);
-            DirectoryTree.Delete(removed);
+            using var removed = OwnedDirectory.CreateNew(root, RemovedPrefix);
+            Directory.Delete(removed.Path);
+            Directory.Move(DirectoryOf(digest), removed.Path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -141,6 +141,13 @@ public sealed class PackageStore(string root)
     public IEnumerable<string> Leftovers() => !Directory.Exists(root)
         ? []
         : Directory.EnumerateFileSystemEntries(root).Where(static path => !Sha256Digest.TryParse(Path.GetFileName(path), out _));
+
+    /// <summary>Deletes what processes that died in the middle of adding or removing have left.</summary>
+    public void Sweep()
+    {
+        OwnedDirectory.Sweep(root, IncomingPrefix);
+        OwnedDirectory.Sweep(root, RemovedPrefix);
+    }
 
     private void Rename(string incoming, Sha256Digest digest)
     {

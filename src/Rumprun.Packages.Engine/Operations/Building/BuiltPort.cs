@@ -35,4 +35,7 @@ public sealed record BuiltPort
     public Package? Image { get; init; }
 
     public PackageOrigin Origin { get; init; }
+
+    /// <summary>Of <see cref="Image"/>.</summary>
+    public PackageOrigin ImageOrigin { get; init; }
 }

@@ -43,6 +43,12 @@ public sealed class PackageKeeper(PackageStore store, BuildKeyIndex index, strin
     public Task<FileLock> HoldAsync(IProgress<ProgressEvent> progress, CancellationToken cancellationToken) => store.HoldAsync(
         () => progress.Report(new ProgressEvent.Notice("waiting for another rrpkg that clears up the store")), cancellationToken);
 
+    /// <summary>How everything came about that was made here, in the order of keys.</summary>
+    public IEnumerable<BuildRecord> Records() => index.Records();
+
+    /// <summary>Deletes what processes that died have left in the store.</summary>
+    public void Sweep() => store.Sweep();
+
     public string TreeOf(Package package) => store.PathOf(package.Digest);
 
     /// <summary>Packs a tree, unpacks the archive into the store, and remembers the key.</summary>
@@ -61,30 +67,22 @@ public sealed class PackageKeeper(PackageStore store, BuildKeyIndex index, strin
             Programs = description.Programs,
             Entries = await PackageTree.DescribeAsync(tree, cancellationToken),
         };
-        Directory.CreateDirectory(scratch);
-        var archive = Path.Combine(scratch, $"{Guid.NewGuid():N}.package");
-        try
+        using var directory = OwnedDirectory.CreateNew(scratch, "package-");
+        await using var file = new FileStream(Path.Combine(directory.Path, "archive"), FileMode.CreateNew, FileAccess.ReadWrite);
+        var packed = await PackageWriter.WriteAsync(manifest, tree, file, cancellationToken);
+        file.Position = 0;
+        var package = await store.AddAsync(
+            (into, token) => PackageReader.ExtractAsync(file, into, packed.Digest, token), cancellationToken);
+        index.Put(new BuildRecord
         {
-            await using var file = new FileStream(archive, FileMode.CreateNew, FileAccess.ReadWrite);
-            var packed = await PackageWriter.WriteAsync(manifest, tree, file, cancellationToken);
-            file.Position = 0;
-            var package = await store.AddAsync(
-                (directory, token) => PackageReader.ExtractAsync(file, directory, packed.Digest, token), cancellationToken);
-            index.Put(new BuildRecord
-            {
-                CanonicalText = description.KeyText,
-                Package = package.Digest,
-                Output = manifest.Output,
-                Finished = time.GetUtcNow(),
-                Steps = [.. description.Steps.Select(static s => (s.Step, s.Elapsed))],
-                LogFile = description.LogFile,
-            });
-            return package;
-        }
-        finally
-        {
-            File.Delete(archive);
-        }
+            CanonicalText = description.KeyText,
+            Package = package.Digest,
+            Output = manifest.Output,
+            Finished = time.GetUtcNow(),
+            Steps = [.. description.Steps.Select(static s => (s.Step, s.Elapsed))],
+            LogFile = description.LogFile,
+        });
+        return package;
     }
 
     /// <summary>Writes a package's archive into a directory: the same bytes that it was added from.</summary>

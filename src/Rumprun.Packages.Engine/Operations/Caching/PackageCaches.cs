@@ -14,8 +14,9 @@ namespace Rumprun.Packages.Engine.Operations.Caching;
 /// The configured caches, between the store and making a package. They are there to save time: whatever is wrong with one is told
 /// in a line, and work goes on without it.
 /// </summary>
+/// <param name="areRequired">Whether a cache that cannot be used is an error after all, because the user asked for just that.</param>
 public sealed class PackageCaches(
-    ImmutableArray<BuildCache> caches, PackageTransfer transfer, BuildKeyIndex index, TimeProvider time)
+    ImmutableArray<BuildCache> caches, PackageTransfer transfer, BuildKeyIndex index, TimeProvider time, bool areRequired)
 {
     private readonly ConcurrentDictionary<BuildCache, bool> _givenUp = new();
 
@@ -84,10 +85,10 @@ public sealed class PackageCaches(
         {
             return await progress.PhaseAsync(time, subject, phase, work);
         }
-        catch (DiagnosticException e) when (IsOfTheCache(e))
+        catch (DiagnosticException e) when (IsCorrupt(e) || (!areRequired && IsOfTheCache(e)))
         {
             // What is wrong with one object says nothing of the next; a cache that does not answer would keep every port waiting.
-            var isCorrupt = e.Diagnostics[0].Descriptor == CacheDiagnostics.Corrupt;
+            var isCorrupt = IsCorrupt(e);
             if (isCorrupt || _givenUp.TryAdd(cache, true))
             {
                 var consequence = isCorrupt ? "as if it were not there" : "going on without this cache";
@@ -98,7 +99,9 @@ public sealed class PackageCaches(
         }
     }
 
+    private static bool IsCorrupt(DiagnosticException e) => e.Diagnostics[0].Descriptor == CacheDiagnostics.Corrupt;
+
     private static bool IsOfTheCache(DiagnosticException e) => e.Diagnostics[0].Descriptor is var problem
-        && (problem == CacheDiagnostics.Corrupt || problem == CacheDiagnostics.Unreachable || problem == CacheDiagnostics.NotPermitted
-            || problem == CacheDiagnostics.ReadOnly || problem == CacheDiagnostics.CannotWrite || problem == CacheDiagnostics.NoToken);
+        && (problem == CacheDiagnostics.Unreachable || problem == CacheDiagnostics.NotPermitted || problem == CacheDiagnostics.ReadOnly
+            || problem == CacheDiagnostics.CannotWrite || problem == CacheDiagnostics.NoToken);
 }
