@@ -44,7 +44,8 @@ public sealed class DirectoryCacheStorage(string root) : ICacheStorage
     /// <summary>Whether the object is here and whole. One with other bytes than its name says is removed.</summary>
     public async Task<bool> ContainsAsync(CacheObject wanted, CancellationToken cancellationToken)
     {
-        await using var content = await OpenAsync(wanted, cancellationToken);
+        // Without its directory a cache has nothing; putting something there makes the directory.
+        await using var content = Directory.Exists(root) ? await OpenAsync(wanted, cancellationToken) : null;
         if (content is null)
         {
             return false;
