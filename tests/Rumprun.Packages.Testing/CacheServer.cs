@@ -126,7 +126,11 @@ public sealed class CacheServer : IAsyncDisposable
         }
 
         var content = (byte[])found!.Clone();
-        content[content.Length / 2] ^= (byte)(fault is CacheFault.Corrupt ? 1 : 0);
+        if (fault is CacheFault.Corrupt)
+        {
+            content[content.Length / 2] ^= 1;
+        }
+
         response.ContentLength64 = content.Length;
         var sent = fault is CacheFault.Truncate or CacheFault.Stall ? content.Length / 2 : content.Length;
         await response.OutputStream.WriteAsync(content.AsMemory(0, sent), _stop.Token);

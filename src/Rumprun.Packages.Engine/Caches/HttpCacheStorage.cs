@@ -49,10 +49,7 @@ public sealed class HttpCacheStorage(Lazy<HttpClient> client, Uri address, Func<
 
     public async Task PutAsync(CacheObject what, Stream content, CancellationToken cancellationToken)
     {
-        using var body = new StreamContent(content);
-        body.Headers.ContentLength = content.Length - content.Position;
-        body.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
-        using var response = await SendAsync(HttpMethod.Put, what.Path, body, cancellationToken);
+        using var response = await SendAsync(HttpMethod.Put, what.Path, content, cancellationToken);
         switch (response.StatusCode)
         {
             case HttpStatusCode.UnprocessableEntity:
@@ -95,11 +92,11 @@ public sealed class HttpCacheStorage(Lazy<HttpClient> client, Uri address, Func<
 
     /// <returns>An answer that is a success, or one that the caller has to judge: 404, 405, 410, 413, 422.</returns>
     private async Task<HttpResponseMessage> SendAsync(
-        HttpMethod method, string path, HttpContent? content, CancellationToken cancellationToken)
+        HttpMethod method, string path, Stream? content, CancellationToken cancellationToken)
     {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         timeout.CancelAfter(limits.StallTimeout);
-        using var body = content is null ? null : new StallingContent(content, () => timeout.CancelAfter(limits.StallTimeout));
+        using var body = content is null ? null : new UploadContent(content, () => timeout.CancelAfter(limits.StallTimeout));
         using var request = new HttpRequestMessage(method, new Uri(address, path)) { Content = body };
         request.Headers.ExpectContinue = method == HttpMethod.Put;
         if (token() is { } secret)

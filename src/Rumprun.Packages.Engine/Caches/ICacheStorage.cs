@@ -18,6 +18,7 @@ public interface ICacheStorage
     Task<bool> ContainsAsync(CacheObject wanted, CancellationToken cancellationToken);
 
     /// <summary>Stores an object; nobody sees a part of it, whatever is interrupted.</summary>
+    /// <param name="content">All of it, from its beginning.</param>
     /// <exception cref="DiagnosticException">RR4101; RR4102: it is not what it says; RR4103; RR4108.</exception>
     Task PutAsync(CacheObject what, Stream content, CancellationToken cancellationToken);
 

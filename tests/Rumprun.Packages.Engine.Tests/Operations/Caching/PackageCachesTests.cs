@@ -70,8 +70,7 @@ public sealed class PackageCachesTests : IAsyncDisposable
     public async Task Obtain_FromACacheThatIsNotThere_Builds()
     {
         var record = await _here.BuildAsync("zlib");
-        await _server.DisposeAsync();
-        Assert.Equal(PackageOrigin.Built, (await ObtainAsync(Caches(_there, _server.Url), record.Key)).Origin);
+        Assert.Equal(PackageOrigin.Built, (await ObtainAsync(Caches(_there, "http://127.0.0.1:1/"), record.Key)).Origin);
         Assert.Contains("cannot be reached: Connection refused", Assert.Single(_progress.Notices), StringComparison.Ordinal);
     }
 
