@@ -17,12 +17,16 @@ public sealed partial class Composition
 
     public VerifyStoreOperation VerifyStore() => new(Store(), Index(), Profile());
 
-    public WhyRebuildOperation WhyRebuild(ParseResult parse)
+    public WhyRebuildOperation WhyRebuild(ParseResult parse, SourceFetcher fetcher)
     {
         var configuration = Configuration();
         var tree = Tree(parse, configuration);
         return new WhyRebuildOperation(
-            Targets(configuration), Resolver(tree), Planner(configuration, tree, Settings(parse, configuration, jobs: null)), Store(), Index());
+            Targets(configuration),
+            Resolver(tree),
+            Building(parse, configuration, tree, fetcher, jobs: null, check: false).Planner,
+            Store(),
+            Index());
     }
 
     public ConfiguredCaches Caches(UserConfiguration configuration) =>
@@ -35,7 +39,7 @@ public sealed partial class Composition
         return new PushOperation(
             Targets(configuration),
             Resolver(tree),
-            Scheduler(parse, configuration, tree, fetcher, jobs: null),
+            Building(parse, configuration, tree, fetcher, jobs: null, check: false).Scheduler,
             Packages(),
             Store(),
             Index(),
@@ -49,7 +53,11 @@ public sealed partial class Composition
         var tree = Tree(parse, configuration);
         var caches = new PackageCaches(from, Transfer(), Index(), environment.Time, areRequired: true);
         return new PullOperation(
-            Targets(configuration), Resolver(tree), Scheduler(parse, configuration, tree, fetcher, jobs: null, caches), Packages(), caches);
+            Targets(configuration),
+            Resolver(tree),
+            Building(parse, configuration, tree, fetcher, jobs: null, check: false, caches).Scheduler,
+            Packages(),
+            caches);
     }
 
     private PackageCaches OptionalCaches(UserConfiguration configuration, bool offline) =>

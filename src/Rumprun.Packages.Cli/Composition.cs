@@ -2,9 +2,11 @@ using System.CommandLine;
 using System.CommandLine.Completions;
 using Rumprun.Packages.Cli.Commands;
 using Rumprun.Packages.Cli.Rendering;
+using Rumprun.Packages.Core.Building;
 using Rumprun.Packages.Core.Configuration;
 using Rumprun.Packages.Engine.Archives;
 using Rumprun.Packages.Engine.Building;
+using Rumprun.Packages.Engine.Building.Confinement;
 using Rumprun.Packages.Engine.Configuration;
 using Rumprun.Packages.Engine.Files;
 using Rumprun.Packages.Engine.Images;
@@ -114,16 +116,30 @@ public sealed partial class Composition(CommandEnvironment environment, GlobalOp
         var configuration = Configuration();
         var tree = Tree(parse, configuration);
         return new InstallOperation(
-            Targets(configuration), Resolver(tree), Scheduler(parse, configuration, tree, fetcher, jobs), Packages(), Profile());
+            Targets(configuration),
+            Resolver(tree),
+            Building(parse, configuration, tree, fetcher, jobs, check: false).Scheduler,
+            Packages(),
+            Profile());
     }
 
     /// <inheritdoc cref="Install"/>
-    public BuildOperation Build(ParseResult parse, SourceFetcher fetcher, int? jobs)
+    /// <param name="check">Whether what is asked for is built twice and compared.</param>
+    public BuildOperation Build(ParseResult parse, SourceFetcher fetcher, int? jobs, bool check)
     {
         var configuration = Configuration();
         var tree = Tree(parse, configuration);
         return new BuildOperation(
-            tree, Targets(configuration), Resolver(tree), Scheduler(parse, configuration, tree, fetcher, jobs), Packages());
+            tree, Targets(configuration), Resolver(tree), Building(parse, configuration, tree, fetcher, jobs, check).Scheduler, Packages());
+    }
+
+    /// <inheritdoc cref="Install"/>
+    public BuildShellOperation BuildShell(ParseResult parse, SourceFetcher fetcher, int? jobs)
+    {
+        var configuration = Configuration();
+        var tree = Tree(parse, configuration);
+        var (planner, builder, scheduler) = Building(parse, configuration, tree, fetcher, jobs, check: false);
+        return new BuildShellOperation(Targets(configuration), Resolver(tree), scheduler, planner, builder, Packages());
     }
 
     public SourceFetcher Fetcher() => new(
@@ -140,36 +156,45 @@ public sealed partial class Composition(CommandEnvironment environment, GlobalOp
 
     private static PortResolver Resolver(PortTree tree) => new(tree, TargetSelector.Hosted);
 
-    private BuildScheduler Scheduler(
-        ParseResult parse, UserConfiguration configuration, PortTree tree, SourceFetcher fetcher, int? jobs, PackageCaches? caches = null)
+    private (PortPlanner Planner, PortBuilder Builder, BuildScheduler Scheduler) Building(
+        ParseResult parse, UserConfiguration configuration, PortTree tree, SourceFetcher fetcher, int? jobs, bool check, PackageCaches? caches = null)
     {
         var packages = Packages();
-        var settings = Settings(parse, configuration, jobs);
-        return new BuildScheduler(
-            Planner(configuration, tree, settings),
-            new PortBuilder(
-                fetcher,
-                new SourceTree(new ArchiveExtractor(new ArchiveLimits()).ExtractAsync),
-                packages,
-                new BuildExecutor(_directories.Logs, environment.Time),
-                settings,
-                environment.Time),
+        var digests = new FileDigests(Path.Combine(_directories.Probes, "files.json"));
+        var hostTools = new HostToolFinder(digests);
+        var sandbox = new Sandbox(
+            SearchPath().WithSystem, hostTools, new HostRoots(Path.Combine(_directories.Cache, "roots"), environment.Time));
+        var settings = new BuildSettings
+        {
+            Offline = IsOffline(parse),
+            Jobs = jobs ?? configuration.Jobs ?? System.Environment.ProcessorCount,
+            Check = check,
+            Isolation = parse.GetValue<BuildIsolation?>(Options.SandboxName) ?? configuration.Sandbox,
+            SourceMirrors = configuration.SourceMirrors,
+        };
+        var executor = new BuildExecutor(_directories.Logs, sandbox, configuration.BuildDisk, environment.Time);
+        var planner = new PortPlanner(tree, Toolchains(configuration), Machines(), packages, hostTools, digests, _directories, settings);
+        var builder = new PortBuilder(
+            fetcher,
+            new SourceTree(new ArchiveExtractor(new ArchiveLimits()).ExtractAsync),
+            packages,
+            executor,
+            new ReproducibilityCheck(executor, SearchPath()),
+            sandbox,
+            settings,
+            environment.Time);
+        var leftovers = new Leftovers(_directories, Store(), sandbox);
+        var scheduler = new BuildScheduler(
+            planner,
+            builder,
             Images(configuration),
             packages,
             caches ?? OptionalCaches(configuration, IsOffline(parse)),
+            leftovers,
             _directories,
             settings);
+        return (planner, builder, scheduler);
     }
-
-    private BuildSettings Settings(ParseResult parse, UserConfiguration configuration, int? jobs) => new()
-    {
-        Offline = IsOffline(parse),
-        Jobs = jobs ?? configuration.Jobs ?? System.Environment.ProcessorCount,
-        SourceMirrors = configuration.SourceMirrors,
-    };
-
-    private PortPlanner Planner(UserConfiguration configuration, PortTree tree, BuildSettings settings) =>
-        new(tree, Toolchains(configuration), Machines(), Packages(), _directories, settings);
 
     private ImagePackager Images(UserConfiguration configuration) =>
         new(Toolchains(configuration), Packages(), DataImages(), _directories, environment.Time);

@@ -1,9 +1,13 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Rumprun.Packages.Cli.Help;
 using Rumprun.Packages.Cli.Rendering;
+using Rumprun.Packages.Cli.Rendering.Timeline;
+using Rumprun.Packages.Engine.Files;
 using Rumprun.Packages.Engine.Operations;
 using Rumprun.Packages.Engine.Operations.Building;
+using Rumprun.Packages.Engine.Operations.Building.Timeline;
 
 namespace Rumprun.Packages.Cli.Commands;
 
@@ -18,16 +22,26 @@ public static class BuildCommand
         var target = Options.Target();
         var jobs = Options.Jobs();
         var keepGoing = new Option<bool>("--keep-going", "-k") { Description = "After a failure, go on with what does not need that port" };
+        var shell = new Option<bool>("--shell")
+        {
+            Description = "Enter the port's build directory, as a failed build left it; run `-- COMMAND...` there, else a shell",
+        };
+        var check = new Option<bool>("--check") { Description = "Build twice, with what must not matter varied, and compare" };
         var output = new Option<string>("--output", "-o") { Description = "Also write the package archives there", HelpName = "DIR" };
+        var timeline = new Option<string>("--timeline") { Description = "Write a page that shows what ran when", HelpName = "FILE.html" };
         var json = Options.Json();
         ports.CompletionSources.Add(context => composition.PortNames(context.ParseResult));
         var command = new Command("build", "Build ports into the store, without installing them")
         {
-            ports, all, target, jobs, keepGoing, output, json,
+            ports, all, target, jobs, keepGoing, check, shell, output, timeline, Options.Sandbox(), json,
         };
         command.Validators.Add(result =>
         {
-            if (result.GetValue(all) == (result.GetValue(ports) is { Length: > 0 }))
+            if (result.GetValue(shell) && result.GetValue(ports) is not { Length: >= 1 })
+            {
+                result.AddError("name the port to enter");
+            }
+            else if (result.GetValue(all) == (result.GetValue(ports) is { Length: > 0 }))
             {
                 result.AddError("name the ports to build, or build `--all`");
             }
@@ -35,9 +49,22 @@ public static class BuildCommand
         command.SetAction(async (parse, cancellationToken) =>
         {
             var directory = parse.GetValue(output);
-            var progress = composition.Progress(parse);
+            using var progress = composition.Progress(parse);
+            var recorder = parse.GetValue(timeline) is null ? null : new TimelineRecorder(progress, composition.Environment.Time);
             using var fetcher = composition.Fetcher();
-            var report = await composition.Build(parse, fetcher, parse.GetValue(jobs)).RunAsync(
+            if (parse.GetValue(shell))
+            {
+                var (port, run) = AfterDashes(parse, parse.GetRequiredValue(ports));
+                return await composition.BuildShell(parse, fetcher, parse.GetValue(jobs)).RunAsync(
+                    Options.Request(port),
+                    parse.GetValue(target),
+                    run,
+                    composition.Environment.Variable("TERM"),
+                    progress,
+                    cancellationToken);
+            }
+
+            var report = await composition.Build(parse, fetcher, parse.GetValue(jobs), parse.GetValue(check)).RunAsync(
                 new BuildRequest
                 {
                     Ports = [.. (parse.GetValue(ports) ?? []).Select(Options.Request)],
@@ -47,9 +74,25 @@ public static class BuildCommand
                     Offline = composition.IsOffline(parse),
                     OutputDirectory = directory is null ? null : Path.GetFullPath(directory, composition.Environment.CurrentDirectory),
                 },
-                progress,
+                recorder is null ? progress : recorder,
                 cancellationToken);
             progress.Clear();
+            if (recorder is not null)
+            {
+                var page = Path.GetFullPath(parse.GetRequiredValue(timeline), composition.Environment.CurrentDirectory);
+                AtomicFile.WriteText(page, TimelinePage.Of(recorder.Finish(report)));
+            }
+
+            if (parse.GetValue(check) && parse.GetValue(json))
+            {
+                JsonOutput.Write(
+                    composition.Terminal.Output,
+                    [.. report.Outcomes.Where(static o => o.Port.IsRequested).Select(CheckJson.Of)],
+                    CliJson.Default.IReadOnlyListCheckJson);
+                report.ThrowIfFailed();
+                return 0;
+            }
+
             Write(report.Built, parse.GetValue(json), composition.Terminal.Output);
             report.ThrowIfFailed();
             return 0;
@@ -57,8 +100,21 @@ public static class BuildCommand
         return new DocumentedCommand(command, CommandGroup.Make,
         [
             new Example("rrpkg build zlib --target hw-x86_64 -o packages", "build, and keep the archive"),
+            new Example("rrpkg build zlib --shell", "where its build failed, in the same sandbox and environment"),
+            new Example("rrpkg build --all --check --keep-going", "see whether every port comes out the same twice"),
             new Example("rrpkg build --all --keep-going -j 4", "everything that can be built, with four compilers at once"),
+            new Example("rrpkg build nginx --timeline build.html", "and draw where the time went"),
         ]);
+    }
+
+    /// <summary>The one port, and the command behind <c>--</c>.</summary>
+    private static (string Port, ImmutableArray<string> Command) AfterDashes(ParseResult parse, string[] words)
+    {
+        var count = parse.Tokens.SkipWhile(static t => t.Type != TokenType.DoubleDash).Skip(1).Count();
+        return words[..^count] is [var port]
+            ? (port, [.. words[^count..]])
+            : throw CommandLineDiagnostics.BadValue.Exception(
+                "`--shell` enters one port", "name one, and put a command behind `--`: `rrpkg build --shell zlib -- make V=1`");
     }
 
     private static void Write(ImmutableArray<BuiltPort> built, bool json, TextWriter output)
@@ -73,7 +129,7 @@ public static class BuildCommand
         {
             output.WriteLine(
                 $"{port.Node.Port.Name} {port.Node.Port.Version} for {port.Node.Selection.Target}: {port.Package!.Digest}"
-                + (port.Origin == PackageOrigin.Store ? " (was built before)" : ""));
+                + (port.IsChecked ? " identical" : port.Origin == PackageOrigin.Store ? " (was built before)" : ""));
         }
     }
 }

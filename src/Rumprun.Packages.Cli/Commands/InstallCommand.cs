@@ -17,7 +17,7 @@ public static class InstallCommand
         var jobs = Options.Jobs();
         var json = Options.Json();
         ports.CompletionSources.Add(context => composition.PortNames(context.ParseResult));
-        var command = new Command("install", "Build or fetch ports and install them") { ports, target, dryRun, jobs, json };
+        var command = new Command("install", "Build or fetch ports and install them") { ports, target, dryRun, jobs, Options.Sandbox(), json };
         command.SetAction(async (parse, cancellationToken) =>
         {
             var request = new InstallRequest
@@ -27,7 +27,7 @@ public static class InstallCommand
                 DryRun = parse.GetValue(dryRun),
                 Offline = composition.IsOffline(parse),
             };
-            var progress = composition.Progress(parse);
+            using var progress = composition.Progress(parse);
             using var fetcher = composition.Fetcher();
             var result = await composition.Install(parse, fetcher, parse.GetValue(jobs)).RunAsync(request, progress, cancellationToken);
             progress.Clear();

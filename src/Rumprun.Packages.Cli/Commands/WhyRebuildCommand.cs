@@ -18,7 +18,8 @@ public static class WhyRebuildCommand
         var command = new Command("why-rebuild", "Say what changed since a port was built last") { port, target, json };
         command.SetAction(async (parse, cancellationToken) =>
         {
-            var explanation = await composition.WhyRebuild(parse).RunAsync(
+            using var fetcher = composition.Fetcher();
+            var explanation = await composition.WhyRebuild(parse, fetcher).RunAsync(
                 Options.Request(parse.GetRequiredValue(port)), parse.GetValue(target), cancellationToken);
             if (parse.GetValue(json))
             {

@@ -1,3 +1,4 @@
+using Rumprun.Packages.Core.Building;
 using Rumprun.Packages.Core.Ports.Reading;
 using Rumprun.Packages.Core.Reading;
 using Rumprun.Packages.Core.Recipes;
@@ -22,7 +23,7 @@ public static class ConfigurationReader
     {
         if (Fields.Open(
                 new Field("the configuration", root, problems), "schema", "target", "toolchains", "source-mirrors", "caches",
-                "ports", "jobs")
+                "ports", "jobs", "sandbox", "build-disk")
             is not { } file)
         {
             return null;
@@ -37,6 +38,8 @@ public static class ConfigurationReader
             Caches = file["caches"].AsListOf(CacheReader.Read),
             Ports = file["ports"].AsListOf(static item => item.AsAbsolutePath(canBeRoot: false)),
             Jobs = file["jobs"]?.AsInteger(1, MaximumJobs),
+            Sandbox = file["sandbox"]?.AsOneOf("on", "off") == 1 ? BuildIsolation.Off : BuildIsolation.Sandbox,
+            BuildDisk = file["build-disk"]?.AsSize() ?? UserConfiguration.Default.BuildDisk,
         };
     }
 

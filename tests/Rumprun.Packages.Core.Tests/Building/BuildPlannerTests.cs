@@ -139,10 +139,6 @@ public sealed class BuildPlannerTests
         Assert.Equal("/usr/bin/musl-gcc", binding.Bind(plan.Stages[0].Environment["CC"]));
     }
 
-    [Fact]
-    public void Plan_HostPrograms_AreThoseRunByName() =>
-        Assert.Equal(["cmake", "make"], Plan(Stage("one", Step("a", "make"), Step("b", "./configure"), Step("c", "cmake"), Step("d", "{cc}"))).HostPrograms);
-
     private static BuildStage MakeStage() => new() { Name = "make", Recipe = PortName.Parse("make") };
 
     private static BuildPlan Plan(params ReadOnlySpan<BuildStage> stages) => BuildPlanner.Plan(

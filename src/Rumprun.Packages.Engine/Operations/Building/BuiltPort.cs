@@ -17,9 +17,6 @@ public enum PackageOrigin
     Built,
 }
 
-/// <summary>A package, and how it came to be here.</summary>
-public sealed record ObtainedPackage(Package Package, PackageOrigin Origin);
-
 /// <summary>A resolved port with its packages.</summary>
 public sealed record BuiltPort
 {
@@ -38,4 +35,7 @@ public sealed record BuiltPort
 
     /// <summary>Of <see cref="Image"/>.</summary>
     public PackageOrigin ImageOrigin { get; init; }
+
+    /// <summary>Whether it was built a second time, just now, and came out the same.</summary>
+    public bool IsChecked { get; init; }
 }

@@ -78,7 +78,8 @@ public sealed class ImagePackager(
                 Port = port.Node.Port,
                 Selection = port.Node.Selection,
                 KeyText = key.Text,
-                Dependencies = [new PackageDependency(port.Node.Port.Name, port.Node.Port.Version, port.Package!.Manifest.Output)],
+                IsSandboxed = port.Package!.Manifest.IsSandboxed,
+                Dependencies = [new PackageDependency(port.Node.Port.Name, port.Node.Port.Version, port.Package.Manifest.Output)],
             },
             tree,
             cancellationToken);

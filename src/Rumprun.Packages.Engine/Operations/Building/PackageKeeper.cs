@@ -26,6 +26,9 @@ public sealed record PackageDescription
 
     public ImmutableArray<BakeableProgram> Programs { get; init; } = [];
 
+    /// <inheritdoc cref="PackageManifest.IsSandboxed"/>
+    public bool IsSandboxed { get; init; } = true;
+
     public ImmutableArray<StepDuration> Steps { get; init; } = [];
 
     public string? LogFile { get; init; }
@@ -46,9 +49,6 @@ public sealed class PackageKeeper(PackageStore store, BuildKeyIndex index, strin
     /// <summary>How everything came about that was made here, in the order of keys.</summary>
     public IEnumerable<BuildRecord> Records() => index.Records();
 
-    /// <summary>Deletes what processes that died have left in the store.</summary>
-    public void Sweep() => store.Sweep();
-
     public string TreeOf(Package package) => store.PathOf(package.Digest);
 
     /// <summary>Packs a tree, unpacks the archive into the store, and remembers the key.</summary>
@@ -63,6 +63,7 @@ public sealed class PackageKeeper(PackageStore store, BuildKeyIndex index, strin
             Options = description.Selection.Options,
             License = description.Port.License,
             Key = Sha256Digest.OfText(description.KeyText),
+            IsSandboxed = description.IsSandboxed,
             Dependencies = description.Dependencies,
             Programs = description.Programs,
             Entries = await PackageTree.DescribeAsync(tree, cancellationToken),

@@ -4,6 +4,7 @@ using Rumprun.Packages.Core.Diagnostics;
 using Rumprun.Packages.Core.Packages;
 using Rumprun.Packages.Core.Ports;
 using Rumprun.Packages.Core.Recipes;
+using Rumprun.Packages.Engine.Building.Confinement;
 using Rumprun.Packages.Engine.Files;
 using Rumprun.Packages.Engine.Operations.Resolving;
 using Rumprun.Packages.Engine.Ports;
@@ -20,6 +21,8 @@ public sealed class PortPlanner(
     ToolchainFinder toolchains,
     BuildMachineFinder machines,
     PackageKeeper packages,
+    HostToolFinder hostTools,
+    FileDigests digests,
     RrpkgDirectories directories,
     BuildSettings settings)
 {
@@ -47,7 +50,10 @@ public sealed class PortPlanner(
                 .. tools.Select(static d => PlannedAs(d, DependencyRole.Tool)),
             ],
             PortFiles = PortFolder.FilesOf(node.Port),
+            HostTools = name => hostTools.Find(name)?.Identity.Hex,
+            Isolation = settings.Isolation,
         });
+        digests.Save();
         return new PreparedBuild(
             plan,
             new BuildBinding
@@ -70,5 +76,9 @@ public sealed class PortPlanner(
             .ToImmutableSortedDictionary(static name => name, name => tree.FindRecipe(name)!);
 
     private static PlannedDependency PlannedAs(BuiltPort port, DependencyRole role) =>
-        new(port.Node.Port.Name, port.Node.Port.Version, port.Package!.Manifest.Output, role) { Prefix = port.Node.Port.Prefix };
+        new(port.Node.Port.Name, port.Node.Port.Version, port.Package!.Manifest.Output, role)
+        {
+            Prefix = port.Node.Port.Prefix,
+            Yields = port.Node.Port.YieldsFor(port.Node.Selection),
+        };
 }

@@ -20,23 +20,8 @@ public sealed class PackageCaches(
 {
     private readonly ConcurrentDictionary<BuildCache, bool> _givenUp = new();
 
-    /// <summary>A key's package out of the first cache that has it, else made, and then given to the caches that take it.</summary>
-    /// <param name="subject">The port, for progress.</param>
-    /// <param name="make">Leaves the package in the store, and its record in the index.</param>
-    public async Task<ObtainedPackage> PullOrMakeAsync(
-        Sha256Digest key, string subject, Func<Task<Package>> make, IProgress<ProgressEvent> progress, CancellationToken cancellationToken)
-    {
-        if (await PullAsync(key, subject, progress, cancellationToken) is { } pulled)
-        {
-            return new ObtainedPackage(pulled, PackageOrigin.Cache);
-        }
-
-        var made = await make();
-        await PushAsync(key, subject, progress, cancellationToken);
-        return new ObtainedPackage(made, PackageOrigin.Built);
-    }
-
     /// <summary>A key's package out of the first cache that has it; null where none does.</summary>
+    /// <param name="subject">The port, for progress.</param>
     public async Task<Package?> PullAsync(
         Sha256Digest key, string subject, IProgress<ProgressEvent> progress, CancellationToken cancellationToken)
     {
@@ -50,7 +35,9 @@ public sealed class PackageCaches(
         return pulled;
     }
 
-    private async Task PushAsync(Sha256Digest key, string subject, IProgress<ProgressEvent> progress, CancellationToken cancellationToken)
+    /// <summary>Gives what was just made for a key to the caches that take it.</summary>
+    public async Task PushAsync(
+        Sha256Digest key, string subject, IProgress<ProgressEvent> progress, CancellationToken cancellationToken)
     {
         if (index.Find(key) is not { } record)
         {

@@ -19,10 +19,15 @@ internal sealed class BuildRun(
     PackageCaches caches,
     BuildGate gate,
     Func<Workshop> open,
+    int jobs,
     bool keepGoing,
     IProgress<ProgressEvent> progress) : IAsyncDisposable
 {
+    private const int MostFetches = 4;
+
     private readonly Lazy<Workshop> _workshop = new(open);
+
+    private readonly SemaphoreSlim _fetching = new(MostFetches);
 
     // The planner is for one at a time.
     private readonly SemaphoreSlim _planning = new(1);
@@ -42,7 +47,7 @@ internal sealed class BuildRun(
 
         var outcomes = await Task.WhenAll(ports.Select(port => CompleteAsync(port, packaged[port.Index], cancellationToken)));
         cancellationToken.ThrowIfCancellationRequested();
-        return new BuildReport([.. outcomes]);
+        return new BuildReport([.. outcomes], jobs);
     }
 
     public async ValueTask DisposeAsync()
@@ -53,6 +58,7 @@ internal sealed class BuildRun(
         }
 
         _planning.Dispose();
+        _fetching.Dispose();
     }
 
     private async Task<PortOutcome> PackageAsync(ScheduledPort port, Task<PortOutcome>[] packaged, CancellationToken cancellationToken)
@@ -78,21 +84,39 @@ internal sealed class BuildRun(
         {
             var build = await PlanAsync(port, needs, cancellationToken);
             var key = build.Plan.Key;
-            if (packages.Find(key) is { } found)
+            var isChecked = builder.IsToBeChecked(port.Node);
+            var before = packages.Find(key);
+            if (before is { } found && !isChecked)
             {
                 return new BuiltPort { Node = port.Node, Key = key, Package = found, Origin = PackageOrigin.Store };
             }
 
-            var obtained = await MakeAsync(
+            var named = new SubjectProgress(progress, port.Subject);
+            if (!isChecked && await PullAsync(port, key, cancellationToken) is { } pulled)
+            {
+                return new BuiltPort { Node = port.Node, Key = key, Package = pulled, Origin = PackageOrigin.Cache };
+            }
+
+            var sources = await FetchAsync(build, named, cancellationToken);
+            var package = sources is null ? null : await MakeAsync(
                 port,
                 key,
+                () => isChecked ? null : packages.Find(key),
                 () => builder.BuildAsync(
                     build with { Binding = build.Binding with { JobServer = _workshop.Value.JobServer } },
-                    new SubjectProgress(progress, port.Subject),
+                    isChecked,
+                    sources,
+                    named,
                     cancellationToken),
                 cancellationToken);
-            return obtained is null ? null
-                : new BuiltPort { Node = port.Node, Key = key, Package = obtained.Package, Origin = obtained.Origin };
+            return package is null ? null : new BuiltPort
+            {
+                Node = port.Node,
+                Key = key,
+                Package = package,
+                Origin = before is null ? PackageOrigin.Built : PackageOrigin.Store,
+                IsChecked = isChecked,
+            };
         });
     }
 
@@ -115,12 +139,18 @@ internal sealed class BuildRun(
                     return built with { Image = found, ImageOrigin = PackageOrigin.Store };
                 }
 
+                if (await PullAsync(port, key, cancellationToken) is { } pulled)
+                {
+                    return built with { Image = pulled, ImageOrigin = PackageOrigin.Cache };
+                }
+
                 var image = await MakeAsync(
                     port,
                     key,
+                    () => packages.Find(key),
                     () => images.BakeAsync(prepared, new SubjectProgress(progress, port.Subject), cancellationToken),
                     cancellationToken);
-                return image is null ? null : built with { Image = image.Package, ImageOrigin = image.Origin };
+                return image is null ? null : built with { Image = image, ImageOrigin = PackageOrigin.Built };
             });
         }
 
@@ -150,9 +180,39 @@ internal sealed class BuildRun(
         }
     }
 
+    /// <returns>Null where no cache has it.</returns>
+    private async Task<Package?> PullAsync(ScheduledPort port, Sha256Digest key, CancellationToken cancellationToken)
+    {
+        await _fetching.WaitAsync(cancellationToken);
+        try
+        {
+            return await caches.PullAsync(key, port.Subject, progress, cancellationToken);
+        }
+        finally
+        {
+            _fetching.Release();
+        }
+    }
+
     /// <returns>Null where it was not begun.</returns>
-    private async Task<ObtainedPackage?> MakeAsync(
-        ScheduledPort port, Sha256Digest key, Func<Task<Package>> make, CancellationToken cancellationToken)
+    private async Task<FetchedBuildSources?> FetchAsync(
+        PreparedBuild build, IProgress<ProgressEvent> named, CancellationToken cancellationToken)
+    {
+        await _fetching.WaitAsync(cancellationToken);
+        try
+        {
+            return _isStopped ? null : await builder.FetchAsync(build.Plan, named, cancellationToken);
+        }
+        finally
+        {
+            _fetching.Release();
+        }
+    }
+
+    /// <param name="find">Looks for what another process may have made meanwhile.</param>
+    /// <returns>Null where it was not begun.</returns>
+    private async Task<Package?> MakeAsync(
+        ScheduledPort port, Sha256Digest key, Func<Package?> find, Func<Task<Package>> make, CancellationToken cancellationToken)
     {
         var lane = await TakeLaneAsync(port, cancellationToken);
         var turn = lane is null ? null : gate.TryEnter(key);
@@ -165,18 +225,29 @@ internal sealed class BuildRun(
                 lane = null;
                 progress.Report(new ProgressEvent.Notice($"another rrpkg is building `{port.Subject}`: waiting for it"));
                 turn = await gate.EnterAsync(key, waiting: null, cancellationToken);
-                if (packages.Find(key) is { } theirs)
+                if (find() is { } theirs)
                 {
-                    return new ObtainedPackage(theirs, PackageOrigin.Store);
+                    return theirs;
                 }
 
                 lane = await TakeLaneAsync(port, cancellationToken);
             }
 
-            return lane is null ? null
-                : packages.Find(key) is { } found ? new ObtainedPackage(found, PackageOrigin.Store)
-                : await OnLaneAsync(
-                    port, lane.Number, () => caches.PullOrMakeAsync(key, port.Subject, make, progress, cancellationToken));
+            if (lane is null)
+            {
+                return null;
+            }
+
+            if (find() is { } others)
+            {
+                return others;
+            }
+
+            var package = await OnLaneAsync(port, lane.Number, make);
+            lane.Dispose();
+            lane = null;
+            await caches.PushAsync(key, port.Subject, progress, cancellationToken);
+            return package;
         }
         finally
         {
@@ -191,7 +262,7 @@ internal sealed class BuildRun(
         return _isStopped ? null : await _workshop.Value.TakeLaneAsync(port, cancellationToken);
     }
 
-    private async Task<ObtainedPackage> OnLaneAsync(ScheduledPort port, int lane, Func<Task<ObtainedPackage>> make)
+    private async Task<Package> OnLaneAsync(ScheduledPort port, int lane, Func<Task<Package>> make)
     {
         progress.Report(new ProgressEvent.LaneTaken(port.Subject, lane));
         string? problem = "it was interrupted";

@@ -19,6 +19,7 @@ public sealed class BuildScheduler(
     ImagePackager images,
     PackageKeeper packages,
     PackageCaches caches,
+    Leftovers leftovers,
     RrpkgDirectories directories,
     BuildSettings settings)
 {
@@ -47,7 +48,12 @@ public sealed class BuildScheduler(
             packages,
             caches,
             new BuildGate(Path.Combine(directories.State, "locks")),
-            () => new Workshop(directories, packages, ports, settings.Jobs),
+            () =>
+            {
+                leftovers.Sweep();
+                return new Workshop(directories.Builds, packages, ports, settings.Jobs, progress);
+            },
+            settings.Jobs,
             keepGoing,
             progress);
         return await run.RunAsync(cancellationToken);
