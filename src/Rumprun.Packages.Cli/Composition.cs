@@ -15,6 +15,7 @@ using Rumprun.Packages.Engine.Launching.Detached;
 using Rumprun.Packages.Engine.Operations;
 using Rumprun.Packages.Engine.Operations.Building;
 using Rumprun.Packages.Engine.Operations.Building.Scheduling;
+using Rumprun.Packages.Engine.Operations.Caching;
 using Rumprun.Packages.Engine.Operations.Launching;
 using Rumprun.Packages.Engine.Operations.Resolving;
 using Rumprun.Packages.Engine.Ports;
@@ -33,7 +34,7 @@ namespace Rumprun.Packages.Cli;
 /// Puts operations together by hand, out of the environment and what the command line says. Nothing is made, read or found
 /// before a verb asks for it: that is what keeps the start-up short.
 /// </summary>
-public sealed class Composition(CommandEnvironment environment, GlobalOptions options)
+public sealed partial class Composition(CommandEnvironment environment, GlobalOptions options)
 {
     private static readonly string[] s_supervisorVariables =
         ["PATH", "HOME", "RRPKG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "TMPDIR"];
@@ -115,7 +116,11 @@ public sealed class Composition(CommandEnvironment environment, GlobalOptions op
         var configuration = Configuration();
         var tree = Tree(parse, configuration);
         return new InstallOperation(
-            Targets(configuration), Resolver(tree), Building(parse, configuration, tree, fetcher, jobs, check: false).Scheduler, Profile());
+            Targets(configuration),
+            Resolver(tree),
+            Building(parse, configuration, tree, fetcher, jobs, check: false).Scheduler,
+            Packages(),
+            Profile());
     }
 
     /// <inheritdoc cref="Install"/>
@@ -134,7 +139,7 @@ public sealed class Composition(CommandEnvironment environment, GlobalOptions op
         var configuration = Configuration();
         var tree = Tree(parse, configuration);
         var (planner, builder, scheduler) = Building(parse, configuration, tree, fetcher, jobs, check: false);
-        return new BuildShellOperation(Targets(configuration), Resolver(tree), scheduler, planner, builder);
+        return new BuildShellOperation(Targets(configuration), Resolver(tree), scheduler, planner, builder, Packages());
     }
 
     public SourceFetcher Fetcher() => new(
@@ -152,7 +157,7 @@ public sealed class Composition(CommandEnvironment environment, GlobalOptions op
     private static PortResolver Resolver(PortTree tree) => new(tree, TargetSelector.Hosted);
 
     private (PortPlanner Planner, PortBuilder Builder, BuildScheduler Scheduler) Building(
-        ParseResult parse, UserConfiguration configuration, PortTree tree, SourceFetcher fetcher, int? jobs, bool check)
+        ParseResult parse, UserConfiguration configuration, PortTree tree, SourceFetcher fetcher, int? jobs, bool check, PackageCaches? caches = null)
     {
         var packages = Packages();
         var digests = new FileDigests(Path.Combine(_directories.Probes, "files.json"));
@@ -179,7 +184,16 @@ public sealed class Composition(CommandEnvironment environment, GlobalOptions op
             settings,
             environment.Time);
         var leftovers = new Leftovers(_directories, Store(), sandbox);
-        return (planner, builder, new BuildScheduler(planner, builder, Images(configuration), packages, leftovers, _directories, settings));
+        var scheduler = new BuildScheduler(
+            planner,
+            builder,
+            Images(configuration),
+            packages,
+            caches ?? OptionalCaches(configuration, IsOffline(parse)),
+            leftovers,
+            _directories,
+            settings);
+        return (planner, builder, scheduler);
     }
 
     private ImagePackager Images(UserConfiguration configuration) =>
@@ -187,11 +201,9 @@ public sealed class Composition(CommandEnvironment environment, GlobalOptions op
 
     private PackageStore Store() => new(_directories.Store);
 
-    private PackageKeeper Packages()
-    {
-        var store = Store();
-        return new(store, new BuildKeyIndex(_directories.BuildKeys, store), _directories.Builds, environment.Time);
-    }
+    private PackageKeeper Packages() => new(Store(), Index(), _directories.Builds, environment.Time);
+
+    private BuildKeyIndex Index() => new(_directories.BuildKeys, Store());
 
     private InstalledPorts InstalledPorts() =>
         new(Profile(), () => Targets(Configuration()).Select(named: null));

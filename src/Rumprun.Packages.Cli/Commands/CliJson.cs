@@ -29,6 +29,11 @@ namespace Rumprun.Packages.Cli.Commands;
 [JsonSerializable(typeof(IReadOnlyList<DiagnosticJson>))]
 [JsonSerializable(typeof(InfoJson))]
 [JsonSerializable(typeof(ChangeJson))]
+[JsonSerializable(typeof(RebuildJson))]
+[JsonSerializable(typeof(GarbageJson))]
+[JsonSerializable(typeof(StoreVerificationJson))]
+[JsonSerializable(typeof(IReadOnlyList<TransferJson>))]
+[JsonSerializable(typeof(IReadOnlyList<CacheJson>))]
 internal sealed partial class CliJson : JsonSerializerContext;
 
 internal sealed record FindingJson(string Area, string Subject, string State, string Detail, string? Remedy)

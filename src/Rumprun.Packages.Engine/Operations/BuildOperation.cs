@@ -21,6 +21,7 @@ public sealed class BuildOperation(
     public async Task<BuildReport> RunAsync(
         BuildRequest request, IProgress<ProgressEvent> progress, CancellationToken cancellationToken)
     {
+        using var held = await packages.HoldAsync(progress, cancellationToken);
         var target = targets.Select(request.Target);
         var graphs = request.All
             ? [.. Supported(target, progress).Select(port => Resolve([port], target, cancellationToken))]

@@ -17,12 +17,13 @@ namespace Rumprun.Packages.Engine.Operations;
 /// fails before that leaves what is installed as it was.
 /// </summary>
 public sealed class InstallOperation(
-    TargetSelector targets, PortResolver resolver, BuildScheduler scheduler, Profile profile)
+    TargetSelector targets, PortResolver resolver, BuildScheduler scheduler, PackageKeeper packages, Profile profile)
 {
     /// <exception cref="DiagnosticException">There is no solution, or something could not be fetched, built or kept.</exception>
     public async Task<InstallResult> RunAsync(
         InstallRequest request, IProgress<ProgressEvent> progress, CancellationToken cancellationToken)
     {
+        using var held = await packages.HoldAsync(progress, cancellationToken);
         var target = targets.Select(request.Target);
         var current = profile.Current();
         var graph = resolver.Resolve(request.Ports, target, VersionsOf(current, target), cancellationToken);

@@ -10,6 +10,9 @@ public enum PackageOrigin
     /// <summary>It was in the store.</summary>
     Store,
 
+    /// <summary>It came from a cache just now.</summary>
+    Cache,
+
     /// <summary>It was built, or baked, just now.</summary>
     Built,
 }
@@ -29,6 +32,9 @@ public sealed record BuiltPort
     public Package? Image { get; init; }
 
     public PackageOrigin Origin { get; init; }
+
+    /// <summary>Of <see cref="Image"/>.</summary>
+    public PackageOrigin ImageOrigin { get; init; }
 
     /// <summary>Whether it was built a second time, just now, and came out the same.</summary>
     public bool IsChecked { get; init; }

@@ -4,6 +4,7 @@ using Rumprun.Packages.Core.Diagnostics;
 using Rumprun.Packages.Core.Packages;
 using Rumprun.Packages.Engine.Building;
 using Rumprun.Packages.Engine.Files;
+using Rumprun.Packages.Engine.Operations.Caching;
 using Rumprun.Packages.Engine.Progress;
 
 namespace Rumprun.Packages.Engine.Operations.Building.Scheduling;
@@ -15,6 +16,7 @@ internal sealed class BuildRun(
     PortBuilder builder,
     ImagePackager images,
     PackageKeeper packages,
+    PackageCaches caches,
     BuildGate gate,
     Func<Workshop> open,
     int jobs,
@@ -90,6 +92,11 @@ internal sealed class BuildRun(
             }
 
             var named = new SubjectProgress(progress, port.Subject);
+            if (!isChecked && await PullAsync(port, key, cancellationToken) is { } pulled)
+            {
+                return new BuiltPort { Node = port.Node, Key = key, Package = pulled, Origin = PackageOrigin.Cache };
+            }
+
             var sources = await FetchAsync(build, named, cancellationToken);
             var package = sources is null ? null : await MakeAsync(
                 port,
@@ -127,13 +134,23 @@ internal sealed class BuildRun(
                 }
 
                 var key = prepared.Key.Digest;
-                var image = packages.Find(key) ?? await MakeAsync(
+                if (packages.Find(key) is { } found)
+                {
+                    return built with { Image = found, ImageOrigin = PackageOrigin.Store };
+                }
+
+                if (await PullAsync(port, key, cancellationToken) is { } pulled)
+                {
+                    return built with { Image = pulled, ImageOrigin = PackageOrigin.Cache };
+                }
+
+                var image = await MakeAsync(
                     port,
                     key,
                     () => packages.Find(key),
                     () => images.BakeAsync(prepared, new SubjectProgress(progress, port.Subject), cancellationToken),
                     cancellationToken);
-                return image is null ? null : built with { Image = image };
+                return image is null ? null : built with { Image = image, ImageOrigin = PackageOrigin.Built };
             });
         }
 
@@ -160,6 +177,20 @@ internal sealed class BuildRun(
         finally
         {
             _planning.Release();
+        }
+    }
+
+    /// <returns>Null where no cache has it.</returns>
+    private async Task<Package?> PullAsync(ScheduledPort port, Sha256Digest key, CancellationToken cancellationToken)
+    {
+        await _fetching.WaitAsync(cancellationToken);
+        try
+        {
+            return await caches.PullAsync(key, port.Subject, progress, cancellationToken);
+        }
+        finally
+        {
+            _fetching.Release();
         }
     }
 
@@ -202,7 +233,21 @@ internal sealed class BuildRun(
                 lane = await TakeLaneAsync(port, cancellationToken);
             }
 
-            return lane is null ? null : find() ?? await OnLaneAsync(port, lane.Number, make);
+            if (lane is null)
+            {
+                return null;
+            }
+
+            if (find() is { } others)
+            {
+                return others;
+            }
+
+            var package = await OnLaneAsync(port, lane.Number, make);
+            lane.Dispose();
+            lane = null;
+            await caches.PushAsync(key, port.Subject, progress, cancellationToken);
+            return package;
         }
         finally
         {
