@@ -12,6 +12,7 @@ using Rumprun.Packages.Engine.Launching;
 using Rumprun.Packages.Engine.Launching.Detached;
 using Rumprun.Packages.Engine.Operations;
 using Rumprun.Packages.Engine.Operations.Building;
+using Rumprun.Packages.Engine.Operations.Graphs;
 using Rumprun.Packages.Engine.Operations.Launching;
 using Rumprun.Packages.Engine.Operations.Resolving;
 using Rumprun.Packages.Engine.Ports;
@@ -68,6 +69,15 @@ public sealed class Composition(CommandEnvironment environment, GlobalOptions op
     public Profile Profile() => new(_directories.Profile, environment.Time);
 
     public InfoOperation Info(ParseResult parse) => new(Tree(parse, Configuration()), Profile(), Store());
+
+    public GraphOperation Graphs(ParseResult parse)
+    {
+        var configuration = Configuration();
+        var tree = Tree(parse, configuration);
+        return new GraphOperation(Targets(configuration), Resolver(tree), tree, Profile());
+    }
+
+    public NodeFinder Nodes(ParseResult parse) => new(Tree(parse, Configuration()));
 
     public FilesOperation Files() => new(InstalledPorts(), Store());
 

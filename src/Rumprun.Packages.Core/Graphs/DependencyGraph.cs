@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using Rumprun.Packages.Core.Ports;
 
 namespace Rumprun.Packages.Core.Graphs;
 
@@ -40,6 +41,10 @@ public sealed class DependencyGraph
     public IEnumerable<GraphNode> Requested => Nodes.Where(static n => n.IsRequested);
 
     public GraphNode this[string id] => _nodes[id];
+
+    /// <summary>The nodes of a port; of a virtual package, those that are taken for it.</summary>
+    public IEnumerable<GraphNode> Named(PortName name) => Nodes.Where(
+        n => n.Name == name || DependentsOf(n).Any(e => e.Reasons.Any(r => r.Virtual == name)));
 
     /// <summary>What a node needs: libraries, then build tools.</summary>
     public IEnumerable<GraphEdge> NeedsOf(GraphNode node) => _from[node.Id];

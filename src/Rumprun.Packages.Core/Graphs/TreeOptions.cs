@@ -1,6 +1,6 @@
-namespace Rumprun.Packages.Core.Graphs.Rendering;
+namespace Rumprun.Packages.Core.Graphs;
 
-/// <summary>How a tree is drawn.</summary>
+/// <summary>What of a graph is shown as a tree.</summary>
 public sealed record TreeOptions
 {
     /// <summary>How many levels below the first; null: all.</summary>
@@ -8,7 +8,4 @@ public sealed record TreeOptions
 
     /// <summary>Below each node stands what needs it, rather than what it needs.</summary>
     public bool IsInverted { get; init; }
-
-    /// <summary>With box-drawing characters; else with ASCII's.</summary>
-    public bool UsesUnicode { get; init; }
 }
