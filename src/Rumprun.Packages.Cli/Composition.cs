@@ -77,6 +77,12 @@ public sealed class Composition(CommandEnvironment environment, GlobalOptions op
         return new GraphOperation(Targets(configuration), Resolver(tree), tree, Profile());
     }
 
+    public ResolveOperation Resolve(ParseResult parse)
+    {
+        var configuration = Configuration();
+        return new ResolveOperation(Targets(configuration), Resolver(Tree(parse, configuration)), Profile());
+    }
+
     public NodeFinder Nodes(ParseResult parse) => new(Tree(parse, Configuration()));
 
     public FilesOperation Files() => new(InstalledPorts(), Store());

@@ -36,7 +36,11 @@ public static class GraphCommand
             var graph = composition.Graphs(parse).Run(
                 [.. (parse.GetValue(ports) ?? []).Select(Options.Request)], parse.GetValue(target), cancellationToken);
             var text = Text(graph, parse.GetValue(format));
-            if (parse.GetValue(output) is { } file)
+            if (graph.Nodes.IsEmpty)
+            {
+                composition.Terminal.Error.WriteLine("nothing is installed; name a port");
+            }
+            else if (parse.GetValue(output) is { } file)
             {
                 AtomicFile.WriteText(Path.GetFullPath(file, composition.Environment.CurrentDirectory), text);
             }

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Rumprun.Packages.Core.Graphs;
+using Rumprun.Packages.Core.Versioning;
 
 namespace Rumprun.Packages.Cli.Commands;
 
@@ -11,6 +12,7 @@ namespace Rumprun.Packages.Cli.Commands;
 [JsonSerializable(typeof(GraphJson))]
 [JsonSerializable(typeof(IReadOnlyList<TreeRowJson>))]
 [JsonSerializable(typeof(IReadOnlyList<ChainJson>))]
+[JsonSerializable(typeof(IReadOnlyList<ResolvedPortJson>))]
 internal sealed partial class ResolutionJson : JsonSerializerContext;
 
 /// <summary>What <c>rrpkg graph --format json</c> prints.</summary>
@@ -46,7 +48,7 @@ internal sealed record EdgeReasonJson(
     string? Range, IReadOnlyList<string> Options, IReadOnlyList<string> Conditions, string? Virtual)
 {
     public static EdgeReasonJson Of(EdgeReason reason) => new(
-        reason.Range.HasLowerBound || reason.Range.HasUpperBound ? reason.Range.ToNormalizedString() : null,
+        reason.Range.HasLowerBound || reason.Range.HasUpperBound ? VersionSet.Of(reason.Range).ToString() : null,
         [.. reason.Options.Select(static o => o.ToString())],
         reason.Conditions,
         reason.Virtual?.ToString());

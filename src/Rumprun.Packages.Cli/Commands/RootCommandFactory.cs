@@ -21,6 +21,7 @@ public static class RootCommandFactory
             StopCommand.Create(composition),
             ListCommand.Create(composition),
             InfoCommand.Create(composition),
+            ResolveCommand.Create(composition),
             TreeCommand.Create(composition),
             WhyCommand.Create(composition),
             GraphCommand.Create(composition),

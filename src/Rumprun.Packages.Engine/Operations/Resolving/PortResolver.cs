@@ -12,9 +12,29 @@ namespace Rumprun.Packages.Engine.Operations.Resolving;
 /// <param name="buildTarget">What runs on the build machine; tools are solved for it, apart from the target's libraries.</param>
 public sealed class PortResolver(PortTree tree, Target buildTarget)
 {
+    /// <summary>What build tools are chosen for.</summary>
+    public Target BuildTarget => buildTarget;
+
+    /// <summary>A dependency as a request of its own.</summary>
+    public static PortRequest RequestFor(Dependency dependency) =>
+        new(dependency.Port, dependency.Range) { Options = dependency.Options, WithoutOptions = dependency.WithoutOptions };
+
     /// <param name="installed">Versions that are preferred because they are there.</param>
     /// <exception cref="DiagnosticException">RR2001 and following: there is no solution, and why.</exception>
     public ResolvedGraph Resolve(
+        ImmutableArray<PortRequest> requests,
+        Target target,
+        ImmutableDictionary<string, PortVersion> installed,
+        CancellationToken cancellationToken) =>
+        GraphOf(
+            Choose(requests, target, installed, cancellationToken).Resolution,
+            target,
+            requests.Select(static r => r.Port).ToHashSet(),
+            cancellationToken);
+
+    /// <summary>Versions and options only, with what they were chosen from.</summary>
+    /// <inheritdoc cref="Resolve"/>
+    public PortChoice Choose(
         ImmutableArray<PortRequest> requests,
         Target target,
         ImmutableDictionary<string, PortVersion> installed,
@@ -26,8 +46,7 @@ public sealed class PortResolver(PortTree tree, Target buildTarget)
         var request = new ResolutionRequest { Requirements = [.. wanted], Installed = installed };
         return new VersionSolver(provider).Solve(request, cancellationToken) switch
         {
-            ResolutionResult.Solved solved => GraphOf(
-                solved.Resolution, target, requests.Select(static r => r.Port).ToHashSet(), cancellationToken),
+            ResolutionResult.Solved solved => new PortChoice(provider, request, solved.Resolution),
             ResolutionResult.Failed failed => throw new DiagnosticException(FailureDiagnosis.Of(failed.Failure)),
             _ => throw new InvalidOperationException("a result is one of two"),
         };
@@ -87,9 +106,5 @@ public sealed class PortResolver(PortTree tree, Target buildTarget)
     }
 
     private ResolvedGraph ToolGraphOf(Dependency tool, CancellationToken cancellationToken) =>
-        Resolve(
-            [new PortRequest(tool.Port, tool.Range) { Options = tool.Options, WithoutOptions = tool.WithoutOptions }],
-            buildTarget,
-            ImmutableDictionary<string, PortVersion>.Empty,
-            cancellationToken);
+        Resolve([RequestFor(tool)], BuildTarget, ImmutableDictionary<string, PortVersion>.Empty, cancellationToken);
 }

@@ -1,0 +1,69 @@
+using System.Collections.Immutable;
+using Rumprun.Packages.Core;
+using Rumprun.Packages.Core.Diagnostics;
+using Rumprun.Packages.Core.Ports;
+using Rumprun.Packages.Core.Resolution.Explaining;
+using Rumprun.Packages.Core.Versioning;
+using Rumprun.Packages.Engine.Store;
+
+namespace Rumprun.Packages.Engine.Operations.Resolving;
+
+/// <summary>
+/// Says what would be chosen, and why, without building anything: for the target, then for each build tool that this takes, since
+/// tools are chosen apart.
+/// </summary>
+public sealed class ResolveOperation(TargetSelector targets, PortResolver resolver, Profile profile)
+{
+    /// <param name="target">Null: rrpkg chooses (<see cref="TargetSelector"/>).</param>
+    /// <returns>First what was asked for.</returns>
+    /// <exception cref="DiagnosticException">RR2001 and following: there is no solution, and why.</exception>
+    public ImmutableArray<ResolvedSet> Run(ImmutableArray<PortRequest> requests, Target? target, CancellationToken cancellationToken)
+    {
+        var chosen = targets.Select(target);
+        var installed = profile.Current().Ports.Where(p => p.Target == chosen)
+            .ToImmutableDictionary(static p => p.Name.ToString(), static p => p.Version);
+        var sets = ImmutableArray.CreateBuilder<ResolvedSet>();
+        sets.Add(Explained(requests, chosen, installed, toolOf: null, cancellationToken));
+        var seen = new HashSet<string>();
+        AddTools(resolver.Resolve(requests, chosen, installed, cancellationToken));
+        return sets.ToImmutable();
+
+        void AddTools(ResolvedGraph graph)
+        {
+            foreach (var node in graph.Nodes)
+            {
+                foreach (var (declared, tool) in node.Port.BuildTools.Select(node.Selection).Zip(node.Tools))
+                {
+                    var request = PortResolver.RequestFor(declared);
+                    if (seen.Add(request.ToString()))
+                    {
+                        sets.Add(Explained(
+                            [request], resolver.BuildTarget, ImmutableDictionary<string, PortVersion>.Empty, node.Port.Name, cancellationToken));
+                        AddTools(tool);
+                    }
+                }
+            }
+        }
+    }
+
+    private ResolvedSet Explained(
+        ImmutableArray<PortRequest> requests,
+        Target target,
+        ImmutableDictionary<string, PortVersion> installed,
+        PortName? toolOf,
+        CancellationToken cancellationToken)
+    {
+        var choice = resolver.Choose(requests, target, installed, cancellationToken);
+        return new ResolvedSet(
+            target,
+            toolOf,
+            [.. requests.Select(static r => r.Port)],
+            ResolutionExplainer.Explain(choice.Provider, choice.Request, choice.Resolution, cancellationToken));
+    }
+}
+
+/// <summary>What was chosen at once.</summary>
+/// <param name="ToolOf">The port that is built with it; null: it is what was asked for.</param>
+/// <param name="Requested">What it was chosen for.</param>
+public sealed record ResolvedSet(
+    Target Target, PortName? ToolOf, ImmutableArray<PortName> Requested, ImmutableArray<PortExplanation> Ports);
