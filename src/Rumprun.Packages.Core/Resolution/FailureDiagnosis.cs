@@ -53,6 +53,9 @@ public static class FailureDiagnosis
         var term = obstacle.Terms[0];
         return obstacle.Cause switch
         {
+            IncompatibilityCause.Pinned { Pin: var pin, IsGone: var isGone } => (ResolutionDiagnostics.Pinned,
+                $"`{pin.Origin}` has `{pin.Port}` {pin.Version}, which {(isGone ? "is not there any more" : "does not meet every requirement")}",
+                $"let `{pin.Port}` change: run `rrpkg update {pin.Port}`"),
             IncompatibilityCause.NoSuchPort { Name: var name, Suggestion: var suggestion } =>
                 (ResolutionDiagnostics.NoSuchPort, $"no port named `{name}`",
                     suggestion is null ? "check the spelling; no port has a similar name" : $"did you mean `{suggestion}`?"),

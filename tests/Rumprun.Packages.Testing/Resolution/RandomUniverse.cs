@@ -41,6 +41,7 @@ public sealed class RandomUniverse
         }
 
         Requirements = [.. Times(_random.Next(1, 4), Requirement)];
+        Pins = [.. Some(_names, _random.Next(0, 6) / 5).Select(n => new Pin(n, Version(Any(VersionTexts)), "rrpkg.lock"))];
         Preferences = Some(_names, _random.Next(0, 3)).ToImmutableDictionary(static n => n, _ => Version(Any(VersionTexts)));
     }
 
@@ -52,7 +53,9 @@ public sealed class RandomUniverse
 
     public ImmutableDictionary<string, PortVersion> Preferences { get; }
 
-    public ResolutionRequest Request => new() { Requirements = Requirements, Locked = Preferences };
+    public ImmutableArray<Pin> Pins { get; }
+
+    public ResolutionRequest Request => new() { Requirements = Requirements, Locked = Preferences, Pins = Pins };
 
     public PackageTable Table()
     {
@@ -83,7 +86,7 @@ public sealed class RandomUniverse
             });
         }
 
-        return (WithVirtuals(table), Request with { Requirements = [.. Shuffle(Requirements)] });
+        return (WithVirtuals(table), Request with { Requirements = [.. Shuffle(Requirements)], Pins = [.. Shuffle(Pins)] });
     }
 
     private PackageTable WithVirtuals(PackageTable table)
