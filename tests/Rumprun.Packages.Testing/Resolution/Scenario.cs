@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using NuGet.Versioning;
 using Rumprun.Packages.Core.Resolution;
+using Rumprun.Packages.Core.Resolution.Explaining;
 using Rumprun.Packages.Core.Versioning;
 
 namespace Rumprun.Packages.Testing.Resolution;
@@ -58,6 +59,11 @@ public sealed class Scenario
             string.Join('\n', problem.Hints.Select(static h => $"hint: {h}").Prepend(problem.ToString())),
         _ => throw new InvalidOperationException("neither solved nor failed"),
     };
+
+    /// <summary>What a user sees who asks why, of a problem that has a solution.</summary>
+    public string Explain() => new VersionSolver(Packages).Solve(Request, CancellationToken.None) is ResolutionResult.Solved(var resolution)
+        ? string.Concat(ResolutionExplainer.Explain(Packages, Request, resolution, CancellationToken.None).Select(ExplanationText.Of)).TrimEnd('\n')
+        : throw new InvalidOperationException("there is no solution to explain");
 
     private static string Line(ResolvedPort port) =>
         $"{port.Name} {port.Version}{(port.Options.IsEmpty ? "" : $" [{string.Join(", ", port.Options)}]")}"

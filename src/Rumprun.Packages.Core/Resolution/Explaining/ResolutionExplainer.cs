@@ -57,7 +57,7 @@ public sealed class ResolutionExplainer
 
     private ChoiceReason ReasonFor(ResolvedPort port, Candidate[] candidates, ImmutableArray<RefusedVersion> refused) =>
         port.IsOfToolchain ? ChoiceReason.Toolchain
-        : IsPreferred(_request.Locked, port) ? ChoiceReason.Locked
+        : IsPreferred(_request.Locked, port) || PinOf(port) is not null ? ChoiceReason.Locked
         : IsPreferred(_request.Installed, port) ? ChoiceReason.Installed
         : candidates.Length == 1 ? ChoiceReason.Only
         : refused.IsEmpty ? ChoiceReason.Newest
@@ -66,6 +66,8 @@ public sealed class ResolutionExplainer
     private static bool IsPreferred(ImmutableDictionary<string, PortVersion> preferred, ResolvedPort port) =>
         preferred.TryGetValue(port.Name, out var version) && version == port.Version;
 
+    private Pin? PinOf(ResolvedPort port) => _request.Pins.FirstOrDefault(p => p.Port == port.Name);
+
     /// <summary>What is wrong with one candidate, given all that was chosen besides.</summary>
     private ImmutableArray<string> ReasonsAgainst(
         Candidate candidate, ResolvedPort port, ImmutableArray<Need> needs, CancellationToken cancellationToken)
@@ -73,6 +75,11 @@ public sealed class ResolutionExplainer
         if (candidate.Unavailable is { } reason)
         {
             return [$"it {reason}"];
+        }
+
+        if (PinOf(port) is { } pin)
+        {
+            return [$"`{pin.Origin}` holds it at {pin.Version}"];
         }
 
         ImmutableArray<string> refusals = [.. needs.Select(n => RefusalBy(n, candidate, port.Name)).OfType<string>()];
@@ -87,7 +94,7 @@ public sealed class ResolutionExplainer
             : requirement.Package.Option is { } option
                 ? candidate.Options.Any(o => o.Name == option) ? null : $"it has no option `{option}`, which {subject} {verb} for"
             : requirement.Matches(candidate.Version) ? null
-            : requirement.Versions.Contains(candidate.Version) ? $"it is a prerelease, which {subject} {verb} not for"
+            : requirement.Versions.Contains(candidate.Version) ? $"it is a prerelease, which {subject} {(need.By is null ? "do" : "does")} not ask for"
             : $"{subject} {verb} for {requirement.Versions}";
     }
 
