@@ -19,6 +19,7 @@ public static class SampleGraphs
         nginx -> openssl : libssl, option ssl
         openssl -> zlib
         openssl ~> perl
+        nginx -> toolchain-pcap : on hosted
         """);
 
     /// <summary>As much as a scripting language with its extensions needs: 40 nodes.</summary>
@@ -87,7 +88,10 @@ public static class SampleGraphs
         nghttp2 ~> pkgconf
         """);
 
-    /// <summary>Nodes are those that edges name; every one that a tool needs is the build machine's.</summary>
+    /// <summary>
+    /// Nodes are those that edges name; every one that a tool needs is the build machine's, and <c>toolchain-</c> begins the names
+    /// of the toolchain's own.
+    /// </summary>
     public static DependencyGraph Parse(string[] requested, string edges)
     {
         var lines = edges.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(Line).ToArray();
@@ -104,7 +108,8 @@ public static class SampleGraphs
                 Name = PortName.Parse(name),
                 Version = SampleBuild.Version($"{1 + (i % 9)}.{i % 7}.{i}"),
                 Options = [.. OptionsOf(name, lines)],
-                Kind = tools.Contains(name) ? GraphNodeKind.BuildMachine : GraphNodeKind.Target,
+                Kind = tools.Contains(name) ? GraphNodeKind.BuildMachine
+                    : name.StartsWith("toolchain-", StringComparison.Ordinal) ? GraphNodeKind.Toolchain : GraphNodeKind.Target,
                 IsRequested = requested.Contains(name),
             }),
             lines);

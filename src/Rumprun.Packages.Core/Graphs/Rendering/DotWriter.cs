@@ -27,7 +27,12 @@ public static class DotWriter
 
     private static string StyleOf(GraphNode node) =>
         (node.IsRequested ? ", penwidth=2" : "")
-        + (node.Kind == GraphNodeKind.BuildMachine ? ", style=\"rounded,filled\", fillcolor=\"#eeeeee\"" : "");
+        + node.Kind switch
+        {
+            GraphNodeKind.BuildMachine => ", style=\"rounded,filled\", fillcolor=\"#eeeeee\"",
+            GraphNodeKind.Toolchain => ", style=\"rounded,dotted\"",
+            _ => "",
+        };
 
     private static string StyleOf(GraphEdge edge)
     {

@@ -26,13 +26,19 @@ public static class MermaidWriter
 
         text.Append("  classDef requested stroke-width:3px\n");
         text.Append("  classDef build stroke-dasharray:5 3\n");
+        text.Append("  classDef toolchain stroke-dasharray:1 3\n");
         return text.ToString();
     }
 
     private static string ClassOf(GraphNode node) =>
-        node.IsRequested ? ":::requested" : node.Kind == GraphNodeKind.BuildMachine ? ":::build" : "";
+        node.IsRequested ? ":::requested" : node.Kind switch
+        {
+            GraphNodeKind.BuildMachine => ":::build",
+            GraphNodeKind.Toolchain => ":::toolchain",
+            _ => "",
+        };
 
-    // A leading `+` or number would be read as a Markdown list; in a quoted text, entities are written with `#`.
+    // In a quoted text, entities are written with `#`.
     private static string Quoted(IEnumerable<string> lines) =>
         $"\"{string.Join("<br/>", lines.Select(static l => l.Replace("\"", "#quot;", StringComparison.Ordinal)))}\"";
 }

@@ -45,6 +45,7 @@ internal static class NodeBox
     private static string StyleOf(GraphNode node) => (node.Kind, node.IsRequested) switch
     {
         (GraphNodeKind.BuildMachine, _) => "box build",
+        (GraphNodeKind.Toolchain, _) => "box toolchain",
         (_, true) => "box requested",
         _ => "box",
     };

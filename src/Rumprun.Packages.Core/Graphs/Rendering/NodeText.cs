@@ -29,9 +29,16 @@ internal static class NodeText
             yield return line.ToString();
         }
 
-        if (node.Kind == GraphNodeKind.BuildMachine)
+        if (WordsFor(node.Kind) is { } kind)
         {
-            yield return "build machine";
+            yield return kind;
         }
     }
+
+    private static string? WordsFor(GraphNodeKind kind) => kind switch
+    {
+        GraphNodeKind.BuildMachine => "build machine",
+        GraphNodeKind.Toolchain => "toolchain's own",
+        _ => null,
+    };
 }

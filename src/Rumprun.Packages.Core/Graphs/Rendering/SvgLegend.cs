@@ -46,6 +46,11 @@ internal sealed class SvgLegend(DependencyGraph graph)
             yield return new Entry("box build", IsLine: false, "on the build machine");
         }
 
+        if (graph.Nodes.Any(static n => n.Kind == GraphNodeKind.Toolchain))
+        {
+            yield return new Entry("box toolchain", IsLine: false, "the toolchain's own");
+        }
+
         if (graph.Edges.Any(static e => e.Kind == GraphEdgeKind.Library))
         {
             yield return new Entry("edge", IsLine: true, "library");

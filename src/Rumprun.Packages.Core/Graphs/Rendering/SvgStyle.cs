@@ -17,6 +17,7 @@ internal static class SvgStyle
         .box { fill: #f6f8fa; stroke: #8c959f; stroke-width: 1; }
         .requested { fill: #ddf4ff; stroke: #0969da; stroke-width: 2.5; }
         .build { fill: #fff8e5; stroke: #9a6700; stroke-dasharray: 5 3; }
+        .toolchain { fill: #ffffff; stroke-width: 1.5; stroke-dasharray: 1.5 3; stroke-linecap: round; }
         .label { fill: #ffffff; stroke: #d0d7de; stroke-width: 1; }
         .edge { fill: none; stroke: #57606a; stroke-width: 1.5; }
         .tool { stroke: #9a6700; stroke-dasharray: 5 4; }
@@ -28,6 +29,7 @@ internal static class SvgStyle
         .box { fill: #161b22; stroke: #6e7681; }
         .requested { fill: #0c2d6b; stroke: #58a6ff; }
         .build { fill: #2e2a1f; stroke: #d4a72c; }
+        .toolchain { fill: #0d1117; }
         .label { fill: #0d1117; stroke: #3d444d; }
         .edge { stroke: #a9b4c0; }
         .tool { stroke: #d4a72c; }

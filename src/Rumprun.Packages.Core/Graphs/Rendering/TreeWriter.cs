@@ -25,9 +25,13 @@ public static class TreeWriter
                 });
             }
 
-            text.Append(row.Node).Append(row.Via is { } via ? EdgeNotes.Of(via) : "").Append(row.IsRepeated ? " (*)\n" : "\n");
+            text.Append(row.Node).Append(NotesOf(row)).Append(row.IsRepeated ? " (*)\n" : "\n");
         }
 
         return text.ToString();
     }
+
+    /// <summary>Below a build tool all is the build machine's; on the first level that has to be said.</summary>
+    private static string NotesOf(TreeRow row) => row.Via is { } via ? EdgeNotes.Of(via)
+        : row.Node.Kind == GraphNodeKind.BuildMachine ? " (on the build machine)" : "";
 }

@@ -33,9 +33,9 @@ public sealed class DependencyGraphBuilder
         foreach (var node in resolved.Nodes)
         {
             var libraries = node.Port.Dependencies.Where(d => d.When.Holds(node.Selection))
-                .Select(d => (d, added[d.Value.Port].Id));
+                .Select(d => (d, added[d.Value.Port]));
             var tools = node.Port.BuildTools.Where(d => d.When.Holds(node.Selection))
-                .Zip(node.Tools, (d, graph) => (d, Add(graph, GraphNodeKind.BuildMachine)[d.Value.Port].Id));
+                .Zip(node.Tools, (d, graph) => (d, AddTool(graph)));
             GraphEdge[] needs =
             [
                 .. EdgesOf(libraries, node.Selection, GraphEdgeKind.Library),
@@ -46,6 +46,10 @@ public sealed class DependencyGraphBuilder
 
         return added;
     }
+
+    /// <returns>The tool that the graph was made for.</returns>
+    private GraphNode AddTool(ResolvedGraph resolved) =>
+        Add(resolved, GraphNodeKind.BuildMachine)[resolved.Nodes.Single(static n => n.IsRequested).Port.Name];
 
     /// <summary>The node that stands for a port with just these needs: one that is there already, or a new one.</summary>
     private GraphNode Intern(ResolvedNode node, GraphNodeKind kind, GraphEdge[] needs)
@@ -82,14 +86,15 @@ public sealed class DependencyGraphBuilder
 
     /// <summary>The declarations that count, gathered by what they come to.</summary>
     private static IEnumerable<GraphEdge> EdgesOf(
-        IEnumerable<(Conditional<Dependency> Declared, string Id)> needs, PortSelection selection, GraphEdgeKind kind) =>
+        IEnumerable<(Conditional<Dependency> Declared, GraphNode Node)> needs, PortSelection selection, GraphEdgeKind kind) =>
         needs
-            .GroupBy(static n => n.Id, static n => n.Declared)
-            .OrderBy(static g => g.Key, StringComparer.Ordinal)
-            .Select(g => new GraphEdge(From: "", g.Key, kind, [.. g.Select(d => new EdgeReason
+            .GroupBy(static n => n.Node, static n => n.Declared)
+            .OrderBy(static g => g.Key.Id, StringComparer.Ordinal)
+            .Select(g => new GraphEdge(From: "", g.Key.Id, kind, [.. g.Select(d => new EdgeReason
             {
                 Range = d.Value.Range,
                 Options = d.Value.Options,
                 Conditions = ConditionWording.Of(d.When, selection),
+                Virtual = d.Value.Port == g.Key.Name ? null : d.Value.Port,
             })]));
 }
