@@ -74,13 +74,13 @@ public sealed class Composition(CommandEnvironment environment, GlobalOptions op
     {
         var configuration = Configuration();
         var tree = Tree(parse, configuration);
-        return new GraphOperation(Targets(configuration), Resolver(tree), tree, Profile());
+        return new GraphOperation(Targets(configuration), Resolver(tree, configuration), tree, Profile());
     }
 
     public ResolveOperation Resolve(ParseResult parse)
     {
         var configuration = Configuration();
-        return new ResolveOperation(Targets(configuration), Resolver(Tree(parse, configuration)), Profile());
+        return new ResolveOperation(Targets(configuration), Resolver(Tree(parse, configuration), configuration), Profile());
     }
 
     public NodeFinder Nodes(ParseResult parse) => new(Tree(parse, Configuration()));
@@ -127,7 +127,7 @@ public sealed class Composition(CommandEnvironment environment, GlobalOptions op
         var configuration = Configuration();
         var tree = Tree(parse, configuration);
         return new InstallOperation(
-            Targets(configuration), Resolver(tree), Builder(parse, configuration, tree, fetcher), Images(configuration), Profile());
+            Targets(configuration), Resolver(tree, configuration), Builder(parse, configuration, tree, fetcher), Images(configuration), Profile());
     }
 
     /// <inheritdoc cref="Install"/>
@@ -136,7 +136,7 @@ public sealed class Composition(CommandEnvironment environment, GlobalOptions op
         var configuration = Configuration();
         var tree = Tree(parse, configuration);
         return new BuildOperation(
-            Targets(configuration), Resolver(tree), Builder(parse, configuration, tree, fetcher), Images(configuration), Packages());
+            Targets(configuration), Resolver(tree, configuration), Builder(parse, configuration, tree, fetcher), Images(configuration), Packages());
     }
 
     public SourceFetcher Fetcher() => new(
@@ -151,7 +151,12 @@ public sealed class Composition(CommandEnvironment environment, GlobalOptions op
     public IEnumerable<CompletionItem> InstalledNames() =>
         Profile().Current().Ports.Select(static p => p.Name.ToString()).Distinct().Select(static n => new CompletionItem(n));
 
-    private static PortResolver Resolver(PortTree tree) => new(tree, TargetSelector.Hosted);
+    private PortResolver Resolver(PortTree tree, UserConfiguration configuration) =>
+        new(tree, TargetSelector.Hosted)
+        {
+            Preferred = configuration.Preferred,
+            ToolchainLibrary = Toolchains(configuration).FindLibrary,
+        };
 
     private PortBuilder Builder(ParseResult parse, UserConfiguration configuration, PortTree tree, SourceFetcher fetcher) => new(
         tree,

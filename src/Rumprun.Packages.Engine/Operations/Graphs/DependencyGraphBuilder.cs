@@ -1,4 +1,5 @@
 using Rumprun.Packages.Core;
+using Rumprun.Packages.Core.Building;
 using Rumprun.Packages.Core.Graphs;
 using Rumprun.Packages.Core.Ports;
 using Rumprun.Packages.Engine.Operations.Resolving;
@@ -29,11 +30,11 @@ public sealed class DependencyGraphBuilder
     /// <returns>The graph's nodes by name.</returns>
     private Dictionary<PortName, GraphNode> Add(ResolvedGraph resolved, GraphNodeKind kind)
     {
-        var added = new Dictionary<PortName, GraphNode>();
+        var added = resolved.OfToolchain.ToDictionary(static l => l.Name, l => Intern(NodeFor(l), $"{kind}", []));
         foreach (var node in resolved.Nodes)
         {
             var libraries = node.Port.Dependencies.Where(d => d.When.Holds(node.Selection))
-                .Select(d => (d, added[d.Value.Port]));
+                .Select(d => (d, added[node.Virtuals.GetValueOrDefault(d.Value.Port, d.Value.Port)]));
             var tools = node.Port.BuildTools.Where(d => d.When.Holds(node.Selection))
                 .Zip(node.Tools, (d, graph) => (d, AddTool(graph)));
             GraphEdge[] needs =
@@ -41,7 +42,7 @@ public sealed class DependencyGraphBuilder
                 .. EdgesOf(libraries, node.Selection, GraphEdgeKind.Library),
                 .. EdgesOf(tools, node.Selection, GraphEdgeKind.BuildTool),
             ];
-            added.Add(node.Port.Name, Intern(node, kind, needs));
+            added.Add(node.Port.Name, Intern(NodeFor(node, kind), $"{kind} {string.Join(' ', needs.Select(static n => n.To))}", needs));
         }
 
         return added;
@@ -51,21 +52,32 @@ public sealed class DependencyGraphBuilder
     private GraphNode AddTool(ResolvedGraph resolved) =>
         Add(resolved, GraphNodeKind.BuildMachine)[resolved.Nodes.Single(static n => n.IsRequested).Port.Name];
 
-    /// <summary>The node that stands for a port with just these needs: one that is there already, or a new one.</summary>
-    private GraphNode Intern(ResolvedNode node, GraphNodeKind kind, GraphEdge[] needs)
+    private static GraphNode NodeFor(ToolchainLibrary library) => new()
     {
-        var key = $"{kind} {node.Port.Name} {node.Port.Version} {string.Join(',', node.Selection.Options)} {string.Join(' ', needs.Select(static n => n.To))}";
+        Id = $"toolchain:{library.Name}",
+        Name = library.Name,
+        Version = library.Version,
+        Kind = GraphNodeKind.Toolchain,
+    };
+
+    private static GraphNode NodeFor(ResolvedNode node, GraphNodeKind kind) => new()
+    {
+        Id = kind == GraphNodeKind.Target ? $"{node.Port.Name}" : $"build:{node.Port.Name}",
+        Name = node.Port.Name,
+        Version = node.Port.Version,
+        Options = node.Selection.Options,
+        Kind = kind,
+        IsRequested = kind == GraphNodeKind.Target && node.IsRequested,
+    };
+
+    /// <summary>The node that stands for the same: one that is there already, or this one under an id that is free.</summary>
+    /// <param name="rest">What tells it from others, besides what is in the node.</param>
+    private GraphNode Intern(GraphNode node, string rest, GraphEdge[] needs)
+    {
+        var key = $"{node.Id} {node} {rest}";
         if (!_nodes.TryGetValue(key, out var known))
         {
-            known = new GraphNode
-            {
-                Id = NewId(kind == GraphNodeKind.Target ? $"{node.Port.Name}" : $"build:{node.Port.Name}"),
-                Name = node.Port.Name,
-                Version = node.Port.Version,
-                Options = node.Selection.Options,
-                Kind = kind,
-                IsRequested = kind == GraphNodeKind.Target && node.IsRequested,
-            };
+            known = node with { Id = NewId(node.Id) };
             _nodes.Add(key, known);
             _edges.AddRange(needs.Select(n => n with { From = known.Id }));
         }
