@@ -24,7 +24,7 @@ internal sealed record ResolvedPortJson(
         port.Port.Options,
         set.Target.ToString(),
         ExplanationText.WordsFor(port.Reason),
-        set.ToolOf is null && set.Requested.Any(r => r.ToString() == port.Port.Name),
+        set.ToolOf is null && port.Needs.Any(static n => n.By is null),
         set.ToolOf?.ToString(),
         [.. port.ProviderOf.Select(static p => p.Virtual)],
         [.. port.Needs.Select(static n => new NeedJson(

@@ -18,7 +18,7 @@ public sealed class NodeFinder(PortTree tree)
 
     private DiagnosticException NotThere(DependencyGraph graph, PortName name)
     {
-        if (tree.Read(name) is null && !IsVirtual(name))
+        if (tree.Read(name) is null && tree.FindVirtual(name) is null)
         {
             return UnknownPort.Exception(tree, name);
         }
@@ -37,7 +37,4 @@ public sealed class NodeFinder(PortTree tree)
             .Distinct()
             .Where(o => !node.Options.Contains(o))
             .Select(o => $"`{node.Name}[{o}]` would need it");
-
-    private bool IsVirtual(PortName name) =>
-        tree.ReadAll().Any(p => p.Value.Value is { } port && port.Provides.Contains(name));
 }

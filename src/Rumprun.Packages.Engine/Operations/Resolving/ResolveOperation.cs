@@ -57,13 +57,10 @@ public sealed class ResolveOperation(TargetSelector targets, PortResolver resolv
         return new ResolvedSet(
             target,
             toolOf,
-            [.. requests.Select(static r => r.Port)],
             ResolutionExplainer.Explain(choice.Provider, choice.Request, choice.Resolution, cancellationToken));
     }
 }
 
 /// <summary>What was chosen at once.</summary>
 /// <param name="ToolOf">The port that is built with it; null: it is what was asked for.</param>
-/// <param name="Requested">What it was chosen for.</param>
-public sealed record ResolvedSet(
-    Target Target, PortName? ToolOf, ImmutableArray<PortName> Requested, ImmutableArray<PortExplanation> Ports);
+public sealed record ResolvedSet(Target Target, PortName? ToolOf, ImmutableArray<PortExplanation> Ports);
