@@ -40,7 +40,8 @@ public sealed class PortResolver(PortTree tree, Target buildTarget)
         {
             ResolutionResult.Solved solved => GraphOf(
                 solved.Resolution, target, requests.Select(static r => r.Port).ToHashSet(), cancellationToken),
-            ResolutionResult.Failed failed => throw new DiagnosticException(FailureDiagnosis.Of(failed.Failure)),
+            ResolutionResult.Failed(var failure) => throw new DiagnosticException(
+                FailureDiagnosis.Of(failure, new RemedySearch(provider).Find(request, failure, cancellationToken))),
             _ => throw new InvalidOperationException("a result is one of two"),
         };
     }
