@@ -55,7 +55,7 @@ public sealed class Scenario
     {
         ResolutionResult.Solved(var resolution) => string.Join('\n', resolution.Ports.Select(Line)
             .Concat(resolution.Providers.Select(static v => $"{v.Key} from {v.Value}"))),
-        ResolutionResult.Failed(var failure) when FailureDiagnosis.Of(failure) is var problem =>
+        ResolutionResult.Failed(var failure) when FailureDiagnosis.Of(failure, Remedies(failure)) is var problem =>
             string.Join('\n', problem.Hints.Select(static h => $"hint: {h}").Prepend(problem.ToString())),
         _ => throw new InvalidOperationException("neither solved nor failed"),
     };
@@ -64,6 +64,9 @@ public sealed class Scenario
     public string Explain() => new VersionSolver(Packages).Solve(Request, CancellationToken.None) is ResolutionResult.Solved(var resolution)
         ? string.Concat(ResolutionExplainer.Explain(Packages, Request, resolution, CancellationToken.None).Select(ExplanationText.Of)).TrimEnd('\n')
         : throw new InvalidOperationException("there is no solution to explain");
+
+    private IReadOnlyList<Remedy> Remedies(ResolutionFailure failure) =>
+        new RemedySearch(Packages).Find(Request, failure, CancellationToken.None);
 
     private static string Line(ResolvedPort port) =>
         $"{port.Name} {port.Version}{(port.Options.IsEmpty ? "" : $" [{string.Join(", ", port.Options)}]")}"

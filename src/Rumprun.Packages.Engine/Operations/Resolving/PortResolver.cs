@@ -59,7 +59,8 @@ public sealed class PortResolver(PortTree tree, Target buildTarget)
         return new VersionSolver(provider).Solve(request, cancellationToken) switch
         {
             ResolutionResult.Solved solved => new PortChoice(provider, request, solved.Resolution),
-            ResolutionResult.Failed failed => throw new DiagnosticException(FailureDiagnosis.Of(failed.Failure)),
+            ResolutionResult.Failed(var failure) => throw new DiagnosticException(
+                FailureDiagnosis.Of(failure, new RemedySearch(provider).Find(request, failure, cancellationToken))),
             _ => throw new InvalidOperationException("a result is one of two"),
         };
     }
