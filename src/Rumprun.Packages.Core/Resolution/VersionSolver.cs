@@ -15,6 +15,9 @@ namespace Rumprun.Packages.Core.Resolution;
 /// </remarks>
 public sealed class VersionSolver
 {
+    /// <summary>More than any package has candidates.</summary>
+    private const int VirtualsLast = 1 << 30;
+
     private readonly Universe _universe;
     private readonly PartialSolution _solution;
     private readonly Incompatibilities _incompatibilities;
@@ -35,7 +38,7 @@ public sealed class VersionSolver
     public ResolutionResult Solve(ResolutionRequest request, CancellationToken cancellationToken)
     {
         Clear();
-        var conflict = Require(request.Requirements) ?? _propagation.Run();
+        var conflict = Require(request) ?? _propagation.Run();
         for (var steps = 0; ; steps++)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -76,9 +79,22 @@ public sealed class VersionSolver
         _propagation.Clear();
     }
 
-    private Reason? Require(ImmutableArray<Requirement> requirements)
+    private Reason? Require(ResolutionRequest request)
     {
-        foreach (var requirement in requirements.Sort(Requirement.Order))
+        foreach (var pin in request.Pins.Sort(static (a, b) => string.CompareOrdinal(a.Port, b.Port)))
+        {
+            // Nothing is in the solution yet, so that this cannot contradict anything.
+            var package = _universe.Find(PackageId.OfPort(pin.Port));
+            _solution.Grow();
+            var pinned = package.IndexOf(pin.Version);
+            var others = pinned < 0 ? package.All : package.All.Except(CandidateSet.Single(pinned));
+            if (!others.IsEmpty)
+            {
+                _propagation.Exclude(package.Index, others, _incompatibilities.AddPinned(pin, package.Index, others));
+            }
+        }
+
+        foreach (var requirement in request.Requirements.Sort(Requirement.Order))
         {
             var package = _universe.Find(requirement.Package);
             _solution.Grow();
@@ -129,12 +145,13 @@ public sealed class VersionSolver
         return null;
     }
 
+    /// <summary>A virtual package comes last: by then it shows which of its providers are there anyway.</summary>
     private Package FewestCandidates()
     {
         var (best, fewest) = (-1, int.MaxValue);
         foreach (var package in _solution.Undecided)
         {
-            var count = _solution.Known(package).Count;
+            var count = _solution.Known(package).Count + (_universe[package].IsVirtual ? VirtualsLast : 0);
             if (count < fewest || (count == fewest && _universe[package].Id < _universe[best].Id))
             {
                 (best, fewest) = (package, count);
@@ -147,6 +164,11 @@ public sealed class VersionSolver
     private int Best(Package package, ResolutionRequest request)
     {
         ref readonly var known = ref _solution.Known(package.Index);
+        if (package.IsVirtual)
+        {
+            return BestProvider(package, known, request);
+        }
+
         foreach (var preferred in (ReadOnlySpan<ImmutableDictionary<string, PortVersion>>)[request.Locked, request.Installed])
         {
             if (!preferred.IsEmpty && preferred.TryGetValue(package.Id.Port, out var version)
@@ -156,7 +178,38 @@ public sealed class VersionSolver
             }
         }
 
-        return known.Newest;
+        var built = known.Except(package.OfToolchain);
+        return built.IsEmpty ? known.Newest : built.Newest;
+    }
+
+    /// <summary>The first that is locked, then that is installed, then that is in the solution anyway, then the first.</summary>
+    private int BestProvider(Package package, CandidateSet known, ResolutionRequest request)
+    {
+        var rules = _universe.RulesOf(package);
+        return First(i => request.Locked.ContainsKey(package.Providers[i].Port.Package.Port))
+            ?? First(i => request.Installed.ContainsKey(package.Providers[i].Port.Package.Port))
+            ?? First(i => Array.TrueForAll(rules[i], IsMet))
+            ?? known.Newest;
+
+        int? First(Func<int, bool> holds)
+        {
+            for (var i = package.Count - 1; i >= 0; i--)
+            {
+                if (known.Contains(i) && holds(i))
+                {
+                    return i;
+                }
+            }
+
+            return null;
+        }
+
+        bool IsMet(CandidateRule rule)
+        {
+            _solution.Grow();
+            ref readonly var target = ref _solution.Known(rule.Target);
+            return !target.IncludesAbsent && target.Overlaps(rule.Allowed);
+        }
     }
 
     private Resolution Solution()
@@ -174,19 +227,30 @@ public sealed class VersionSolver
         // An option follows its port in this order.
         chosen.Sort(static (a, b) => a.Id.CompareTo(b.Id));
         var ports = ImmutableArray.CreateBuilder<ResolvedPort>(chosen.Count);
+        var providers = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
         for (var i = 0; i < chosen.Count; i++)
         {
             var options = ImmutableArray<string>.Empty;
             var port = chosen[i];
+            var candidate = _solution.Known(port.Index).Newest;
+            if (port.IsVirtual)
+            {
+                providers[port.Id.Port] = port.Providers[candidate].Port.Package.Port;
+                continue;
+            }
+
             while (i + 1 < chosen.Count && chosen[i + 1].Port == port)
             {
                 options = options.Add(chosen[++i].Id.Option!);
             }
 
-            ports.Add(new ResolvedPort(port.Id.Port, port.Candidates[_solution.Known(port.Index).Newest].Version, options));
+            ports.Add(new ResolvedPort(port.Id.Port, port.Candidates[candidate].Version, options)
+            {
+                IsOfToolchain = port.Candidates[candidate].IsOfToolchain,
+            });
         }
 
-        return new Resolution(ports.DrainToImmutable());
+        return new Resolution(ports.DrainToImmutable()) { Providers = providers.ToImmutable() };
     }
 
     private DiagnosticException TooMuchWork(int limit)

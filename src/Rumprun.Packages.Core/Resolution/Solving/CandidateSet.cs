@@ -74,6 +74,18 @@ internal readonly struct CandidateSet
         return Of(words);
     }
 
+    /// <summary>The indexes of the items for which something holds.</summary>
+    public static CandidateSet Where<T>(T[] items, Func<T, bool> holds)
+    {
+        var set = default(CandidateSet);
+        for (var i = 0; i < items.Length; i++)
+        {
+            set = holds(items[i]) ? set.Union(Single(i)) : set;
+        }
+
+        return set;
+    }
+
     public static CandidateSet Of(List<int> candidates)
     {
         var words = new ulong[((candidates.Max() + 1) / BitsPerWord) + 1];
