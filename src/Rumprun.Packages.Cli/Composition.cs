@@ -10,9 +10,11 @@ using Rumprun.Packages.Engine.Files;
 using Rumprun.Packages.Engine.Images;
 using Rumprun.Packages.Engine.Launching;
 using Rumprun.Packages.Engine.Launching.Detached;
+using Rumprun.Packages.Engine.Locking;
 using Rumprun.Packages.Engine.Operations;
 using Rumprun.Packages.Engine.Operations.Building;
 using Rumprun.Packages.Engine.Operations.Launching;
+using Rumprun.Packages.Engine.Operations.Locking;
 using Rumprun.Packages.Engine.Operations.Resolving;
 using Rumprun.Packages.Engine.Ports;
 using Rumprun.Packages.Engine.Processes;
@@ -45,7 +47,7 @@ public sealed class Composition(CommandEnvironment environment, GlobalOptions op
 
     public ProgressRenderer Progress(ParseResult parse) => new(Terminal, environment.Time, IsVerbose(parse));
 
-    public bool IsOffline(ParseResult parse) => parse.GetValue(options.Offline);
+    public bool IsOffline(ParseResult parse) => parse.GetValue(options.Offline) || LockOptions.IsFrozen(parse);
 
     public bool IsVerbose(ParseResult parse) => parse.GetValue(options.Verbose);
 
@@ -106,22 +108,56 @@ public sealed class Composition(CommandEnvironment environment, GlobalOptions op
     public IEnumerable<CompletionItem> GuestNames() => Guests().List().Select(static g => new CompletionItem(g.Name.ToString()));
 
     /// <summary>Installing and building share what they stand on; the fetcher is theirs to dispose.</summary>
-    public InstallOperation Install(ParseResult parse, SourceFetcher fetcher)
+    public InstallOperation Install(ParseResult parse, SourceFetcher fetcher, LockFileStore lockFile)
     {
         var configuration = Configuration();
         var tree = Tree(parse, configuration);
+        var builder = Builder(parse, configuration, tree, fetcher);
         return new InstallOperation(
-            Targets(configuration), Resolver(tree), Builder(parse, configuration, tree, fetcher), Images(configuration), Profile());
+            Targets(configuration),
+            new LockedResolver(Resolver(tree), LockEntries(configuration, tree), lockFile),
+            builder,
+            Images(configuration),
+            new LockRecorder(builder, lockFile),
+            Profile());
     }
 
     /// <inheritdoc cref="Install"/>
-    public BuildOperation Build(ParseResult parse, SourceFetcher fetcher)
+    public BuildOperation Build(ParseResult parse, SourceFetcher fetcher, LockFileStore lockFile)
     {
         var configuration = Configuration();
         var tree = Tree(parse, configuration);
+        var builder = Builder(parse, configuration, tree, fetcher);
         return new BuildOperation(
-            Targets(configuration), Resolver(tree), Builder(parse, configuration, tree, fetcher), Images(configuration), Packages());
+            Targets(configuration),
+            new LockedResolver(Resolver(tree), LockEntries(configuration, tree), lockFile),
+            builder,
+            Images(configuration),
+            new LockRecorder(builder, lockFile),
+            Packages());
     }
+
+    public LockOperation Lock(ParseResult parse, LockFileStore lockFile)
+    {
+        var configuration = Configuration();
+        return new LockOperation(Targets(configuration), Relocking(parse, configuration), lockFile);
+    }
+
+    public UpdateOperation Update(ParseResult parse, LockFileStore lockFile) => new(Relocking(parse, Configuration()), lockFile);
+
+    /// <summary>The lock file that the command line names, else the one of this directory, whether it is there or not.</summary>
+    public LockFileStore LockFile(ParseResult parse, Option<string> option)
+    {
+        var name = parse.GetValue(option) ?? Core.Locking.LockFile.FileName;
+        return new LockFileStore(Path.GetFullPath(name, environment.CurrentDirectory), name, Path.Combine(_directories.State, "locks"));
+    }
+
+    /// <summary>The names in the lock file, for a shell that completes; none where it cannot be read.</summary>
+    public IEnumerable<CompletionItem> LockedNames(ParseResult parse, Option<string> option) =>
+        (LockFile(parse, option).Read()?.Targets.Values ?? [])
+            .SelectMany(static t => t.Ports.Keys)
+            .Distinct()
+            .Select(static n => new CompletionItem(n.ToString()));
 
     public SourceFetcher Fetcher() => new(
         new SourceCache(_directories.Sources),
@@ -134,6 +170,15 @@ public sealed class Composition(CommandEnvironment environment, GlobalOptions op
 
     public IEnumerable<CompletionItem> InstalledNames() =>
         Profile().Current().Ports.Select(static p => p.Name.ToString()).Distinct().Select(static n => new CompletionItem(n));
+
+    private Relocking Relocking(ParseResult parse, UserConfiguration configuration)
+    {
+        var tree = Tree(parse, configuration);
+        return new(Resolver(tree), LockEntries(configuration, tree));
+    }
+
+    private LockEntries LockEntries(UserConfiguration configuration, PortTree tree) =>
+        new(tree, Toolchains(configuration), TargetSelector.Hosted);
 
     private static PortResolver Resolver(PortTree tree) => new(tree, TargetSelector.Hosted);
 

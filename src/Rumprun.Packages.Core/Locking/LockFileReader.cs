@@ -64,7 +64,7 @@ public static class LockFileReader
 
     private static LockedTarget? ReadTarget(Field field)
     {
-        if (Fields.Open(field, "toolchain", "tool-toolchain", "requests", "ports", "tools") is not { } fields)
+        if (Fields.Open(field, "toolchain", "tool-toolchain", "requests", "providers", "ports", "tools") is not { } fields)
         {
             return null;
         }
@@ -85,9 +85,24 @@ public static class LockFileReader
             ToolToolchain = fields["tool-toolchain"]?.AsDigest(),
             Requests = LockedTarget.Ordered(
                 fields.Required("requests").AsListOf(static item => item.AsRequest()).DistinctBy(static r => r.ToString())),
+            Providers = ReadProviders(fields["providers"]),
             Ports = ReadPorts(fields["ports"]),
             Tools = tools.ToImmutable(),
         };
+    }
+
+    private static ImmutableSortedDictionary<PortName, PortName> ReadProviders(Field? field)
+    {
+        var providers = ImmutableSortedDictionary.CreateBuilder<PortName, PortName>();
+        foreach (var (key, value) in field?.AsEntries() ?? [])
+        {
+            if (key.AsName() is { } name && value.AsName() is { } port)
+            {
+                providers[name] = port;
+            }
+        }
+
+        return providers.ToImmutable();
     }
 
     private static ImmutableSortedDictionary<PortName, LockedPort> ReadPorts(Field? field)

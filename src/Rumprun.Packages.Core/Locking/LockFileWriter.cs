@@ -39,6 +39,16 @@ public static class LockFileWriter
         AppendDigest(text, "    ", "toolchain", target.Toolchain);
         AppendDigest(text, "    ", "tool-toolchain", target.ToolToolchain);
         AppendList(text, "    ", "requests", target.Requests.Select(static r => r.ToString()));
+        if (!target.Providers.IsEmpty)
+        {
+            text.Append("    providers:\n");
+        }
+
+        foreach (var (name, port) in target.Providers)
+        {
+            text.Append($"      {Scalar(name.ToString())}: {Scalar(port.ToString())}\n");
+        }
+
         if (!target.Ports.IsEmpty)
         {
             text.Append("\n    ports:\n");

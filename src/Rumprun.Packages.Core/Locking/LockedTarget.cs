@@ -15,6 +15,9 @@ public sealed record LockedTarget
     /// <summary>What was asked for, as a person writes it, in ordinal order.</summary>
     public ImmutableArray<PortRequest> Requests { get; init; } = [];
 
+    /// <summary>By the name of each virtual that is required: the port that was chosen for it.</summary>
+    public ImmutableSortedDictionary<PortName, PortName> Providers { get; init; } = ImmutableSortedDictionary<PortName, PortName>.Empty;
+
     /// <summary>The ports that make up the target's graph, by name.</summary>
     public ImmutableSortedDictionary<PortName, LockedPort> Ports { get; init; } =
         ImmutableSortedDictionary<PortName, LockedPort>.Empty;
@@ -38,13 +41,18 @@ public sealed record LockedTarget
         return Ordered(Requests.Where(r => !replaced.Contains(r.Port)).Concat(added));
     }
 
-    /// <summary>The part that some ports need: themselves and what they depend on, tools included. What is not here is left out.</summary>
-    public LockedTarget Only(IEnumerable<PortName> roots)
+    /// <summary>Whether there is a port for what is asked.</summary>
+    public bool Answers(PortRequest request) => Ports.ContainsKey(PortFor(request.Port));
+
+    /// <summary>
+    /// The part that some requests need: their ports and what those depend on, tools included. What is not here is left out.
+    /// </summary>
+    public LockedTarget Only(IEnumerable<PortRequest> requests)
     {
         var ports = ImmutableSortedDictionary.CreateBuilder<PortName, LockedPort>();
         var tools = Tools.ToBuilder();
         tools.Clear();
-        var waiting = new Stack<PortName>(roots);
+        var waiting = new Stack<PortName>(requests.Select(r => PortFor(r.Port)));
         while (waiting.TryPop(out var name))
         {
             if (Ports.TryGetValue(name, out var port) && ports.TryAdd(name, port))
@@ -77,4 +85,6 @@ public sealed record LockedTarget
     /// <summary>In the order of <see cref="Requests"/>.</summary>
     public static ImmutableArray<PortRequest> Ordered(IEnumerable<PortRequest> requests) =>
         [.. requests.OrderBy(static r => r.ToString(), StringComparer.Ordinal)];
+
+    private PortName PortFor(PortName name) => Providers.GetValueOrDefault(name, name);
 }

@@ -18,6 +18,13 @@ public sealed record PortRequest(PortName Port, VersionRange Range)
     /// <summary>Nothing but the name: any version, with the options that are on by default.</summary>
     public bool IsPlain => VersionSet.Of(Range).IsAll && Options.IsEmpty && WithoutOptions.IsEmpty;
 
+    /// <summary>What a port asks for with a dependency, as if a person asked for it.</summary>
+    public static PortRequest Of(Dependency dependency) => new(dependency.Port, dependency.Range)
+    {
+        Options = dependency.Options,
+        WithoutOptions = dependency.WithoutOptions,
+    };
+
     public static bool TryParse(string text, [NotNullWhen(true)] out PortRequest? request)
     {
         request = null;

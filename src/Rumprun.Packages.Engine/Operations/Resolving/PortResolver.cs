@@ -18,26 +18,46 @@ public sealed class PortResolver(PortTree tree, Target buildTarget)
         ImmutableArray<PortRequest> requests,
         Target target,
         ImmutableDictionary<string, PortVersion> installed,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken) =>
+        Resolve(requests, target, new VersionPreferences { Installed = installed }, cancellationToken);
+
+    /// <inheritdoc cref="Resolve(ImmutableArray{PortRequest}, Target, ImmutableDictionary{string, PortVersion}, CancellationToken)"/>
+    /// <param name="preferences">Versions that are preferred, or demanded.</param>
+    public ResolvedGraph Resolve(
+        ImmutableArray<PortRequest> requests, Target target, VersionPreferences preferences, CancellationToken cancellationToken)
     {
         var provider = new PortTreeProvider(tree, target);
         var wanted = requests.SelectMany(r => provider.RequirementsOf(
             new Dependency(r.Port, r.Range, r.Options) { WithoutOptions = r.WithoutOptions }));
-        var request = new ResolutionRequest { Requirements = [.. wanted], Installed = installed };
+        var request = new ResolutionRequest
+        {
+            Requirements = [.. wanted],
+            Installed = preferences.Installed,
+            Locked = preferences.Locked,
+            Pins = preferences.DemandedBy is { } origin
+                ? [.. preferences.Locked.Select(l => new Pin(l.Key, l.Value, origin))]
+                : [],
+        };
         return new VersionSolver(provider).Solve(request, cancellationToken) switch
         {
             ResolutionResult.Solved solved => GraphOf(
-                solved.Resolution, target, requests.Select(static r => r.Port).ToHashSet(), cancellationToken),
+                solved.Resolution, target, [.. requests.Select(static r => r.Port)], preferences, cancellationToken),
             ResolutionResult.Failed failed => throw new DiagnosticException(FailureDiagnosis.Of(failed.Failure)),
             _ => throw new InvalidOperationException("a result is one of two"),
         };
     }
 
     private ResolvedGraph GraphOf(
-        Resolution resolution, Target target, HashSet<PortName> requested, CancellationToken cancellationToken)
+        Resolution resolution,
+        Target target,
+        ImmutableArray<PortName> asked,
+        VersionPreferences preferences,
+        CancellationToken cancellationToken)
     {
+        var providers = ProvidersOf(resolution);
+        var requested = asked.Select(name => providers.GetValueOrDefault(name, name)).ToHashSet();
         var nodes = resolution.Ports
-            .Select(resolved => NodeOf(resolved, target, requested, cancellationToken))
+            .Select(resolved => NodeOf(resolved, target, providers, requested, preferences, cancellationToken))
             .ToDictionary(static n => n.Port.Name);
         var ordered = ImmutableArray.CreateBuilder<ResolvedNode>(nodes.Count);
         var visited = new HashSet<PortName>();
@@ -46,7 +66,7 @@ public sealed class PortResolver(PortTree tree, Target buildTarget)
             Visit(name, []);
         }
 
-        return new ResolvedGraph(ordered.ToImmutable());
+        return new ResolvedGraph(ordered.ToImmutable()) { Providers = providers };
 
         void Visit(PortName name, ImmutableList<PortName> path)
         {
@@ -71,7 +91,12 @@ public sealed class PortResolver(PortTree tree, Target buildTarget)
     }
 
     private ResolvedNode NodeOf(
-        ResolvedPort resolved, Target target, HashSet<PortName> requested, CancellationToken cancellationToken)
+        ResolvedPort resolved,
+        Target target,
+        ImmutableSortedDictionary<PortName, PortName> providers,
+        HashSet<PortName> requested,
+        VersionPreferences preferences,
+        CancellationToken cancellationToken)
     {
         var name = PortName.Parse(resolved.Name);
         var port = tree.Find(name)!;
@@ -80,16 +105,18 @@ public sealed class PortResolver(PortTree tree, Target buildTarget)
         {
             Port = port,
             Selection = selection,
-            Libraries = [.. port.Dependencies.Select(selection).Select(static d => d.Port).Distinct().Order()],
-            Tools = [.. port.BuildTools.Select(selection).Select(tool => ToolGraphOf(tool, cancellationToken))],
+            Libraries = [.. port.Dependencies.Select(selection).Select(d => providers.GetValueOrDefault(d.Port, d.Port)).Distinct().Order()],
+            Tools = [.. port.BuildTools.Select(selection).Select(tool => ToolGraphOf(PortRequest.Of(tool), preferences, cancellationToken))],
             IsRequested = requested.Contains(name),
         };
     }
 
-    private ResolvedGraph ToolGraphOf(Dependency tool, CancellationToken cancellationToken) =>
-        Resolve(
-            [new PortRequest(tool.Port, tool.Range) { Options = tool.Options, WithoutOptions = tool.WithoutOptions }],
-            buildTarget,
-            ImmutableDictionary<string, PortVersion>.Empty,
-            cancellationToken);
+    private ResolvedGraph ToolGraphOf(PortRequest tool, VersionPreferences preferences, CancellationToken cancellationToken) =>
+        Resolve([tool], buildTarget, preferences.ForTool(tool), cancellationToken);
+
+    /// <summary>A choice that has no name of its own is nothing that a port or a person can ask for by name.</summary>
+    private static ImmutableSortedDictionary<PortName, PortName> ProvidersOf(Resolution resolution) =>
+        resolution.Providers
+            .Where(static p => PortName.TryParse(p.Key, out _))
+            .ToImmutableSortedDictionary(static p => PortName.Parse(p.Key), static p => PortName.Parse(p.Value));
 }
