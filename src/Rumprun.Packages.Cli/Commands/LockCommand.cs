@@ -36,7 +36,8 @@ public static class LockCommand
             LockChangeText.Write(changes, output);
             foreach (var change in changes)
             {
-                output.WriteLine($"{lockFile.Name} has {change.After.Ports.Count} ports for {change.Target}");
+                var count = change.After.Ports.Count;
+                output.WriteLine($"{lockFile.Name} has {count} {(count == 1 ? "port" : "ports")} for {change.Target}");
             }
 
             return 0;

@@ -110,7 +110,7 @@ public sealed class BuildKeyTests
         ["file that nothing uses"] = Filed("notes.txt"),
         ["recipe that nothing uses"] = static i => i with
         {
-            Recipes = i.Recipes.Add(PortName.Parse("r"), new Recipe { Name = PortName.Parse("r"), Summary = "", Steps = [], Digest = default }),
+            Recipes = i.Recipes.Add(PortName.Parse("r"), new Recipe { Name = PortName.Parse("r"), Summary = "", Steps = [] }),
         },
         ["stage that does not run"] = Ported(static p => p with
         {

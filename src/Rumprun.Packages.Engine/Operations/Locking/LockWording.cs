@@ -11,8 +11,8 @@ internal static class LockWording
     /// <summary>The headline, then the first facts, one a line.</summary>
     public static string OutOfDate(string file, Target target, IReadOnlyList<string> facts)
     {
-        var more = facts.Count > Shown ? $"\n  and {facts.Count - Shown} more" : "";
-        return $"`{file}` does not answer the request for `{target}`\n{string.Join('\n', facts.Take(Shown).Select(static f => $"  {f}"))}{more}";
+        var more = facts.Count > Shown ? $"\nand {facts.Count - Shown} more" : "";
+        return $"`{file}` does not answer the request for `{target}`\n{string.Join('\n', facts.Take(Shown))}{more}";
     }
 
     public static string[] Remedies(IReadOnlyCollection<LockDifference> differences, Target target)

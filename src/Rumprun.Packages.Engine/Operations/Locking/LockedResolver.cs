@@ -45,10 +45,18 @@ public sealed class LockedResolver(PortResolver resolver, LockEntries entries, L
                 $"run `rrpkg lock {string.Join(' ', missing.Select(static r => $"{r}"))} --target {target}`");
         }
 
-        var preferences = LockPreferences.Of(part) with { DemandedBy = file.Name };
+        // What is locked besides is part of the problem, but whether it can still be had is not.
+        var wanted = part.Only(requests);
+        var demanded = LockPreferences.Of(wanted);
+        var preferences = LockPreferences.Of(part) with
+        {
+            LockedTools = demanded.LockedTools,
+            DemandedBy = file.Name,
+            Demanded = demanded.Locked,
+        };
         var graph = Part(resolver.Resolve(part.RequestsWith(requests), target, preferences, cancellationToken), requests);
         var choice = await entries.OfAsync(graph, requests, target, cancellationToken);
-        LockDifference[] differences = [.. LockComparison.Differences(part.Only(requests), choice)];
+        LockDifference[] differences = [.. LockComparison.Differences(wanted, choice)];
         return differences.Length == 0
             ? new LockedGraph(graph) { Choice = choice, IsDemanded = true }
             : throw LockDiagnostics.OutOfDate.Exception(

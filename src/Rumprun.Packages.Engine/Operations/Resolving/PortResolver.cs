@@ -34,9 +34,7 @@ public sealed class PortResolver(PortTree tree, Target buildTarget)
             Requirements = [.. wanted],
             Installed = preferences.Installed,
             Locked = preferences.Locked,
-            Pins = preferences.DemandedBy is { } origin
-                ? [.. preferences.Locked.Select(l => new Pin(l.Key, l.Value, origin))]
-                : [],
+            Pins = preferences.Pins,
         };
         return new VersionSolver(provider).Solve(request, cancellationToken) switch
         {

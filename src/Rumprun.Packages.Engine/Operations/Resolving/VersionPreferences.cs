@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Rumprun.Packages.Core.Ports;
+using Rumprun.Packages.Core.Resolution;
 using Rumprun.Packages.Core.Versioning;
 
 namespace Rumprun.Packages.Engine.Operations.Resolving;
@@ -7,8 +8,6 @@ namespace Rumprun.Packages.Engine.Operations.Resolving;
 /// <summary>Which versions a solution should rather hold: locked ones, then installed ones, then the newest.</summary>
 public sealed record VersionPreferences
 {
-    public static VersionPreferences None { get; } = new();
-
     /// <summary>By port name, for the target.</summary>
     public ImmutableDictionary<string, PortVersion> Installed { get; init; } = ImmutableDictionary<string, PortVersion>.Empty;
 
@@ -19,13 +18,20 @@ public sealed record VersionPreferences
     public ImmutableDictionary<string, ImmutableDictionary<string, PortVersion>> LockedTools { get; init; } =
         ImmutableDictionary<string, ImmutableDictionary<string, PortVersion>>.Empty;
 
-    /// <summary>The name of the lock file where its versions are not only preferred but demanded; else null.</summary>
+    /// <summary>The name of the lock file where <see cref="Demanded"/> and what is locked for tools is not only preferred; else null.</summary>
     public string? DemandedBy { get; init; }
 
+    /// <summary>Those of <see cref="Locked"/> that have to be in the solution, or their ports not at all.</summary>
+    public ImmutableDictionary<string, PortVersion> Demanded { get; init; } = ImmutableDictionary<string, PortVersion>.Empty;
+
+    /// <summary>What is demanded, as the solver takes it.</summary>
+    public ImmutableArray<Pin> Pins =>
+        DemandedBy is { } origin ? [.. Demanded.Select(d => new Pin(d.Key, d.Value, origin))] : [];
+
     /// <summary>What is preferred while a tool is solved for the build machine, apart from the target.</summary>
-    public VersionPreferences ForTool(PortRequest tool) => this with
+    public VersionPreferences ForTool(PortRequest tool)
     {
-        Installed = VersionPreferences.None.Installed,
-        Locked = LockedTools.GetValueOrDefault(tool.ToString(), VersionPreferences.None.Locked),
-    };
+        var locked = LockedTools.GetValueOrDefault(tool.ToString(), ImmutableDictionary<string, PortVersion>.Empty);
+        return new VersionPreferences { Locked = locked, LockedTools = LockedTools, DemandedBy = DemandedBy, Demanded = locked };
+    }
 }
