@@ -115,7 +115,7 @@ public sealed class Composition(CommandEnvironment environment, GlobalOptions op
         var builder = Builder(parse, configuration, tree, fetcher);
         return new InstallOperation(
             Targets(configuration),
-            new LockedResolver(Resolver(tree), LockEntries(configuration, tree), lockFile),
+            new LockedResolver(Resolver(tree, configuration), LockEntries(configuration, tree), lockFile),
             builder,
             Images(configuration),
             new LockRecorder(builder, lockFile),
@@ -130,7 +130,7 @@ public sealed class Composition(CommandEnvironment environment, GlobalOptions op
         var builder = Builder(parse, configuration, tree, fetcher);
         return new BuildOperation(
             Targets(configuration),
-            new LockedResolver(Resolver(tree), LockEntries(configuration, tree), lockFile),
+            new LockedResolver(Resolver(tree, configuration), LockEntries(configuration, tree), lockFile),
             builder,
             Images(configuration),
             new LockRecorder(builder, lockFile),
@@ -174,13 +174,18 @@ public sealed class Composition(CommandEnvironment environment, GlobalOptions op
     private Relocking Relocking(ParseResult parse, UserConfiguration configuration)
     {
         var tree = Tree(parse, configuration);
-        return new(Resolver(tree), LockEntries(configuration, tree));
+        return new(Resolver(tree, configuration), LockEntries(configuration, tree));
     }
 
     private LockEntries LockEntries(UserConfiguration configuration, PortTree tree) =>
         new(tree, Toolchains(configuration), TargetSelector.Hosted);
 
-    private static PortResolver Resolver(PortTree tree) => new(tree, TargetSelector.Hosted);
+    private PortResolver Resolver(PortTree tree, UserConfiguration configuration) =>
+        new(tree, TargetSelector.Hosted)
+        {
+            Preferred = configuration.Preferred,
+            ToolchainLibrary = Toolchains(configuration).FindLibrary,
+        };
 
     private PortBuilder Builder(ParseResult parse, UserConfiguration configuration, PortTree tree, SourceFetcher fetcher) => new(
         tree,

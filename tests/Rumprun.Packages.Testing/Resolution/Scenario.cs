@@ -54,10 +54,13 @@ public sealed class Scenario
     {
         ResolutionResult.Solved(var resolution) => string.Join('\n', resolution.Ports.Select(Line)
             .Concat(resolution.Providers.Select(static v => $"{v.Key} from {v.Value}"))),
-        ResolutionResult.Failed(var failure) when FailureDiagnosis.Of(failure) is var problem =>
+        ResolutionResult.Failed(var failure) when FailureDiagnosis.Of(failure, Remedies(failure)) is var problem =>
             string.Join('\n', problem.Hints.Select(static h => $"hint: {h}").Prepend(problem.ToString())),
         _ => throw new InvalidOperationException("neither solved nor failed"),
     };
+
+    private IReadOnlyList<Remedy> Remedies(ResolutionFailure failure) =>
+        new RemedySearch(Packages).Find(Request, failure, CancellationToken.None);
 
     private static string Line(ResolvedPort port) =>
         $"{port.Name} {port.Version}{(port.Options.IsEmpty ? "" : $" [{string.Join(", ", port.Options)}]")}"

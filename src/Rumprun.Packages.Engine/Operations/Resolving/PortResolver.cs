@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Rumprun.Packages.Core;
+using Rumprun.Packages.Core.Building;
 using Rumprun.Packages.Core.Diagnostics;
 using Rumprun.Packages.Core.Ports;
 using Rumprun.Packages.Core.Resolution;
@@ -12,6 +13,13 @@ namespace Rumprun.Packages.Engine.Operations.Resolving;
 /// <param name="buildTarget">What runs on the build machine; tools are solved for it, apart from the target's libraries.</param>
 public sealed class PortResolver(PortTree tree, Target buildTarget)
 {
+    /// <summary>By virtual name: the provider that the user likes best.</summary>
+    public ImmutableSortedDictionary<PortName, PortName> Preferred { get; init; } =
+        ImmutableSortedDictionary<PortName, PortName>.Empty;
+
+    /// <summary>What the toolchain of a target has by itself under a name; null: nothing.</summary>
+    public Func<Target, PortName, ToolchainLibrary?> ToolchainLibrary { get; init; } = static (_, _) => null;
+
     /// <param name="installed">Versions that are preferred because they are there.</param>
     /// <exception cref="DiagnosticException">RR2001 and following: there is no solution, and why.</exception>
     public ResolvedGraph Resolve(
@@ -26,7 +34,11 @@ public sealed class PortResolver(PortTree tree, Target buildTarget)
     public ResolvedGraph Resolve(
         ImmutableArray<PortRequest> requests, Target target, VersionPreferences preferences, CancellationToken cancellationToken)
     {
-        var provider = new PortTreeProvider(tree, target);
+        var provider = new PortTreeProvider(tree, target)
+        {
+            Preferred = Preferred,
+            ToolchainLibrary = name => ToolchainLibrary(target, name),
+        };
         var wanted = requests.SelectMany(r => provider.RequirementsOf(
             new Dependency(r.Port, r.Range, r.Options) { WithoutOptions = r.WithoutOptions }));
         var request = new ResolutionRequest
@@ -40,7 +52,8 @@ public sealed class PortResolver(PortTree tree, Target buildTarget)
         {
             ResolutionResult.Solved solved => GraphOf(
                 solved.Resolution, target, [.. requests.Select(static r => r.Port)], preferences, cancellationToken),
-            ResolutionResult.Failed failed => throw new DiagnosticException(FailureDiagnosis.Of(failed.Failure)),
+            ResolutionResult.Failed(var failure) => throw new DiagnosticException(
+                FailureDiagnosis.Of(failure, new RemedySearch(provider).Find(request, failure, cancellationToken))),
             _ => throw new InvalidOperationException("a result is one of two"),
         };
     }
@@ -54,8 +67,19 @@ public sealed class PortResolver(PortTree tree, Target buildTarget)
     {
         var providers = ProvidersOf(resolution);
         var requested = asked.Select(name => providers.GetValueOrDefault(name, name)).ToHashSet();
-        var nodes = resolution.Ports
+        var ofToolchain = resolution.Ports.Where(static p => p.IsOfToolchain)
+            .Select(static p => new ToolchainLibrary(PortName.Parse(p.Name), p.Version))
+            .ToImmutableArray();
+        if (ofToolchain.FirstOrDefault(l => requested.Contains(l.Name)) is { } given)
+        {
+            throw OperationDiagnostics.OfToolchain.Exception(
+                $"`{given.Name}` {given.Version} is the toolchain's own; there is nothing to build or install",
+                $"leave `{given.Name}` out: every build with this toolchain has it");
+        }
+
+        var nodes = resolution.Ports.Where(static p => !p.IsOfToolchain)
             .Select(resolved => NodeOf(resolved, target, providers, requested, preferences, cancellationToken))
+            .Select(n => n with { Libraries = [.. n.Libraries.Where(l => ofToolchain.All(t => t.Name != l))] })
             .ToDictionary(static n => n.Port.Name);
         var ordered = ImmutableArray.CreateBuilder<ResolvedNode>(nodes.Count);
         var visited = new HashSet<PortName>();
@@ -64,7 +88,7 @@ public sealed class PortResolver(PortTree tree, Target buildTarget)
             Visit(name, []);
         }
 
-        return new ResolvedGraph(ordered.ToImmutable()) { Providers = providers };
+        return new ResolvedGraph(ordered.ToImmutable()) { Providers = providers, OfToolchain = ofToolchain };
 
         void Visit(PortName name, ImmutableList<PortName> path)
         {
@@ -99,11 +123,13 @@ public sealed class PortResolver(PortTree tree, Target buildTarget)
         var name = PortName.Parse(resolved.Name);
         var port = tree.Find(name)!;
         var selection = new PortSelection(target, [.. resolved.Options.Select(PortName.Parse)]);
+        var wanted = port.Dependencies.Select(selection).Select(static d => d.Port).Distinct().ToArray();
         return new ResolvedNode
         {
             Port = port,
             Selection = selection,
-            Libraries = [.. port.Dependencies.Select(selection).Select(d => providers.GetValueOrDefault(d.Port, d.Port)).Distinct().Order()],
+            Libraries = [.. wanted.Select(d => providers.GetValueOrDefault(d, d)).Distinct().Order()],
+            Virtuals = providers.RemoveRange(providers.Keys.Except(wanted)),
             Tools = [.. port.BuildTools.Select(selection).Select(tool => ToolGraphOf(PortRequest.Of(tool), preferences, cancellationToken))],
             IsRequested = requested.Contains(name),
         };
