@@ -10,10 +10,12 @@ using Rumprun.Packages.Engine.Files;
 using Rumprun.Packages.Engine.Images;
 using Rumprun.Packages.Engine.Launching;
 using Rumprun.Packages.Engine.Launching.Detached;
+using Rumprun.Packages.Engine.Locking;
 using Rumprun.Packages.Engine.Operations;
 using Rumprun.Packages.Engine.Operations.Building;
 using Rumprun.Packages.Engine.Operations.Graphs;
 using Rumprun.Packages.Engine.Operations.Launching;
+using Rumprun.Packages.Engine.Operations.Locking;
 using Rumprun.Packages.Engine.Operations.Resolving;
 using Rumprun.Packages.Engine.Ports;
 using Rumprun.Packages.Engine.Processes;
@@ -46,7 +48,7 @@ public sealed class Composition(CommandEnvironment environment, GlobalOptions op
 
     public ProgressRenderer Progress(ParseResult parse) => new(Terminal, environment.Time, IsVerbose(parse));
 
-    public bool IsOffline(ParseResult parse) => parse.GetValue(options.Offline);
+    public bool IsOffline(ParseResult parse) => parse.GetValue(options.Offline) || LockOptions.IsFrozen(parse);
 
     public bool IsVerbose(ParseResult parse) => parse.GetValue(options.Verbose);
 
@@ -74,13 +76,13 @@ public sealed class Composition(CommandEnvironment environment, GlobalOptions op
     {
         var configuration = Configuration();
         var tree = Tree(parse, configuration);
-        return new GraphOperation(Targets(configuration), Resolver(tree, configuration), tree, Profile());
+        return new GraphOperation(Targets(configuration), Resolver(tree, configuration), tree, Profile(), Preferences());
     }
 
     public ResolveOperation Resolve(ParseResult parse)
     {
         var configuration = Configuration();
-        return new ResolveOperation(Targets(configuration), Resolver(Tree(parse, configuration), configuration), Profile());
+        return new ResolveOperation(Targets(configuration), Resolver(Tree(parse, configuration), configuration), Preferences());
     }
 
     public NodeFinder Nodes(ParseResult parse) => new(Tree(parse, Configuration()));
@@ -122,22 +124,53 @@ public sealed class Composition(CommandEnvironment environment, GlobalOptions op
     public IEnumerable<CompletionItem> GuestNames() => Guests().List().Select(static g => new CompletionItem(g.Name.ToString()));
 
     /// <summary>Installing and building share what they stand on; the fetcher is theirs to dispose.</summary>
-    public InstallOperation Install(ParseResult parse, SourceFetcher fetcher)
+    public InstallOperation Install(ParseResult parse, SourceFetcher fetcher, LockFileStore lockFile)
     {
         var configuration = Configuration();
         var tree = Tree(parse, configuration);
+        var builder = Builder(parse, configuration, tree, fetcher);
         return new InstallOperation(
-            Targets(configuration), Resolver(tree, configuration), Builder(parse, configuration, tree, fetcher), Images(configuration), Profile());
+            Targets(configuration),
+            new LockedResolver(Resolver(tree, configuration), LockEntries(configuration, tree), lockFile),
+            builder,
+            Images(configuration),
+            new LockRecorder(builder, lockFile),
+            Profile());
     }
 
     /// <inheritdoc cref="Install"/>
-    public BuildOperation Build(ParseResult parse, SourceFetcher fetcher)
+    public BuildOperation Build(ParseResult parse, SourceFetcher fetcher, LockFileStore lockFile)
     {
         var configuration = Configuration();
         var tree = Tree(parse, configuration);
+        var builder = Builder(parse, configuration, tree, fetcher);
         return new BuildOperation(
-            Targets(configuration), Resolver(tree, configuration), Builder(parse, configuration, tree, fetcher), Images(configuration), Packages());
+            Targets(configuration),
+            new LockedResolver(Resolver(tree, configuration), LockEntries(configuration, tree), lockFile),
+            builder,
+            Images(configuration),
+            new LockRecorder(builder, lockFile),
+            Packages());
     }
+
+    public LockOperation Lock(ParseResult parse, LockFileStore lockFile)
+    {
+        var configuration = Configuration();
+        return new LockOperation(Targets(configuration), Relocking(parse, configuration), lockFile);
+    }
+
+    public UpdateOperation Update(ParseResult parse, LockFileStore lockFile) => new(Relocking(parse, Configuration()), lockFile);
+
+    /// <summary>The lock file that the command line names, else the one of this directory, whether it is there or not.</summary>
+    public LockFileStore LockFile(ParseResult parse, Option<string> option) =>
+        LockFileNamed(parse.GetValue(option) ?? Core.Locking.LockFile.FileName);
+
+    /// <summary>The names in the lock file, for a shell that completes; none where it cannot be read.</summary>
+    public IEnumerable<CompletionItem> LockedNames(ParseResult parse, Option<string> option) =>
+        (LockFile(parse, option).Read()?.Targets.Values ?? [])
+            .SelectMany(static t => t.Ports.Keys)
+            .Distinct()
+            .Select(static n => new CompletionItem(n.ToString()));
 
     public SourceFetcher Fetcher() => new(
         new SourceCache(_directories.Sources),
@@ -150,6 +183,20 @@ public sealed class Composition(CommandEnvironment environment, GlobalOptions op
 
     public IEnumerable<CompletionItem> InstalledNames() =>
         Profile().Current().Ports.Select(static p => p.Name.ToString()).Distinct().Select(static n => new CompletionItem(n));
+
+    private LockFileStore LockFileNamed(string name) =>
+        new(Path.GetFullPath(name, environment.CurrentDirectory), name, Path.Combine(_directories.State, "locks"));
+
+    private StandingPreferences Preferences() => new(LockFileNamed(Core.Locking.LockFile.FileName), Profile());
+
+    private Relocking Relocking(ParseResult parse, UserConfiguration configuration)
+    {
+        var tree = Tree(parse, configuration);
+        return new(Resolver(tree, configuration), LockEntries(configuration, tree));
+    }
+
+    private LockEntries LockEntries(UserConfiguration configuration, PortTree tree) =>
+        new(tree, Toolchains(configuration), TargetSelector.Hosted);
 
     private PortResolver Resolver(PortTree tree, UserConfiguration configuration) =>
         new(tree, TargetSelector.Hosted)

@@ -14,20 +14,23 @@ public static class BuildCommand
         var ports = Options.Requests("What to build");
         var target = Options.Target();
         var output = new Option<string>("--output", "-o") { Description = "Also write the package archives there", HelpName = "DIR" };
+        var locking = new LockOptions();
         var json = Options.Json();
         ports.CompletionSources.Add(context => composition.PortNames(context.ParseResult));
         var command = new Command("build", "Build ports into the store, without installing them") { ports, target, output, json };
+        locking.AddTo(command);
         command.SetAction(async (parse, cancellationToken) =>
         {
             var directory = parse.GetValue(output);
             var progress = composition.Progress(parse);
             using var fetcher = composition.Fetcher();
-            var built = await composition.Build(parse, fetcher).RunAsync(
+            var built = await composition.Build(parse, fetcher, composition.LockFile(parse, locking.File)).RunAsync(
                 new BuildRequest
                 {
                     Ports = [.. parse.GetRequiredValue(ports).Select(Options.Request)],
                     Target = parse.GetValue(target),
                     Offline = composition.IsOffline(parse),
+                    IsLockDemanded = locking.IsDemanded(parse),
                     OutputDirectory = directory is null ? null : Path.GetFullPath(directory, composition.Environment.CurrentDirectory),
                 },
                 progress,

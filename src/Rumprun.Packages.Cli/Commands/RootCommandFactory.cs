@@ -28,6 +28,8 @@ public static class RootCommandFactory
             FilesCommand.Create(composition),
             EnvCommand.Create(composition),
             BuildCommand.Create(composition),
+            LockCommand.Create(composition),
+            UpdateCommand.Create(composition),
             LogCommand.Create(composition),
             LintCommand.Create(composition),
             ToolchainCommand.Create(composition),

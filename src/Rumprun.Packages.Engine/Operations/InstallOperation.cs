@@ -5,7 +5,7 @@ using Rumprun.Packages.Core.Ports;
 using Rumprun.Packages.Core.Profiles;
 using Rumprun.Packages.Core.Versioning;
 using Rumprun.Packages.Engine.Operations.Building;
-using Rumprun.Packages.Engine.Operations.Resolving;
+using Rumprun.Packages.Engine.Operations.Locking;
 using Rumprun.Packages.Engine.Progress;
 using Rumprun.Packages.Engine.Store;
 
@@ -16,7 +16,7 @@ namespace Rumprun.Packages.Engine.Operations;
 /// fails before that leaves what is installed as it was.
 /// </summary>
 public sealed class InstallOperation(
-    TargetSelector targets, PortResolver resolver, PortBuilder builder, ImagePackager images, Profile profile)
+    TargetSelector targets, LockedResolver resolver, PortBuilder builder, ImagePackager images, LockRecorder recorder, Profile profile)
 {
     /// <exception cref="DiagnosticException">There is no solution, or something could not be fetched, built or kept.</exception>
     public async Task<InstallResult> RunAsync(
@@ -24,7 +24,9 @@ public sealed class InstallOperation(
     {
         var target = targets.Select(request.Target);
         var current = profile.Current();
-        var graph = resolver.Resolve(request.Ports, target, VersionsOf(current, target), cancellationToken);
+        var resolved = await resolver.ResolveAsync(
+            request.Ports, target, VersionsOf(current, target), request.IsLockDemanded, progress, cancellationToken);
+        var graph = resolved.Graph;
         var built = request.DryRun
             ? await builder.FindAsync(graph, cancellationToken)
             : await builder.BuildAsync(graph, progress, cancellationToken);
@@ -44,6 +46,11 @@ public sealed class InstallOperation(
 
         ImmutableArray<PortName> changed =
             [.. installed.Where(p => !GenerationComparer.AreSame(current.Find(p.Name, p.Target), p)).Select(static p => p.Name)];
+        if (!request.DryRun)
+        {
+            await recorder.SettleAsync(resolved, [.. closure], progress, cancellationToken);
+        }
+
         if (!request.DryRun && !changed.IsEmpty)
         {
             await profile.CommitAsync(

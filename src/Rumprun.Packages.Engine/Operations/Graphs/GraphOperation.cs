@@ -4,7 +4,7 @@ using Rumprun.Packages.Core.Diagnostics;
 using Rumprun.Packages.Core.Graphs;
 using Rumprun.Packages.Core.Ports;
 using Rumprun.Packages.Core.Profiles;
-using Rumprun.Packages.Core.Versioning;
+using Rumprun.Packages.Engine.Operations.Locking;
 using Rumprun.Packages.Engine.Operations.Resolving;
 using Rumprun.Packages.Engine.Ports;
 using Rumprun.Packages.Engine.Store;
@@ -12,10 +12,10 @@ using Rumprun.Packages.Engine.Store;
 namespace Rumprun.Packages.Engine.Operations.Graphs;
 
 /// <summary>
-/// Resolves what is asked for, or what is installed, and gives the result as a graph to be shown. Installed versions are
-/// preferred, so it is what installing the same would come to.
+/// Resolves what is asked for, or what is installed, and gives the result as a graph to be shown. Locked and
+/// installed versions are preferred, so it is what installing the same would come to.
 /// </summary>
-public sealed class GraphOperation(TargetSelector targets, PortResolver resolver, PortTree tree, Profile profile)
+public sealed class GraphOperation(TargetSelector targets, PortResolver resolver, PortTree tree, Profile profile, StandingPreferences preferences)
 {
     /// <param name="ports">Empty: those that are installed by name.</param>
     /// <param name="target">Null: rrpkg chooses (<see cref="TargetSelector"/>); of what is installed, one that something is installed for.</param>
@@ -32,9 +32,7 @@ public sealed class GraphOperation(TargetSelector targets, PortResolver resolver
 
         var installed = generation.Ports.Where(p => p.Target == chosen).ToArray();
         var requests = ports.IsEmpty ? [.. installed.Where(static p => p.IsRequested).Select(RequestFor)] : ports;
-        var resolved = resolver.Resolve(
-            requests, chosen, installed.ToImmutableDictionary(static p => p.Name.ToString(), static p => p.Version), cancellationToken);
-        return DependencyGraphBuilder.Build(resolved, chosen);
+        return DependencyGraphBuilder.Build(resolver.Resolve(requests, chosen, preferences.For(chosen), cancellationToken), chosen);
     }
 
     /// <summary>What one would ask for to get a port with the options that it is installed with.</summary>

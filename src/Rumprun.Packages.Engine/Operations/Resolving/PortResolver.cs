@@ -16,10 +16,6 @@ public sealed class PortResolver(PortTree tree, Target buildTarget)
     /// <summary>What build tools are chosen for.</summary>
     public Target BuildTarget => buildTarget;
 
-    /// <summary>A dependency as a request of its own.</summary>
-    public static PortRequest RequestFor(Dependency dependency) =>
-        new(dependency.Port, dependency.Range) { Options = dependency.Options, WithoutOptions = dependency.WithoutOptions };
-
     /// <summary>By virtual name: the provider that the user likes best.</summary>
     public ImmutableSortedDictionary<PortName, PortName> Preferred { get; init; } =
         ImmutableSortedDictionary<PortName, PortName>.Empty;
@@ -34,19 +30,23 @@ public sealed class PortResolver(PortTree tree, Target buildTarget)
         Target target,
         ImmutableDictionary<string, PortVersion> installed,
         CancellationToken cancellationToken) =>
+        Resolve(requests, target, new VersionPreferences { Installed = installed }, cancellationToken);
+
+    /// <inheritdoc cref="Resolve(ImmutableArray{PortRequest}, Target, ImmutableDictionary{string, PortVersion}, CancellationToken)"/>
+    /// <param name="preferences">Versions that are preferred, or demanded.</param>
+    public ResolvedGraph Resolve(
+        ImmutableArray<PortRequest> requests, Target target, VersionPreferences preferences, CancellationToken cancellationToken) =>
         GraphOf(
-            Choose(requests, target, installed, cancellationToken).Resolution,
+            Choose(requests, target, preferences, cancellationToken).Resolution,
             target,
-            requests.Select(static r => r.Port).ToHashSet(),
+            [.. requests.Select(static r => r.Port)],
+            preferences,
             cancellationToken);
 
     /// <summary>Versions and options only, with what they were chosen from.</summary>
-    /// <inheritdoc cref="Resolve"/>
+    /// <exception cref="DiagnosticException">RR2001 and following: there is no solution, and why.</exception>
     public PortChoice Choose(
-        ImmutableArray<PortRequest> requests,
-        Target target,
-        ImmutableDictionary<string, PortVersion> installed,
-        CancellationToken cancellationToken)
+        ImmutableArray<PortRequest> requests, Target target, VersionPreferences preferences, CancellationToken cancellationToken)
     {
         var provider = new PortTreeProvider(tree, target)
         {
@@ -55,7 +55,13 @@ public sealed class PortResolver(PortTree tree, Target buildTarget)
         };
         var wanted = requests.SelectMany(r => provider.RequirementsOf(
             new Dependency(r.Port, r.Range, r.Options) { WithoutOptions = r.WithoutOptions }));
-        var request = new ResolutionRequest { Requirements = [.. wanted], Installed = installed };
+        var request = new ResolutionRequest
+        {
+            Requirements = [.. wanted],
+            Installed = preferences.Installed,
+            Locked = preferences.Locked,
+            Pins = preferences.Pins,
+        };
         return new VersionSolver(provider).Solve(request, cancellationToken) switch
         {
             ResolutionResult.Solved solved => new PortChoice(provider, request, solved.Resolution),
@@ -66,11 +72,14 @@ public sealed class PortResolver(PortTree tree, Target buildTarget)
     }
 
     private ResolvedGraph GraphOf(
-        Resolution resolution, Target target, HashSet<PortName> requested, CancellationToken cancellationToken)
+        Resolution resolution,
+        Target target,
+        ImmutableArray<PortName> asked,
+        VersionPreferences preferences,
+        CancellationToken cancellationToken)
     {
-        var chosen = resolution.Providers.ToImmutableSortedDictionary(
-            static v => PortName.Parse(v.Key), static v => PortName.Parse(v.Value));
-        requested.UnionWith(requested.ToArray().Where(chosen.ContainsKey).Select(name => chosen[name]));
+        var providers = ProvidersOf(resolution);
+        var requested = asked.Select(name => providers.GetValueOrDefault(name, name)).ToHashSet();
         var ofToolchain = resolution.Ports.Where(static p => p.IsOfToolchain)
             .Select(static p => new ToolchainLibrary(PortName.Parse(p.Name), p.Version))
             .ToImmutableArray();
@@ -82,7 +91,7 @@ public sealed class PortResolver(PortTree tree, Target buildTarget)
         }
 
         var nodes = resolution.Ports.Where(static p => !p.IsOfToolchain)
-            .Select(resolved => NodeOf(resolved, target, requested, chosen, cancellationToken))
+            .Select(resolved => NodeOf(resolved, target, providers, requested, preferences, cancellationToken))
             .Select(n => n with { Libraries = [.. n.Libraries.Where(l => ofToolchain.All(t => t.Name != l))] })
             .ToDictionary(static n => n.Port.Name);
         var ordered = ImmutableArray.CreateBuilder<ResolvedNode>(nodes.Count);
@@ -92,7 +101,7 @@ public sealed class PortResolver(PortTree tree, Target buildTarget)
             Visit(name, []);
         }
 
-        return new ResolvedGraph(ordered.ToImmutable()) { OfToolchain = ofToolchain };
+        return new ResolvedGraph(ordered.ToImmutable()) { Providers = providers, OfToolchain = ofToolchain };
 
         void Visit(PortName name, ImmutableList<PortName> path)
         {
@@ -119,8 +128,9 @@ public sealed class PortResolver(PortTree tree, Target buildTarget)
     private ResolvedNode NodeOf(
         ResolvedPort resolved,
         Target target,
+        ImmutableSortedDictionary<PortName, PortName> providers,
         HashSet<PortName> requested,
-        ImmutableSortedDictionary<PortName, PortName> chosen,
+        VersionPreferences preferences,
         CancellationToken cancellationToken)
     {
         var name = PortName.Parse(resolved.Name);
@@ -131,13 +141,19 @@ public sealed class PortResolver(PortTree tree, Target buildTarget)
         {
             Port = port,
             Selection = selection,
-            Libraries = [.. wanted.Select(d => chosen.GetValueOrDefault(d, d)).Distinct().Order()],
-            Virtuals = chosen.RemoveRange(chosen.Keys.Except(wanted)),
-            Tools = [.. port.BuildTools.Select(selection).Select(tool => ToolGraphOf(tool, cancellationToken))],
+            Libraries = [.. wanted.Select(d => providers.GetValueOrDefault(d, d)).Distinct().Order()],
+            Virtuals = providers.RemoveRange(providers.Keys.Except(wanted)),
+            Tools = [.. port.BuildTools.Select(selection).Select(tool => ToolGraphOf(PortRequest.Of(tool), preferences, cancellationToken))],
             IsRequested = requested.Contains(name),
         };
     }
 
-    private ResolvedGraph ToolGraphOf(Dependency tool, CancellationToken cancellationToken) =>
-        Resolve([RequestFor(tool)], BuildTarget, ImmutableDictionary<string, PortVersion>.Empty, cancellationToken);
+    private ResolvedGraph ToolGraphOf(PortRequest tool, VersionPreferences preferences, CancellationToken cancellationToken) =>
+        Resolve([tool], buildTarget, preferences.ForTool(tool), cancellationToken);
+
+    /// <summary>A choice that has no name of its own is nothing that a port or a person can ask for by name.</summary>
+    private static ImmutableSortedDictionary<PortName, PortName> ProvidersOf(Resolution resolution) =>
+        resolution.Providers
+            .Where(static p => PortName.TryParse(p.Key, out _))
+            .ToImmutableSortedDictionary(static p => PortName.Parse(p.Key), static p => PortName.Parse(p.Value));
 }

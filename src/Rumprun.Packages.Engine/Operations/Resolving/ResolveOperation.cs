@@ -3,8 +3,7 @@ using Rumprun.Packages.Core;
 using Rumprun.Packages.Core.Diagnostics;
 using Rumprun.Packages.Core.Ports;
 using Rumprun.Packages.Core.Resolution.Explaining;
-using Rumprun.Packages.Core.Versioning;
-using Rumprun.Packages.Engine.Store;
+using Rumprun.Packages.Engine.Operations.Locking;
 
 namespace Rumprun.Packages.Engine.Operations.Resolving;
 
@@ -12,7 +11,7 @@ namespace Rumprun.Packages.Engine.Operations.Resolving;
 /// Says what would be chosen, and why, without building anything: for the target, then for each build tool that this takes, since
 /// tools are chosen apart.
 /// </summary>
-public sealed class ResolveOperation(TargetSelector targets, PortResolver resolver, Profile profile)
+public sealed class ResolveOperation(TargetSelector targets, PortResolver resolver, StandingPreferences preferences)
 {
     /// <param name="target">Null: rrpkg chooses (<see cref="TargetSelector"/>).</param>
     /// <returns>First what was asked for.</returns>
@@ -20,12 +19,11 @@ public sealed class ResolveOperation(TargetSelector targets, PortResolver resolv
     public ImmutableArray<ResolvedSet> Run(ImmutableArray<PortRequest> requests, Target? target, CancellationToken cancellationToken)
     {
         var chosen = targets.Select(target);
-        var installed = profile.Current().Ports.Where(p => p.Target == chosen)
-            .ToImmutableDictionary(static p => p.Name.ToString(), static p => p.Version);
+        var preferred = preferences.For(chosen);
         var sets = ImmutableArray.CreateBuilder<ResolvedSet>();
-        sets.Add(Explained(requests, chosen, installed, toolOf: null, cancellationToken));
+        sets.Add(Explained(requests, chosen, preferred, toolOf: null, cancellationToken));
         var seen = new HashSet<string>();
-        AddTools(resolver.Resolve(requests, chosen, installed, cancellationToken));
+        AddTools(resolver.Resolve(requests, chosen, preferred, cancellationToken));
         return sets.ToImmutable();
 
         void AddTools(ResolvedGraph graph)
@@ -34,11 +32,11 @@ public sealed class ResolveOperation(TargetSelector targets, PortResolver resolv
             {
                 foreach (var (declared, tool) in node.Port.BuildTools.Select(node.Selection).Zip(node.Tools))
                 {
-                    var request = PortResolver.RequestFor(declared);
+                    var request = PortRequest.Of(declared);
                     if (seen.Add(request.ToString()))
                     {
                         sets.Add(Explained(
-                            [request], resolver.BuildTarget, ImmutableDictionary<string, PortVersion>.Empty, node.Port.Name, cancellationToken));
+                            [request], resolver.BuildTarget, preferred.ForTool(request), node.Port.Name, cancellationToken));
                         AddTools(tool);
                     }
                 }
@@ -49,11 +47,11 @@ public sealed class ResolveOperation(TargetSelector targets, PortResolver resolv
     private ResolvedSet Explained(
         ImmutableArray<PortRequest> requests,
         Target target,
-        ImmutableDictionary<string, PortVersion> installed,
+        VersionPreferences preferred,
         PortName? toolOf,
         CancellationToken cancellationToken)
     {
-        var choice = resolver.Choose(requests, target, installed, cancellationToken);
+        var choice = resolver.Choose(requests, target, preferred, cancellationToken);
         return new ResolvedSet(
             target,
             toolOf,

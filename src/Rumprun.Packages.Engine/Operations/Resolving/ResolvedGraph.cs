@@ -28,6 +28,9 @@ public sealed record ResolvedNode
 /// <summary>What a request needs, each port after all those that it depends on.</summary>
 public sealed record ResolvedGraph(ImmutableArray<ResolvedNode> Nodes)
 {
+    /// <summary>By the name of each virtual that is required: the port that was chosen for it.</summary>
+    public ImmutableSortedDictionary<PortName, PortName> Providers { get; init; } = ImmutableSortedDictionary<PortName, PortName>.Empty;
+
     /// <summary>What the toolchain has by itself and something needs; nobody builds it.</summary>
     public ImmutableArray<ToolchainLibrary> OfToolchain { get; init; } = [];
 
@@ -41,5 +44,24 @@ public sealed record ResolvedGraph(ImmutableArray<ResolvedNode> Nodes)
         }
 
         return [.. Nodes.Select(static n => n.Port.Name).Where(wanted.Contains)];
+    }
+
+    /// <summary>The part that some names, of ports or virtuals, stand for and need. They are what is asked for in it.</summary>
+    public ResolvedGraph Only(ImmutableArray<PortName> names)
+    {
+        var roots = names.Select(name => Providers.GetValueOrDefault(name, name)).ToHashSet();
+        var wanted = new HashSet<PortName>(roots);
+        foreach (var node in Nodes.Where(n => roots.Contains(n.Port.Name)))
+        {
+            wanted.UnionWith(ClosureOf(node));
+        }
+
+        return this with
+        {
+            Nodes =
+            [
+                .. Nodes.Where(n => wanted.Contains(n.Port.Name)).Select(n => n with { IsRequested = roots.Contains(n.Port.Name) }),
+            ],
+        };
     }
 }
