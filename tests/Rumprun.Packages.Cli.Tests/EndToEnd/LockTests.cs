@@ -37,7 +37,7 @@ public sealed partial class LockTests : IDisposable
         Replace("ports/greeting/port.yaml", "version: \"1.0.0\"", "version: \"1.1.0\"");
         var gone = await FailAsync(1, "build", "teller", "--target", Target, "--locked");
         Assert.StartsWith("error[RR2009]: `rrpkg.lock` has `greeting` 1.0.0, which is not there any more\n", gone, StringComparison.Ordinal);
-        Assert.EndsWith("hint: let `greeting` change: run `rrpkg update greeting`\n", gone, StringComparison.Ordinal);
+        Assert.Contains("`rrpkg update greeting`", gone, StringComparison.Ordinal);
 
         Assert.Equal($"update  greeting 1.0.0 -> 1.1.0 for {Target}\n", await RunAsync("update", "greeting", "--dry-run"));
         Assert.Equal(recorded, await ReadAsync());
