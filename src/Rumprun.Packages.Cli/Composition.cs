@@ -152,7 +152,7 @@ public sealed class Composition(CommandEnvironment environment, GlobalOptions op
         return new LockFileStore(Path.GetFullPath(name, environment.CurrentDirectory), name, Path.Combine(_directories.State, "locks"));
     }
 
-    /// <summary>The names in the lock file, for a shell that completes; none where it cannot be read.</summary>
+    /// <summary>The names in the lock file, for a shell that completes.</summary>
     public IEnumerable<CompletionItem> LockedNames(ParseResult parse, Option<string> option) =>
         (LockFile(parse, option).Read()?.Targets.Values ?? [])
             .SelectMany(static t => t.Ports.Keys)
