@@ -165,7 +165,7 @@ public sealed class Composition(CommandEnvironment environment, GlobalOptions op
     public LockFileStore LockFile(ParseResult parse, Option<string> option) =>
         LockFileNamed(parse.GetValue(option) ?? Core.Locking.LockFile.FileName);
 
-    /// <summary>The names in the lock file, for a shell that completes; none where it cannot be read.</summary>
+    /// <summary>The names in the lock file, for a shell that completes.</summary>
     public IEnumerable<CompletionItem> LockedNames(ParseResult parse, Option<string> option) =>
         (LockFile(parse, option).Read()?.Targets.Values ?? [])
             .SelectMany(static t => t.Ports.Keys)

@@ -38,6 +38,7 @@ public static class LockFileWriter
     {
         AppendDigest(text, "    ", "toolchain", target.Toolchain);
         AppendDigest(text, "    ", "tool-toolchain", target.ToolToolchain);
+        text.Append(target.Requests.IsEmpty ? "    requests: []\n" : "");
         AppendList(text, "    ", "requests", target.Requests.Select(static r => r.ToString()));
         if (!target.Providers.IsEmpty)
         {
@@ -62,7 +63,7 @@ public static class LockFileWriter
 
         foreach (var (request, graph) in target.Tools)
         {
-            text.Append($"\n      {Scalar(request)}:\n");
+            text.Append($"\n      {Scalar(request)}:{(graph.IsEmpty ? " {}" : "")}\n");
             Write(text, "        ", graph);
         }
     }
