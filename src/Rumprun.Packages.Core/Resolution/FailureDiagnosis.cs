@@ -13,6 +13,8 @@ public static class FailureDiagnosis
 
     private const string OtherTarget = "choose another target with `--target`";
 
+    private const string NoSingleChange = "change more than one of the things above: none of them alone would help";
+
     /// <param name="remedies">Changes that were found to do, the best first.</param>
     public static Diagnostic Of(ResolutionFailure failure, IReadOnlyList<Remedy> remedies)
     {
@@ -28,7 +30,7 @@ public static class FailureDiagnosis
         var isPlain = facts.Length == 2 && facts.Any(static f => f.Cause is IncompatibilityCause.Requested) && obstacles.Length == 1;
         return descriptor.Create(
             isPlain ? headline : $"{headline}\n{Explanation(failure)}",
-            remedies.Count > 0 ? RemedyWording.Hints(remedies) : hint is null ? [] : [hint]);
+            remedies.Count > 0 ? RemedyWording.Hints(remedies) : [hint ?? NoSingleChange]);
     }
 
     /// <summary>The derivation, one sentence a line; numbers stand in a column of their own.</summary>
@@ -79,7 +81,7 @@ public static class FailureDiagnosis
                 (ResolutionDiagnostics.TwoProviders, $"`{owner}` and `{other.Package}` both provide `{name}`, and only one of them can be used",
                     null),
             IncompatibilityCause.NoProvider { Others: [] } =>
-                (ResolutionDiagnostics.NoProvider, FailureWording.Of(obstacle), $"add a port with `{term.Package}` under `provides`"),
+                (ResolutionDiagnostics.NoProvider, FailureWording.Of(obstacle), $"add a port that provides `{term.Package}`, or name a ports tree that has one: `--ports DIR`"),
             IncompatibilityCause.NoProvider { Others: var others } =>
                 (ResolutionDiagnostics.NoProvider, $"{FailureWording.Of(obstacle)}; there is {Offers(others)}", null),
             IncompatibilityCause.NoVersions { Prereleases: [_, ..] prereleases } =>
@@ -92,8 +94,7 @@ public static class FailureDiagnosis
     }
 
     private static (DiagnosticDescriptor Descriptor, string Headline, string? Hint) Disagreement { get; } =
-        (ResolutionDiagnostics.NoSolution, "no choice of versions meets every requirement",
-            "no single change helps: more than one of the things above has to give way");
+        (ResolutionDiagnostics.NoSolution, "no choice of versions meets every requirement", null);
 
     private static string Offers(ImmutableArray<VirtualProvider> providers) => string.Join(", ", providers
         .Select(static p => $"`{p.Port.Package.Port}`{(p.Version is { } version ? $" ({version})" : "")}")

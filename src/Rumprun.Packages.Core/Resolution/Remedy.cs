@@ -19,7 +19,8 @@ public abstract record Remedy(Resolution Solution)
     public sealed record Loosen(Requirement Requirement, Resolution Solution) : Remedy(Solution);
 
     /// <summary>Do not ask for an option.</summary>
-    public sealed record DropOption(PackageId Option, Resolution Solution) : Remedy(Solution);
+    /// <param name="Exists">Whether the versions that come into question have it.</param>
+    public sealed record DropOption(PackageId Option, bool Exists, Resolution Solution) : Remedy(Solution);
 
     /// <summary>Ask for another provider of a virtual package.</summary>
     public sealed record Substitute(string Name, string Other, Resolution Solution) : Remedy(Solution);

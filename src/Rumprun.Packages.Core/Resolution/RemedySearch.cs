@@ -76,7 +76,7 @@ public sealed class RemedySearch(IPackageProvider provider)
         {
             yield return new(
                 request with { Requirements = request.Requirements.RemoveAll(r => r.Package == requirement.Package) },
-                s => new Remedy.DropOption(requirement.Package, s));
+                s => new Remedy.DropOption(requirement.Package, Exists(requirement.Package, causes), s));
         }
 
         foreach (var name in asked.Select(static r => r.Package.Port).Distinct())
@@ -122,6 +122,9 @@ public sealed class RemedySearch(IPackageProvider provider)
             }
         }
     }
+
+    private static bool Exists(PackageId option, IncompatibilityCause[] causes) =>
+        !Array.Exists(causes, c => c is IncompatibilityCause.NoSuchOption no && no.Option == option);
 
     /// <summary>The other providers of exclusive virtual packages that the port was refused for.</summary>
     private IEnumerable<string> RivalsOf(string port, IncompatibilityCause[] causes) => causes

@@ -24,14 +24,15 @@ internal static class RemedyWording
         Remedy.AllowPrereleases { Requirement.Package.Port: var port } =>
             $"to take a prerelease, ask for `{port}@{remedy.VersionOf(port)?.Version.ToNormalizedString()}`",
         Remedy.Loosen { Requirement: var requirement } =>
-            $"ask for `{requirement.Package}` without {requirement.Versions}{WouldDo(remedy, requirement.Package.Port)}",
+            $"ask for any version of `{requirement.Package}`{WouldDo(remedy, requirement.Package.Port)}",
+        Remedy.DropOption { Option: var option, Exists: false } => $"leave the option `{option.Option}` out",
         Remedy.DropOption { Option: var option } =>
             $"do without the option `{option.Option}` of `{option.Port}`: `{option.Port}[!{option.Option}]`",
         Remedy.Substitute { Name: var name, Other: var other } => $"ask for `{other}` in place of `{name}`",
         Remedy.DropPort => dropped.Length == 1 ? $"leave {dropped[0]} out"
             : $"leave {string.Join(", ", dropped[..^1])} or {dropped[^1]} out",
         Remedy.LoosenDependency { Owner: var owner, Requirement: var requirement } =>
-            $"in the port `{owner.Port}`, let `{requirement.Package}` be outside {requirement.Versions}"
+            $"in the port `{owner.Port}`, widen the range {requirement.Versions} of `{requirement.Package}`"
             + WouldDo(remedy, requirement.Package.Port),
         _ => throw new InvalidOperationException("a remedy is one of these"),
     };

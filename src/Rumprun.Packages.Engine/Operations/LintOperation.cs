@@ -30,7 +30,7 @@ public sealed record LintResult(ImmutableArray<LintedFile> Files)
 /// <summary>Finds every mistake in ports and recipes that can be found without building.</summary>
 public sealed class LintOperation(PortTree tree)
 {
-    /// <exception cref="DiagnosticException">RR1060: a port is named that no tree has.</exception>
+    /// <exception cref="DiagnosticException">RR2001: a port is named that no tree has.</exception>
     public LintResult Run(LintRequest request, CancellationToken cancellationToken)
     {
         var files = ImmutableArray.CreateBuilder<LintedFile>();
@@ -60,10 +60,7 @@ public sealed class LintOperation(PortTree tree)
     {
         if (tree.Read(name) is not { } reading)
         {
-            var near = Suggestion.For(name.ToString(), tree.Names.Select(static n => n.ToString()));
-            throw PortTreeDiagnostics.UnknownPort.Exception(
-                $"no port is named `{name}`",
-                near is null ? "run `rrpkg list` for those that there are" : $"did you mean `{near}`?");
+            throw UnknownPort.Exception(tree, name);
         }
 
         return reading.Value is not { } port ? reading.Diagnostics : reading.Diagnostics.Concat(Linter.Lint(new LintSubject

@@ -89,6 +89,22 @@ public sealed class RandomUniverse
         return (WithVirtuals(table), Request with { Requirements = [.. Shuffle(Requirements)], Pins = [.. Shuffle(Pins)] });
     }
 
+    /// <summary>The same universe, where one version of a port depends on one thing less, if there is one.</summary>
+    public PackageTable WithoutADependency()
+    {
+        var dependents = Candidates.SelectMany(static c => c.Value).Where(static c => !c.Dependencies.IsEmpty).ToArray();
+        var spared = dependents.Length == 0 ? null : dependents[_random.Next(dependents.Length)];
+        var table = new PackageTable();
+        foreach (var (name, candidate) in Candidates.SelectMany(static c => c.Value.Select(v => (c.Key, v))))
+        {
+            table.Add(name, ReferenceEquals(candidate, spared)
+                ? candidate with { Dependencies = candidate.Dependencies.RemoveAt(_random.Next(candidate.Dependencies.Length)) }
+                : candidate);
+        }
+
+        return WithVirtuals(table);
+    }
+
     private PackageTable WithVirtuals(PackageTable table)
     {
         foreach (var (name, named) in Virtuals)

@@ -88,7 +88,8 @@ public sealed class PortTreeProvider(PortTree tree, Target target) : IPackagePro
             Conflicts = [.. port.Conflicts.Select(withoutOptions).SelectMany(RefusalsOf)],
             Provides = [.. port.Provides.Select(static v => v.ToString())],
             Options = [.. port.Options.Keys.Select(option => OptionOf(port, option))],
-            Unavailable = port.Supports.Holds(withoutOptions) ? null : $"does not support `{target}`",
+            Unavailable = port.Supports.Holds(withoutOptions) ? null
+                : $"does not support `{target}`, only {SupportedTargets.Of(port.Supports)}",
         };
     }
 
