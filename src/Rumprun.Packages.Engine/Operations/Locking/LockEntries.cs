@@ -25,6 +25,7 @@ public sealed class LockEntries(PortTree tree, ToolchainFinder toolchains, Targe
             Toolchain = await IdentityAsync(target, cancellationToken),
             ToolToolchain = tools.Count == 0 ? null : await IdentityAsync(buildTarget, cancellationToken),
             Requests = LockedTarget.Ordered(requests),
+            Providers = graph.Providers,
             Ports = ports,
             Tools = tools.ToImmutable(),
         };
