@@ -178,7 +178,7 @@ public sealed class Composition(CommandEnvironment environment, GlobalOptions op
             sandbox,
             settings,
             environment.Time);
-        return (planner, builder, new BuildScheduler(planner, builder, Images(configuration), packages, _directories, settings));
+        return (planner, builder, new BuildScheduler(planner, builder, Images(configuration), packages, new Leftovers(_directories, Store(), sandbox), _directories, settings));
     }
 
     private ImagePackager Images(UserConfiguration configuration) =>

@@ -3,8 +3,11 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using Rumprun.Packages.Cli.Help;
 using Rumprun.Packages.Cli.Rendering;
+using Rumprun.Packages.Cli.Rendering.Timeline;
+using Rumprun.Packages.Engine.Files;
 using Rumprun.Packages.Engine.Operations;
 using Rumprun.Packages.Engine.Operations.Building;
+using Rumprun.Packages.Engine.Operations.Building.Timeline;
 
 namespace Rumprun.Packages.Cli.Commands;
 
@@ -25,11 +28,12 @@ public static class BuildCommand
         };
         var check = new Option<bool>("--check") { Description = "Build twice, with what must not matter varied, and compare" };
         var output = new Option<string>("--output", "-o") { Description = "Also write the package archives there", HelpName = "DIR" };
+        var timeline = new Option<string>("--timeline") { Description = "Write a page that shows what ran when", HelpName = "FILE.html" };
         var json = Options.Json();
         ports.CompletionSources.Add(context => composition.PortNames(context.ParseResult));
         var command = new Command("build", "Build ports into the store, without installing them")
         {
-            ports, all, target, jobs, keepGoing, check, shell, output, Options.Sandbox(), json,
+            ports, all, target, jobs, keepGoing, check, shell, output, timeline, Options.Sandbox(), json,
         };
         command.Validators.Add(result =>
         {
@@ -45,7 +49,8 @@ public static class BuildCommand
         command.SetAction(async (parse, cancellationToken) =>
         {
             var directory = parse.GetValue(output);
-            var progress = composition.Progress(parse);
+            using var progress = composition.Progress(parse);
+            var recorder = parse.GetValue(timeline) is null ? null : new TimelineRecorder(progress, composition.Environment.Time);
             using var fetcher = composition.Fetcher();
             if (parse.GetValue(shell))
             {
@@ -69,9 +74,15 @@ public static class BuildCommand
                     Offline = composition.IsOffline(parse),
                     OutputDirectory = directory is null ? null : Path.GetFullPath(directory, composition.Environment.CurrentDirectory),
                 },
-                progress,
+                recorder is null ? progress : recorder,
                 cancellationToken);
             progress.Clear();
+            if (recorder is not null)
+            {
+                var page = Path.GetFullPath(parse.GetRequiredValue(timeline), composition.Environment.CurrentDirectory);
+                AtomicFile.WriteText(page, TimelinePage.Of(recorder.Finish(report)));
+            }
+
             if (parse.GetValue(check) && parse.GetValue(json))
             {
                 JsonOutput.Write(
@@ -92,6 +103,7 @@ public static class BuildCommand
             new Example("rrpkg build zlib --shell", "where its build failed, in the same sandbox and environment"),
             new Example("rrpkg build --all --check --keep-going", "see whether every port comes out the same twice"),
             new Example("rrpkg build --all --keep-going -j 4", "everything that can be built, with four compilers at once"),
+            new Example("rrpkg build nginx --timeline build.html", "and draw where the time went"),
         ]);
     }
 

@@ -27,7 +27,7 @@ public static class InstallCommand
                 DryRun = parse.GetValue(dryRun),
                 Offline = composition.IsOffline(parse),
             };
-            var progress = composition.Progress(parse);
+            using var progress = composition.Progress(parse);
             using var fetcher = composition.Fetcher();
             var result = await composition.Install(parse, fetcher, parse.GetValue(jobs)).RunAsync(request, progress, cancellationToken);
             progress.Clear();

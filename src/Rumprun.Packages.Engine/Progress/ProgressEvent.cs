@@ -25,6 +25,9 @@ public abstract record ProgressEvent
     /// <summary>How many of all ports of this run are ready.</summary>
     public sealed record Advanced(int Done, int Total) : ProgressEvent;
 
+    /// <summary>So many jobs run now, over all ports: makes and compilers that hold a token.</summary>
+    public sealed record JobsRunning(int Busy) : ProgressEvent;
+
     /// <summary>How much of a transfer is done; <see cref="Total"/> is null where the other side did not say. Bytes.</summary>
     public sealed record Transferred(string Subject, long Done, long? Total) : ProgressEvent;
 

@@ -13,6 +13,8 @@ namespace Rumprun.Packages.Engine.Building.Confinement;
 /// <param name="directory">Where the roots lie. They can all be had again.</param>
 public sealed class HostRoots(string directory, TimeProvider time)
 {
+    private const string UnfinishedPrefix = ".unfinished-";
+
     /// <summary>How long a root is kept that no build uses.</summary>
     private static readonly TimeSpan s_kept = TimeSpan.FromDays(30);
 
@@ -44,12 +46,15 @@ public sealed class HostRoots(string directory, TimeProvider time)
         return root;
     }
 
+    /// <summary>Deletes what processes that died in the middle have left.</summary>
+    internal void Sweep() => OwnedDirectory.Sweep(directory, UnfinishedPrefix);
+
     private static void Make(string root, ImmutableArray<HostToolEntry> entries, ImmutableArray<SandboxMount> mounts)
     {
-        var temporary = AtomicFile.TemporaryNameFor(root);
+        using var unfinished = OwnedDirectory.CreateNew(Path.GetDirectoryName(root)!, UnfinishedPrefix);
+        var temporary = unfinished.Path;
         try
         {
-            Directory.CreateDirectory(temporary);
             foreach (var (path, target) in HostDirectories.RootLinks)
             {
                 File.CreateSymbolicLink(temporary + path, target);
@@ -80,10 +85,6 @@ public sealed class HostRoots(string directory, TimeProvider time)
         {
             // Another rrpkg has made the same in the meantime.
         }
-        finally
-        {
-            DirectoryTree.Delete(temporary);
-        }
     }
 
     private static void Add(string root, HostToolEntry entry)
@@ -104,7 +105,7 @@ public sealed class HostRoots(string directory, TimeProvider time)
 
     private void Prune(string current)
     {
-        foreach (var root in Directory.EnumerateDirectories(directory).Where(d => d != current))
+        foreach (var root in Directory.EnumerateDirectories(directory).Where(d => d != current && !Path.GetFileName(d).StartsWith('.')))
         {
             if (time.GetUtcNow() - Directory.GetLastWriteTimeUtc(root) > s_kept)
             {

@@ -29,6 +29,9 @@ public sealed class Sandbox(SearchPath path, HostToolFinder tools, HostRoots roo
         _isTried = trial.Succeeded ? true : throw Unusable(trial.Error.Trim());
     }
 
+    /// <summary>Deletes what processes that died have left of unfinished sandboxes.</summary>
+    public void Sweep() => roots.Sweep();
+
     internal static DiagnosticException Unusable(string complaint) => ConfinementDiagnostics.Unavailable.Exception(
         $"bubblewrap cannot make a sandbox here: {complaint.Split('\n')[0]}",
         "allow unprivileged user namespaces (`sysctl kernel.unprivileged_userns_clone=1`, `user.max_user_namespaces`); "

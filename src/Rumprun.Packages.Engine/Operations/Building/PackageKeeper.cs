@@ -44,9 +44,6 @@ public sealed class PackageKeeper(PackageStore store, BuildKeyIndex index, strin
     /// <summary>How everything came about that is here, in no order.</summary>
     public IEnumerable<BuildRecord> Records() => index.All();
 
-    /// <summary>Deletes what processes that died have left in the store.</summary>
-    public void Sweep() => store.Sweep();
-
     public string TreeOf(Package package) => store.PathOf(package.Digest);
 
     /// <summary>Packs a tree, unpacks the archive into the store, and remembers the key.</summary>

@@ -4,7 +4,7 @@ using Rumprun.Packages.Engine.Store;
 namespace Rumprun.Packages.Engine.Operations.Building.Scheduling;
 
 /// <summary>How long ports may take, by how long they took: what decides which of the ready ones goes first.</summary>
-internal static class BuildEstimates
+public static class BuildEstimates
 {
     /// <summary>For a port that was never built here. Most take between some seconds and a minute.</summary>
     private static readonly TimeSpan s_unknown = TimeSpan.FromSeconds(20);

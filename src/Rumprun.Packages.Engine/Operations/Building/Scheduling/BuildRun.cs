@@ -17,6 +17,7 @@ internal sealed class BuildRun(
     PackageKeeper packages,
     BuildGate gate,
     Func<Workshop> open,
+    int jobs,
     bool keepGoing,
     IProgress<ProgressEvent> progress) : IAsyncDisposable
 {
@@ -44,7 +45,7 @@ internal sealed class BuildRun(
 
         var outcomes = await Task.WhenAll(ports.Select(port => CompleteAsync(port, packaged[port.Index], cancellationToken)));
         cancellationToken.ThrowIfCancellationRequested();
-        return new BuildReport([.. outcomes]);
+        return new BuildReport([.. outcomes], jobs);
     }
 
     public async ValueTask DisposeAsync()

@@ -16,6 +16,7 @@ public sealed class BuildScheduler(
     PortBuilder builder,
     ImagePackager images,
     PackageKeeper packages,
+    Leftovers leftovers,
     RrpkgDirectories directories,
     BuildSettings settings)
 {
@@ -58,7 +59,12 @@ public sealed class BuildScheduler(
             images,
             packages,
             new BuildGate(Path.Combine(directories.State, "locks")),
-            () => new Workshop(directories, packages, ports, settings.Jobs),
+            () =>
+            {
+                leftovers.Sweep();
+                return new Workshop(directories.Builds, packages, ports, settings.Jobs, progress);
+            },
+            settings.Jobs,
             keepGoing,
             progress);
         return await run.RunAsync(cancellationToken);

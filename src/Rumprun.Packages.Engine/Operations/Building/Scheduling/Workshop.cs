@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using Rumprun.Packages.Engine.Building;
-using Rumprun.Packages.Engine.Files;
+using Rumprun.Packages.Engine.Progress;
 
 namespace Rumprun.Packages.Engine.Operations.Building.Scheduling;
 
@@ -11,13 +11,18 @@ internal sealed class Workshop : IAsyncDisposable
 
     private readonly Lanes _lanes;
 
+    private readonly PeriodicTimer _looks = new(TimeSpan.FromMilliseconds(200));
+
+    private readonly Task _watch;
+
     private readonly ImmutableArray<TimeSpan> _remainingPaths;
 
-    public Workshop(RrpkgDirectories directories, PackageKeeper packages, ImmutableArray<ScheduledPort> ports, int jobs)
+    /// <param name="scratch">A directory for the jobserver.</param>
+    public Workshop(string scratch, PackageKeeper packages, ImmutableArray<ScheduledPort> ports, int jobs, IProgress<ProgressEvent> progress)
     {
-        Leftovers.Sweep(directories, packages);
-        _jobs = new JobServer(directories.Builds, jobs);
+        _jobs = new JobServer(scratch, jobs);
         _lanes = new Lanes(_jobs);
+        _watch = WatchJobsAsync(progress);
         _remainingPaths = BuildEstimates.RemainingPaths(ports, BuildEstimates.Known(packages.Records()));
     }
 
@@ -33,6 +38,20 @@ internal sealed class Workshop : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _lanes.DisposeAsync();
+        _looks.Dispose();
+        await _watch;
         _jobs.Dispose();
+    }
+
+    private async Task WatchJobsAsync(IProgress<ProgressEvent> progress)
+    {
+        for (var before = -1; await _looks.WaitForNextTickAsync();)
+        {
+            if (_jobs.Busy is var now && now != before)
+            {
+                progress.Report(new ProgressEvent.JobsRunning(now));
+                before = now;
+            }
+        }
     }
 }
