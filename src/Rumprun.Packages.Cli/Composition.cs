@@ -2,9 +2,11 @@ using System.CommandLine;
 using System.CommandLine.Completions;
 using Rumprun.Packages.Cli.Commands;
 using Rumprun.Packages.Cli.Rendering;
+using Rumprun.Packages.Core.Building;
 using Rumprun.Packages.Core.Configuration;
 using Rumprun.Packages.Engine.Archives;
 using Rumprun.Packages.Engine.Building;
+using Rumprun.Packages.Engine.Building.Confinement;
 using Rumprun.Packages.Engine.Configuration;
 using Rumprun.Packages.Engine.Files;
 using Rumprun.Packages.Engine.Images;
@@ -13,6 +15,7 @@ using Rumprun.Packages.Engine.Launching.Detached;
 using Rumprun.Packages.Engine.Locking;
 using Rumprun.Packages.Engine.Operations;
 using Rumprun.Packages.Engine.Operations.Building;
+using Rumprun.Packages.Engine.Operations.Building.Scheduling;
 using Rumprun.Packages.Engine.Operations.Graphs;
 using Rumprun.Packages.Engine.Operations.Launching;
 using Rumprun.Packages.Engine.Operations.Locking;
@@ -124,33 +127,43 @@ public sealed class Composition(CommandEnvironment environment, GlobalOptions op
     public IEnumerable<CompletionItem> GuestNames() => Guests().List().Select(static g => new CompletionItem(g.Name.ToString()));
 
     /// <summary>Installing and building share what they stand on; the fetcher is theirs to dispose.</summary>
-    public InstallOperation Install(ParseResult parse, SourceFetcher fetcher, LockFileStore lockFile)
+    /// <param name="jobs">How many compilers may run at once; null: as configured, else one a processor.</param>
+    public InstallOperation Install(ParseResult parse, SourceFetcher fetcher, LockFileStore lockFile, int? jobs)
     {
         var configuration = Configuration();
         var tree = Tree(parse, configuration);
-        var builder = Builder(parse, configuration, tree, fetcher);
+        var scheduler = Building(parse, configuration, tree, fetcher, jobs, check: false).Scheduler;
         return new InstallOperation(
             Targets(configuration),
             new LockedResolver(Resolver(tree, configuration), LockEntries(configuration, tree), lockFile),
-            builder,
-            Images(configuration),
-            new LockRecorder(builder, lockFile),
+            scheduler,
+            new LockRecorder(scheduler, lockFile),
             Profile());
     }
 
     /// <inheritdoc cref="Install"/>
-    public BuildOperation Build(ParseResult parse, SourceFetcher fetcher, LockFileStore lockFile)
+    /// <param name="check">Whether what is asked for is built twice and compared.</param>
+    public BuildOperation Build(ParseResult parse, SourceFetcher fetcher, LockFileStore lockFile, int? jobs, bool check)
     {
         var configuration = Configuration();
         var tree = Tree(parse, configuration);
-        var builder = Builder(parse, configuration, tree, fetcher);
+        var scheduler = Building(parse, configuration, tree, fetcher, jobs, check).Scheduler;
         return new BuildOperation(
+            tree,
             Targets(configuration),
             new LockedResolver(Resolver(tree, configuration), LockEntries(configuration, tree), lockFile),
-            builder,
-            Images(configuration),
-            new LockRecorder(builder, lockFile),
+            scheduler,
+            new LockRecorder(scheduler, lockFile),
             Packages());
+    }
+
+    /// <inheritdoc cref="Install"/>
+    public BuildShellOperation BuildShell(ParseResult parse, SourceFetcher fetcher, int? jobs)
+    {
+        var configuration = Configuration();
+        var tree = Tree(parse, configuration);
+        var (planner, builder, scheduler) = Building(parse, configuration, tree, fetcher, jobs, check: false);
+        return new BuildShellOperation(Targets(configuration), Resolver(tree, configuration), scheduler, planner, builder);
     }
 
     public LockOperation Lock(ParseResult parse, LockFileStore lockFile)
@@ -205,22 +218,35 @@ public sealed class Composition(CommandEnvironment environment, GlobalOptions op
             ToolchainLibrary = Toolchains(configuration).FindLibrary,
         };
 
-    private PortBuilder Builder(ParseResult parse, UserConfiguration configuration, PortTree tree, SourceFetcher fetcher) => new(
-        tree,
-        Toolchains(configuration),
-        Machines(),
-        fetcher,
-        new SourceTree(new ArchiveExtractor(new ArchiveLimits()).ExtractAsync),
-        Packages(),
-        new BuildExecutor(_directories.Logs, environment.Time),
-        _directories,
-        new BuildSettings
+    private (PortPlanner Planner, PortBuilder Builder, BuildScheduler Scheduler) Building(
+        ParseResult parse, UserConfiguration configuration, PortTree tree, SourceFetcher fetcher, int? jobs, bool check)
+    {
+        var packages = Packages();
+        var digests = new FileDigests(Path.Combine(_directories.Probes, "files.json"));
+        var hostTools = new HostToolFinder(digests);
+        var sandbox = new Sandbox(
+            SearchPath().WithSystem, hostTools, new HostRoots(Path.Combine(_directories.Cache, "roots"), environment.Time));
+        var settings = new BuildSettings
         {
             Offline = IsOffline(parse),
-            Jobs = configuration.Jobs ?? System.Environment.ProcessorCount,
+            Jobs = jobs ?? configuration.Jobs ?? System.Environment.ProcessorCount,
+            Check = check,
+            Isolation = parse.GetValue<BuildIsolation?>(Options.SandboxName) ?? configuration.Sandbox,
             SourceMirrors = configuration.SourceMirrors,
-        },
-        environment.Time);
+        };
+        var executor = new BuildExecutor(_directories.Logs, sandbox, configuration.BuildDisk, environment.Time);
+        var planner = new PortPlanner(tree, Toolchains(configuration), Machines(), packages, hostTools, digests, _directories, settings);
+        var builder = new PortBuilder(
+            fetcher,
+            new SourceTree(new ArchiveExtractor(new ArchiveLimits()).ExtractAsync),
+            packages,
+            executor,
+            new ReproducibilityCheck(executor, SearchPath()),
+            sandbox,
+            settings,
+            environment.Time);
+        return (planner, builder, new BuildScheduler(planner, builder, Images(configuration), packages, new Leftovers(_directories, Store(), sandbox), _directories, settings));
+    }
 
     private ImagePackager Images(UserConfiguration configuration) =>
         new(Toolchains(configuration), Packages(), DataImages(), _directories, environment.Time);

@@ -1,3 +1,4 @@
 using Rumprun.Packages.Benchmarks;
+using Rumprun.Packages.Benchmarks.Building;
 
-return await BenchmarkProgram.RunAsync(args, [new StartupBenchmark()], Console.Out, Console.Error);
+return await BenchmarkProgram.RunAsync(args, [new StartupBenchmark(), new BuildBenchmark()], Console.Out, Console.Error);

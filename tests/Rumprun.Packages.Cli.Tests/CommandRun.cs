@@ -35,11 +35,11 @@ public sealed class CommandRun(string home, string currentDirectory)
         return new Result(exitCode, Encoding.UTF8.GetString(output.ToArray()), error.ToString());
     }
 
-    private string? Lookup(string name) => name switch
+    private string? Lookup(string name) => Variables.GetValueOrDefault(name) ?? name switch
     {
         "RRPKG_HOME" => home,
-        "PATH" or "RRPKG_RUMPRUN" => Variables.GetValueOrDefault(name) ?? Environment.GetEnvironmentVariable(name),
-        _ => Variables.GetValueOrDefault(name),
+        "PATH" or "RRPKG_RUMPRUN" => Environment.GetEnvironmentVariable(name),
+        _ => null,
     };
 
     /// <summary>How a command ended.</summary>

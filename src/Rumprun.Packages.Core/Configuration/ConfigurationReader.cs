@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Rumprun.Packages.Core.Building;
 using Rumprun.Packages.Core.Ports;
 using Rumprun.Packages.Core.Ports.Reading;
 using Rumprun.Packages.Core.Reading;
@@ -24,7 +25,7 @@ public static class ConfigurationReader
     {
         if (Fields.Open(
                 new Field("the configuration", root, problems), "schema", "target", "toolchains", "source-mirrors", "ports",
-                "prefer", "jobs")
+                "prefer", "jobs", "sandbox", "build-disk")
             is not { } file)
         {
             return null;
@@ -39,6 +40,8 @@ public static class ConfigurationReader
             Ports = file["ports"].AsListOf(static item => item.AsAbsolutePath(canBeRoot: false)),
             Preferred = ReadPreferred(file["prefer"]),
             Jobs = file["jobs"]?.AsInteger(1, MaximumJobs),
+            Sandbox = file["sandbox"]?.AsOneOf("on", "off") == 1 ? BuildIsolation.Off : BuildIsolation.Sandbox,
+            BuildDisk = file["build-disk"]?.AsSize() ?? UserConfiguration.Default.BuildDisk,
         };
     }
 

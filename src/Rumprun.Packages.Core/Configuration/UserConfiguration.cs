@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Rumprun.Packages.Core.Building;
 using Rumprun.Packages.Core.Ports;
 
 namespace Rumprun.Packages.Core.Configuration;
@@ -33,4 +34,10 @@ public sealed record UserConfiguration
 
     /// <summary>How many compilers may run at once; null: as many as the machine has processors.</summary>
     public int? Jobs { get; init; }
+
+    /// <summary>What keeps builds from the machine.</summary>
+    public BuildIsolation Sandbox { get; init; }
+
+    /// <summary>How many bytes one build may write.</summary>
+    public long BuildDisk { get; init; } = 16L << 30;
 }

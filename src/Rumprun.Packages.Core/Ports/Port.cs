@@ -54,6 +54,9 @@ public sealed record Port
     /// <summary>Ports that have to run on the build machine while this one is built.</summary>
     public ImmutableArray<Conditional<Dependency>> BuildTools { get; init; } = [];
 
+    /// <summary>Programs of the build machine that the steps run besides those that every build finds.</summary>
+    public ImmutableArray<Conditional<string>> HostTools { get; init; } = [];
+
     public ImmutableArray<Conditional<Source>> Sources { get; init; } = [];
 
     public ImmutableArray<Conditional<Patch>> Patches { get; init; } = [];
@@ -72,6 +75,9 @@ public sealed record Port
     public ImmutableArray<Conditional<LaunchSettings>> Launches { get; init; } = [];
 
     public ImmutableArray<Conditional<PortTest>> Tests { get; init; } = [];
+
+    /// <summary>What checks of the output are not to complain of; in the order of <c>allow</c>.</summary>
+    public ImmutableArray<Conditional<CheckAllowance>> Allowances { get; init; } = [];
 
     /// <summary>The port's folder, as it was given to the reader.</summary>
     public required string Folder { get; init; }

@@ -17,6 +17,9 @@ public sealed record Recipe
     public ImmutableSortedDictionary<string, RecipeParameter> Parameters { get; init; } =
         ImmutableSortedDictionary<string, RecipeParameter>.Empty;
 
+    /// <summary>Programs of the build machine that the steps run besides those that every build finds.</summary>
+    public ImmutableArray<Conditional<string>> HostTools { get; init; } = [];
+
     public required ImmutableArray<Step> Steps { get; init; }
 
     /// <summary>SHA-256 of the file's bytes.</summary>

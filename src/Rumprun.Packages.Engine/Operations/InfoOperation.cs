@@ -12,7 +12,8 @@ namespace Rumprun.Packages.Engine.Operations;
 public sealed record PortInfo(Port Port, ImmutableArray<InstalledSize> Installed);
 
 /// <summary>An installed port with the size of its first image in bytes; null for a library.</summary>
-public sealed record InstalledSize(InstalledPort Port, long? ImageSize);
+/// <param name="IsSandboxed">See <see cref="PackageManifest.IsSandboxed"/>.</param>
+public sealed record InstalledSize(InstalledPort Port, long? ImageSize, bool IsSandboxed);
 
 /// <summary>Gathers what there is to know about a port.</summary>
 public sealed class InfoOperation(PortTree tree, Profile profile, PackageStore store)
@@ -22,7 +23,7 @@ public sealed class InfoOperation(PortTree tree, Profile profile, PackageStore s
     {
         var port = tree.Find(name) ?? throw UnknownPort.Exception(tree, name);
         return new PortInfo(
-            port, [.. profile.Current().Ports.Where(p => p.Name == name).Select(p => new InstalledSize(p, ImageSizeOf(p)))]);
+            port, [.. profile.Current().Ports.Where(p => p.Name == name).Select(p => new InstalledSize(p, ImageSizeOf(p), store.ManifestOf(p.Package).IsSandboxed))]);
     }
 
     private long? ImageSizeOf(InstalledPort port) =>

@@ -41,6 +41,12 @@ public sealed record InstallResult
 /// <summary>What to build without installing it.</summary>
 public sealed record BuildRequest
 {
+    /// <summary>Every port of the tree that supports the target, in place of <see cref="Ports"/>.</summary>
+    public bool All { get; init; }
+
+    /// <summary>After a failure, go on with all that does not need what failed.</summary>
+    public bool KeepGoing { get; init; }
+
     public required ImmutableArray<PortRequest> Ports { get; init; }
 
     /// <summary>Null: rrpkg chooses.</summary>

@@ -5,7 +5,9 @@ using Rumprun.Packages.Core.Ports;
 using Rumprun.Packages.Core.Profiles;
 using Rumprun.Packages.Core.Versioning;
 using Rumprun.Packages.Engine.Operations.Building;
+using Rumprun.Packages.Engine.Operations.Building.Scheduling;
 using Rumprun.Packages.Engine.Operations.Locking;
+using Rumprun.Packages.Engine.Operations.Resolving;
 using Rumprun.Packages.Engine.Progress;
 using Rumprun.Packages.Engine.Store;
 
@@ -16,7 +18,7 @@ namespace Rumprun.Packages.Engine.Operations;
 /// fails before that leaves what is installed as it was.
 /// </summary>
 public sealed class InstallOperation(
-    TargetSelector targets, LockedResolver resolver, PortBuilder builder, ImagePackager images, LockRecorder recorder, Profile profile)
+    TargetSelector targets, LockedResolver resolver, BuildScheduler scheduler, LockRecorder recorder, Profile profile)
 {
     /// <exception cref="DiagnosticException">There is no solution, or something could not be fetched, built or kept.</exception>
     public async Task<InstallResult> RunAsync(
@@ -26,29 +28,16 @@ public sealed class InstallOperation(
         var current = profile.Current();
         var resolved = await resolver.ResolveAsync(
             request.Ports, target, VersionsOf(current, target), request.IsLockDemanded, progress, cancellationToken);
-        var graph = resolved.Graph;
-        var built = request.DryRun
-            ? await builder.FindAsync(graph, cancellationToken)
-            : await builder.BuildAsync(graph, progress, cancellationToken);
-        var installed = ImmutableArray.CreateBuilder<InstalledPort>();
-        var closure = ImmutableArray.CreateBuilder<BuiltPort>();
-        foreach (var port in built)
-        {
-            var complete = !port.Node.IsRequested ? port
-                : request.DryRun ? await images.FindAsync(port, cancellationToken)
-                : await images.BakeAsync(port, progress, cancellationToken);
-            closure.Add(complete);
-            if (port.Node.IsRequested && port.Package is not null)
-            {
-                installed.Add(EntryFor(complete));
-            }
-        }
-
+        var closure = request.DryRun
+            ? await scheduler.FindAsync(resolved.Graph, cancellationToken)
+            : await BuildAsync(resolved.Graph, progress, cancellationToken);
+        ImmutableArray<InstalledPort> installed =
+            [.. closure.Where(static p => p.Node.IsRequested && p.Package is not null).Select(EntryFor)];
         ImmutableArray<PortName> changed =
             [.. installed.Where(p => !GenerationComparer.AreSame(current.Find(p.Name, p.Target), p)).Select(static p => p.Name)];
         if (!request.DryRun)
         {
-            await recorder.SettleAsync(resolved, [.. closure], progress, cancellationToken);
+            await recorder.SettleAsync(resolved, progress, cancellationToken);
         }
 
         if (!request.DryRun && !changed.IsEmpty)
@@ -64,10 +53,18 @@ public sealed class InstallOperation(
         return new InstallResult
         {
             Target = target,
-            Installed = installed.ToImmutable(),
+            Installed = installed,
             Changed = changed,
-            Closure = closure.ToImmutable(),
+            Closure = closure,
         };
+    }
+
+    private async Task<ImmutableArray<BuiltPort>> BuildAsync(
+        ResolvedGraph graph, IProgress<ProgressEvent> progress, CancellationToken cancellationToken)
+    {
+        var report = await scheduler.BuildAsync([graph], keepGoing: false, progress, cancellationToken);
+        report.ThrowIfFailed();
+        return report.Built;
     }
 
     private static ImmutableDictionary<string, PortVersion> VersionsOf(Generation generation, Target target) =>

@@ -31,7 +31,8 @@ public static class ChildProcess
     /// <exception cref="DiagnosticException">RR5001: the program cannot be started.</exception>
     public static async Task<int> RunAsync(CommandLine command, Action<string> line, CancellationToken cancellationToken)
     {
-        using var process = Start(command);
+        using var keeper = new StartingThread();
+        using var process = await keeper.StartAsync(() => Start(command));
         var gate = new Lock();
         var pumps = Task.WhenAll(PumpAsync(process.StandardOutput), PumpAsync(process.StandardError));
         try
@@ -60,6 +61,17 @@ public static class ChildProcess
         }
     }
 
+    /// <summary>Runs to the end with this process's own terminal, or whatever its input and outputs are.</summary>
+    /// <returns>The exit code.</returns>
+    /// <exception cref="DiagnosticException">RR5001: the program cannot be started.</exception>
+    public static async Task<int> RunAtTerminalAsync(CommandLine command, CancellationToken cancellationToken)
+    {
+        using var keeper = new StartingThread();
+        using var process = await keeper.StartAsync(() => Start(command, redirect: false));
+        await WaitOrKillAsync(process, cancellationToken);
+        return process.ExitCode;
+    }
+
     /// <summary>Starts with output and error redirected and no input. The caller reads both, and disposes.</summary>
     /// <exception cref="DiagnosticException">RR5001: the program cannot be started.</exception>
     public static Process Start(CommandLine command)
@@ -71,14 +83,16 @@ public static class ChildProcess
 
     /// <summary>The same, with the input kept open: the child sees its end when the caller closes it.</summary>
     /// <exception cref="DiagnosticException">RR5001: the program cannot be started.</exception>
-    public static Process StartWithInput(CommandLine command)
+    public static Process StartWithInput(CommandLine command) => Start(command, redirect: true);
+
+    private static Process Start(CommandLine command, bool redirect)
     {
         var start = new ProcessStartInfo(command.Program, command.Arguments)
         {
             WorkingDirectory = command.WorkingDirectory,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
+            RedirectStandardInput = redirect,
+            RedirectStandardOutput = redirect,
+            RedirectStandardError = redirect,
             UseShellExecute = false,
         };
         start.Environment.Clear();

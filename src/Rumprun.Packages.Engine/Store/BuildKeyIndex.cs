@@ -32,6 +32,14 @@ public sealed class BuildKeyIndex(string directory, PackageStore store)
         }
     }
 
+    /// <summary>Every record whose package is still in the store, in no order.</summary>
+    public IEnumerable<BuildRecord> All() =>
+        !Directory.Exists(directory)
+            ? []
+            : Directory.EnumerateFiles(directory, "*.json")
+                .Select(path => Sha256Digest.TryParse(Path.GetFileNameWithoutExtension(path), out var key) ? Find(key) : null)
+                .OfType<BuildRecord>();
+
     /// <summary>Keeps a record, in place of an earlier one for the same key.</summary>
     /// <exception cref="DiagnosticException">RR6001: there is no room, or no permission.</exception>
     public void Put(BuildRecord record)

@@ -51,10 +51,10 @@ public sealed class PackageStore(string root)
     public async Task<Package> AddAsync(
         Func<string, CancellationToken, Task<Package>> unpack, CancellationToken cancellationToken)
     {
-        var incoming = Path.Combine(root, $"{IncomingPrefix}{Guid.NewGuid():N}");
         try
         {
-            Directory.CreateDirectory(incoming);
+            using var owned = OwnedDirectory.CreateNew(root, IncomingPrefix);
+            var incoming = owned.Path;
             var package = await unpack(incoming, cancellationToken);
             if (!Contains(package.Digest))
             {
@@ -69,10 +69,6 @@ public sealed class PackageStore(string root)
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw StoreDiagnostics.WriteFailed($"the store `{root}`", e);
-        }
-        finally
-        {
-            DirectoryTree.Delete(incoming);
         }
     }
 
@@ -95,14 +91,21 @@ public sealed class PackageStore(string root)
         try
         {
             // Away in one go first: half a package must never bear a package's name.
-            var removed = Path.Combine(root, $"{RemovedPrefix}{Guid.NewGuid():N}");
-            Directory.Move(DirectoryOf(digest), removed);
-            DirectoryTree.Delete(removed);
+            using var removed = OwnedDirectory.CreateNew(root, RemovedPrefix);
+            Directory.Delete(removed.Path);
+            Directory.Move(DirectoryOf(digest), removed.Path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw StoreDiagnostics.WriteFailed($"the store `{root}`", e);
         }
+    }
+
+    /// <summary>Deletes what processes that died in the middle of adding or removing have left.</summary>
+    public void Sweep()
+    {
+        OwnedDirectory.Sweep(root, IncomingPrefix);
+        OwnedDirectory.Sweep(root, RemovedPrefix);
     }
 
     private void Rename(string incoming, Sha256Digest digest)

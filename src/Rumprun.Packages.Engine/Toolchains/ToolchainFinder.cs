@@ -188,6 +188,7 @@ public sealed class ToolchainFinder(RrpkgDirectories directories, ToolchainSearc
             Sysroot = musl.Libraries,
             Tools = tools,
             PathDirectories = [Path.GetDirectoryName(compiler)!],
+            Directories = [musl.Headers, musl.Libraries],
             Description = probe.Description,
             Origin = "PATH",
             Flags = ImmutableSortedDictionary<string, string>.Empty.Add("LDFLAGS", "-static"),

@@ -157,10 +157,6 @@ public sealed class BuildPlannerTests
             plan.Stages[0].Steps[0].Command.Select(static w => w.Text));
     }
 
-    [Fact]
-    public void Plan_HostPrograms_AreThoseRunByName() =>
-        Assert.Equal(["cmake", "make"], Plan(Stage("one", Step("a", "make"), Step("b", "./configure"), Step("c", "cmake"), Step("d", "{cc}"))).HostPrograms);
-
     private static BuildStage MakeStage() => new() { Name = "make", Recipe = PortName.Parse("make") };
 
     private static BuildPlan Plan(params ReadOnlySpan<BuildStage> stages) => BuildPlanner.Plan(

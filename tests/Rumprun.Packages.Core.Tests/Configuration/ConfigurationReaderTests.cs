@@ -1,3 +1,4 @@
+using Rumprun.Packages.Core.Building;
 using Rumprun.Packages.Core.Configuration;
 using Rumprun.Packages.Core.Tests.Reading;
 
@@ -18,5 +19,7 @@ public sealed class ConfigurationReaderTests
             ["https://mirror.example.org/{sha256}/{file}", "file:///srv/sources/{file}"], configuration.SourceMirrors);
         Assert.Equal(["/srv/ports"], configuration.Ports);
         Assert.Equal(4, configuration.Jobs);
+        Assert.Equal(BuildIsolation.Off, configuration.Sandbox);
+        Assert.Equal(2L << 30, configuration.BuildDisk);
     }
 }

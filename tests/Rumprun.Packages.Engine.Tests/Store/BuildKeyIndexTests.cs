@@ -12,7 +12,7 @@ public sealed class BuildKeyIndexTests : IDisposable
 
     private readonly BuildRecord _record = new()
     {
-        CanonicalText = "rrpkg-build-key 1\nname: x\n",
+        CanonicalText = "rrpkg-build-key 2\nname: x\n",
         Package = Sha256Digest.OfText("package"),
         Output = Sha256Digest.OfText("output"),
         Finished = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero),

@@ -29,4 +29,7 @@ public sealed record BuiltPort
     public Package? Image { get; init; }
 
     public PackageOrigin Origin { get; init; }
+
+    /// <summary>Whether it was built a second time, just now, and came out the same.</summary>
+    public bool IsChecked { get; init; }
 }

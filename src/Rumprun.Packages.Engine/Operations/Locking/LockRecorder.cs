@@ -5,6 +5,7 @@ using Rumprun.Packages.Core.Packages;
 using Rumprun.Packages.Core.Ports;
 using Rumprun.Packages.Engine.Locking;
 using Rumprun.Packages.Engine.Operations.Building;
+using Rumprun.Packages.Engine.Operations.Building.Scheduling;
 using Rumprun.Packages.Engine.Operations.Resolving;
 using Rumprun.Packages.Engine.Progress;
 
@@ -13,11 +14,11 @@ namespace Rumprun.Packages.Engine.Operations.Locking;
 /// <summary>
 /// Holds what came out of a build against the lock file, and completes that with digests of packages that it does not know yet.
 /// </summary>
-public sealed class LockRecorder(PortBuilder builder, LockFileStore file)
+public sealed class LockRecorder(BuildScheduler scheduler, LockFileStore file)
 {
     /// <exception cref="DiagnosticException">RR2113: a lock file is demanded, and a package is not the one in it.</exception>
     public async Task SettleAsync(
-        LockedGraph resolved, ImmutableArray<BuiltPort> built, IProgress<ProgressEvent> progress, CancellationToken cancellationToken)
+        LockedGraph resolved, IProgress<ProgressEvent> progress, CancellationToken cancellationToken)
     {
         if (resolved.Choice is not { } choice)
         {
@@ -26,7 +27,7 @@ public sealed class LockRecorder(PortBuilder builder, LockFileStore file)
 
         var made = choice with
         {
-            Ports = WithPackages(choice.Ports, built),
+            Ports = WithPackages(choice.Ports, await scheduler.FindAsync(resolved.Graph, cancellationToken)),
             Tools = await ToolsWithPackagesAsync(choice.Tools, resolved.Graph, cancellationToken),
         };
         var target = resolved.Graph.Nodes[0].Selection.Target;
@@ -81,7 +82,10 @@ public sealed class LockRecorder(PortBuilder builder, LockFileStore file)
         foreach (var (request, tool) in graph.Nodes.SelectMany(LockEntries.ToolsOf).DistinctBy(static t => t.Request))
         {
             tools = await ToolsWithPackagesAsync(tools, tool, cancellationToken);
-            tools = tools.SetItem(request, WithPackages(tools[request], await builder.FindAsync(tool, cancellationToken)));
+            var found = await scheduler.FindAsync(tool, cancellationToken);
+
+            // A tool runs as it is; that it may have an image is another matter.
+            tools = tools.SetItem(request, WithPackages(tools[request], [.. found.Select(static f => f with { Image = null })]));
         }
 
         return tools;
