@@ -149,7 +149,7 @@ public sealed class ResolutionVerbTests : IDisposable
         { "resolve App", 2, "error[RR0002]: `App` names no port\nhint: write a name, `NAME[OPTION,!OPTION]`, `NAME@VERSION` or `NAME@[LOW,HIGH)`\n" },
         {
             "resolve app@2.0 --explain", 1,
-            "error[RR2003]: no version of `app` is in [2.0.0]; there is 1.0.0\nhint: ask for `app` without [2.0.0]: 1.0.0 would do\n"
+            "error[RR2003]: no version of `app` is in [2.0.0]; there is 1.0.0\nhint: ask for any version of `app`: 1.0.0 would do\n"
         },
     };
 
