@@ -16,6 +16,7 @@ using Rumprun.Packages.Engine.Locking;
 using Rumprun.Packages.Engine.Operations;
 using Rumprun.Packages.Engine.Operations.Building;
 using Rumprun.Packages.Engine.Operations.Building.Scheduling;
+using Rumprun.Packages.Engine.Operations.Caching;
 using Rumprun.Packages.Engine.Operations.Graphs;
 using Rumprun.Packages.Engine.Operations.Launching;
 using Rumprun.Packages.Engine.Operations.Locking;
@@ -36,7 +37,7 @@ namespace Rumprun.Packages.Cli;
 /// Puts operations together by hand, out of the environment and what the command line says. Nothing is made, read or found
 /// before a verb asks for it: that is what keeps the start-up short.
 /// </summary>
-public sealed class Composition(CommandEnvironment environment, GlobalOptions options)
+public sealed partial class Composition(CommandEnvironment environment, GlobalOptions options)
 {
     private static readonly string[] s_supervisorVariables =
         ["PATH", "HOME", "RRPKG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "TMPDIR"];
@@ -138,6 +139,7 @@ public sealed class Composition(CommandEnvironment environment, GlobalOptions op
             new LockedResolver(Resolver(tree, configuration), LockEntries(configuration, tree), lockFile),
             scheduler,
             new LockRecorder(scheduler, lockFile),
+            Packages(),
             Profile());
     }
 
@@ -218,24 +220,24 @@ public sealed class Composition(CommandEnvironment environment, GlobalOptions op
             ToolchainLibrary = Toolchains(configuration).FindLibrary,
         };
 
+    /// <param name="caches">Null: those that are configured.</param>
     private (PortPlanner Planner, PortBuilder Builder, BuildScheduler Scheduler) Building(
-        ParseResult parse, UserConfiguration configuration, PortTree tree, SourceFetcher fetcher, int? jobs, bool check)
+        ParseResult parse,
+        UserConfiguration configuration,
+        PortTree tree,
+        SourceFetcher fetcher,
+        int? jobs,
+        bool check,
+        PackageCaches? caches = null)
     {
         var packages = Packages();
-        var digests = new FileDigests(Path.Combine(_directories.Probes, "files.json"));
+        var digests = FileDigests();
         var hostTools = new HostToolFinder(digests);
         var sandbox = new Sandbox(
             SearchPath().WithSystem, hostTools, new HostRoots(Path.Combine(_directories.Cache, "roots"), environment.Time));
-        var settings = new BuildSettings
-        {
-            Offline = IsOffline(parse),
-            Jobs = jobs ?? configuration.Jobs ?? System.Environment.ProcessorCount,
-            Check = check,
-            Isolation = parse.GetValue<BuildIsolation?>(Options.SandboxName) ?? configuration.Sandbox,
-            SourceMirrors = configuration.SourceMirrors,
-        };
+        var settings = Settings(parse, configuration, jobs) with { Check = check };
         var executor = new BuildExecutor(_directories.Logs, sandbox, configuration.BuildDisk, environment.Time);
-        var planner = new PortPlanner(tree, Toolchains(configuration), Machines(), packages, hostTools, digests, _directories, settings);
+        var planner = Planner(configuration, tree, settings, digests, hostTools);
         var builder = new PortBuilder(
             fetcher,
             new SourceTree(new ArchiveExtractor(new ArchiveLimits()).ExtractAsync),
@@ -245,19 +247,40 @@ public sealed class Composition(CommandEnvironment environment, GlobalOptions op
             sandbox,
             settings,
             environment.Time);
-        return (planner, builder, new BuildScheduler(planner, builder, Images(configuration), packages, new Leftovers(_directories, Store(), sandbox), _directories, settings));
+        var scheduler = new BuildScheduler(
+            planner,
+            builder,
+            Images(configuration),
+            packages,
+            caches ?? OptionalCaches(configuration, IsOffline(parse)),
+            new Leftovers(_directories, Store(), sandbox),
+            _directories,
+            settings);
+        return (planner, builder, scheduler);
     }
+
+    private BuildSettings Settings(ParseResult parse, UserConfiguration configuration, int? jobs) => new()
+    {
+        Offline = IsOffline(parse),
+        Jobs = jobs ?? configuration.Jobs ?? System.Environment.ProcessorCount,
+        Isolation = parse.GetValue<BuildIsolation?>(Options.SandboxName) ?? configuration.Sandbox,
+        SourceMirrors = configuration.SourceMirrors,
+    };
+
+    private PortPlanner Planner(
+        UserConfiguration configuration, PortTree tree, BuildSettings settings, FileDigests digests, HostToolFinder hostTools) =>
+        new(tree, Toolchains(configuration), Machines(), Packages(), hostTools, digests, _directories, settings);
+
+    private FileDigests FileDigests() => new(Path.Combine(_directories.Probes, "files.json"));
 
     private ImagePackager Images(UserConfiguration configuration) =>
         new(Toolchains(configuration), Packages(), DataImages(), _directories, environment.Time);
 
     private PackageStore Store() => new(_directories.Store);
 
-    private PackageKeeper Packages()
-    {
-        var store = Store();
-        return new(store, new BuildKeyIndex(_directories.BuildKeys, store), _directories.Builds, environment.Time);
-    }
+    private PackageKeeper Packages() => new(Store(), Index(), _directories.Builds, environment.Time);
+
+    private BuildKeyIndex Index() => new(_directories.BuildKeys, Store());
 
     private InstalledPorts InstalledPorts() =>
         new(Profile(), () => Targets(Configuration()).Select(named: null));

@@ -30,6 +30,11 @@ namespace Rumprun.Packages.Cli.Commands;
 [JsonSerializable(typeof(IReadOnlyList<LockChangeJson>))]
 [JsonSerializable(typeof(InfoJson))]
 [JsonSerializable(typeof(ChangeJson))]
+[JsonSerializable(typeof(RebuildJson))]
+[JsonSerializable(typeof(GarbageJson))]
+[JsonSerializable(typeof(StoreVerificationJson))]
+[JsonSerializable(typeof(IReadOnlyList<TransferJson>))]
+[JsonSerializable(typeof(IReadOnlyList<CacheJson>))]
 internal sealed partial class CliJson : JsonSerializerContext;
 
 internal sealed record FindingJson(string Area, string Subject, string State, string Detail, string? Remedy)

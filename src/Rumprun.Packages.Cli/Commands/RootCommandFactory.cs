@@ -31,9 +31,13 @@ public static class RootCommandFactory
             LockCommand.Create(composition),
             UpdateCommand.Create(composition),
             LogCommand.Create(composition),
+            WhyRebuildCommand.Create(composition),
+            CacheCommand.Create(composition),
             LintCommand.Create(composition),
             ToolchainCommand.Create(composition),
             DoctorCommand.Create(composition),
+            GcCommand.Create(composition),
+            StoreCommand.Create(composition),
             CompletionCommand.Create(environment),
         ];
         var root = new RootCommand("Existing programs as unikernels: builds, installs and boots ports.")

@@ -24,8 +24,8 @@ public static class ConfigurationReader
     private static UserConfiguration? Read(YamlNode root, Problems problems)
     {
         if (Fields.Open(
-                new Field("the configuration", root, problems), "schema", "target", "toolchains", "source-mirrors", "ports",
-                "prefer", "jobs", "sandbox", "build-disk")
+                new Field("the configuration", root, problems), "schema", "target", "toolchains", "source-mirrors", "caches",
+                "ports", "prefer", "jobs", "sandbox", "build-disk")
             is not { } file)
         {
             return null;
@@ -37,6 +37,7 @@ public static class ConfigurationReader
             Target = ReadTarget(file["target"]),
             Toolchains = file["toolchains"].AsListOf(static item => item.AsAbsolutePath(canBeRoot: false)),
             SourceMirrors = file["source-mirrors"].AsListOf(ReadMirror),
+            Caches = file["caches"].AsListOf(CacheReader.Read),
             Ports = file["ports"].AsListOf(static item => item.AsAbsolutePath(canBeRoot: false)),
             Preferred = ReadPreferred(file["prefer"]),
             Jobs = file["jobs"]?.AsInteger(1, MaximumJobs),

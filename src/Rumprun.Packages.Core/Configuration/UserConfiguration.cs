@@ -25,6 +25,9 @@ public sealed record UserConfiguration
     /// </summary>
     public ImmutableArray<string> SourceMirrors { get; init; } = [];
 
+    /// <summary>Where packages are looked for before they are built, in order.</summary>
+    public ImmutableArray<CacheSetting> Caches { get; init; } = [];
+
     /// <summary>Ports trees besides rrpkg's own, absolute; the first that has a port wins.</summary>
     public ImmutableArray<string> Ports { get; init; } = [];
 

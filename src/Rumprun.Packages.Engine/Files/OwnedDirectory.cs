@@ -76,6 +76,19 @@ public sealed class OwnedDirectory : IDisposable
         }
     }
 
+    /// <summary>Whether a process that lives owns the directory, or whether this is the file by which it does.</summary>
+    public static bool IsOwned(string path)
+    {
+        var file = path.EndsWith(OwnerSuffix, StringComparison.Ordinal) ? path : path + OwnerSuffix;
+        if (!File.Exists(file))
+        {
+            return false;
+        }
+
+        using var owner = FileLock.TryAcquire(file);
+        return owner is null;
+    }
+
     /// <summary>Leaves the directory behind on purpose, for a person to look at.</summary>
     public void Keep() => _isKept = true;
 

@@ -26,6 +26,7 @@ public sealed class BuildOperation(
     public async Task<BuildReport> RunAsync(
         BuildRequest request, IProgress<ProgressEvent> progress, CancellationToken cancellationToken)
     {
+        using var held = await packages.HoldAsync(progress, cancellationToken);
         var target = targets.Select(request.Target);
         ImmutableArray<PortRequest>[] requests =
             request.All ? [.. Supported(target, progress).Select(static port => ImmutableArray.Create(port))] : [request.Ports];

@@ -18,12 +18,18 @@ namespace Rumprun.Packages.Engine.Operations;
 /// fails before that leaves what is installed as it was.
 /// </summary>
 public sealed class InstallOperation(
-    TargetSelector targets, LockedResolver resolver, BuildScheduler scheduler, LockRecorder recorder, Profile profile)
+    TargetSelector targets,
+    LockedResolver resolver,
+    BuildScheduler scheduler,
+    LockRecorder recorder,
+    PackageKeeper packages,
+    Profile profile)
 {
     /// <exception cref="DiagnosticException">There is no solution, or something could not be fetched, built or kept.</exception>
     public async Task<InstallResult> RunAsync(
         InstallRequest request, IProgress<ProgressEvent> progress, CancellationToken cancellationToken)
     {
+        using var held = await packages.HoldAsync(progress, cancellationToken);
         var target = targets.Select(request.Target);
         var current = profile.Current();
         var resolved = await resolver.ResolveAsync(

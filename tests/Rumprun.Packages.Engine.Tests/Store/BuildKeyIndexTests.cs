@@ -1,4 +1,5 @@
 using Rumprun.Packages.Core;
+using Rumprun.Packages.Core.Packages;
 using Rumprun.Packages.Engine.Files;
 using Rumprun.Packages.Engine.Store;
 using Rumprun.Packages.Testing;

@@ -37,10 +37,6 @@ public sealed class ImagePackager(
         return new PreparedImages(port, inputs, toolchain, inputs.KeyFor(toolchain));
     }
 
-    /// <summary>The same port with its image package where there is one already; nothing is made.</summary>
-    public async Task<BuiltPort> FindAsync(BuiltPort port, CancellationToken cancellationToken) =>
-        await PrepareAsync(port, cancellationToken) is { } prepared ? port with { Image = packages.Find(prepared.Key.Digest) } : port;
-
     /// <summary>Makes the image package, whether or not there is one.</summary>
     /// <exception cref="DiagnosticException">Baking failed, or a data image could not be made.</exception>
     public Task<Package> BakeAsync(

@@ -5,6 +5,7 @@ using Rumprun.Packages.Core.Ports;
 using Rumprun.Packages.Engine.Archives;
 using Rumprun.Packages.Engine.Building;
 using Rumprun.Packages.Engine.Files;
+using Rumprun.Packages.Engine.Progress;
 using Rumprun.Packages.Engine.Store;
 
 namespace Rumprun.Packages.Engine.Operations.Building;
@@ -41,8 +42,12 @@ public sealed class PackageKeeper(PackageStore store, BuildKeyIndex index, strin
     public Package? Find(Sha256Digest key) =>
         index.Find(key) is { } record ? new Package(record.Package, store.ManifestOf(record.Package)) : null;
 
-    /// <summary>How everything came about that is here, in no order.</summary>
-    public IEnumerable<BuildRecord> Records() => index.All();
+    /// <inheritdoc cref="PackageStore.HoldAsync"/>
+    public Task<FileLock> HoldAsync(IProgress<ProgressEvent> progress, CancellationToken cancellationToken) => store.HoldAsync(
+        () => progress.Report(new ProgressEvent.Notice("waiting for another rrpkg that clears up the store")), cancellationToken);
+
+    /// <summary>How everything came about that was made here, in the order of keys.</summary>
+    public IEnumerable<BuildRecord> Records() => index.Records();
 
     public string TreeOf(Package package) => store.PathOf(package.Digest);
 

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Rumprun.Packages.Engine.Store;
+using Rumprun.Packages.Core.Packages;
 
 namespace Rumprun.Packages.Engine.Operations.Building.Scheduling;
 

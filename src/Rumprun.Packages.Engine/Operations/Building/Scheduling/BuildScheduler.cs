@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
-using Rumprun.Packages.Core.Diagnostics;
+using Rumprun.Packages.Core;
+using Rumprun.Packages.Core.Packages;
 using Rumprun.Packages.Engine.Building;
 using Rumprun.Packages.Engine.Files;
+using Rumprun.Packages.Engine.Operations.Caching;
 using Rumprun.Packages.Engine.Operations.Resolving;
 using Rumprun.Packages.Engine.Progress;
 
@@ -16,33 +18,19 @@ public sealed class BuildScheduler(
     PortBuilder builder,
     ImagePackager images,
     PackageKeeper packages,
+    PackageCaches caches,
     Leftovers leftovers,
     RrpkgDirectories directories,
     BuildSettings settings)
 {
     /// <summary>What is in the store already; nothing is fetched or built. A port after one that is missing has no key yet.</summary>
-    public async Task<ImmutableArray<BuiltPort>> FindAsync(ResolvedGraph graph, CancellationToken cancellationToken)
-    {
-        var found = ImmutableArray.CreateBuilder<BuiltPort>();
-        foreach (var port in BuildSchedule.Of(graph).Ports)
-        {
-            if (port.Needs.Any(n => found[n.Index].Package is null))
-            {
-                found.Add(new BuiltPort { Node = port.Node });
-                continue;
-            }
+    public Task<ImmutableArray<BuiltPort>> FindAsync(ResolvedGraph graph, CancellationToken cancellationToken) =>
+        FindAsync(graph, static (_, _) => Task.FromResult<Package?>(null), cancellationToken);
 
-            var build = await planner.PlanAsync(
-                port.Node,
-                [.. port.Libraries.Select(l => found[l.Index])],
-                [.. port.Tools.Select(t => found[t.Index])],
-                cancellationToken);
-            var built = new BuiltPort { Node = port.Node, Key = build.Plan.Key, Package = packages.Find(build.Plan.Key) };
-            found.Add(port.IsRequested ? await images.FindAsync(built, cancellationToken) : built);
-        }
-
-        return found.ToImmutable();
-    }
+    /// <summary>The same, with packages pulled that are not in the store and that a cache has.</summary>
+    public Task<ImmutableArray<BuiltPort>> PullAsync(
+        ResolvedGraph graph, IProgress<ProgressEvent> progress, CancellationToken cancellationToken) =>
+        FindAsync(graph, (key, subject) => caches.PullAsync(key, subject, progress, cancellationToken), cancellationToken);
 
     /// <param name="keepGoing">
     /// After a failure, go on with all that does not need what failed. Else nothing more is begun, and what is being built is finished:
@@ -58,6 +46,7 @@ public sealed class BuildScheduler(
             builder,
             images,
             packages,
+            caches,
             new BuildGate(Path.Combine(directories.State, "locks")),
             () =>
             {
@@ -68,5 +57,42 @@ public sealed class BuildScheduler(
             keepGoing,
             progress);
         return await run.RunAsync(cancellationToken);
+    }
+
+    private async Task<ImmutableArray<BuiltPort>> FindAsync(
+        ResolvedGraph graph, Func<Sha256Digest, string, Task<Package?>> elsewhere, CancellationToken cancellationToken)
+    {
+        var found = ImmutableArray.CreateBuilder<BuiltPort>();
+        foreach (var port in BuildSchedule.Of(graph).Ports)
+        {
+            if (port.Needs.Any(n => found[n.Index].Package is null))
+            {
+                found.Add(new BuiltPort { Node = port.Node });
+                continue;
+            }
+
+            var build = await planner.PlanAsync(
+                port.Node,
+                [.. port.Libraries.Select(l => found[l.Index])],
+                [.. port.Tools.Select(t => found[t.Index])],
+                cancellationToken);
+            var key = build.Plan.Key;
+            var (package, origin) = await ObtainAsync(key, port.Subject);
+            var built = new BuiltPort { Node = port.Node, Key = key, Package = package, Origin = origin };
+            if (port.IsRequested && await images.PrepareAsync(built, cancellationToken) is { } prepared)
+            {
+                var (image, imageOrigin) = await ObtainAsync(prepared.Key.Digest, port.Subject);
+                built = built with { Image = image, ImageOrigin = imageOrigin };
+            }
+
+            found.Add(built);
+        }
+
+        return found.ToImmutable();
+
+        async Task<(Package?, PackageOrigin)> ObtainAsync(Sha256Digest key, string subject) =>
+            packages.Find(key) is { } stored
+                ? (stored, PackageOrigin.Store)
+                : (await elsewhere(key, subject), PackageOrigin.Cache);
     }
 }

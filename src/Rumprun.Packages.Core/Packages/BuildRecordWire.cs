@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Rumprun.Packages.Engine.Store;
+namespace Rumprun.Packages.Core.Packages;
 
 // The JSON of keys/KEY.json.
 internal sealed record BuildRecordWire

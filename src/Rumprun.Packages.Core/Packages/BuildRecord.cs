@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
-using Rumprun.Packages.Core;
 
-namespace Rumprun.Packages.Engine.Store;
+namespace Rumprun.Packages.Core.Packages;
 
 /// <summary>
 /// What came out for a key, of a build or of a baking, and how: kept so that the same is not made twice, and so that two
