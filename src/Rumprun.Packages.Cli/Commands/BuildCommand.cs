@@ -7,6 +7,7 @@ using Rumprun.Packages.Cli.Rendering.Timeline;
 using Rumprun.Packages.Engine.Files;
 using Rumprun.Packages.Engine.Operations;
 using Rumprun.Packages.Engine.Operations.Building;
+using Rumprun.Packages.Engine.Operations.Building.Scheduling;
 using Rumprun.Packages.Engine.Operations.Building.Timeline;
 
 namespace Rumprun.Packages.Cli.Commands;
@@ -87,17 +88,7 @@ public static class BuildCommand
                 AtomicFile.WriteText(page, TimelinePage.Of(recorder.Finish(report)));
             }
 
-            if (parse.GetValue(check) && parse.GetValue(json))
-            {
-                JsonOutput.Write(
-                    composition.Terminal.Output,
-                    [.. report.Outcomes.Where(static o => o.Port.IsRequested).Select(CheckJson.Of)],
-                    CliJson.Default.IReadOnlyListCheckJson);
-                report.ThrowIfFailed();
-                return 0;
-            }
-
-            Write(report.Built, parse.GetValue(json), composition.Terminal.Output);
+            Write(report, parse.GetValue(check), parse.GetValue(json), composition.Terminal.Output);
             report.ThrowIfFailed();
             return 0;
         });
@@ -121,15 +112,24 @@ public static class BuildCommand
                 "`--shell` enters one port", "name one, and put a command behind `--`: `rrpkg build --shell zlib -- make V=1`");
     }
 
-    private static void Write(ImmutableArray<BuiltPort> built, bool json, TextWriter output)
+    private static void Write(BuildReport report, bool check, bool json, TextWriter output)
     {
-        if (json)
+        if (json && check)
         {
-            JsonOutput.Write(output, [.. built.Select(BuiltJson.Of)], CliJson.Default.IReadOnlyListBuiltJson);
+            JsonOutput.Write(
+                output,
+                [.. report.Outcomes.Where(static o => o.Port.IsRequested).Select(CheckJson.Of)],
+                CliJson.Default.IReadOnlyListCheckJson);
             return;
         }
 
-        foreach (var port in built.Where(static p => p.Node.IsRequested))
+        if (json)
+        {
+            JsonOutput.Write(output, [.. report.Built.Select(BuiltJson.Of)], CliJson.Default.IReadOnlyListBuiltJson);
+            return;
+        }
+
+        foreach (var port in report.Built.Where(static p => p.Node.IsRequested))
         {
             output.WriteLine(
                 $"{port.Node.Port.Name} {port.Node.Port.Version} for {port.Node.Selection.Target}: {port.Package!.Digest}"

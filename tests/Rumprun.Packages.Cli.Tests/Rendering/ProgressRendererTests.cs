@@ -3,9 +3,11 @@ using Rumprun.Packages.Engine.Progress;
 
 namespace Rumprun.Packages.Cli.Tests.Rendering;
 
-public sealed class ProgressRendererTests
+public sealed class ProgressRendererTests : IDisposable
 {
     private readonly StringWriter _error = new();
+
+    public void Dispose() => _error.Dispose();
 
     [Fact]
     public void Report_WithoutATerminal_PrintsALineForWhatTookTimeAndForWhatFailed()

@@ -204,6 +204,9 @@ public sealed class PackageCachesTests : IAsyncDisposable
         return record;
     }
 
-    private Task<ObtainedPackage> ObtainAsync(PackageCaches caches, Sha256Digest key) => caches.PullOrMakeAsync(
-        key, "port", async () => _there.PackageOf(await _there.BuildAsync("made")), _progress, _token);
+    /// <summary>As a build does it: out of a cache, else made.</summary>
+    private async Task<ObtainedPackage> ObtainAsync(PackageCaches caches, Sha256Digest key) =>
+        await caches.PullAsync(key, "port", _progress, _token) is { } pulled
+            ? new ObtainedPackage(pulled, PackageOrigin.Cache)
+            : new ObtainedPackage(_there.PackageOf(await _there.BuildAsync("made")), PackageOrigin.Built);
 }
