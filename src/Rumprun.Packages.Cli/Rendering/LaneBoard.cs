@@ -15,7 +15,7 @@ internal sealed class LaneBoard(TimeProvider time)
 
     public bool IsBuilding => _lanes.Count > 0;
 
-    /// <returns>How long a port was on the lane that it left now; null for other events.</returns>
+    /// <returns>How long a port was on the lane that it left now; null for other events, and where it did but one thing there.</returns>
     public TimeSpan? Take(ProgressEvent value)
     {
         switch (value)
@@ -25,12 +25,12 @@ internal sealed class LaneBoard(TimeProvider time)
                 _lanes[taken.Lane] = new Lane { Subject = taken.Subject, Since = now, StepSince = now };
                 break;
             case ProgressEvent.LaneLeft left:
-                return _lanes.Remove(left.Lane, out var ended) ? time.GetElapsedTime(ended.Since) : TimeSpan.Zero;
+                return _lanes.Remove(left.Lane, out var ended) && ended.Steps > 1 ? time.GetElapsedTime(ended.Since) : null;
             case ProgressEvent.Advanced advanced:
                 _count = (advanced.Done, advanced.Total);
                 break;
             case ProgressEvent.PhaseStarted started when LaneOf(started.Subject) is { } its:
-                (its.Step, its.StepSince, its.LastLine) = (started.Phase, time.GetTimestamp(), "");
+                (its.Step, its.StepSince, its.LastLine, its.Steps) = (started.Phase, time.GetTimestamp(), "", its.Steps + 1);
                 break;
             case ProgressEvent.PhaseStarted started:
                 _beside.Add((started.Subject, started.Phase));
@@ -71,6 +71,8 @@ internal sealed class LaneBoard(TimeProvider time)
         public required string Subject { get; init; }
 
         public required long Since { get; init; }
+
+        public int Steps { get; set; }
 
         public string Step { get; set; } = "";
 

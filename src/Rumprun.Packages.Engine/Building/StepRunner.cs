@@ -48,6 +48,7 @@ internal sealed class StepRunner(
         var exitCode = await RunAsync(confinement.Wrap(command, outside.JobServer), output, disk, stop.Token, cancellationToken);
         var elapsed = time.GetElapsedTime(start);
         log.WriteEnd(exitCode ?? 0, elapsed);
+        progress.Report(new ProgressEvent.ProcessorUsed(StepReport.Read(outside.Layout.Report).ProcessorTime));
         if (failures.Find(exitCode, output, disk.Finding, OutOfMemory.Count() > memory) is { } failure)
         {
             throw failure;

@@ -28,6 +28,9 @@ public abstract record ProgressEvent
     /// <summary>So many jobs run now, over all ports: makes and compilers that hold a token.</summary>
     public sealed record JobsRunning(int Busy) : ProgressEvent;
 
+    /// <summary>A sandbox's processes took this much of processors, which the system does not count as this process's descendants'.</summary>
+    public sealed record ProcessorUsed(TimeSpan Time) : ProgressEvent;
+
     /// <summary>How much of a transfer is done; <see cref="Total"/> is null where the other side did not say. Bytes.</summary>
     public sealed record Transferred(string Subject, long Done, long? Total) : ProgressEvent;
 

@@ -1,15 +1,13 @@
 using System.Diagnostics;
+using System.Globalization;
+using System.Text.RegularExpressions;
 using Rumprun.Packages.Engine.Files;
-using Rumprun.Packages.Engine.Processes;
 using Rumprun.Packages.Engine.Store;
 
 namespace Rumprun.Packages.Benchmarks.Building;
 
-/// <summary>What a command took: on the clock, and of processors.</summary>
-public sealed record Cost(TimeSpan Elapsed, TimeSpan Work);
-
 /// <summary>A home of the benchmark's own, whose downloaded sources are the user's.</summary>
-public sealed class BenchHome : IDisposable
+public sealed partial class BenchHome : IDisposable
 {
     private readonly string _rrpkg;
 
@@ -32,7 +30,7 @@ public sealed class BenchHome : IDisposable
     /// <summary>Runs rrpkg to its end.</summary>
     /// <param name="searchFirst">A directory that goes before all others on PATH; null: none.</param>
     /// <exception cref="InvalidOperationException">It failed.</exception>
-    public async Task<Cost> RunAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken, string? searchFirst = null)
+    public async Task<TimeSpan> RunAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken, string? searchFirst = null)
     {
         var start = new ProcessStartInfo(_rrpkg, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["RRPKG_HOME"] = Path;
@@ -44,9 +42,17 @@ public sealed class BenchHome : IDisposable
         return await MeasureAsync(start, cancellationToken);
     }
 
-    public static async Task<Cost> MeasureAsync(ProcessStartInfo start, CancellationToken cancellationToken)
+    /// <summary>Builds, and says what the processors did for it.</summary>
+    public async Task<(TimeSpan Elapsed, TimeSpan Work)> WorkAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken)
     {
-        var before = ProcessorTime.OfThisProcessTree();
+        var page = System.IO.Path.Combine(Path, "timeline.html");
+        var elapsed = await RunAsync([.. arguments, "--timeline", page], cancellationToken);
+        var work = WorkSeconds().Match(await File.ReadAllTextAsync(page, cancellationToken)).Groups[1].Value;
+        return (elapsed, TimeSpan.FromSeconds(double.Parse(work, CultureInfo.InvariantCulture)));
+    }
+
+    public static async Task<TimeSpan> MeasureAsync(ProcessStartInfo start, CancellationToken cancellationToken)
+    {
         var timer = Stopwatch.StartNew();
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
@@ -55,7 +61,7 @@ public sealed class BenchHome : IDisposable
         var elapsed = timer.Elapsed;
         await output;
         return process.ExitCode == 0
-            ? new Cost(elapsed, ProcessorTime.OfThisProcessTree() - before)
+            ? elapsed
             : throw new InvalidOperationException($"{start.FileName} {string.Join(' ', start.ArgumentList)} failed: {await error}");
     }
 
@@ -73,4 +79,7 @@ public sealed class BenchHome : IDisposable
     }
 
     public void Dispose() => DirectoryTree.Delete(Path);
+
+    [GeneratedRegex("data-work-seconds=\"([0-9.]+)\"")]
+    private static partial Regex WorkSeconds();
 }

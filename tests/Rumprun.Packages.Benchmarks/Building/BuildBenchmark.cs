@@ -37,7 +37,7 @@ public sealed class BuildBenchmark : IBenchmark
         for (var pair = 0; pair < Pairs; pair++)
         {
             home.Forget();
-            ours.Add((await home.RunAsync(BuildOf(Port), cancellationToken)).Elapsed.TotalMilliseconds);
+            ours.Add((await home.RunAsync(BuildOf(Port), cancellationToken)).TotalMilliseconds);
             ourSteps.Add(home.StepsOf(Port).TotalMilliseconds);
             var (layout, steps) = await recording.ReplayAsync(Jobs, cancellationToken);
             hand.Add((layout + steps).TotalMilliseconds);
@@ -59,15 +59,15 @@ public sealed class BuildBenchmark : IBenchmark
         List<double> together = [], bounds = [];
         for (var pair = 0; pair < Pairs; pair++)
         {
-            var alone = new List<Cost>();
+            var alone = new List<(TimeSpan Elapsed, TimeSpan Work)>();
             foreach (var port in (string[])[Port, OtherPort])
             {
                 home.Forget();
-                alone.Add(await home.RunAsync(BuildOf(port), cancellationToken));
+                alone.Add(await home.WorkAsync(BuildOf(port), cancellationToken));
             }
 
             home.Forget();
-            together.Add((await home.RunAsync(BuildOf(Port, OtherPort), cancellationToken)).Elapsed.TotalMilliseconds);
+            together.Add((await home.RunAsync(BuildOf(Port, OtherPort), cancellationToken)).TotalMilliseconds);
             bounds.Add(Math.Max(alone.Max(static c => c.Elapsed.TotalMilliseconds), alone.Sum(static c => c.Work.TotalMilliseconds) / Jobs));
         }
 
@@ -86,7 +86,7 @@ public sealed class BuildBenchmark : IBenchmark
         var times = new List<double>(NoOpRuns);
         for (var run = 0; run < NoOpRuns; run++)
         {
-            times.Add((await home.RunAsync(all, cancellationToken)).Elapsed.TotalMilliseconds);
+            times.Add((await home.RunAsync(all, cancellationToken)).TotalMilliseconds);
         }
 
         return Figure.Of("rrpkg build --all, nothing to do", times, budget: 100);

@@ -59,7 +59,7 @@ public sealed class StepRecording(string directory)
         foreach (var step in steps)
         {
             step.Environment["MAKEFLAGS"] = $"-j{jobs}";
-            sum += (await BenchHome.MeasureAsync(step, cancellationToken)).Elapsed;
+            sum += await BenchHome.MeasureAsync(step, cancellationToken);
         }
 
         DirectoryTree.Delete(build);

@@ -22,7 +22,7 @@ internal static class TimelinePage
         .grid { stroke: var(--line); } .bar { fill: var(--bar); } .step { fill: var(--step); } .busy { fill: var(--busy); }
         .outline { fill: none; stroke: var(--line); } .outline.path { stroke: var(--path); stroke-width: 2; } .outline.bad { stroke: var(--bad); stroke-width: 2; }
         table { border-collapse: collapse; width: 100%; } th, td { text-align: left; padding: .25rem .8rem .25rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
-        th { color: var(--dim); font-weight: 500; font-size: .85rem; } td.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+        th { color: var(--dim); font-weight: 500; font-size: .85rem; } td:first-child { white-space: nowrap; } td.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
         .mark { color: var(--path); } .bad { color: var(--bad); } p { color: var(--dim); margin: .3rem 0; }
         """;
 
@@ -41,7 +41,7 @@ internal static class TimelinePage
             {Style}
             </style>
             </head>
-            <body>
+            <body data-work-seconds="{timeline.ProcessorTime.TotalSeconds:0.00}" data-elapsed-seconds="{timeline.Elapsed.TotalSeconds:0.00}">
             <h1>rrpkg build</h1>
             <p>{timeline.Started:yyyy-MM-dd HH:mm:ss zzz}</p>
             <dl>

@@ -24,6 +24,7 @@ internal static class StepScripts
         echo begun >&9
         "$@" 9>&-
         code=$?
+        times >&9
         list() {
           left=
           for process in /proc/[0-9]*; do

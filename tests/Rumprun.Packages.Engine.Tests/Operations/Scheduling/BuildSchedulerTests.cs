@@ -2,12 +2,13 @@ using Rumprun.Packages.Engine.Files;
 using Rumprun.Packages.Engine.Operations.Building;
 using Rumprun.Packages.Engine.Operations.Building.Scheduling;
 using Rumprun.Packages.Engine.Progress;
+using Rumprun.Packages.Engine.Tests.Building;
 
 namespace Rumprun.Packages.Engine.Tests.Operations.Scheduling;
 
-public sealed class BuildSchedulerTests : IDisposable
+public sealed class BuildSchedulerTests(SandboxRoots shared) : IDisposable
 {
-    private readonly SchedulerFixture _fixture = new();
+    private readonly SchedulerFixture _fixture = new(shared);
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 

@@ -1,11 +1,12 @@
 using System.Globalization;
 using Rumprun.Packages.Engine.Building;
+using Rumprun.Packages.Engine.Tests.Building;
 using Rumprun.Packages.Testing;
 
 namespace Rumprun.Packages.Engine.Tests.Operations.Scheduling;
 
 /// <summary>However many makes run, the jobs of all of them together are as many as were asked for.</summary>
-public sealed class JobServerTests : IDisposable
+public sealed class JobServerTests(SandboxRoots shared) : IDisposable
 {
     private const int Objects = 6;
 
@@ -23,7 +24,7 @@ public sealed class JobServerTests : IDisposable
         make TIMES="$1/usr/times"
         """;
 
-    private readonly SchedulerFixture _fixture = new();
+    private readonly SchedulerFixture _fixture = new(shared);
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 

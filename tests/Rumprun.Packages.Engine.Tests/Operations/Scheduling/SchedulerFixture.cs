@@ -29,13 +29,13 @@ namespace Rumprun.Packages.Engine.Tests.Operations.Scheduling;
 /// </summary>
 internal sealed class SchedulerFixture : IDisposable
 {
-    // Made once: copies of some hundred programs.
-    private static readonly TemporaryDirectory s_sharedRoots = new();
-
     private readonly TemporaryDirectory _directory = new();
 
-    public SchedulerFixture()
+    private readonly SandboxRoots _shared;
+
+    public SchedulerFixture(SandboxRoots shared)
     {
+        _shared = shared;
         Assert.SkipUnless(Machine.Has("musl-gcc"), "musl-gcc is not installed");
         Assert.SkipUnless(Machine.CanSandbox, "bubblewrap is not installed, or may not make namespaces");
         Directory.CreateDirectory(PathOf("tree/recipes"));
@@ -111,8 +111,8 @@ internal sealed class SchedulerFixture : IDisposable
     private BuildScheduler Scheduler(PortTree tree, SourceFetcher fetcher, int jobs)
     {
         var digests = new FileDigests(PathOf("files.json"));
-        var tools = new HostToolFinder(digests);
-        var sandbox = new Sandbox(SearchPath.System, tools, new HostRoots(s_sharedRoots.Path, TimeProvider.System));
+        var sandbox = new Sandbox(SearchPath.System, _shared.Tools, _shared.Roots);
+        var executor = new BuildExecutor(Directories.Logs, sandbox, 1L << 30, TimeProvider.System);
         var toolchains = new ToolchainFinder(Directories, new ToolchainSearch { Path = SearchPath.System });
         var index = new BuildKeyIndex(Directories.BuildKeys, Store());
         var packages = new PackageKeeper(Store(), index, Directories.Builds, TimeProvider.System);
@@ -120,7 +120,7 @@ internal sealed class SchedulerFixture : IDisposable
         var settings = new BuildSettings { Offline = true, Jobs = jobs, Isolation = BuildIsolation.Sandbox, SourceMirrors = [] };
         return new BuildScheduler(
             new PortPlanner(
-                tree, toolchains, new BuildMachineFinder(Directories, SearchPath.System), packages, tools, digests, Directories, settings),
+                tree, toolchains, new BuildMachineFinder(Directories, SearchPath.System), packages, _shared.Tools, digests, Directories, settings),
             new PortBuilder(
                 fetcher,
                 new SourceTree(new ArchiveExtractor(new ArchiveLimits()).ExtractAsync),

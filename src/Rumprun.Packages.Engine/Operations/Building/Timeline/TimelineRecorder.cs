@@ -21,7 +21,7 @@ public sealed class TimelineRecorder(IProgress<ProgressEvent> inner, TimeProvide
     public void Report(ProgressEvent value)
     {
         if (value is ProgressEvent.LaneTaken or ProgressEvent.LaneLeft or ProgressEvent.PhaseStarted or ProgressEvent.PhaseEnded
-            or ProgressEvent.JobsRunning)
+            or ProgressEvent.JobsRunning or ProgressEvent.ProcessorUsed)
         {
             lock (_gate)
             {
@@ -52,7 +52,8 @@ public sealed class TimelineRecorder(IProgress<ProgressEvent> inner, TimeProvide
                 Started = _started,
                 Elapsed = time.GetElapsedTime(_start),
                 Slots = report.Jobs,
-                ProcessorTime = ProcessorTime.OfThisProcessTree() - _processorTime,
+                ProcessorTime = _events.Select(static e => e.Event).OfType<ProgressEvent.ProcessorUsed>()
+                    .Aggregate(ProcessorTime.OfThisProcessTree() - _processorTime, static (sum, used) => sum + used.Time),
                 Spans = spans,
                 Beside = [.. phases.Except(spans.SelectMany(static s => s.Phases))],
                 Jobs =
