@@ -1,3 +1,5 @@
 using Rumprun.Packages.Benchmarks;
+using Rumprun.Packages.Benchmarks.Resolving;
 
-return await BenchmarkProgram.RunAsync(args, [new StartupBenchmark()], Console.Out, Console.Error);
+IBenchmark[] benchmarks = [new StartupBenchmark(), new ResolverBenchmark(Repetition.Steady)];
+return await BenchmarkProgram.RunAsync(args, benchmarks, Console.Out, Console.Error);

@@ -1,0 +1,12 @@
+namespace Rumprun.Packages.Benchmarks.Resolving;
+
+/// <summary>What choosing versions takes, on problems of several shapes.</summary>
+public sealed class ResolverBenchmark(Repetition repetition) : IBenchmark
+{
+    public string Name => "resolver";
+
+    public string Summary => "the solver on a real-sized problem and on shapes that are hard for one like it";
+
+    public Task<IReadOnlyList<Figure>> RunAsync(string root, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<Figure>>([.. LargeCaseFigures.Measure(repetition)]);
+}
