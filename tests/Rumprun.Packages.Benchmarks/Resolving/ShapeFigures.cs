@@ -5,7 +5,7 @@ namespace Rumprun.Packages.Benchmarks.Resolving;
 
 /// <summary>
 /// Shapes that are hard for a solver of this kind. Where a shape comes in growing sizes, the remark says with which power of
-/// the size the time has grown since the size before.
+/// the size the time has grown since the size before; the best times are compared, which the machine's other work disturbs least.
 /// </summary>
 public static class ShapeFigures
 {
@@ -42,7 +42,7 @@ public static class ShapeFigures
             var figure = Measure(repetition, name, problem);
             if (smaller is { } before && before.Size < size)
             {
-                var power = Math.Log(figure.Median / before.Figure.Median) / Math.Log((double)size / before.Size);
+                var power = Math.Log(figure.Minimum / before.Figure.Minimum) / Math.Log((double)size / before.Size);
                 figure = figure with { Remark = $"grows by the power {power.ToString("0.0", CultureInfo.InvariantCulture)}" };
             }
 

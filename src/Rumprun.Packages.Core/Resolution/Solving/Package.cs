@@ -9,6 +9,7 @@ namespace Rumprun.Packages.Core.Resolution.Solving;
 internal sealed class Package(PackageId id, int index, Package? port, Candidate[] candidates)
 {
     private readonly PortVersion[] _versions = [.. candidates.Select(static c => c.Version)];
+    private readonly CandidateSet _prereleases = CandidateSet.Where(candidates, static c => c.Version.Version.IsPrerelease);
 
     public PackageId Id => id;
 
@@ -41,15 +42,7 @@ internal sealed class Package(PackageId id, int index, Package? port, Candidate[
     public CandidateSet Matching(Requirement requirement)
     {
         var matching = In(requirement.Versions);
-        for (var i = 0; i < _versions.Length && !requirement.IncludesPrereleases; i++)
-        {
-            if (_versions[i].Version.IsPrerelease)
-            {
-                matching = matching.Except(CandidateSet.Single(i));
-            }
-        }
-
-        return matching;
+        return requirement.IncludesPrereleases ? matching : matching.Except(_prereleases);
     }
 
     /// <summary>The candidates in the versions, prereleases or not.</summary>
