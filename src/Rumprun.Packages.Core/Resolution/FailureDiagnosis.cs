@@ -45,7 +45,8 @@ public static class FailureDiagnosis
             && f.Terms.Any(t => t.Package == obstacle.Terms[0].Package && t.Versions.Equals(obstacle.Terms[0].Versions)));
 
     private static bool IsObstacle(IncompatibilityCause cause) =>
-        cause is not (IncompatibilityCause.Requested or IncompatibilityCause.Dependency or IncompatibilityCause.SameVersion);
+        cause is not (IncompatibilityCause.Requested or IncompatibilityCause.Dependency or IncompatibilityCause.Provision
+            or IncompatibilityCause.SameVersion);
 
     private static (DiagnosticDescriptor Descriptor, string Headline, string Hint) Name(Incompatibility obstacle)
     {
@@ -64,6 +65,13 @@ public static class FailureDiagnosis
             IncompatibilityCause.Conflict { Owner: var owner, Refused: var refused } =>
                 (ResolutionDiagnostics.Conflict, FailureWording.Of(obstacle),
                     $"leave out `{owner}` or `{refused.Package}`, or what needs it"),
+            IncompatibilityCause.Exclusive { Owner: var owner, Other: var other, Virtual: var name } =>
+                (ResolutionDiagnostics.TwoProviders, $"`{owner}` and `{other.Package}` both provide `{name}`, and only one of them can be used",
+                    $"leave out `{owner}` or `{other.Package}`, or what needs it"),
+            IncompatibilityCause.NoProvider { Others: [] } =>
+                (ResolutionDiagnostics.NoProvider, FailureWording.Of(obstacle), $"add a port with `{term.Package}` under `provides`"),
+            IncompatibilityCause.NoProvider { Others: var others } =>
+                (ResolutionDiagnostics.NoProvider, FailureWording.Of(obstacle), $"choose from what there is: {Offers(others)}"),
             IncompatibilityCause.NoVersions { Prereleases: [.., var newest] } =>
                 (ResolutionDiagnostics.OnlyPrereleases, FailureWording.Of(obstacle),
                     $"to allow prereleases, write a bound that is one: `[{newest.Version.ToNormalizedString()},)`"),
@@ -82,6 +90,10 @@ public static class FailureDiagnosis
             ? $"leave one of {string.Join(", ", asked)} out, or loosen one of the ranges above"
             : "loosen one of the ranges above");
     }
+
+    private static string Offers(ImmutableArray<VirtualProvider> providers) => string.Join(", ", providers
+        .Select(static p => $"`{p.Port.Package.Port}`{(p.Version is { } version ? $" ({version})" : "")}")
+        .Distinct().Take(VersionsShown));
 
     private static string Available(PackageId package, ImmutableArray<PortVersion> existing)
     {

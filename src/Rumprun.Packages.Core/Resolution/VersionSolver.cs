@@ -15,6 +15,9 @@ namespace Rumprun.Packages.Core.Resolution;
 /// </remarks>
 public sealed class VersionSolver
 {
+    /// <summary>More than any package has candidates.</summary>
+    private const int VirtualsLast = 1 << 30;
+
     private readonly Universe _universe;
     private readonly PartialSolution _solution;
     private readonly Incompatibilities _incompatibilities;
@@ -129,12 +132,13 @@ public sealed class VersionSolver
         return null;
     }
 
+    /// <summary>A virtual package comes last: by then it shows which of its providers are there anyway.</summary>
     private Package FewestCandidates()
     {
         var (best, fewest) = (-1, int.MaxValue);
         foreach (var package in _solution.Undecided)
         {
-            var count = _solution.Known(package).Count;
+            var count = _solution.Known(package).Count + (_universe[package].IsVirtual ? VirtualsLast : 0);
             if (count < fewest || (count == fewest && _universe[package].Id < _universe[best].Id))
             {
                 (best, fewest) = (package, count);
@@ -147,6 +151,11 @@ public sealed class VersionSolver
     private int Best(Package package, ResolutionRequest request)
     {
         ref readonly var known = ref _solution.Known(package.Index);
+        if (package.IsVirtual)
+        {
+            return BestProvider(package, known, request);
+        }
+
         foreach (var preferred in (ReadOnlySpan<ImmutableDictionary<string, PortVersion>>)[request.Locked, request.Installed])
         {
             if (!preferred.IsEmpty && preferred.TryGetValue(package.Id.Port, out var version)
@@ -156,7 +165,38 @@ public sealed class VersionSolver
             }
         }
 
-        return known.Newest;
+        var built = known.Except(package.OfToolchain);
+        return built.IsEmpty ? known.Newest : built.Newest;
+    }
+
+    /// <summary>The first that is locked, then that is installed, then that is in the solution anyway, then the first.</summary>
+    private int BestProvider(Package package, CandidateSet known, ResolutionRequest request)
+    {
+        var rules = _universe.RulesOf(package);
+        return First(i => request.Locked.ContainsKey(package.Providers[i].Port.Package.Port))
+            ?? First(i => request.Installed.ContainsKey(package.Providers[i].Port.Package.Port))
+            ?? First(i => Array.TrueForAll(rules[i], IsMet))
+            ?? known.Newest;
+
+        int? First(Func<int, bool> holds)
+        {
+            for (var i = package.Count - 1; i >= 0; i--)
+            {
+                if (known.Contains(i) && holds(i))
+                {
+                    return i;
+                }
+            }
+
+            return null;
+        }
+
+        bool IsMet(CandidateRule rule)
+        {
+            _solution.Grow();
+            ref readonly var target = ref _solution.Known(rule.Target);
+            return !target.IncludesAbsent && target.Overlaps(rule.Allowed);
+        }
     }
 
     private Resolution Solution()
@@ -174,19 +214,30 @@ public sealed class VersionSolver
         // An option follows its port in this order.
         chosen.Sort(static (a, b) => a.Id.CompareTo(b.Id));
         var ports = ImmutableArray.CreateBuilder<ResolvedPort>(chosen.Count);
+        var providers = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
         for (var i = 0; i < chosen.Count; i++)
         {
             var options = ImmutableArray<string>.Empty;
             var port = chosen[i];
+            var candidate = _solution.Known(port.Index).Newest;
+            if (port.IsVirtual)
+            {
+                providers[port.Id.Port] = port.Providers[candidate].Port.Package.Port;
+                continue;
+            }
+
             while (i + 1 < chosen.Count && chosen[i + 1].Port == port)
             {
                 options = options.Add(chosen[++i].Id.Option!);
             }
 
-            ports.Add(new ResolvedPort(port.Id.Port, port.Candidates[_solution.Known(port.Index).Newest].Version, options));
+            ports.Add(new ResolvedPort(port.Id.Port, port.Candidates[candidate].Version, options)
+            {
+                IsOfToolchain = port.Candidates[candidate].IsOfToolchain,
+            });
         }
 
-        return new Resolution(ports.DrainToImmutable());
+        return new Resolution(ports.DrainToImmutable()) { Providers = providers.ToImmutable() };
     }
 
     private DiagnosticException TooMuchWork(int limit)

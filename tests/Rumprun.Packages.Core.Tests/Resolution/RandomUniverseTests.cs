@@ -6,7 +6,7 @@ namespace Rumprun.Packages.Core.Tests.Resolution;
 
 public sealed class RandomUniverseTests(ITestOutputHelper output)
 {
-    private const int Universes = 3000;
+    private const int Universes = 10_000;
 
     [Fact]
     [SuppressMessage("Security", "CA5394", Justification = "Any seed will do; it is printed, so that a failure can be had again.")]

@@ -8,12 +8,15 @@ namespace Rumprun.Packages.Testing.Resolution;
 /// <summary>
 /// A resolution problem and what a user is to see, from a file: lines of the problem, a line <c>---</c>, the transcript. The
 /// problem is made of <c>port NAME VERSION</c>, below it <c>depends</c>, <c>conflicts</c>, <c>unavailable REASON</c> and
-/// <c>option NAME</c> (the lines after it are the option's, up to the next port), then <c>ask</c>, <c>locked</c> and
-/// <c>installed</c>. A requirement is <c>NAME[OPTION] RANGE</c>, the range being optional. <c>#</c> begins a comment.
+/// <c>provides NAME</c>, <c>toolchain</c> and <c>option NAME</c> (the lines after it are the option's, up to the next
+/// port), then <c>virtual NAME</c> (or <c>choice NAME</c>, one that is not exclusive) with lines <c>provider PORT RANGE as VERSION</c>,
+/// <c>ask</c>, <c>locked</c> and <c>installed</c>. A requirement is <c>NAME[OPTION] RANGE</c>, the range being optional.
+/// <c>#</c> begins a comment.
 /// </summary>
 public sealed class Scenario
 {
     private readonly List<(string Port, Candidate Candidate)> _candidates = [];
+    private readonly List<(string Name, VirtualPackage Virtual)> _virtuals = [];
 
     private Scenario(string text)
     {
@@ -22,12 +25,17 @@ public sealed class Scenario
         foreach (var line in parts[0].Split('\n').Select(static l => l.Split('#')[0].Trim()).Where(static l => l.Length > 0))
         {
             var words = line.Split(' ', 2);
-            Read(words[0], words[1].Trim());
+            Read(words[0], words.Length > 1 ? words[1].Trim() : "");
         }
 
         foreach (var (port, candidate) in _candidates)
         {
             Packages.Add(port, candidate);
+        }
+
+        foreach (var (name, named) in _virtuals)
+        {
+            Packages.Add(name, named);
         }
     }
 
@@ -44,14 +52,16 @@ public sealed class Scenario
     /// <summary>What a user does see.</summary>
     public string Solve() => new VersionSolver(Packages).Solve(Request, CancellationToken.None) switch
     {
-        ResolutionResult.Solved(var resolution) => string.Join('\n', resolution.Ports.Select(Line)),
+        ResolutionResult.Solved(var resolution) => string.Join('\n', resolution.Ports.Select(Line)
+            .Concat(resolution.Providers.Select(static v => $"{v.Key} from {v.Value}"))),
         ResolutionResult.Failed(var failure) when FailureDiagnosis.Of(failure) is var problem =>
             string.Join('\n', problem.Hints.Select(static h => $"hint: {h}").Prepend(problem.ToString())),
         _ => throw new InvalidOperationException("neither solved nor failed"),
     };
 
     private static string Line(ResolvedPort port) =>
-        $"{port.Name} {port.Version}{(port.Options.IsEmpty ? "" : $" [{string.Join(", ", port.Options)}]")}";
+        $"{port.Name} {port.Version}{(port.Options.IsEmpty ? "" : $" [{string.Join(", ", port.Options)}]")}"
+        + (port.IsOfToolchain ? " of the toolchain" : "");
 
     private void Read(string keyword, string rest)
     {
@@ -63,6 +73,18 @@ public sealed class Scenario
                 break;
             case "option":
                 Change(c => c with { Options = c.Options.Add(new CandidateOption(rest)) });
+                break;
+            case "toolchain":
+                Change(static c => c with { IsOfToolchain = true });
+                break;
+            case "provides":
+                Change(c => c with { Provides = c.Provides.Add(rest) });
+                break;
+            case "virtual" or "choice":
+                _virtuals.Add((rest, new VirtualPackage { Providers = [], IsExclusive = keyword == "virtual" }));
+                break;
+            case "provider":
+                AddProvider(rest);
                 break;
             case "unavailable":
                 Change(c => c with { Unavailable = rest });
@@ -93,6 +115,20 @@ public sealed class Scenario
 
     private void Change(Func<Candidate, Candidate> change) =>
         _candidates[^1] = (_candidates[^1].Port, change(_candidates[^1].Candidate));
+
+    /// <summary><c>PORT[OPTION] RANGE as VERSION</c>, all but the port being optional.</summary>
+    private void AddProvider(string text)
+    {
+        var parts = text.Split(" as ");
+        var (port, option) = (Requirement(parts[0]), Requirement(parts[0]).Package.Option);
+        var chosen = new VirtualProvider(port with { Package = PackageId.OfPort(port.Package.Port) })
+        {
+            Version = parts.Length > 1 ? Version(parts[1]) : null,
+            Options = option is null ? [] : [option],
+        };
+        var (name, named) = _virtuals[^1];
+        _virtuals[^1] = (name, named with { Providers = named.Providers.Add(chosen) });
+    }
 
     private static ImmutableDictionary<string, PortVersion> Preferring(
         ImmutableDictionary<string, PortVersion> preferences, string text)

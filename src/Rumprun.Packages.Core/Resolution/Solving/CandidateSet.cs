@@ -87,12 +87,13 @@ internal readonly struct CandidateSet
         return Of(words);
     }
 
-    public static CandidateSet Where(Candidate[] candidates, Func<Candidate, bool> condition)
+    /// <summary>The indexes of the items for which something holds.</summary>
+    public static CandidateSet Where<T>(T[] items, Func<T, bool> holds)
     {
-        var words = new ulong[(candidates.Length / BitsPerWord) + 1];
-        for (var i = 0; i < candidates.Length; i++)
+        var words = new ulong[(items.Length / BitsPerWord) + 1];
+        for (var i = 0; i < items.Length; i++)
         {
-            if (condition(candidates[i]))
+            if (holds(items[i]))
             {
                 Add(words, i);
             }

@@ -14,6 +14,24 @@ public sealed class PortTreeProvider(PortTree tree, Target target) : IPackagePro
     public ImmutableArray<Candidate> CandidatesOf(string port) =>
         PortName.TryParse(port, out var name) && tree.Find(name) is { } found ? [CandidateFor(found)] : [];
 
+    public VirtualPackage? VirtualOf(string name)
+    {
+        if (!PortName.TryParse(name, out var parsed))
+        {
+            return null;
+        }
+
+        ImmutableArray<VirtualProvider> providers =
+        [
+            .. tree.ReadAll()
+                .Select(static p => p.Value.Value)
+                .OfType<Port>()
+                .Where(p => p.Provides.Contains(parsed))
+                .Select(static p => new VirtualProvider(Requirement.Any(PackageId.OfPort(p.Name.ToString())))),
+        ];
+        return providers.IsEmpty ? null : new VirtualPackage { Providers = providers, IsExclusive = true };
+    }
+
     /// <summary>
     /// What a dependency asks for: the port in its range, the options that it names, and the port's defaults that it does not
     /// turn off.
@@ -38,6 +56,7 @@ public sealed class PortTreeProvider(PortTree tree, Target target) : IPackagePro
             Version = port.Version,
             Dependencies = [.. port.Dependencies.Select(withoutOptions).SelectMany(RequirementsOf)],
             Conflicts = [.. port.Conflicts.Select(static c => Requirement.In(PackageId.OfPort(c.Port.ToString()), c.Range))],
+            Provides = [.. port.Provides.Select(static v => v.ToString())],
             Options = [.. port.Options.Keys.Select(option => OptionOf(port, option))],
             Unavailable = port.Supports.Holds(withoutOptions) ? null : $"does not support `{target}`",
         };
