@@ -25,8 +25,8 @@ public sealed class DebianUniverse(PackageIndex index) : IPackageProvider
         .. Named(port).Select((stanza, rank) => new Candidate
         {
             Version = Rank(rank),
-            Dependencies = [.. stanza.Depends.Select(RequirementOf)],
-            Conflicts = [.. stanza.Conflicts.SelectMany(c => Fitting([c])).Where(r => r.Package.Port != port)],
+            Dependencies = [.. stanza.ReadDepends().Select(RequirementOf)],
+            Conflicts = [.. stanza.ReadConflicts().SelectMany(c => Fitting([c])).Where(r => r.Package.Port != port)],
         }),
     ];
 
@@ -54,7 +54,7 @@ public sealed class DebianUniverse(PackageIndex index) : IPackageProvider
         var fitting = new List<Requirement>(1);
         foreach (var relation in alternatives)
         {
-            foreach (var name in index.Providers(relation.Name).Order(StringComparer.Ordinal).Prepend(relation.Name))
+            foreach (var name in index.Providers(relation.Name).Prepend(relation.Name))
             {
                 if (Versions(name, relation) is { IsEmpty: false } versions)
                 {

@@ -12,7 +12,7 @@ public static class InstallationCheck
         IReadOnlyCollection<Stanza> installed, IEnumerable<ImmutableArray<DebianRelation>> wanted)
     {
         var byName = installed
-            .SelectMany(static s => s.Provides.Select(static p => p.Name).Append(s.Name).Distinct().Select(n => (Name: n, Stanza: s)))
+            .SelectMany(static s => s.ReadProvides().Select(static p => p.Name).Append(s.Name).Distinct().Select(n => (Name: n, Stanza: s)))
             .ToLookup(static s => s.Name, static s => s.Stanza);
         foreach (var name in installed.GroupBy(static s => s.Name).Where(static g => g.Count() > 1))
         {
@@ -26,12 +26,12 @@ public static class InstallationCheck
 
         foreach (var stanza in installed)
         {
-            foreach (var missing in stanza.Depends.Where(d => !IsMet(d)))
+            foreach (var missing in stanza.ReadDepends().Where(d => !IsMet(d)))
             {
                 yield return $"{stanza.Name} needs {string.Join(" | ", missing)}";
             }
 
-            foreach (var refused in stanza.Conflicts.Where(c => byName[c.Name].Any(s => s.Name != stanza.Name && s.Fits(c))))
+            foreach (var refused in stanza.ReadConflicts().Where(c => byName[c.Name].Any(s => s.Name != stanza.Name && s.Fits(c))))
             {
                 yield return $"{stanza.Name} conflicts with {refused}";
             }

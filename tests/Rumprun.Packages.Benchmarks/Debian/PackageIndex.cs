@@ -9,30 +9,33 @@ namespace Rumprun.Packages.Benchmarks.Debian;
 /// </summary>
 public sealed class PackageIndex
 {
-    // Far more than a name, which is ASCII, has.
-    private const int LongestName = 512;
+    // Of the lists as Debian has them, a little less.
+    private const int BytesPerStanza = 700;
 
     private readonly byte[] _text;
-    private readonly Dictionary<string, List<int>> _stanzas = new(80_000, StringComparer.Ordinal);
-    private readonly Dictionary<string, List<string>> _providers = new(60_000, StringComparer.Ordinal);
+    private readonly NameTable _stanzas;
+    private readonly NameTable _providers;
 
     /// <param name="text">What files named <c>Packages</c> hold: stanzas, with an empty line between them.</param>
     public PackageIndex(byte[] text)
     {
         _text = text;
-        var name = "";
+        _stanzas = new NameTable(text, text.Length / BytesPerStanza);
+        _providers = new NameTable(text, text.Length / BytesPerStanza);
+        var stanza = 0;
         for (var at = 0; at < text.Length;)
         {
             var rest = text.AsSpan(at);
             var length = rest.IndexOf((byte)'\n') is >= 0 and var end ? end : rest.Length;
-            var line = rest[..length];
-            if (line.StartsWith("Package: "u8))
+            if (rest.StartsWith("Package: "u8))
             {
-                name = AddStanza(line["Package: ".Length..], at);
+                stanza = at;
+                _stanzas.Add(at + "Package: ".Length, length - "Package: ".Length, stanza);
+                Count++;
             }
-            else if (line.StartsWith("Provides: "u8))
+            else if (rest.StartsWith("Provides: "u8))
             {
-                AddProvider(line["Provides: ".Length..], name);
+                AddProvider(at + "Provides: ".Length, at + length, stanza);
             }
 
             at += length + 1;
@@ -42,51 +45,46 @@ public sealed class PackageIndex
     /// <summary>How many packages there are, each version counted.</summary>
     public int Count { get; private set; }
 
-    public IEnumerable<string> Names => _stanzas.Keys;
+    public IEnumerable<string> Names => _stanzas.Names;
+
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static PackageIndex Read(string path)
+    {
+        using var file = File.OpenHandle(path);
+        var text = GC.AllocateUninitializedArray<byte>(checked((int)RandomAccess.GetLength(file)));
+        for (var read = 0; read < text.Length;)
+        {
+            var more = RandomAccess.Read(file, text.AsSpan(read), read);
+            read += more > 0 ? more : throw new EndOfStreamException(path);
+        }
+
+        return new PackageIndex(text);
+    }
 
     /// <summary>The packages of a name, each version once, oldest first.</summary>
     public ImmutableArray<Stanza> Named(string name) =>
-        _stanzas.TryGetValue(name, out var places)
-            ? [.. places.Select(p => Stanza.Read(_text.AsSpan(p))).OrderBy(static s => s.Version).DistinctBy(static s => s.Version)]
-            : [];
+        [.. _stanzas.Find(name).Select(p => new Stanza(_text.AsMemory(p))).OrderBy(static s => s.Version).DistinctBy(static s => s.Version)];
 
-    /// <summary>The names of the packages that say, at some version, that they provide a name. In no order.</summary>
-    public IReadOnlyList<string> Providers(string name) => _providers.TryGetValue(name, out var providers) ? providers : [];
+    /// <summary>The packages that say, at some version, that they provide a name: theirs, each once, in ordinal order.</summary>
+    public IEnumerable<string> Providers(string name) => _providers.Find(name).Select(NameAt).Distinct().Order(StringComparer.Ordinal);
 
-    private string AddStanza(ReadOnlySpan<byte> name, int place)
+    private string NameAt(int stanza)
     {
-        Span<char> buffer = stackalloc char[LongestName];
-        var stanzas = _stanzas.GetAlternateLookup<ReadOnlySpan<char>>();
-        var characters = buffer[..Encoding.ASCII.GetChars(name, buffer)];
-        if (!stanzas.TryGetValue(characters, out var known, out var places))
-        {
-            known = characters.ToString();
-            _stanzas.Add(known, places = new List<int>(1));
-        }
-
-        places.Add(place);
-        Count++;
-        return known;
+        var line = _text.AsSpan(stanza + "Package: ".Length);
+        return Encoding.UTF8.GetString(line[..line.IndexOf((byte)'\n')]);
     }
 
-    private void AddProvider(ReadOnlySpan<byte> field, string provider)
+    /// <summary>Names, apart by commas, each perhaps with a version behind it.</summary>
+    private void AddProvider(int from, int to, int stanza)
     {
-        Span<char> buffer = stackalloc char[LongestName];
-        var lookup = _providers.GetAlternateLookup<ReadOnlySpan<char>>();
-        foreach (var part in field.Split((byte)','))
+        while (from < to)
         {
-            var provided = field[part].Trim((byte)' ');
-            var end = provided.IndexOfAny((byte)' ', (byte)':', (byte)'(');
-            var name = buffer[..Encoding.ASCII.GetChars(end < 0 ? provided : provided[..end], buffer)];
-            if (!lookup.TryGetValue(name, out var providers))
-            {
-                lookup[name] = providers = new List<string>(1);
-            }
-
-            if (!providers.Contains(provider))
-            {
-                providers.Add(provider);
-            }
+            var rest = _text.AsSpan(from, to - from);
+            var comma = rest.IndexOf((byte)',') is >= 0 and var found ? found : rest.Length;
+            var start = rest.IndexOfAnyExcept((byte)' ');
+            var length = rest[start..comma].IndexOfAny(" (:"u8) is >= 0 and var end ? end : comma - start;
+            _providers.Add(from + start, length, stanza);
+            from += comma + 1;
         }
     }
 }

@@ -5,69 +5,90 @@ namespace Rumprun.Packages.Benchmarks.Debian;
 
 /// <summary>
 /// What one package of a list says of itself and of others. <c>Pre-Depends</c> are <c>Depends</c>, and <c>Breaks</c> are
-/// <c>Conflicts</c>: what matters is only what can be there together. Recommendations are left out.
+/// <c>Conflicts</c>: what matters is only what can be there together. Recommendations are left out. Relations are read when
+/// they are asked for: of most packages only the version matters.
 /// </summary>
-public sealed record Stanza
+public sealed class Stanza
 {
-    public required string Name { get; init; }
-
-    public required DebianVersion Version { get; init; }
-
-    public ImmutableArray<ImmutableArray<DebianRelation>> Depends { get; init; } = [];
-
-    public ImmutableArray<DebianRelation> Conflicts { get; init; } = [];
-
-    /// <summary>Names that it stands in for; a version only where it is for that version.</summary>
-    public ImmutableArray<DebianRelation> Provides { get; init; } = [];
+    private readonly ReadOnlyMemory<byte> _depends;
+    private readonly ReadOnlyMemory<byte> _preDepends;
+    private readonly ReadOnlyMemory<byte> _conflicts;
+    private readonly ReadOnlyMemory<byte> _breaks;
+    private readonly ReadOnlyMemory<byte> _provides;
+    private ImmutableArray<DebianRelation> _provided;
 
     /// <param name="text">Begins with the stanza.</param>
-    /// <exception cref="FormatException">A field is not as Debian writes it.</exception>
-    public static Stanza Read(ReadOnlySpan<byte> text)
+    public Stanza(ReadOnlyMemory<byte> text)
     {
-        var stanza = new Stanza { Name = "", Version = default };
-        while (!text.IsEmpty && text[0] != '\n')
+        Name = "";
+        for (var rest = text; !rest.IsEmpty && rest.Span[0] != '\n';)
         {
-            var length = text.IndexOf((byte)'\n') is >= 0 and var end ? end : text.Length;
-            stanza = stanza.With(text[..length]);
-            text = text[Math.Min(length + 1, text.Length)..];
+            var length = rest.Span.IndexOf((byte)'\n') is >= 0 and var end ? end : rest.Length;
+            var line = rest[..length];
+            rest = rest[Math.Min(length + 1, rest.Length)..];
+            if (Value(line, "Package: "u8) is { IsEmpty: false } name)
+            {
+                Name = Text(name);
+            }
+            else if (Value(line, "Version: "u8) is { IsEmpty: false } version)
+            {
+                Version = new DebianVersion(Text(version));
+            }
+            else
+            {
+                _depends = Value(line, "Depends: "u8) is { IsEmpty: false } depends ? depends : _depends;
+                _preDepends = Value(line, "Pre-Depends: "u8) is { IsEmpty: false } preDepends ? preDepends : _preDepends;
+                _conflicts = Value(line, "Conflicts: "u8) is { IsEmpty: false } conflicts ? conflicts : _conflicts;
+                _breaks = Value(line, "Breaks: "u8) is { IsEmpty: false } breaks ? breaks : _breaks;
+                _provides = Value(line, "Provides: "u8) is { IsEmpty: false } provides ? provides : _provides;
+            }
         }
-
-        return stanza;
     }
+
+    public string Name { get; }
+
+    public DebianVersion Version { get; }
+
+    /// <summary>What has to be there with it: one of the alternatives of each.</summary>
+    /// <exception cref="FormatException">A field is not as Debian writes it.</exception>
+    public ImmutableArray<ImmutableArray<DebianRelation>> ReadDepends() => [.. Read(_preDepends), .. Read(_depends)];
+
+    /// <summary>What must not be there with it.</summary>
+    /// <exception cref="FormatException">A field is not as Debian writes it.</exception>
+    public ImmutableArray<DebianRelation> ReadConflicts() => [.. Each(_conflicts), .. Each(_breaks)];
+
+    /// <summary>Names that it stands in for; a version only where it is for that version.</summary>
+    /// <exception cref="FormatException">A field is not as Debian writes it.</exception>
+    public ImmutableArray<DebianRelation> ReadProvides() => _provided.IsDefault ? _provided = [.. Each(_provides)] : _provided;
 
     /// <summary>Whether it is what a relation means: by its name and version, or by what it provides.</summary>
-    public bool Fits(DebianRelation relation) =>
-        (Name == relation.Name && relation.Admits(Version)) || Provides.Any(p => Fits(p, relation));
-
-    /// <summary>What is provided without a version fits only what asks for none.</summary>
-    private static bool Fits(DebianRelation provided, DebianRelation relation) =>
-        provided.Name == relation.Name
-        && (relation.Comparison is null || (provided.Comparison is not null && relation.Admits(provided.Version)));
-
-    private Stanza With(ReadOnlySpan<byte> line)
+    public bool Fits(DebianRelation relation)
     {
-        var colon = line.IndexOf(": "u8);
-        if (colon < 0)
+        if (Name == relation.Name && relation.Admits(Version))
         {
-            return this;
+            return true;
         }
 
-        var value = line[(colon + 2)..];
-        return line[..colon] switch
+        foreach (var provided in ReadProvides())
         {
-            var field when field.SequenceEqual("Package"u8) => this with { Name = Text(value) },
-            var field when field.SequenceEqual("Version"u8) => this with { Version = new DebianVersion(Text(value)) },
-            var field when field.SequenceEqual("Depends"u8) || field.SequenceEqual("Pre-Depends"u8) =>
-                this with { Depends = Depends.AddRange(DebianRelation.ReadField(Text(value))) },
-            var field when field.SequenceEqual("Conflicts"u8) || field.SequenceEqual("Breaks"u8) =>
-                this with { Conflicts = Conflicts.AddRange(Each(value)) },
-            var field when field.SequenceEqual("Provides"u8) => this with { Provides = [.. Each(value)] },
-            _ => this,
-        };
+            // What is provided without a version fits only what asks for none.
+            if (provided.Name == relation.Name
+                && (relation.Comparison is null || (provided.Comparison is not null && relation.Admits(provided.Version))))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
-    private static IEnumerable<DebianRelation> Each(ReadOnlySpan<byte> field) =>
-        DebianRelation.ReadField(Text(field)).Select(static c => c[0]);
+    private static ReadOnlyMemory<byte> Value(ReadOnlyMemory<byte> line, ReadOnlySpan<byte> field) =>
+        line.Span.StartsWith(field) ? line[field.Length..] : default;
 
-    private static string Text(ReadOnlySpan<byte> value) => Encoding.UTF8.GetString(value);
+    private static IEnumerable<DebianRelation> Each(ReadOnlyMemory<byte> field) => Read(field).Select(static c => c[0]);
+
+    private static ImmutableArray<ImmutableArray<DebianRelation>> Read(ReadOnlyMemory<byte> field) =>
+        field.IsEmpty ? [] : DebianRelation.ReadField(Text(field));
+
+    private static string Text(ReadOnlyMemory<byte> value) => Encoding.UTF8.GetString(value.Span);
 }
