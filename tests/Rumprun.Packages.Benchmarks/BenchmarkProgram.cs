@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Rumprun.Packages.Benchmarks.Debian;
 
 namespace Rumprun.Packages.Benchmarks;
 
@@ -39,8 +40,9 @@ public static class BenchmarkProgram
     }
 }
 
-/// <summary>The figures as machines read them.</summary>
+/// <summary>The figures as machines read them, and what one process tells another.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(IReadOnlyList<Figure>))]
+[JsonSerializable(typeof(DesktopInstallation))]
 internal sealed partial class FigureJson : JsonSerializerContext;

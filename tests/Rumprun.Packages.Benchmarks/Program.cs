@@ -1,21 +1,16 @@
+using System.Text.Json;
 using Rumprun.Packages.Benchmarks;
 using Rumprun.Packages.Benchmarks.Debian;
 using Rumprun.Packages.Benchmarks.Resolving;
 
 // A process of its own for what is measured from start to end.
-if (args is ["--desktop", var lists])
+if (args is [DesktopInstallation.Argument, var lists])
 {
-    for (var i = 0; i < 60; i++)
-    {
-        var d = DesktopInstallation.Run(lists);
-        if (i < 2 || i % 10 == 0)
-        {
-            Console.Out.WriteLine(d);
-        }
-    }
-
+    Console.Out.WriteLine(JsonSerializer.Serialize(DesktopInstallation.Run(lists), FigureJson.Default.DesktopInstallation));
     return 0;
 }
 
-IBenchmark[] benchmarks = [new StartupBenchmark(), new ResolverBenchmark(Repetition.Steady, largest: 400)];
+var solver = new SolverBenchmark(Repetition.Steady, largest: 400);
+var debian = new DebianBenchmark(Repetition.Steady, rounds: 10);
+IBenchmark[] benchmarks = [new StartupBenchmark(), new ResolverBenchmark(solver, debian), solver, debian];
 return await BenchmarkProgram.RunAsync(args, benchmarks, Console.Out, Console.Error);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using Rumprun.Packages.Core.Resolution;
 
@@ -6,8 +7,11 @@ namespace Rumprun.Packages.Benchmarks.Debian;
 /// <summary>What choosing the packages of a desktop gave: how many they are, and what it took. Times in milliseconds.</summary>
 public sealed record DesktopInstallation(int Packages, double Load, double Solve)
 {
+    /// <summary>Makes the program do this once, with the lists' path behind it, and print what it took.</summary>
+    public const string Argument = "--desktop";
+
     /// <summary>What a person might ask for who sets up a computer to write and to program on.</summary>
-    public static IReadOnlyList<string> Wanted { get; } = ["gnome", "libreoffice", "build-essential"];
+    public static ImmutableArray<string> Wanted { get; } = ["gnome", "libreoffice", "build-essential"];
 
     /// <summary>Loads the lists and solves, from nothing; checks what comes out.</summary>
     /// <param name="lists">A file of Debian's lists, uncompressed.</param>

@@ -10,6 +10,7 @@ namespace Rumprun.Packages.Benchmarks.Debian;
 /// </summary>
 public sealed class Stanza
 {
+    private readonly ReadOnlyMemory<byte> _text;
     private readonly ReadOnlyMemory<byte> _depends;
     private readonly ReadOnlyMemory<byte> _preDepends;
     private readonly ReadOnlyMemory<byte> _conflicts;
@@ -21,18 +22,19 @@ public sealed class Stanza
     public Stanza(ReadOnlyMemory<byte> text)
     {
         Name = "";
-        for (var rest = text; !rest.IsEmpty && rest.Span[0] != '\n';)
+        var rest = text;
+        while (!rest.IsEmpty && rest.Span[0] != '\n')
         {
             var length = rest.Span.IndexOf((byte)'\n') is >= 0 and var end ? end : rest.Length;
             var line = rest[..length];
             rest = rest[Math.Min(length + 1, rest.Length)..];
             if (Value(line, "Package: "u8) is { IsEmpty: false } name)
             {
-                Name = Text(name);
+                Name = Decode(name);
             }
             else if (Value(line, "Version: "u8) is { IsEmpty: false } version)
             {
-                Version = new DebianVersion(Text(version));
+                Version = new DebianVersion(Decode(version));
             }
             else
             {
@@ -43,11 +45,16 @@ public sealed class Stanza
                 _provides = Value(line, "Provides: "u8) is { IsEmpty: false } provides ? provides : _provides;
             }
         }
+
+        _text = text[..(text.Length - rest.Length)];
     }
 
     public string Name { get; }
 
     public DebianVersion Version { get; }
+
+    /// <summary>All that the list says of it, line by line.</summary>
+    public string Text => Decode(_text).Trim('\n');
 
     /// <summary>What has to be there with it: one of the alternatives of each.</summary>
     /// <exception cref="FormatException">A field is not as Debian writes it.</exception>
@@ -88,7 +95,7 @@ public sealed class Stanza
     private static IEnumerable<DebianRelation> Each(ReadOnlyMemory<byte> field) => Read(field).Select(static c => c[0]);
 
     private static ImmutableArray<ImmutableArray<DebianRelation>> Read(ReadOnlyMemory<byte> field) =>
-        field.IsEmpty ? [] : DebianRelation.ReadField(Text(field));
+        field.IsEmpty ? [] : DebianRelation.ReadField(Decode(field));
 
-    private static string Text(ReadOnlyMemory<byte> value) => Encoding.UTF8.GetString(value.Span);
+    private static string Decode(ReadOnlyMemory<byte> value) => Encoding.UTF8.GetString(value.Span);
 }

@@ -1,14 +1,16 @@
 namespace Rumprun.Packages.Benchmarks.Resolving;
 
-/// <summary>What choosing versions takes, on problems of several shapes.</summary>
-/// <param name="largest">How large the largest of the shapes is that come in sizes: versions of a package, or packages.</param>
-public sealed class ResolverBenchmark(Repetition repetition, int largest) : IBenchmark
+/// <summary>All there is about choosing versions: the solver with the JIT and, where that is built, native; and Debian.</summary>
+public sealed class ResolverBenchmark(SolverBenchmark solver, IBenchmark debian) : IBenchmark
 {
     public string Name => "resolver";
 
-    public string Summary => "the solver on a real-sized problem and on shapes that are hard for one like it";
+    public string Summary => $"{solver.Name}, with the JIT and native, and {debian.Name}";
 
-    public Task<IReadOnlyList<Figure>> RunAsync(string root, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<Figure>>(
-            [.. LargeCaseFigures.Measure(repetition), .. ShapeFigures.Measure(repetition, largest)]);
+    public async Task<IReadOnlyList<Figure>> RunAsync(string root, CancellationToken cancellationToken) =>
+    [
+        .. await solver.RunAsync(root, cancellationToken),
+        .. NativeBuild.Find(root) is { } native ? NativeBuild.Run(native, root, solver.Name) : [],
+        .. await debian.RunAsync(root, cancellationToken),
+    ];
 }
