@@ -60,7 +60,7 @@ public sealed class DebianUniverseTests
     {
         var chosen = Solve(wanted);
         Assert.Equal(expected, chosen is null ? null : string.Join(", ", chosen.Select(static s => $"{s.Name} {s.Version}")));
-        Assert.Empty(chosen is null ? [] : InstallationCheck.Problems(chosen, DebianRelation.ReadField(wanted)));
+        Assert.Empty(chosen is null ? [] : InstallationCheck.Problems(chosen, DebianRelation.Split(wanted)));
     }
 
     [Theory]
@@ -74,7 +74,7 @@ public sealed class DebianUniverseTests
         var stanzas = DebianRelation.ReadField(installed)
             .SelectMany(static r => Index.Named(r[0].Name).Where(s => r[0].Admits(s.Version)))
             .ToArray();
-        Assert.Equal(problems, InstallationCheck.Problems(stanzas, DebianRelation.ReadField(wanted)));
+        Assert.Equal(problems, InstallationCheck.Problems(stanzas, DebianRelation.Split(wanted)));
     }
 
     [Fact]
@@ -92,7 +92,7 @@ public sealed class DebianUniverseTests
         var universe = new DebianUniverse(Index);
         var request = new ResolutionRequest
         {
-            Requirements = [.. DebianRelation.ReadField(wanted).Select(universe.RequirementOf)],
+            Requirements = [.. DebianRelation.Split(wanted).Select(universe.RequirementOf)],
         };
         return new VersionSolver(universe).Solve(request, TestContext.Current.CancellationToken) is ResolutionResult.Solved(var resolution)
             ? [.. resolution.Ports.Select(universe.StanzaOf)]

@@ -9,22 +9,26 @@ namespace Rumprun.Packages.Benchmarks.Debian;
 /// <param name="Comparison">How a version has to compare; null: any will do.</param>
 public sealed record DebianRelation(string Name, DebianComparison? Comparison, DebianVersion Version)
 {
-    /// <summary>Reads a field: what has to hold all at once, each a choice of alternatives.</summary>
-    /// <exception cref="FormatException">It is no such field.</exception>
-    public static ImmutableArray<ImmutableArray<DebianRelation>> ReadField(ReadOnlySpan<char> field)
+    /// <summary>Takes a field apart: what has to hold all at once, each a choice of alternatives.</summary>
+    public static ImmutableArray<string> Split(ReadOnlySpan<char> field)
     {
-        var clauses = ImmutableArray.CreateBuilder<ImmutableArray<DebianRelation>>();
+        var clauses = ImmutableArray.CreateBuilder<string>();
         foreach (var part in field.Split(','))
         {
             // A comma at the end is not unheard of.
             if (field[part].Trim() is { IsEmpty: false } clause)
             {
-                clauses.Add(ReadAlternatives(clause));
+                clauses.Add(clause.ToString());
             }
         }
 
-        return clauses.ToImmutable();
+        return clauses.DrainToImmutable();
     }
+
+    /// <summary>Reads a field, as <see cref="Split"/> takes it apart.</summary>
+    /// <exception cref="FormatException">It is no such field.</exception>
+    public static ImmutableArray<ImmutableArray<DebianRelation>> ReadField(ReadOnlySpan<char> field) =>
+        [.. Split(field).Select(static c => ReadAlternatives(c))];
 
     /// <exception cref="FormatException">It is no such list.</exception>
     public static ImmutableArray<DebianRelation> ReadAlternatives(ReadOnlySpan<char> clause)
@@ -35,7 +39,7 @@ public sealed record DebianRelation(string Name, DebianComparison? Comparison, D
             alternatives.Add(Read(clause[part].Trim()));
         }
 
-        return alternatives.ToImmutable();
+        return alternatives.DrainToImmutable();
     }
 
     /// <summary>Whether a package of that name at that version is meant.</summary>

@@ -16,6 +16,7 @@ public sealed class DebianUniverse(PackageIndex index) : IPackageProvider
     private const string Choice = "any of ";
 
     private readonly Dictionary<string, ImmutableArray<Stanza>> _named = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Requirement> _requirements = new(StringComparer.Ordinal);
     private readonly List<PortVersion> _ranks = [];
 
     public IEnumerable<string> PortNames => index.Names;
@@ -25,7 +26,7 @@ public sealed class DebianUniverse(PackageIndex index) : IPackageProvider
         .. Named(port).Select((stanza, rank) => new Candidate
         {
             Version = Rank(rank),
-            Dependencies = [.. stanza.ReadDepends().Select(RequirementOf)],
+            Dependencies = [.. stanza.Depends.Select(RequirementOf)],
             Conflicts = [.. stanza.ReadConflicts().SelectMany(c => Fitting([c])).Where(r => r.Package.Port != port)],
         }),
     ];
@@ -38,12 +39,24 @@ public sealed class DebianUniverse(PackageIndex index) : IPackageProvider
             }
             : null;
 
-    /// <summary>What asks for one of the alternatives.</summary>
-    public Requirement RequirementOf(ImmutableArray<DebianRelation> alternatives) =>
-        Fitting(alternatives) is [var only] ? only : Requirement.Any(PackageId.OfPort(Choice + string.Join(" | ", alternatives)));
+    /// <summary>What asks for one of the alternatives. Many packages ask for the same in the same words.</summary>
+    /// <exception cref="FormatException">They are not written as Debian writes them.</exception>
+    public Requirement RequirementOf(string alternatives)
+    {
+        if (!_requirements.TryGetValue(alternatives, out var requirement))
+        {
+            requirement = RequirementOf(DebianRelation.ReadAlternatives(alternatives));
+            _requirements.Add(alternatives, requirement);
+        }
+
+        return requirement;
+    }
 
     /// <summary>The package that was chosen.</summary>
     public Stanza StanzaOf(ResolvedPort chosen) => Named(chosen.Name)[_ranks.IndexOf(chosen.Version)];
+
+    private Requirement RequirementOf(ImmutableArray<DebianRelation> alternatives) =>
+        Fitting(alternatives) is [var only] ? only : Requirement.Any(PackageId.OfPort(Choice + string.Join(" | ", alternatives)));
 
     /// <summary>
     /// What fits: for each alternative in turn, the package of the name, then those that provide it by name. Each package is

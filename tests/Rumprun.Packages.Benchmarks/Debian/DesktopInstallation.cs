@@ -34,7 +34,7 @@ public sealed record DesktopInstallation(int Packages, double Load, double Solve
     {
         var request = new ResolutionRequest
         {
-            Requirements = [.. Wanted.Select(w => universe.RequirementOf(DebianRelation.ReadAlternatives(w)))],
+            Requirements = [.. Wanted.Select(universe.RequirementOf)],
         };
         return new VersionSolver(universe).Solve(request, CancellationToken.None) switch
         {
@@ -45,7 +45,6 @@ public sealed record DesktopInstallation(int Packages, double Load, double Solve
         };
     }
 
-    private static string? Problem(DebianUniverse universe, Resolution resolution) => InstallationCheck.Problems(
-        [.. resolution.Ports.Select(universe.StanzaOf)],
-        Wanted.Select(static w => DebianRelation.ReadAlternatives(w))).FirstOrDefault();
+    private static string? Problem(DebianUniverse universe, Resolution resolution) =>
+        InstallationCheck.Problems([.. resolution.Ports.Select(universe.StanzaOf)], Wanted).FirstOrDefault();
 }

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Rumprun.Packages.Benchmarks.Debian;
 
 /// <summary>
@@ -8,8 +6,9 @@ namespace Rumprun.Packages.Benchmarks.Debian;
 /// </summary>
 public static class InstallationCheck
 {
+    /// <param name="wanted">What has to be there, each written as alternatives.</param>
     public static IEnumerable<string> Problems(
-        IReadOnlyCollection<Stanza> installed, IEnumerable<ImmutableArray<DebianRelation>> wanted)
+        IReadOnlyCollection<Stanza> installed, IEnumerable<string> wanted)
     {
         var byName = installed
             .SelectMany(static s => s.ReadProvides().Select(static p => p.Name).Append(s.Name).Distinct().Select(n => (Name: n, Stanza: s)))
@@ -21,14 +20,14 @@ public static class InstallationCheck
 
         foreach (var missing in wanted.Where(w => !IsMet(w)))
         {
-            yield return $"{string.Join(" | ", missing)} is wanted and not there";
+            yield return $"{missing} is wanted and not there";
         }
 
         foreach (var stanza in installed)
         {
-            foreach (var missing in stanza.ReadDepends().Where(d => !IsMet(d)))
+            foreach (var missing in stanza.Depends.Where(d => !IsMet(d)))
             {
-                yield return $"{stanza.Name} needs {string.Join(" | ", missing)}";
+                yield return $"{stanza.Name} needs {missing}";
             }
 
             foreach (var refused in stanza.ReadConflicts().Where(c => byName[c.Name].Any(s => s.Name != stanza.Name && s.Fits(c))))
@@ -37,6 +36,7 @@ public static class InstallationCheck
             }
         }
 
-        bool IsMet(ImmutableArray<DebianRelation> alternatives) => alternatives.Any(a => byName[a.Name].Any(s => s.Fits(a)));
+        bool IsMet(string alternatives) =>
+            DebianRelation.ReadAlternatives(alternatives).Any(a => byName[a.Name].Any(s => s.Fits(a)));
     }
 }

@@ -56,9 +56,9 @@ public sealed class Stanza
     /// <summary>All that the list says of it, line by line.</summary>
     public string Text => Decode(_text).Trim('\n');
 
-    /// <summary>What has to be there with it: one of the alternatives of each.</summary>
-    /// <exception cref="FormatException">A field is not as Debian writes it.</exception>
-    public ImmutableArray<ImmutableArray<DebianRelation>> ReadDepends() => [.. Read(_preDepends), .. Read(_depends)];
+    /// <summary>What has to be there with it: one of the alternatives of each, as the list has it.</summary>
+    public ImmutableArray<string> Depends =>
+        [.. DebianRelation.Split(Decode(_preDepends)), .. DebianRelation.Split(Decode(_depends))];
 
     /// <summary>What must not be there with it.</summary>
     /// <exception cref="FormatException">A field is not as Debian writes it.</exception>
@@ -92,10 +92,8 @@ public sealed class Stanza
     private static ReadOnlyMemory<byte> Value(ReadOnlyMemory<byte> line, ReadOnlySpan<byte> field) =>
         line.Span.StartsWith(field) ? line[field.Length..] : default;
 
-    private static IEnumerable<DebianRelation> Each(ReadOnlyMemory<byte> field) => Read(field).Select(static c => c[0]);
-
-    private static ImmutableArray<ImmutableArray<DebianRelation>> Read(ReadOnlyMemory<byte> field) =>
-        field.IsEmpty ? [] : DebianRelation.ReadField(Decode(field));
+    private static IEnumerable<DebianRelation> Each(ReadOnlyMemory<byte> field) =>
+        field.IsEmpty ? [] : DebianRelation.ReadField(Decode(field)).Select(static c => c[0]);
 
     private static string Decode(ReadOnlyMemory<byte> value) => Encoding.UTF8.GetString(value.Span);
 }
