@@ -111,7 +111,7 @@ public sealed class Composition(CommandEnvironment environment, GlobalOptions op
         var configuration = Configuration();
         var tree = Tree(parse, configuration);
         return new InstallOperation(
-            Targets(configuration), Resolver(tree), Builder(parse, configuration, tree, fetcher), Images(configuration), Profile());
+            Targets(configuration), Resolver(tree, configuration), Builder(parse, configuration, tree, fetcher), Images(configuration), Profile());
     }
 
     /// <inheritdoc cref="Install"/>
@@ -120,7 +120,7 @@ public sealed class Composition(CommandEnvironment environment, GlobalOptions op
         var configuration = Configuration();
         var tree = Tree(parse, configuration);
         return new BuildOperation(
-            Targets(configuration), Resolver(tree), Builder(parse, configuration, tree, fetcher), Images(configuration), Packages());
+            Targets(configuration), Resolver(tree, configuration), Builder(parse, configuration, tree, fetcher), Images(configuration), Packages());
     }
 
     public SourceFetcher Fetcher() => new(
@@ -135,7 +135,12 @@ public sealed class Composition(CommandEnvironment environment, GlobalOptions op
     public IEnumerable<CompletionItem> InstalledNames() =>
         Profile().Current().Ports.Select(static p => p.Name.ToString()).Distinct().Select(static n => new CompletionItem(n));
 
-    private static PortResolver Resolver(PortTree tree) => new(tree, TargetSelector.Hosted);
+    private PortResolver Resolver(PortTree tree, UserConfiguration configuration) =>
+        new(tree, TargetSelector.Hosted)
+        {
+            Preferred = configuration.Preferred,
+            ToolchainLibrary = Toolchains(configuration).FindLibrary,
+        };
 
     private PortBuilder Builder(ParseResult parse, UserConfiguration configuration, PortTree tree, SourceFetcher fetcher) => new(
         tree,

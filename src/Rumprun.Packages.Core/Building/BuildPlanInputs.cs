@@ -55,6 +55,9 @@ public sealed record PlannedDependency(PortName Name, PortVersion Version, Sha25
 {
     /// <summary>The dependency's own prefix, below which its programs lie.</summary>
     public string Prefix { get; init; } = "/usr";
+
+    /// <summary>Virtual names that the port asks for it by.</summary>
+    public ImmutableArray<PortName> Virtuals { get; init; } = [];
 }
 
 /// <summary>A file beside port.yaml: its content, and whether it can be run.</summary>

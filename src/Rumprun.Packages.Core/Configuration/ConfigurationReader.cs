@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using Rumprun.Packages.Core.Ports;
 using Rumprun.Packages.Core.Ports.Reading;
 using Rumprun.Packages.Core.Reading;
 using Rumprun.Packages.Core.Recipes;
@@ -22,7 +24,7 @@ public static class ConfigurationReader
     {
         if (Fields.Open(
                 new Field("the configuration", root, problems), "schema", "target", "toolchains", "source-mirrors", "ports",
-                "jobs")
+                "prefer", "jobs")
             is not { } file)
         {
             return null;
@@ -35,6 +37,7 @@ public static class ConfigurationReader
             Toolchains = file["toolchains"].AsListOf(static item => item.AsAbsolutePath(canBeRoot: false)),
             SourceMirrors = file["source-mirrors"].AsListOf(ReadMirror),
             Ports = file["ports"].AsListOf(static item => item.AsAbsolutePath(canBeRoot: false)),
+            Preferred = ReadPreferred(file["prefer"]),
             Jobs = file["jobs"]?.AsInteger(1, MaximumJobs),
         };
     }
@@ -54,6 +57,20 @@ public static class ConfigurationReader
         var known = Target.PlatformNames.SelectMany(static p => Target.ArchitectureNames.Select(a => $"{p}-{a}")).ToArray();
         field.Value.Refuse(ConfigurationDiagnostics.Target, $"there is no target `{text}`", Hint.For(text, known));
         return null;
+    }
+
+    private static ImmutableSortedDictionary<PortName, PortName> ReadPreferred(Field? field)
+    {
+        var preferred = ImmutableSortedDictionary.CreateBuilder<PortName, PortName>();
+        foreach (var (key, value) in field?.AsEntries() ?? [])
+        {
+            if (key.AsName() is { } name && value.AsName() is { } provider)
+            {
+                preferred[name] = provider;
+            }
+        }
+
+        return preferred.ToImmutable();
     }
 
     private static string? ReadMirror(Field field)

@@ -8,6 +8,8 @@ internal static class FailureWording
     public static string Of(Incompatibility incompatibility) => incompatibility.Cause switch
     {
         IncompatibilityCause.Requested { Requirement: var requirement } => $"you asked for {requirement}",
+        IncompatibilityCause.Pinned { Pin: var pin, IsGone: false } => $"`{pin.Origin}` has `{pin.Port}` {pin.Version}",
+        IncompatibilityCause.Pinned { Pin: var pin } => $"`{pin.Origin}` has `{pin.Port}` {pin.Version}, which is gone",
         IncompatibilityCause.Dependency { Requirement: var requirement } =>
             $"{Subject(incompatibility.Terms.First(static t => t.IsPositive))} depends on {requirement}",
         IncompatibilityCause.Conflict { Owner: var owner, Refused: var refused, Virtual: null } =>

@@ -24,6 +24,10 @@ public abstract record IncompatibilityCause
     /// <summary>The request asks for it.</summary>
     public sealed record Requested(Requirement Requirement) : IncompatibilityCause;
 
+    /// <summary>The request holds the port to a version, and the versions of the term are others.</summary>
+    /// <param name="IsGone">There is no such version.</param>
+    public sealed record Pinned(Pin Pin, bool IsGone) : IncompatibilityCause;
+
     /// <summary>The versions of the positive term ask for it.</summary>
     public sealed record Dependency(Requirement Requirement) : IncompatibilityCause;
 

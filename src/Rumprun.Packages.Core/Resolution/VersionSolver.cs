@@ -38,7 +38,7 @@ public sealed class VersionSolver
     public ResolutionResult Solve(ResolutionRequest request, CancellationToken cancellationToken)
     {
         Clear();
-        var conflict = Require(request.Requirements) ?? _propagation.Run();
+        var conflict = Require(request) ?? _propagation.Run();
         for (var steps = 0; ; steps++)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -79,9 +79,22 @@ public sealed class VersionSolver
         _propagation.Clear();
     }
 
-    private Reason? Require(ImmutableArray<Requirement> requirements)
+    private Reason? Require(ResolutionRequest request)
     {
-        foreach (var requirement in requirements.Sort(Requirement.Order))
+        foreach (var pin in request.Pins.Sort(static (a, b) => string.CompareOrdinal(a.Port, b.Port)))
+        {
+            // Nothing is in the solution yet, so that this cannot contradict anything.
+            var package = _universe.Find(PackageId.OfPort(pin.Port));
+            _solution.Grow();
+            var pinned = package.IndexOf(pin.Version);
+            var others = pinned < 0 ? package.All : package.All.Except(CandidateSet.Single(pinned));
+            if (!others.IsEmpty)
+            {
+                _propagation.Exclude(package.Index, others, _incompatibilities.AddPinned(pin, package.Index, others));
+            }
+        }
+
+        foreach (var requirement in request.Requirements.Sort(Requirement.Order))
         {
             var package = _universe.Find(requirement.Package);
             _solution.Grow();

@@ -42,7 +42,7 @@ internal sealed record CorpusFile(string Kind, string Name, string Text)
     public static TheoryData<string, string> Names(string verdict)
     {
         var names = new TheoryData<string, string>();
-        foreach (var kind in (string[])["port", "recipe", "config"])
+        foreach (var kind in (string[])["port", "recipe", "config", "virtuals"])
         {
             foreach (var file in All(kind, verdict))
             {
@@ -59,6 +59,7 @@ internal sealed record CorpusFile(string Kind, string Name, string Text)
         "port" => PortReader.Read(
             Text, Path, Recipes.Value.GetValueOrDefault, PortFiles.Contains, Recipes.Value.Keys).Diagnostics,
         "recipe" => RecipeReader.Read(Text, Path).Diagnostics,
+        "virtuals" => VirtualListReader.Read(Text, Path).Diagnostics,
         _ => ConfigurationReader.Read(Text, Path).Diagnostics,
     };
 

@@ -64,7 +64,8 @@ public sealed class BruteForce
     [
         .. PackageState.Of(packages, package)
             .Where(s => PackageWords.Of(packages, package, s) is not null
-                && request.Requirements.All(r => r.Package != package || s.Meets(r))),
+                && request.Requirements.All(r => r.Package != package || s.Meets(r))
+                && (s.IsAbsent || request.Pins.All(p => p.Port != package.Port || s.Version == p.Version))),
     ];
 
     private bool[][] Partners(PackageTable packages, PackageId package, PackageState state)

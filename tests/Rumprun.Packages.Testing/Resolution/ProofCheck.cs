@@ -83,6 +83,10 @@ public static class ProofCheck
         {
             IncompatibilityCause.Requested(var requirement) =>
                 request.Requirements.Contains(requirement) && fact.Terms is [var asked] && IsDenial(provider, asked, requirement),
+            IncompatibilityCause.Pinned(var pin, var isGone) =>
+                request.Pins.Contains(pin) && fact.Terms is [{ IsPositive: true } others]
+                && others.Package == PackageId.OfPort(pin.Port) && !others.Matching.Contains(pin.Version)
+                && isGone == provider.CandidatesOf(pin.Port).All(c => c.Version != pin.Version),
             IncompatibilityCause.Dependency(var requirement) =>
                 owners is not null && All(owners, (c, o) => (o?.Dependencies ?? c.Dependencies).Contains(requirement))
                 && fact.Terms.Where(t => t != owners).All(t => IsDenial(provider, t, requirement)),

@@ -41,6 +41,7 @@ public sealed class RandomUniverse
         }
 
         Requirements = [.. Times(_random.Next(1, 4), Requirement)];
+        Pins = [.. Some(_names, _random.Next(0, 6) / 5).Select(n => new Pin(n, Version(Any(VersionTexts)), "rrpkg.lock"))];
         Preferences = Some(_names, _random.Next(0, 3)).ToImmutableDictionary(static n => n, _ => Version(Any(VersionTexts)));
     }
 
@@ -52,7 +53,9 @@ public sealed class RandomUniverse
 
     public ImmutableDictionary<string, PortVersion> Preferences { get; }
 
-    public ResolutionRequest Request => new() { Requirements = Requirements, Locked = Preferences };
+    public ImmutableArray<Pin> Pins { get; }
+
+    public ResolutionRequest Request => new() { Requirements = Requirements, Locked = Preferences, Pins = Pins };
 
     public PackageTable Table()
     {
@@ -83,7 +86,23 @@ public sealed class RandomUniverse
             });
         }
 
-        return (WithVirtuals(table), Request with { Requirements = [.. Shuffle(Requirements)] });
+        return (WithVirtuals(table), Request with { Requirements = [.. Shuffle(Requirements)], Pins = [.. Shuffle(Pins)] });
+    }
+
+    /// <summary>The same universe, where one version of a port depends on one thing less, if there is one.</summary>
+    public PackageTable WithoutADependency()
+    {
+        var dependents = Candidates.SelectMany(static c => c.Value).Where(static c => !c.Dependencies.IsEmpty).ToArray();
+        var spared = dependents.Length == 0 ? null : dependents[_random.Next(dependents.Length)];
+        var table = new PackageTable();
+        foreach (var (name, candidate) in Candidates.SelectMany(static c => c.Value.Select(v => (c.Key, v))))
+        {
+            table.Add(name, ReferenceEquals(candidate, spared)
+                ? candidate with { Dependencies = candidate.Dependencies.RemoveAt(_random.Next(candidate.Dependencies.Length)) }
+                : candidate);
+        }
+
+        return WithVirtuals(table);
     }
 
     private PackageTable WithVirtuals(PackageTable table)

@@ -10,7 +10,7 @@ namespace Rumprun.Packages.Testing.Resolution;
 /// problem is made of <c>port NAME VERSION</c>, below it <c>depends</c>, <c>conflicts</c>, <c>unavailable REASON</c> and
 /// <c>provides NAME</c>, <c>toolchain</c> and <c>option NAME</c> (the lines after it are the option's, up to the next
 /// port), then <c>virtual NAME</c> (or <c>choice NAME</c>, one that is not exclusive) with lines <c>provider PORT RANGE as VERSION</c>,
-/// <c>ask</c>, <c>locked</c> and <c>installed</c>. A requirement is <c>NAME[OPTION] RANGE</c>, the range being optional.
+/// <c>ask</c>, <c>locked</c>, <c>installed</c> and <c>pinned</c>. A requirement is <c>NAME[OPTION] RANGE</c>, the range being optional.
 /// <c>#</c> begins a comment.
 /// </summary>
 public sealed class Scenario
@@ -54,10 +54,13 @@ public sealed class Scenario
     {
         ResolutionResult.Solved(var resolution) => string.Join('\n', resolution.Ports.Select(Line)
             .Concat(resolution.Providers.Select(static v => $"{v.Key} from {v.Value}"))),
-        ResolutionResult.Failed(var failure) when FailureDiagnosis.Of(failure) is var problem =>
+        ResolutionResult.Failed(var failure) when FailureDiagnosis.Of(failure, Remedies(failure)) is var problem =>
             string.Join('\n', problem.Hints.Select(static h => $"hint: {h}").Prepend(problem.ToString())),
         _ => throw new InvalidOperationException("neither solved nor failed"),
     };
+
+    private IReadOnlyList<Remedy> Remedies(ResolutionFailure failure) =>
+        new RemedySearch(Packages).Find(Request, failure, CancellationToken.None);
 
     private static string Line(ResolvedPort port) =>
         $"{port.Name} {port.Version}{(port.Options.IsEmpty ? "" : $" [{string.Join(", ", port.Options)}]")}"
@@ -104,6 +107,10 @@ public sealed class Scenario
                 break;
             case "locked":
                 Request = Request with { Locked = Preferring(Request.Locked, rest) };
+                break;
+            case "pinned":
+                var (port, version) = rest.Split(' ') is [var p, var v] ? (p, Version(v)) : throw new FormatException(rest);
+                Request = Request with { Pins = Request.Pins.Add(new Pin(port, version, "rrpkg.lock")) };
                 break;
             case "installed":
                 Request = Request with { Installed = Preferring(Request.Installed, rest) };

@@ -18,6 +18,11 @@ public static class SolutionCheck
             yield return $"the request's {requirement} is not met";
         }
 
+        foreach (var pin in request.Pins.Where(p => chosen.TryGetValue(PackageId.OfPort(p.Port), out var s) && s.Version != p.Version))
+        {
+            yield return $"{pin} is not obeyed";
+        }
+
         foreach (var (package, state) in chosen)
         {
             if (PackageWords.Of(provider, package, state) is not { } words)

@@ -16,6 +16,10 @@ internal sealed class FactBuilder(Universe universe, Incompatibilities incompati
             case ReasonKind.Requested:
                 var requested = incompatibilities.Requested(reason);
                 return Required(requested, new IncompatibilityCause.Requested(requested), owner: null);
+            case ReasonKind.Pinned:
+                var pin = incompatibilities.Pinned(reason);
+                var isGone = universe.Find(PackageId.OfPort(pin.Port)).IndexOf(pin.Version) < 0;
+                return Plain(reason, new IncompatibilityCause.Pinned(pin, isGone));
             case ReasonKind.Rule:
                 var rule = universe.Rule(reason.Index);
                 var (kind, requirement, named) = rule.Text;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Rumprun.Packages.Core;
+using Rumprun.Packages.Core.Building;
 using Rumprun.Packages.Core.Diagnostics;
 using Rumprun.Packages.Core.Ports;
 using Rumprun.Packages.Core.Resolution;
@@ -12,6 +13,13 @@ namespace Rumprun.Packages.Engine.Operations.Resolving;
 /// <param name="buildTarget">What runs on the build machine; tools are solved for it, apart from the target's libraries.</param>
 public sealed class PortResolver(PortTree tree, Target buildTarget)
 {
+    /// <summary>By virtual name: the provider that the user likes best.</summary>
+    public ImmutableSortedDictionary<PortName, PortName> Preferred { get; init; } =
+        ImmutableSortedDictionary<PortName, PortName>.Empty;
+
+    /// <summary>What the toolchain of a target has by itself under a name; null: nothing.</summary>
+    public Func<Target, PortName, ToolchainLibrary?> ToolchainLibrary { get; init; } = static (_, _) => null;
+
     /// <param name="installed">Versions that are preferred because they are there.</param>
     /// <exception cref="DiagnosticException">RR2001 and following: there is no solution, and why.</exception>
     public ResolvedGraph Resolve(
@@ -20,7 +28,11 @@ public sealed class PortResolver(PortTree tree, Target buildTarget)
         ImmutableDictionary<string, PortVersion> installed,
         CancellationToken cancellationToken)
     {
-        var provider = new PortTreeProvider(tree, target);
+        var provider = new PortTreeProvider(tree, target)
+        {
+            Preferred = Preferred,
+            ToolchainLibrary = name => ToolchainLibrary(target, name),
+        };
         var wanted = requests.SelectMany(r => provider.RequirementsOf(
             new Dependency(r.Port, r.Range, r.Options) { WithoutOptions = r.WithoutOptions }));
         var request = new ResolutionRequest { Requirements = [.. wanted], Installed = installed };
@@ -28,7 +40,8 @@ public sealed class PortResolver(PortTree tree, Target buildTarget)
         {
             ResolutionResult.Solved solved => GraphOf(
                 solved.Resolution, target, requests.Select(static r => r.Port).ToHashSet(), cancellationToken),
-            ResolutionResult.Failed failed => throw new DiagnosticException(FailureDiagnosis.Of(failed.Failure)),
+            ResolutionResult.Failed(var failure) => throw new DiagnosticException(
+                FailureDiagnosis.Of(failure, new RemedySearch(provider).Find(request, failure, cancellationToken))),
             _ => throw new InvalidOperationException("a result is one of two"),
         };
     }
@@ -36,8 +49,22 @@ public sealed class PortResolver(PortTree tree, Target buildTarget)
     private ResolvedGraph GraphOf(
         Resolution resolution, Target target, HashSet<PortName> requested, CancellationToken cancellationToken)
     {
-        var nodes = resolution.Ports
-            .Select(resolved => NodeOf(resolved, target, requested, cancellationToken))
+        var chosen = resolution.Providers.ToImmutableSortedDictionary(
+            static v => PortName.Parse(v.Key), static v => PortName.Parse(v.Value));
+        requested.UnionWith(requested.ToArray().Where(chosen.ContainsKey).Select(name => chosen[name]));
+        var ofToolchain = resolution.Ports.Where(static p => p.IsOfToolchain)
+            .Select(static p => new ToolchainLibrary(PortName.Parse(p.Name), p.Version))
+            .ToImmutableArray();
+        if (ofToolchain.FirstOrDefault(l => requested.Contains(l.Name)) is { } given)
+        {
+            throw OperationDiagnostics.OfToolchain.Exception(
+                $"`{given.Name}` {given.Version} is the toolchain's own; there is nothing to build or install",
+                $"leave `{given.Name}` out: every build with this toolchain has it");
+        }
+
+        var nodes = resolution.Ports.Where(static p => !p.IsOfToolchain)
+            .Select(resolved => NodeOf(resolved, target, requested, chosen, cancellationToken))
+            .Select(n => n with { Libraries = [.. n.Libraries.Where(l => ofToolchain.All(t => t.Name != l))] })
             .ToDictionary(static n => n.Port.Name);
         var ordered = ImmutableArray.CreateBuilder<ResolvedNode>(nodes.Count);
         var visited = new HashSet<PortName>();
@@ -46,7 +73,7 @@ public sealed class PortResolver(PortTree tree, Target buildTarget)
             Visit(name, []);
         }
 
-        return new ResolvedGraph(ordered.ToImmutable());
+        return new ResolvedGraph(ordered.ToImmutable()) { OfToolchain = ofToolchain };
 
         void Visit(PortName name, ImmutableList<PortName> path)
         {
@@ -71,16 +98,22 @@ public sealed class PortResolver(PortTree tree, Target buildTarget)
     }
 
     private ResolvedNode NodeOf(
-        ResolvedPort resolved, Target target, HashSet<PortName> requested, CancellationToken cancellationToken)
+        ResolvedPort resolved,
+        Target target,
+        HashSet<PortName> requested,
+        ImmutableSortedDictionary<PortName, PortName> chosen,
+        CancellationToken cancellationToken)
     {
         var name = PortName.Parse(resolved.Name);
         var port = tree.Find(name)!;
         var selection = new PortSelection(target, [.. resolved.Options.Select(PortName.Parse)]);
+        var wanted = port.Dependencies.Select(selection).Select(static d => d.Port).Distinct().ToArray();
         return new ResolvedNode
         {
             Port = port,
             Selection = selection,
-            Libraries = [.. port.Dependencies.Select(selection).Select(static d => d.Port).Distinct().Order()],
+            Libraries = [.. wanted.Select(d => chosen.GetValueOrDefault(d, d)).Distinct().Order()],
+            Virtuals = chosen.RemoveRange(chosen.Keys.Except(wanted)),
             Tools = [.. port.BuildTools.Select(selection).Select(tool => ToolGraphOf(tool, cancellationToken))],
             IsRequested = requested.Contains(name),
         };
