@@ -3,7 +3,9 @@ using Rumprun.Packages.Core.Diagnostics;
 
 namespace Rumprun.Packages.Core.Ports;
 
-/// <summary>The virtual names of a ports tree, as read from <c>ports/virtuals.yaml</c>. The format is in docs/formats/virtuals.md.</summary>
+/// <summary>
+/// The virtual names of a ports tree, as read from <c>ports/virtuals.yaml</c>. The format is in docs/formats/virtuals.md.
+/// </summary>
 public sealed record VirtualList
 {
     /// <summary>The schema version this code reads.</summary>

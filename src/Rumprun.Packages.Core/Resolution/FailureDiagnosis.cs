@@ -64,11 +64,13 @@ public static class FailureDiagnosis
         return obstacle.Cause switch
         {
             IncompatibilityCause.Pinned { Pin: var pin, IsGone: var isGone } => (ResolutionDiagnostics.Pinned,
-                $"`{pin.Origin}` has `{pin.Port}` {pin.Version}, which {(isGone ? "is not there any more" : "does not meet every requirement")}",
+                $"`{pin.Origin}` has `{pin.Port}` {pin.Version}, "
+                + (isGone ? "which is not there any more" : "which does not meet every requirement"),
                 null),
             IncompatibilityCause.NoSuchPort { Name: var name, Suggestion: var suggestion } =>
                 (ResolutionDiagnostics.NoSuchPort, $"no port named `{name}`",
-                    suggestion is null ? "run `rrpkg list --available` for the names that there are" : $"did you mean `{suggestion}`?"),
+                    suggestion is null
+                        ? "run `rrpkg list --available` for the names that there are" : $"did you mean `{suggestion}`?"),
             IncompatibilityCause.NoSuchOption { Option: var option, Suggestion: var suggestion } =>
                 (ResolutionDiagnostics.NoSuchOption, FailureWording.Of(obstacle),
                     suggestion is null || suggestion == option.Option ? null : $"did you mean `{suggestion}`?"),
@@ -78,10 +80,12 @@ public static class FailureDiagnosis
                 (ResolutionDiagnostics.Conflict, FailureWording.Of(obstacle),
                     null),
             IncompatibilityCause.Exclusive { Owner: var owner, Other: var other, Virtual: var name } =>
-                (ResolutionDiagnostics.TwoProviders, $"`{owner}` and `{other.Package}` both provide `{name}`, and only one of them can be used",
+                (ResolutionDiagnostics.TwoProviders,
+                    $"`{owner}` and `{other.Package}` both provide `{name}`, and only one of them can be used",
                     null),
             IncompatibilityCause.NoProvider { Others: [] } =>
-                (ResolutionDiagnostics.NoProvider, FailureWording.Of(obstacle), $"add a port that provides `{term.Package}`, or name a ports tree that has one: `--ports DIR`"),
+                (ResolutionDiagnostics.NoProvider, FailureWording.Of(obstacle),
+                    $"add a port that provides `{term.Package}`, or name a ports tree that has one: `--ports DIR`"),
             IncompatibilityCause.NoProvider { Others: var others } =>
                 (ResolutionDiagnostics.NoProvider, $"{FailureWording.Of(obstacle)}; there is {Offers(others)}", null),
             IncompatibilityCause.NoVersions { Prereleases: [_, ..] prereleases } =>

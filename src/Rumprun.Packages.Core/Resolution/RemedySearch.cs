@@ -24,7 +24,8 @@ public sealed class RemedySearch(IPackageProvider provider)
         var found = new List<Remedy>();
         foreach (var change in ChangesOf(request, causes).Concat(ChangesOfPorts(request, facts)).Take(MostTries))
         {
-            if (Solve(change.Provider is null ? solver : new VersionSolver(change.Provider), change.Request, cancellationToken) is { } solution)
+            var changed = change.Provider is null ? solver : new VersionSolver(change.Provider);
+            if (Solve(changed, change.Request, cancellationToken) is { } solution)
             {
                 found.Add(change.Remedy(solution));
             }

@@ -23,6 +23,7 @@ public sealed class VersionSolver
     private readonly Incompatibilities _incompatibilities;
     private readonly Propagation _propagation;
     private readonly ConflictResolution _conflicts;
+    private readonly Preference _preference;
 
     public VersionSolver(IPackageProvider provider)
     {
@@ -31,6 +32,7 @@ public sealed class VersionSolver
         _incompatibilities = new Incompatibilities(_universe);
         _propagation = new Propagation(_universe, _solution, _incompatibilities);
         _conflicts = new ConflictResolution(_universe, _solution, _incompatibilities);
+        _preference = new Preference(_universe, _solution);
     }
 
     /// <exception cref="DiagnosticException">RR2008: the request's limit of steps is reached.</exception>
@@ -64,7 +66,7 @@ public sealed class VersionSolver
             }
             else
             {
-                return new ResolutionResult.Solved(Solution());
+                return new ResolutionResult.Solved(SolutionBuilder.Build(_universe, _solution));
             }
 
             conflict ??= _propagation.Run();
@@ -129,7 +131,7 @@ public sealed class VersionSolver
     private Reason? Decide(ResolutionRequest request)
     {
         var package = FewestCandidates();
-        var candidate = Best(package, request);
+        var candidate = _preference.Best(package, request);
         var rules = _universe.RulesOf(package)[candidate];
         _solution.Grow();
         foreach (ref readonly var rule in rules.AsSpan())
@@ -159,98 +161,6 @@ public sealed class VersionSolver
         }
 
         return _universe[best];
-    }
-
-    private int Best(Package package, ResolutionRequest request)
-    {
-        ref readonly var known = ref _solution.Known(package.Index);
-        if (package.IsVirtual)
-        {
-            return BestProvider(package, known, request);
-        }
-
-        foreach (var preferred in (ReadOnlySpan<ImmutableDictionary<string, PortVersion>>)[request.Locked, request.Installed])
-        {
-            if (!preferred.IsEmpty && preferred.TryGetValue(package.Id.Port, out var version)
-                && package.IndexOf(version) is var candidate and >= 0 && known.Contains(candidate))
-            {
-                return candidate;
-            }
-        }
-
-        var built = known.Except(package.OfToolchain);
-        return built.IsEmpty ? known.Newest : built.Newest;
-    }
-
-    /// <summary>The first that is locked, then that is installed, then that is in the solution anyway, then the first.</summary>
-    private int BestProvider(Package package, CandidateSet known, ResolutionRequest request)
-    {
-        var rules = _universe.RulesOf(package);
-        return First(i => request.Locked.ContainsKey(package.Providers[i].Port.Package.Port))
-            ?? First(i => request.Installed.ContainsKey(package.Providers[i].Port.Package.Port))
-            ?? First(i => Array.TrueForAll(rules[i], IsMet))
-            ?? known.Newest;
-
-        int? First(Func<int, bool> holds)
-        {
-            for (var i = package.Count - 1; i >= 0; i--)
-            {
-                if (known.Contains(i) && holds(i))
-                {
-                    return i;
-                }
-            }
-
-            return null;
-        }
-
-        bool IsMet(CandidateRule rule)
-        {
-            _solution.Grow();
-            ref readonly var target = ref _solution.Known(rule.Target);
-            return !target.IncludesAbsent && target.Overlaps(rule.Allowed);
-        }
-    }
-
-    private Resolution Solution()
-    {
-        var chosen = new List<Package>(_solution.Count);
-        for (var i = 0; i < _solution.Count; i++)
-        {
-            var package = _solution[i].Package;
-            if (_solution.IsLatest(i) && !_solution.Known(package).IncludesAbsent)
-            {
-                chosen.Add(_universe[package]);
-            }
-        }
-
-        // An option follows its port in this order.
-        chosen.Sort(static (a, b) => a.Id.CompareTo(b.Id));
-        var ports = ImmutableArray.CreateBuilder<ResolvedPort>(chosen.Count);
-        var providers = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
-        for (var i = 0; i < chosen.Count; i++)
-        {
-            var options = ImmutableArray<string>.Empty;
-            var port = chosen[i];
-            var candidate = _solution.Known(port.Index).Newest;
-            if (port.IsVirtual)
-            {
-                providers[port.Id.Port] = port.Providers[candidate].Port.Package.Port;
-                continue;
-            }
-
-            while (i + 1 < chosen.Count && chosen[i + 1].Port == port)
-            {
-                options = options.Add(chosen[++i].Id.Option!);
-            }
-
-            ports.Add(new ResolvedPort(port.Id.Port, port.Candidates[candidate].Version, options)
-            {
-                IsOfToolchain = port.Candidates[candidate].IsOfToolchain,
-            });
-        }
-
-        return new Resolution(ports.DrainToImmutable()) { Providers = providers.ToImmutable() };
     }
 
     private DiagnosticException TooMuchWork(int limit)

@@ -6,7 +6,7 @@ namespace Rumprun.Packages.Testing.Resolution;
 /// <summary>A universe of packages in memory.</summary>
 public sealed class PackageTable : IPackageProvider
 {
-    private readonly SortedDictionary<string, List<Candidate>> _ports = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, ImmutableArray<Candidate>> _ports = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, VirtualPackage> _virtuals = new(StringComparer.Ordinal);
 
     public IEnumerable<string> PortNames => _ports.Keys;
@@ -15,19 +15,11 @@ public sealed class PackageTable : IPackageProvider
     public IEnumerable<PackageId> Packages => _ports.Keys.SelectMany(name => WithOptions(name, [name]))
         .Concat(_virtuals.SelectMany(v => WithOptions(v.Key, v.Value.Providers.Select(static p => p.Port.Package.Port))));
 
-    public ImmutableArray<Candidate> CandidatesOf(string port) => _ports.TryGetValue(port, out var candidates) ? [.. candidates] : [];
+    public ImmutableArray<Candidate> CandidatesOf(string port) => _ports.GetValueOrDefault(port, []);
 
     public VirtualPackage? VirtualOf(string name) => _virtuals.GetValueOrDefault(name);
 
-    public void Add(string port, Candidate candidate)
-    {
-        if (!_ports.TryGetValue(port, out var candidates))
-        {
-            _ports.Add(port, candidates = []);
-        }
-
-        candidates.Add(candidate);
-    }
+    public void Add(string port, Candidate candidate) => _ports[port] = CandidatesOf(port).Add(candidate);
 
     public void Add(string name, VirtualPackage named) => _virtuals.Add(name, named);
 
