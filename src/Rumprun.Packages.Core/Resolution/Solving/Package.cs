@@ -10,6 +10,7 @@ namespace Rumprun.Packages.Core.Resolution.Solving;
 internal sealed class Package
 {
     private readonly PortVersion[] _versions;
+    private readonly CandidateSet _prereleases;
 
     private Package(PackageId id, int index, Package? port, Candidate[] candidates, VirtualProvider[] providers)
     {
@@ -18,6 +19,7 @@ internal sealed class Package
         Count = Math.Max(candidates.Length, providers.Length);
         All = CandidateSet.Range(0, Count);
         Everything = All.Union(CandidateSet.Absent);
+        _prereleases = CandidateSet.Where(candidates, static c => c.Version.Version.IsPrerelease);
         OfToolchain = CandidateSet.Where(candidates, static c => c.IsOfToolchain);
     }
 
@@ -78,15 +80,7 @@ internal sealed class Package
         }
 
         var matching = In(requirement.Versions);
-        for (var i = 0; i < _versions.Length && !requirement.IncludesPrereleases; i++)
-        {
-            if (_versions[i].Version.IsPrerelease)
-            {
-                matching = matching.Except(CandidateSet.Single(i));
-            }
-        }
-
-        return matching;
+        return requirement.IncludesPrereleases ? matching : matching.Except(_prereleases);
     }
 
     /// <summary>The candidates in the versions, prereleases or not.</summary>

@@ -24,9 +24,8 @@ internal sealed class RuleTexts(IPackageProvider provider, Func<PackageId, Packa
     public IEnumerable<RuleText> Of(Package package, int candidate) =>
         package.IsVirtual ? OfProvider(package.Providers[candidate], package.Id.Option)
         : package.Id.IsOption ? OptionOf(package, candidate) is { } option
-            ? Of(package.Id, option.Dependencies, option.Conflicts) : []
-        : Of(package.Id, package.Candidates[candidate].Dependencies, package.Candidates[candidate].Conflicts)
-            .Concat(package.Candidates[candidate].Provides.SelectMany(name => Rivals(package.Id, name)));
+            ? Of(package.Id, option.Dependencies, option.Conflicts, provides: []) : []
+        : OfVersion(package.Id, package.Candidates[candidate]);
 
     public static CandidateOption? OptionOf(Package package, int candidate)
     {
@@ -49,22 +48,44 @@ internal sealed class RuleTexts(IPackageProvider provider, Func<PackageId, Packa
         return (option is null ? ports.Prepend(chosen.Port) : ports).Select(Depends);
     }
 
+    private IEnumerable<RuleText> OfVersion(PackageId port, Candidate version) =>
+        Of(port, version.Dependencies, version.Conflicts, version.Provides);
+
     private IEnumerable<RuleText> Of(
-        PackageId owner, ImmutableArray<Requirement> dependencies, ImmutableArray<Requirement> conflicts) =>
-        dependencies.Select(Depends).Concat(conflicts.SelectMany(refused => Refusals(owner, refused)));
+        PackageId owner, ImmutableArray<Requirement> dependencies, ImmutableArray<Requirement> conflicts, ImmutableArray<string> provides)
+    {
+        foreach (var dependency in dependencies)
+        {
+            yield return Depends(dependency);
+        }
+
+        foreach (var refused in conflicts)
+        {
+            if (refused.Package.IsOption || !find(refused.Package).IsVirtual)
+            {
+                yield return new RuleText(RuleKind.Conflict, refused, Virtual: null);
+                continue;
+            }
+
+            foreach (var refusal in Refusals(owner, refused))
+            {
+                yield return refusal;
+            }
+        }
+
+        foreach (var rival in provides.SelectMany(name => Rivals(owner, name)))
+        {
+            yield return rival;
+        }
+    }
 
     private static RuleText Depends(Requirement requirement) => new(RuleKind.Dependency, requirement, Virtual: null);
 
     /// <summary>To refuse a virtual package is to refuse every provider but oneself.</summary>
-    private IEnumerable<RuleText> Refusals(PackageId owner, Requirement refused)
-    {
-        var target = find(refused.Package);
-        return refused.Package.IsOption || !target.IsVirtual
-            ? [new RuleText(RuleKind.Conflict, refused, Virtual: null)]
-            : Others(owner, target.Providers)
-                .Where(p => refused.Versions.IsAll || (p.Version is { } version && refused.Versions.Contains(version)))
-                .Select(p => new RuleText(RuleKind.Conflict, p.Port, target.Id.Port));
-    }
+    private IEnumerable<RuleText> Refusals(PackageId owner, Requirement refused) =>
+        Others(owner, find(refused.Package).Providers)
+            .Where(p => refused.Versions.IsAll || (p.Version is { } version && refused.Versions.Contains(version)))
+            .Select(p => new RuleText(RuleKind.Conflict, p.Port, refused.Package.Port));
 
     private IEnumerable<RuleText> Rivals(PackageId owner, string name) =>
         VirtualOf(name) is { IsExclusive: true } named

@@ -114,31 +114,53 @@ internal sealed class Universe
     /// </summary>
     private CandidateRule[][] Compile(Package package)
     {
-        var shared = new Dictionary<RuleText, List<int>>();
+        var asked = new List<(RuleText Text, int Owner)>();
         for (var i = 0; i < package.Count; i++)
         {
             foreach (var text in _texts.Of(package, i))
             {
-                ref var owners = ref CollectionsMarshal.GetValueRefOrAddDefault(shared, text, out _);
-                owners ??= [];
-                if (owners is not [.., var last] || last != i)
+                asked.Add((text, i));
+            }
+        }
+
+        asked.Sort(static (a, b) => RuleText.Order.Compare(a.Text, b.Text) is not 0 and var byText ? byText : a.Owner.CompareTo(b.Owner));
+        var rules = new List<CandidateRule>?[package.Count];
+        for (var (first, next) = (0, 0); first < asked.Count; first = next)
+        {
+            for (next = first; next < asked.Count && RuleText.Order.Compare(asked[next].Text, asked[first].Text) == 0;)
+            {
+                next++;
+            }
+
+            var same = CollectionsMarshal.AsSpan(asked)[first..next];
+            var rule = Add(package, Owners(same), same[0].Text);
+            for (var i = 0; i < same.Length; i++)
+            {
+                // Who asks twice is meant once.
+                if (i == 0 || same[i].Owner != same[i - 1].Owner)
                 {
-                    owners.Add(i);
+                    (rules[same[i].Owner] ??= []).Add(rule);
                 }
             }
         }
 
-        var rules = Enumerable.Range(0, package.Count).Select(static _ => new List<CandidateRule>()).ToArray();
-        foreach (var (text, owners) in shared.OrderBy(static r => r.Key, RuleText.Order))
+        return Array.ConvertAll(rules, static r => r?.ToArray() ?? []);
+    }
+
+    private static CandidateSet Owners(ReadOnlySpan<(RuleText Text, int Owner)> same)
+    {
+        if (same is [var only])
         {
-            var rule = Add(package, CandidateSet.Of(owners), text);
-            foreach (var owner in owners)
-            {
-                rules[owner].Add(rule);
-            }
+            return CandidateSet.Single(only.Owner);
         }
 
-        return [.. rules.Select(static r => r.ToArray())];
+        var owners = new List<int>(same.Length);
+        foreach (var (_, owner) in same)
+        {
+            owners.Add(owner);
+        }
+
+        return CandidateSet.Of(owners);
     }
 
     private CandidateRule Add(Package owner, CandidateSet owners, RuleText text)
