@@ -118,7 +118,6 @@ internal sealed class SchedulerFixture : IDisposable
         var toolchains = new ToolchainFinder(Directories, new ToolchainSearch { Path = SearchPath.System });
         var index = new BuildKeyIndex(Directories.BuildKeys, Store());
         var packages = new PackageKeeper(Store(), index, Directories.Builds, TimeProvider.System);
-        var executor = new BuildExecutor(Directories.Logs, sandbox, 1L << 30, TimeProvider.System);
         var settings = new BuildSettings { Offline = true, Jobs = jobs, Isolation = BuildIsolation.Sandbox, SourceMirrors = [] };
         return new BuildScheduler(
             new PortPlanner(
