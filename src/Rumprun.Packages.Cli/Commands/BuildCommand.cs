@@ -82,19 +82,6 @@ public static class BuildCommand
             {
                 var page = Path.GetFullPath(parse.GetRequiredValue(timeline), composition.Environment.CurrentDirectory);
                 AtomicFile.WriteText(page, TimelinePage.Of(recorder.Finish(report)));
-<<<<<<< HEAD
-=======
-            }
-
-            if (parse.GetValue(check) && parse.GetValue(json))
-            {
-                JsonOutput.Write(
-                    composition.Terminal.Output,
-                    [.. report.Outcomes.Where(static o => o.Port.IsRequested).Select(CheckJson.Of)],
-                    CliJson.Default.IReadOnlyListCheckJson);
-                report.ThrowIfFailed();
-                return 0;
->>>>>>> schedule
             }
 
             Write(report, parse.GetValue(check), parse.GetValue(json), composition.Terminal.Output);
