@@ -30,7 +30,7 @@ public sealed class KilledBuildTests : IDisposable
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    private string[] Build => ["build", "--all", "--target", "hosted-x86_64", "-j", "2", "--ports", _tree.Path];
+    private string[] Build => ["build", "teller", "--target", "hosted-x86_64", "-j", "2", "--ports", _tree.Path];
 
     private string Builds => Path.Combine(_home.Path, "cache/builds");
 
