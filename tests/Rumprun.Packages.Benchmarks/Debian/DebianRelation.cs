@@ -72,7 +72,7 @@ public sealed record DebianRelation(string Name, DebianComparison? Comparison, D
             return new DebianRelation(name.ToString(), Comparison: null, default);
         }
 
-        var inside = text[(open + 1)..];
+        var inside = text[(open + 1)..].TrimStart();
         var sign = inside.IndexOfAnyExcept("<=>");
         return inside is [.., ')'] && sign > 0 && inside[sign..^1].Trim() is { IsEmpty: false } version
             ? new DebianRelation(name.ToString(), Compares(inside[..sign]), new DebianVersion(version.ToString()))
