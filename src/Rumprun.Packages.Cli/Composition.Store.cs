@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using Rumprun.Packages.Core.Configuration;
+using Rumprun.Packages.Engine.Building.Confinement;
 using Rumprun.Packages.Engine.Caches;
 using Rumprun.Packages.Engine.Operations.Caching;
 using Rumprun.Packages.Engine.Operations.Explaining;
@@ -17,14 +18,15 @@ public sealed partial class Composition
 
     public VerifyStoreOperation VerifyStore() => new(Store(), Index(), Profile());
 
-    public WhyRebuildOperation WhyRebuild(ParseResult parse, SourceFetcher fetcher)
+    public WhyRebuildOperation WhyRebuild(ParseResult parse)
     {
         var configuration = Configuration();
         var tree = Tree(parse, configuration);
+        var digests = FileDigests();
         return new WhyRebuildOperation(
             Targets(configuration),
-            Resolver(tree),
-            Building(parse, configuration, tree, fetcher, jobs: null, check: false).Planner,
+            Resolver(tree, configuration),
+            Planner(configuration, tree, Settings(parse, configuration, jobs: null), digests, new HostToolFinder(digests)),
             Store(),
             Index());
     }
@@ -38,7 +40,7 @@ public sealed partial class Composition
         var tree = Tree(parse, configuration);
         return new PushOperation(
             Targets(configuration),
-            Resolver(tree),
+            Resolver(tree, configuration),
             Building(parse, configuration, tree, fetcher, jobs: null, check: false).Scheduler,
             Packages(),
             Store(),
@@ -54,7 +56,7 @@ public sealed partial class Composition
         var caches = new PackageCaches(from, Transfer(), Index(), environment.Time, areRequired: true);
         return new PullOperation(
             Targets(configuration),
-            Resolver(tree),
+            Resolver(tree, configuration),
             Building(parse, configuration, tree, fetcher, jobs: null, check: false, caches).Scheduler,
             Packages(),
             caches);

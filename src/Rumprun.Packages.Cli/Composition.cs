@@ -12,11 +12,14 @@ using Rumprun.Packages.Engine.Files;
 using Rumprun.Packages.Engine.Images;
 using Rumprun.Packages.Engine.Launching;
 using Rumprun.Packages.Engine.Launching.Detached;
+using Rumprun.Packages.Engine.Locking;
 using Rumprun.Packages.Engine.Operations;
 using Rumprun.Packages.Engine.Operations.Building;
 using Rumprun.Packages.Engine.Operations.Building.Scheduling;
 using Rumprun.Packages.Engine.Operations.Caching;
+using Rumprun.Packages.Engine.Operations.Graphs;
 using Rumprun.Packages.Engine.Operations.Launching;
+using Rumprun.Packages.Engine.Operations.Locking;
 using Rumprun.Packages.Engine.Operations.Resolving;
 using Rumprun.Packages.Engine.Ports;
 using Rumprun.Packages.Engine.Processes;
@@ -49,7 +52,7 @@ public sealed partial class Composition(CommandEnvironment environment, GlobalOp
 
     public ProgressRenderer Progress(ParseResult parse) => new(Terminal, environment.Time, IsVerbose(parse));
 
-    public bool IsOffline(ParseResult parse) => parse.GetValue(options.Offline);
+    public bool IsOffline(ParseResult parse) => parse.GetValue(options.Offline) || LockOptions.IsFrozen(parse);
 
     public bool IsVerbose(ParseResult parse) => parse.GetValue(options.Verbose);
 
@@ -72,6 +75,21 @@ public sealed partial class Composition(CommandEnvironment environment, GlobalOp
     public Profile Profile() => new(_directories.Profile, environment.Time);
 
     public InfoOperation Info(ParseResult parse) => new(Tree(parse, Configuration()), Profile(), Store());
+
+    public GraphOperation Graphs(ParseResult parse)
+    {
+        var configuration = Configuration();
+        var tree = Tree(parse, configuration);
+        return new GraphOperation(Targets(configuration), Resolver(tree, configuration), tree, Profile(), Preferences());
+    }
+
+    public ResolveOperation Resolve(ParseResult parse)
+    {
+        var configuration = Configuration();
+        return new ResolveOperation(Targets(configuration), Resolver(Tree(parse, configuration), configuration), Preferences());
+    }
+
+    public NodeFinder Nodes(ParseResult parse) => new(Tree(parse, Configuration()));
 
     public FilesOperation Files() => new(InstalledPorts(), Store());
 
@@ -111,26 +129,34 @@ public sealed partial class Composition(CommandEnvironment environment, GlobalOp
 
     /// <summary>Installing and building share what they stand on; the fetcher is theirs to dispose.</summary>
     /// <param name="jobs">How many compilers may run at once; null: as configured, else one a processor.</param>
-    public InstallOperation Install(ParseResult parse, SourceFetcher fetcher, int? jobs)
+    public InstallOperation Install(ParseResult parse, SourceFetcher fetcher, LockFileStore lockFile, int? jobs)
     {
         var configuration = Configuration();
         var tree = Tree(parse, configuration);
+        var scheduler = Building(parse, configuration, tree, fetcher, jobs, check: false).Scheduler;
         return new InstallOperation(
             Targets(configuration),
-            Resolver(tree),
-            Building(parse, configuration, tree, fetcher, jobs, check: false).Scheduler,
+            new LockedResolver(Resolver(tree, configuration), LockEntries(configuration, tree), lockFile),
+            scheduler,
+            new LockRecorder(scheduler, lockFile),
             Packages(),
             Profile());
     }
 
     /// <inheritdoc cref="Install"/>
     /// <param name="check">Whether what is asked for is built twice and compared.</param>
-    public BuildOperation Build(ParseResult parse, SourceFetcher fetcher, int? jobs, bool check)
+    public BuildOperation Build(ParseResult parse, SourceFetcher fetcher, LockFileStore lockFile, int? jobs, bool check)
     {
         var configuration = Configuration();
         var tree = Tree(parse, configuration);
+        var scheduler = Building(parse, configuration, tree, fetcher, jobs, check).Scheduler;
         return new BuildOperation(
-            tree, Targets(configuration), Resolver(tree), Building(parse, configuration, tree, fetcher, jobs, check).Scheduler, Packages());
+            tree,
+            Targets(configuration),
+            new LockedResolver(Resolver(tree, configuration), LockEntries(configuration, tree), lockFile),
+            scheduler,
+            new LockRecorder(scheduler, lockFile),
+            Packages());
     }
 
     /// <inheritdoc cref="Install"/>
@@ -139,8 +165,27 @@ public sealed partial class Composition(CommandEnvironment environment, GlobalOp
         var configuration = Configuration();
         var tree = Tree(parse, configuration);
         var (planner, builder, scheduler) = Building(parse, configuration, tree, fetcher, jobs, check: false);
-        return new BuildShellOperation(Targets(configuration), Resolver(tree), scheduler, planner, builder, Packages());
+        return new BuildShellOperation(Targets(configuration), Resolver(tree, configuration), scheduler, planner, builder);
     }
+
+    public LockOperation Lock(ParseResult parse, LockFileStore lockFile)
+    {
+        var configuration = Configuration();
+        return new LockOperation(Targets(configuration), Relocking(parse, configuration), lockFile);
+    }
+
+    public UpdateOperation Update(ParseResult parse, LockFileStore lockFile) => new(Relocking(parse, Configuration()), lockFile);
+
+    /// <summary>The lock file that the command line names, else the one of this directory, whether it is there or not.</summary>
+    public LockFileStore LockFile(ParseResult parse, Option<string> option) =>
+        LockFileNamed(parse.GetValue(option) ?? Core.Locking.LockFile.FileName);
+
+    /// <summary>The names in the lock file, for a shell that completes.</summary>
+    public IEnumerable<CompletionItem> LockedNames(ParseResult parse, Option<string> option) =>
+        (LockFile(parse, option).Read()?.Targets.Values ?? [])
+            .SelectMany(static t => t.Ports.Keys)
+            .Distinct()
+            .Select(static n => new CompletionItem(n.ToString()));
 
     public SourceFetcher Fetcher() => new(
         new SourceCache(_directories.Sources),
@@ -154,26 +199,45 @@ public sealed partial class Composition(CommandEnvironment environment, GlobalOp
     public IEnumerable<CompletionItem> InstalledNames() =>
         Profile().Current().Ports.Select(static p => p.Name.ToString()).Distinct().Select(static n => new CompletionItem(n));
 
-    private static PortResolver Resolver(PortTree tree) => new(tree, TargetSelector.Hosted);
+    private LockFileStore LockFileNamed(string name) =>
+        new(Path.GetFullPath(name, environment.CurrentDirectory), name, Path.Combine(_directories.State, "locks"));
 
+    private StandingPreferences Preferences() => new(LockFileNamed(Core.Locking.LockFile.FileName), Profile());
+
+    private Relocking Relocking(ParseResult parse, UserConfiguration configuration)
+    {
+        var tree = Tree(parse, configuration);
+        return new(Resolver(tree, configuration), LockEntries(configuration, tree));
+    }
+
+    private LockEntries LockEntries(UserConfiguration configuration, PortTree tree) =>
+        new(tree, Toolchains(configuration), TargetSelector.Hosted);
+
+    private PortResolver Resolver(PortTree tree, UserConfiguration configuration) =>
+        new(tree, TargetSelector.Hosted)
+        {
+            Preferred = configuration.Preferred,
+            ToolchainLibrary = Toolchains(configuration).FindLibrary,
+        };
+
+    /// <param name="caches">Null: those that are configured.</param>
     private (PortPlanner Planner, PortBuilder Builder, BuildScheduler Scheduler) Building(
-        ParseResult parse, UserConfiguration configuration, PortTree tree, SourceFetcher fetcher, int? jobs, bool check, PackageCaches? caches = null)
+        ParseResult parse,
+        UserConfiguration configuration,
+        PortTree tree,
+        SourceFetcher fetcher,
+        int? jobs,
+        bool check,
+        PackageCaches? caches = null)
     {
         var packages = Packages();
-        var digests = new FileDigests(Path.Combine(_directories.Probes, "files.json"));
+        var digests = FileDigests();
         var hostTools = new HostToolFinder(digests);
         var sandbox = new Sandbox(
             SearchPath().WithSystem, hostTools, new HostRoots(Path.Combine(_directories.Cache, "roots"), environment.Time));
-        var settings = new BuildSettings
-        {
-            Offline = IsOffline(parse),
-            Jobs = jobs ?? configuration.Jobs ?? System.Environment.ProcessorCount,
-            Check = check,
-            Isolation = parse.GetValue<BuildIsolation?>(Options.SandboxName) ?? configuration.Sandbox,
-            SourceMirrors = configuration.SourceMirrors,
-        };
+        var settings = Settings(parse, configuration, jobs) with { Check = check };
         var executor = new BuildExecutor(_directories.Logs, sandbox, configuration.BuildDisk, environment.Time);
-        var planner = new PortPlanner(tree, Toolchains(configuration), Machines(), packages, hostTools, digests, _directories, settings);
+        var planner = Planner(configuration, tree, settings, digests, hostTools);
         var builder = new PortBuilder(
             fetcher,
             new SourceTree(new ArchiveExtractor(new ArchiveLimits()).ExtractAsync),
@@ -183,18 +247,31 @@ public sealed partial class Composition(CommandEnvironment environment, GlobalOp
             sandbox,
             settings,
             environment.Time);
-        var leftovers = new Leftovers(_directories, Store(), sandbox);
         var scheduler = new BuildScheduler(
             planner,
             builder,
             Images(configuration),
             packages,
             caches ?? OptionalCaches(configuration, IsOffline(parse)),
-            leftovers,
+            new Leftovers(_directories, Store(), sandbox),
             _directories,
             settings);
         return (planner, builder, scheduler);
     }
+
+    private BuildSettings Settings(ParseResult parse, UserConfiguration configuration, int? jobs) => new()
+    {
+        Offline = IsOffline(parse),
+        Jobs = jobs ?? configuration.Jobs ?? System.Environment.ProcessorCount,
+        Isolation = parse.GetValue<BuildIsolation?>(Options.SandboxName) ?? configuration.Sandbox,
+        SourceMirrors = configuration.SourceMirrors,
+    };
+
+    private PortPlanner Planner(
+        UserConfiguration configuration, PortTree tree, BuildSettings settings, FileDigests digests, HostToolFinder hostTools) =>
+        new(tree, Toolchains(configuration), Machines(), Packages(), hostTools, digests, _directories, settings);
+
+    private FileDigests FileDigests() => new(Path.Combine(_directories.Probes, "files.json"));
 
     private ImagePackager Images(UserConfiguration configuration) =>
         new(Toolchains(configuration), Packages(), DataImages(), _directories, environment.Time);

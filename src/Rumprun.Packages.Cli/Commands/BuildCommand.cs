@@ -30,12 +30,14 @@ public static class BuildCommand
         var check = new Option<bool>("--check") { Description = "Build twice, with what must not matter varied, and compare" };
         var output = new Option<string>("--output", "-o") { Description = "Also write the package archives there", HelpName = "DIR" };
         var timeline = new Option<string>("--timeline") { Description = "Write a page that shows what ran when", HelpName = "FILE.html" };
+        var locking = new LockOptions();
         var json = Options.Json();
         ports.CompletionSources.Add(context => composition.PortNames(context.ParseResult));
         var command = new Command("build", "Build ports into the store, without installing them")
         {
             ports, all, target, jobs, keepGoing, check, shell, output, timeline, Options.Sandbox(), json,
         };
+        locking.AddTo(command);
         command.Validators.Add(result =>
         {
             if (result.GetValue(shell) && result.GetValue(ports) is not { Length: >= 1 })
@@ -65,7 +67,8 @@ public static class BuildCommand
                     cancellationToken);
             }
 
-            var report = await composition.Build(parse, fetcher, parse.GetValue(jobs), parse.GetValue(check)).RunAsync(
+            var report = await composition.Build(
+                parse, fetcher, composition.LockFile(parse, locking.File), parse.GetValue(jobs), parse.GetValue(check)).RunAsync(
                 new BuildRequest
                 {
                     Ports = [.. (parse.GetValue(ports) ?? []).Select(Options.Request)],
@@ -73,6 +76,7 @@ public static class BuildCommand
                     KeepGoing = parse.GetValue(keepGoing),
                     Target = parse.GetValue(target),
                     Offline = composition.IsOffline(parse),
+                    IsLockDemanded = locking.IsDemanded(parse),
                     OutputDirectory = directory is null ? null : Path.GetFullPath(directory, composition.Environment.CurrentDirectory),
                 },
                 recorder is null ? progress : recorder,
@@ -82,19 +86,6 @@ public static class BuildCommand
             {
                 var page = Path.GetFullPath(parse.GetRequiredValue(timeline), composition.Environment.CurrentDirectory);
                 AtomicFile.WriteText(page, TimelinePage.Of(recorder.Finish(report)));
-<<<<<<< HEAD
-=======
-            }
-
-            if (parse.GetValue(check) && parse.GetValue(json))
-            {
-                JsonOutput.Write(
-                    composition.Terminal.Output,
-                    [.. report.Outcomes.Where(static o => o.Port.IsRequested).Select(CheckJson.Of)],
-                    CliJson.Default.IReadOnlyListCheckJson);
-                report.ThrowIfFailed();
-                return 0;
->>>>>>> schedule
             }
 
             Write(report, parse.GetValue(check), parse.GetValue(json), composition.Terminal.Output);

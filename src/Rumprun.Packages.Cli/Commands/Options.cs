@@ -53,6 +53,17 @@ public static class Options
     /// <summary>One or more ports, with versions and options: see <see cref="PortRequest"/>.</summary>
     public static Argument<string[]> Requests(string description) => OneOrMore("port", description);
 
+    /// <summary>Like <see cref="Requests"/>, or none.</summary>
+    public static Argument<string[]> OptionalRequests(string description) =>
+        new("port") { Description = description, Arity = ArgumentArity.ZeroOrMore };
+
+    /// <summary>The ports whose needs are looked at, in place of what is installed.</summary>
+    public static Option<string[]> For() => new("--for")
+    {
+        Description = "Look at what this port needs, not at what is installed",
+        HelpName = "PORT",
+    };
+
     /// <summary>One or more names of ports.</summary>
     public static Argument<string[]> Names(string description) => OneOrMore("port", description);
 

@@ -18,8 +18,7 @@ public static class WhyRebuildCommand
         var command = new Command("why-rebuild", "Say what changed since a port was built last") { port, target, json };
         command.SetAction(async (parse, cancellationToken) =>
         {
-            using var fetcher = composition.Fetcher();
-            var explanation = await composition.WhyRebuild(parse, fetcher).RunAsync(
+            var explanation = await composition.WhyRebuild(parse).RunAsync(
                 Options.Request(parse.GetRequiredValue(port)), parse.GetValue(target), cancellationToken);
             if (parse.GetValue(json))
             {

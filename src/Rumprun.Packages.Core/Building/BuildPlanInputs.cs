@@ -57,6 +57,9 @@ public sealed record PlannedDependency(PortName Name, PortVersion Version, Sha25
     /// <summary>The dependency's own prefix, below which its programs lie.</summary>
     public string Prefix { get; init; } = "/usr";
 
+    /// <summary>Virtual names that the port asks for it by.</summary>
+    public ImmutableArray<PortName> Virtuals { get; init; } = [];
+
     /// <summary>Files that give way, in a sysroot, to another dependency's of the same name.</summary>
     public ImmutableArray<PathPattern> Yields { get; init; } = [];
 }

@@ -48,7 +48,10 @@ internal static class StageScope
 
         foreach (var dependency in inputs.Dependencies)
         {
-            scope = scope.With($"dependency:{dependency.Name}", BuildSymbols.Dependency(dependency.Name));
+            foreach (var name in dependency.Virtuals.Prepend(dependency.Name))
+            {
+                scope = scope.With($"dependency:{name}", BuildSymbols.Dependency(dependency.Name));
+            }
         }
 
         foreach (var (name, path) in exportedTools)

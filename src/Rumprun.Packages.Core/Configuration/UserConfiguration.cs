@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Rumprun.Packages.Core.Building;
+using Rumprun.Packages.Core.Ports;
 
 namespace Rumprun.Packages.Core.Configuration;
 
@@ -29,6 +30,10 @@ public sealed record UserConfiguration
 
     /// <summary>Ports trees besides rrpkg's own, absolute; the first that has a port wins.</summary>
     public ImmutableArray<string> Ports { get; init; } = [];
+
+    /// <summary>By virtual name: the provider that the user likes best.</summary>
+    public ImmutableSortedDictionary<PortName, PortName> Preferred { get; init; } =
+        ImmutableSortedDictionary<PortName, PortName>.Empty;
 
     /// <summary>How many compilers may run at once; null: as many as the machine has processors.</summary>
     public int? Jobs { get; init; }

@@ -39,7 +39,8 @@ public sealed record Port
     /// <summary>Virtual names that this port stands in for (<c>libssl</c>).</summary>
     public ImmutableArray<PortName> Provides { get; init; } = [];
 
-    public ImmutableArray<Dependency> Conflicts { get; init; } = [];
+    /// <summary>What cannot be linked together with it: a port, or a port with one of the options on.</summary>
+    public ImmutableArray<Conditional<Dependency>> Conflicts { get; init; } = [];
 
     /// <summary>Targets that the port can be built for: every one of them by default.</summary>
     public Condition Supports { get; init; } = Condition.Always;

@@ -45,7 +45,7 @@ public static class PortReader
         var dependencies = DependencyReader.Read(file["dependencies"], scope, identity);
         var buildTools = DependencyReader.ReadBuildTools(file["build-tools"], scope);
         var hostTools = file["host-tools"] is { } tools ? HostToolReader.Read(tools, scope.Options) : [];
-        var conflicts = DependencyReader.ReadConflicts(file["conflicts"], identity);
+        var conflicts = DependencyReader.ReadConflicts(file["conflicts"], scope, identity);
         var sources = SourceReader.Read(file["sources"], scope, identity);
         var prefix = file["prefix"]?.AsAbsolutePath(canBeRoot: false) ?? "/usr";
         var stages = file.Required("build") is { } build ? StageReader.Read(build, scope) : [];

@@ -22,6 +22,9 @@ public sealed record Recipe
 
     public required ImmutableArray<Step> Steps { get; init; }
 
+    /// <summary>SHA-256 of the file's bytes.</summary>
+    public Sha256Digest Digest { get; init; }
+
     public ImmutableDictionary<string, SourceLocation> Locations { get; init; } =
         ImmutableDictionary<string, SourceLocation>.Empty;
 }

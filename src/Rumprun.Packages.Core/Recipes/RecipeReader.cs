@@ -11,11 +11,11 @@ public static class RecipeReader
     public static ReadResult<Recipe> Read(string text, string path)
     {
         var problems = new Problems(path);
-        var recipe = YamlTree.Parse(text, problems) is { } root ? Read(root, problems) : null;
+        var recipe = YamlTree.Parse(text, problems) is { } root ? Read(root, text, problems) : null;
         return new ReadResult<Recipe>(problems.HasErrors ? null : recipe, problems.InOrder());
     }
 
-    private static Recipe? Read(YamlNode root, Problems problems)
+    private static Recipe? Read(YamlNode root, string text, Problems problems)
     {
         if (Fields.Open(
                 new Field("a recipe", root, problems), "schema", "name", "summary", "parameters", "host-tools", "steps") is not { } file)
@@ -44,6 +44,7 @@ public static class RecipeReader
             Parameters = parameters,
             HostTools = hostTools,
             Steps = steps,
+            Digest = Sha256Digest.OfText(text),
             Locations = LocationMap.Of(root, problems.Path),
         };
     }

@@ -20,6 +20,7 @@ internal sealed class StagedTree(BuildPlan plan, BuildBinding binding, Immutable
     public async Task FinishAsync(CancellationToken cancellationToken)
     {
         LibtoolArchives.Delete(_layout.Dest);
+        StagedLinks.Rebase(_layout.Dest, _layout.Dest, SandboxView.Of(binding).Layout.Dest);
         foreach (var license in plan.Port.LicenseFiles)
         {
             CopyLicense(license);

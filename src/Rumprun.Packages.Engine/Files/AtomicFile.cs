@@ -15,10 +15,15 @@ public static class AtomicFile
         var temporary = TemporaryNameFor(path);
         try
         {
-            // Locked until it has its name, so that it is told from what a dead process left.
-            using var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None);
-            file.Write(content);
-            file.Flush(flushToDisk: true);
+            // Locked while it is written, so that it is told from what a dead process left. Not when it has its name: a reader would
+            // find it in use. Between the two its time of this moment keeps it from being swept.
+            using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None))
+            {
+                file.Write(content);
+                file.Flush(flushToDisk: true);
+                File.SetLastWriteTimeUtc(file.SafeFileHandle, DateTime.UtcNow);
+            }
+
             File.Move(temporary, path, overwrite: true);
         }
         catch

@@ -6,7 +6,7 @@ using Rumprun.Packages.Core.Ports;
 using Rumprun.Packages.Core.Versioning;
 using Rumprun.Packages.Engine.Operations.Building;
 using Rumprun.Packages.Engine.Operations.Building.Scheduling;
-using Rumprun.Packages.Engine.Operations.Resolving;
+using Rumprun.Packages.Engine.Operations.Locking;
 using Rumprun.Packages.Engine.Ports;
 using Rumprun.Packages.Engine.Progress;
 
@@ -14,7 +14,12 @@ namespace Rumprun.Packages.Engine.Operations;
 
 /// <summary>Has ports built, and those that were asked for baked, without installing them.</summary>
 public sealed class BuildOperation(
-    PortTree tree, TargetSelector targets, PortResolver resolver, BuildScheduler scheduler, PackageKeeper packages)
+    PortTree tree,
+    TargetSelector targets,
+    LockedResolver resolver,
+    BuildScheduler scheduler,
+    LockRecorder recorder,
+    PackageKeeper packages)
 {
     /// <returns>What became of every port that is needed, dependencies first.</returns>
     /// <exception cref="DiagnosticException">There is no solution; or an archive cannot be written.</exception>
@@ -23,10 +28,22 @@ public sealed class BuildOperation(
     {
         using var held = await packages.HoldAsync(progress, cancellationToken);
         var target = targets.Select(request.Target);
-        var graphs = request.All
-            ? [.. Supported(target, progress).Select(port => Resolve([port], target, cancellationToken))]
-            : ImmutableArray.Create(Resolve(request.Ports, target, cancellationToken));
-        var report = await scheduler.BuildAsync(graphs, request.KeepGoing, progress, cancellationToken);
+        ImmutableArray<PortRequest>[] requests =
+            request.All ? [.. Supported(target, progress).Select(static port => ImmutableArray.Create(port))] : [request.Ports];
+        var resolved = new List<LockedGraph>();
+        foreach (var ports in requests)
+        {
+            resolved.Add(await resolver.ResolveAsync(
+                ports, target, ImmutableDictionary<string, PortVersion>.Empty, request.IsLockDemanded, progress, cancellationToken));
+        }
+
+        var report = await scheduler.BuildAsync(
+            resolved.Select(static r => r.Graph), request.KeepGoing, progress, cancellationToken);
+        foreach (var graph in report.Problems.IsEmpty ? resolved : [])
+        {
+            await recorder.SettleAsync(graph, progress, cancellationToken);
+        }
+
         if (request.OutputDirectory is { } directory)
         {
             foreach (var port in report.Built.Where(static p => p.Node.IsRequested))
@@ -41,9 +58,6 @@ public sealed class BuildOperation(
 
         return report;
     }
-
-    private ResolvedGraph Resolve(ImmutableArray<PortRequest> ports, Target target, CancellationToken cancellationToken) =>
-        resolver.Resolve(ports, target, ImmutableDictionary<string, PortVersion>.Empty, cancellationToken);
 
     /// <summary>
     /// Every port of the tree by itself, as if each were asked for alone: two that conflict can both be built. Those that do not support

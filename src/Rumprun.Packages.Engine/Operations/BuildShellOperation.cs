@@ -12,12 +12,7 @@ namespace Rumprun.Packages.Engine.Operations;
 
 /// <summary>Lets a person in where a port is built: into the directory of a build that failed, else into a fresh one.</summary>
 public sealed class BuildShellOperation(
-    TargetSelector targets,
-    PortResolver resolver,
-    BuildScheduler scheduler,
-    PortPlanner planner,
-    PortBuilder builder,
-    PackageKeeper packages)
+    TargetSelector targets, PortResolver resolver, BuildScheduler scheduler, PortPlanner planner, PortBuilder builder)
 {
     /// <param name="target">Null: rrpkg chooses.</param>
     /// <param name="command">What is run there; empty: a shell.</param>
@@ -32,7 +27,6 @@ public sealed class BuildShellOperation(
         IProgress<ProgressEvent> progress,
         CancellationToken cancellationToken)
     {
-        using var held = await packages.HoldAsync(progress, cancellationToken);
         var graph = resolver.Resolve(
             [port], targets.Select(target), ImmutableDictionary<string, PortVersion>.Empty, cancellationToken);
         var node = graph.Nodes.Single(static n => n.IsRequested);

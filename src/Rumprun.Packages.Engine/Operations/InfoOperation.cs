@@ -3,7 +3,6 @@ using Rumprun.Packages.Core.Diagnostics;
 using Rumprun.Packages.Core.Packages;
 using Rumprun.Packages.Core.Ports;
 using Rumprun.Packages.Core.Profiles;
-using Rumprun.Packages.Core.Resolution;
 using Rumprun.Packages.Engine.Ports;
 using Rumprun.Packages.Engine.Store;
 
@@ -22,16 +21,9 @@ public sealed class InfoOperation(PortTree tree, Profile profile, PackageStore s
     /// <exception cref="DiagnosticException">RR2001: there is no such port.</exception>
     public PortInfo Run(PortName name)
     {
-        var port = tree.Find(name) ?? throw NoSuchPort(name);
+        var port = tree.Find(name) ?? throw UnknownPort.Exception(tree, name);
         return new PortInfo(
             port, [.. profile.Current().Ports.Where(p => p.Name == name).Select(p => new InstalledSize(p, ImageSizeOf(p), store.ManifestOf(p.Package).IsSandboxed))]);
-    }
-
-    private DiagnosticException NoSuchPort(PortName name)
-    {
-        var near = Suggestion.For(name.ToString(), tree.Names.Select(static n => n.ToString()));
-        return ResolutionDiagnostics.NoSuchPort.Exception(
-            $"no port named `{name}`", near is null ? "run `rrpkg list --available`" : $"did you mean `{near}`?");
     }
 
     private long? ImageSizeOf(InstalledPort port) =>

@@ -18,6 +18,9 @@ public sealed record InstallRequest
     public bool DryRun { get; init; }
 
     public bool Offline { get; init; }
+
+    /// <summary>The lock file has to be there and to answer exactly (<c>--locked</c>); else its versions are preferred.</summary>
+    public bool IsLockDemanded { get; init; }
 }
 
 /// <summary>What installing did, or, on a dry run, would do.</summary>
@@ -50,6 +53,9 @@ public sealed record BuildRequest
     public Target? Target { get; init; }
 
     public bool Offline { get; init; }
+
+    /// <summary>The lock file has to be there and to answer exactly (<c>--locked</c>); else its versions are preferred.</summary>
+    public bool IsLockDemanded { get; init; }
 
     /// <summary>A directory that gets the archives of what was asked for; null: they stay in the store.</summary>
     public string? OutputDirectory { get; init; }

@@ -6,6 +6,7 @@ using Rumprun.Packages.Core.Profiles;
 using Rumprun.Packages.Core.Versioning;
 using Rumprun.Packages.Engine.Operations.Building;
 using Rumprun.Packages.Engine.Operations.Building.Scheduling;
+using Rumprun.Packages.Engine.Operations.Locking;
 using Rumprun.Packages.Engine.Operations.Resolving;
 using Rumprun.Packages.Engine.Progress;
 using Rumprun.Packages.Engine.Store;
@@ -17,7 +18,12 @@ namespace Rumprun.Packages.Engine.Operations;
 /// fails before that leaves what is installed as it was.
 /// </summary>
 public sealed class InstallOperation(
-    TargetSelector targets, PortResolver resolver, BuildScheduler scheduler, PackageKeeper packages, Profile profile)
+    TargetSelector targets,
+    LockedResolver resolver,
+    BuildScheduler scheduler,
+    LockRecorder recorder,
+    PackageKeeper packages,
+    Profile profile)
 {
     /// <exception cref="DiagnosticException">There is no solution, or something could not be fetched, built or kept.</exception>
     public async Task<InstallResult> RunAsync(
@@ -26,14 +32,20 @@ public sealed class InstallOperation(
         using var held = await packages.HoldAsync(progress, cancellationToken);
         var target = targets.Select(request.Target);
         var current = profile.Current();
-        var graph = resolver.Resolve(request.Ports, target, VersionsOf(current, target), cancellationToken);
+        var resolved = await resolver.ResolveAsync(
+            request.Ports, target, VersionsOf(current, target), request.IsLockDemanded, progress, cancellationToken);
         var closure = request.DryRun
-            ? await scheduler.FindAsync(graph, cancellationToken)
-            : await BuildAsync(graph, progress, cancellationToken);
+            ? await scheduler.FindAsync(resolved.Graph, cancellationToken)
+            : await BuildAsync(resolved.Graph, progress, cancellationToken);
         ImmutableArray<InstalledPort> installed =
             [.. closure.Where(static p => p.Node.IsRequested && p.Package is not null).Select(EntryFor)];
         ImmutableArray<PortName> changed =
             [.. installed.Where(p => !GenerationComparer.AreSame(current.Find(p.Name, p.Target), p)).Select(static p => p.Name)];
+        if (!request.DryRun)
+        {
+            await recorder.SettleAsync(resolved, progress, cancellationToken);
+        }
+
         if (!request.DryRun && !changed.IsEmpty)
         {
             await profile.CommitAsync(

@@ -72,7 +72,7 @@ public sealed partial class BenchHome : IDisposable
     public TimeSpan StepsOf(string port)
     {
         var index = new BuildKeyIndex(_directories.BuildKeys, new PackageStore(_directories.Store));
-        return index.All()
+        return index.Records()
             .Where(r => !r.Steps.IsEmpty && r.CanonicalText.Contains($"\nname: {port}\n", StringComparison.Ordinal))
             .SelectMany(static r => r.Steps)
             .Aggregate(TimeSpan.Zero, static (sum, step) => sum + step.Elapsed);

@@ -21,9 +21,6 @@ internal sealed class DanglingLinkRule : IOutputRule
         select new OutputFinding(
             link.Name, $"`{link.Name}` of `{tree.Plan.Port.Name}` is a link to `{target}`, which the package does not hold");
 
-    /// <summary>A target that the build wrote with the staged tree's own place in it is taken for one inside of it.</summary>
     private static string Below(string root, OutputFile link, string target) =>
-        !target.StartsWith('/') ? Path.GetFullPath(target, Path.GetDirectoryName(link.Path)!)
-        : $"{target}/".StartsWith($"{root}/", StringComparison.Ordinal) ? target
-        : $"{root}{target}";
+        target.StartsWith('/') ? $"{root}{target}" : Path.GetFullPath(target, Path.GetDirectoryName(link.Path)!);
 }

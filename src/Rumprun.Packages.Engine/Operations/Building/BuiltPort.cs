@@ -17,6 +17,9 @@ public enum PackageOrigin
     Built,
 }
 
+/// <summary>A package, and how it came to be here.</summary>
+public sealed record ObtainedPackage(Package Package, PackageOrigin Origin);
+
 /// <summary>A resolved port with its packages.</summary>
 public sealed record BuiltPort
 {

@@ -46,7 +46,10 @@ public sealed class PortPlanner(
             Machine = machine,
             Dependencies =
             [
-                .. libraries.Select(static d => PlannedAs(d, DependencyRole.Library)),
+                .. libraries.Select(d => PlannedAs(d, DependencyRole.Library) with
+                {
+                    Virtuals = [.. node.Virtuals.Where(v => v.Value == d.Node.Port.Name).Select(static v => v.Key)],
+                }),
                 .. tools.Select(static d => PlannedAs(d, DependencyRole.Tool)),
             ],
             PortFiles = PortFolder.FilesOf(node.Port),

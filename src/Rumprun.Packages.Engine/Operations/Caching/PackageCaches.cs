@@ -21,7 +21,6 @@ public sealed class PackageCaches(
     private readonly ConcurrentDictionary<BuildCache, bool> _givenUp = new();
 
     /// <summary>A key's package out of the first cache that has it; null where none does.</summary>
-    /// <param name="subject">The port, for progress.</param>
     public async Task<Package?> PullAsync(
         Sha256Digest key, string subject, IProgress<ProgressEvent> progress, CancellationToken cancellationToken)
     {
@@ -35,9 +34,8 @@ public sealed class PackageCaches(
         return pulled;
     }
 
-    /// <summary>Gives what was just made for a key to the caches that take it.</summary>
-    public async Task PushAsync(
-        Sha256Digest key, string subject, IProgress<ProgressEvent> progress, CancellationToken cancellationToken)
+    /// <summary>Gives what has just been made to the caches that take it.</summary>
+    public async Task PushAsync(Sha256Digest key, string subject, IProgress<ProgressEvent> progress, CancellationToken cancellationToken)
     {
         if (index.Find(key) is not { } record)
         {

@@ -4,6 +4,7 @@ using Rumprun.Packages.Core.Configuration;
 using Rumprun.Packages.Core.Diagnostics;
 using Rumprun.Packages.Core.Packages;
 using Rumprun.Packages.Engine.Caches;
+using Rumprun.Packages.Engine.Operations.Building;
 using Rumprun.Packages.Engine.Operations.Caching;
 using Rumprun.Packages.Testing;
 
@@ -39,9 +40,9 @@ public sealed class PackageCachesTests : IAsyncDisposable
         Assert.NotNull(await Transfer(_here).PushAsync(Cache(address), record, _token));
         Assert.Null(await Transfer(_here).PushAsync(Cache(address), record, _token));
 
-        var pulled = await PullAsync(Caches(_there, address), record.Key);
+        var obtained = await ObtainAsync(Caches(_there, address), record.Key);
 
-        Assert.Equal(record.Package, pulled?.Digest);
+        Assert.Equal((record.Package, PackageOrigin.Cache), (obtained.Package.Digest, obtained.Origin));
         Assert.Empty(await _there.Store.VerifyAsync(record.Package, _token));
         var found = _there.Index.Find(record.Key)!;
         Assert.Equal((record.CanonicalText, record.Output, null), (found.CanonicalText, found.Output, found.LogFile));
@@ -51,14 +52,14 @@ public sealed class PackageCachesTests : IAsyncDisposable
 
     [Theory]
     [MemberData(nameof(Outages))]
-    public async Task Pull_FromACacheThatFails_FindsNothingAndSaysSoOnce(CacheFault fault)
+    public async Task Obtain_FromACacheThatFails_BuildsAndSaysSoOnce(CacheFault fault)
     {
         var (one, two) = (await PushedAsync("zlib"), await PushedAsync("pcre2"));
         _server.Fault = (method, _) => method == "GET" ? fault : null;
         var caches = Caches(_there, _server.Url);
 
-        Assert.Null(await PullAsync(caches, one.Key));
-        Assert.Null(await PullAsync(caches, two.Key));
+        Assert.Equal(PackageOrigin.Built, (await ObtainAsync(caches, one.Key)).Origin);
+        Assert.Equal(PackageOrigin.Built, (await ObtainAsync(caches, two.Key)).Origin);
 
         var expected = fault is CacheFault.Answer { Status: 401 or 403 } ? "warning[RR4103]" : "warning[RR4101]";
         Assert.StartsWith(expected, Assert.Single(_progress.Notices), StringComparison.Ordinal);
@@ -66,10 +67,10 @@ public sealed class PackageCachesTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Pull_FromACacheThatIsNotThere_FindsNothing()
+    public async Task Obtain_FromACacheThatIsNotThere_Builds()
     {
         var record = await _here.BuildAsync("zlib");
-        Assert.Null(await PullAsync(Caches(_there, "http://127.0.0.1:1/"), record.Key));
+        Assert.Equal(PackageOrigin.Built, (await ObtainAsync(Caches(_there, "http://127.0.0.1:1/"), record.Key)).Origin);
         Assert.Contains("cannot be reached: Connection refused", Assert.Single(_progress.Notices), StringComparison.Ordinal);
     }
 
@@ -79,7 +80,7 @@ public sealed class PackageCachesTests : IAsyncDisposable
     [InlineData("packages/", typeof(CacheFault.Stall), "RR4101")]
     [InlineData("packages/", typeof(CacheFault.Answer), "RR4102")]
     [InlineData("keys/", typeof(CacheFault.Corrupt), "RR4102")]
-    public async Task Pull_OfADamagedObject_IsAMissThatLeavesNothing(string kind, Type fault, string id)
+    public async Task Obtain_OfADamagedObject_IsAMissThatLeavesNothing(string kind, Type fault, string id)
     {
         var record = await PushedAsync("zlib");
         _server.Fault = (_, path) => !path.StartsWith(kind, StringComparison.Ordinal) ? null
@@ -88,7 +89,7 @@ public sealed class PackageCachesTests : IAsyncDisposable
             : fault == typeof(CacheFault.Stall) ? new CacheFault.Stall()
             : new CacheFault.Answer(404);
 
-        Assert.Null(await PullAsync(Caches(_there, _server.Url), record.Key));
+        Assert.Equal(PackageOrigin.Built, (await ObtainAsync(Caches(_there, _server.Url), record.Key)).Origin);
         Assert.StartsWith($"warning[{id}]", Assert.Single(_progress.Notices), StringComparison.Ordinal);
         Assert.DoesNotContain(record.Package, _there.Store.List());
         Assert.Empty(_there.Store.Leftovers());
@@ -96,29 +97,30 @@ public sealed class PackageCachesTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Pull_OfAnotherKeysRecordOrPackage_IsAMiss()
+    public async Task Obtain_OfAnotherKeysRecordOrPackage_IsAMiss()
     {
         var (one, two) = (await PushedAsync("zlib"), await PushedAsync("pcre2"));
         _server.Objects[$"keys/{one.Key}.json"] = _server.Objects[$"keys/{two.Key}.json"];
-        await PullAsync(Caches(_there, _server.Url), one.Key);
+        await ObtainAsync(Caches(_there, _server.Url), one.Key);
         Assert.Contains("the SHA-256 of its text is", Assert.Single(_progress.Notices), StringComparison.Ordinal);
 
         _server.Objects[$"keys/{one.Key}.json"] =
             BuildRecordFormat.ToBytes(one with { Package = two.Package, Output = two.Output });
-        await PullAsync(Caches(_there, _server.Url), one.Key);
+        await ObtainAsync(Caches(_there, _server.Url), one.Key);
         Assert.Contains($"its package is of the key `{two.Key.Short}`", _progress.Notices.Last(), StringComparison.Ordinal);
         Assert.Null(_there.Index.Find(one.Key));
         Assert.DoesNotContain(two.Package, _there.Store.List());
     }
 
     [Fact]
-    public async Task Push_WithACacheThatTakesBuilds_GivesItWhatWasBuilt()
+    public async Task Push_OfWhatIsInTheStore_GivesItToTheCacheThatTakesIt()
     {
+        var caches = Caches(_here, _server.Url, isReadOnly: false);
         var record = await _here.BuildAsync("zlib");
-        await Caches(_here, _server.Url).PushAsync(record.Key, "zlib", _progress, _token);
-        Assert.Empty(_server.Requests);
+        await caches.PushAsync(Sha256Digest.OfText("not there"), "zlib", _progress, _token);
+        Assert.Empty(_server.Objects);
 
-        await Caches(_here, _server.Url, isReadOnly: false).PushAsync(record.Key, "zlib", _progress, _token);
+        await caches.PushAsync(record.Key, "zlib", _progress, _token);
         Assert.Equal([$"keys/{record.Key}.json", $"packages/{record.Package}.rrp"], _server.Objects.Keys.Order());
     }
 
@@ -202,5 +204,9 @@ public sealed class PackageCachesTests : IAsyncDisposable
         return record;
     }
 
-    private Task<Package?> PullAsync(PackageCaches caches, Sha256Digest key) => caches.PullAsync(key, "port", _progress, _token);
+    /// <summary>As a build does it: out of a cache, else made.</summary>
+    private async Task<ObtainedPackage> ObtainAsync(PackageCaches caches, Sha256Digest key) =>
+        await caches.PullAsync(key, "port", _progress, _token) is { } pulled
+            ? new ObtainedPackage(pulled, PackageOrigin.Cache)
+            : new ObtainedPackage(_there.PackageOf(await _there.BuildAsync("made")), PackageOrigin.Built);
 }

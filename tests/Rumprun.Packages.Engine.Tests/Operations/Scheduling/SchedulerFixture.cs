@@ -7,6 +7,7 @@ using Rumprun.Packages.Engine.Building;
 using Rumprun.Packages.Engine.Building.Confinement;
 using Rumprun.Packages.Engine.Files;
 using Rumprun.Packages.Engine.Images;
+using Rumprun.Packages.Engine.Operations.Caching;
 using Rumprun.Packages.Engine.Operations.Building;
 using Rumprun.Packages.Engine.Operations.Building.Scheduling;
 using Rumprun.Packages.Engine.Operations.Resolving;
@@ -115,8 +116,8 @@ internal sealed class SchedulerFixture : IDisposable
         var sandbox = new Sandbox(SearchPath.System, _shared.Tools, _shared.Roots);
         var executor = new BuildExecutor(Directories.Logs, sandbox, 1L << 30, TimeProvider.System);
         var toolchains = new ToolchainFinder(Directories, new ToolchainSearch { Path = SearchPath.System });
-        var packages = new PackageKeeper(
-            Store(), new BuildKeyIndex(Directories.BuildKeys, Store()), Directories.Builds, TimeProvider.System);
+        var index = new BuildKeyIndex(Directories.BuildKeys, Store());
+        var packages = new PackageKeeper(Store(), index, Directories.Builds, TimeProvider.System);
         var settings = new BuildSettings { Offline = true, Jobs = jobs, Isolation = BuildIsolation.Sandbox, SourceMirrors = [] };
         return new BuildScheduler(
             new PortPlanner(
@@ -132,6 +133,7 @@ internal sealed class SchedulerFixture : IDisposable
                 TimeProvider.System),
             new ImagePackager(toolchains, packages, new DataImageMaker(SearchPath.System), Directories, TimeProvider.System),
             packages,
+            new PackageCaches([], new PackageTransfer(Store(), index, Directories.Builds), index, TimeProvider.System, areRequired: false),
             new Leftovers(Directories, Store(), sandbox),
             Directories,
             settings);

@@ -91,14 +91,15 @@ internal sealed class BuildRun(
                 return new BuiltPort { Node = port.Node, Key = key, Package = found, Origin = PackageOrigin.Store };
             }
 
+            // Caches and sources keep the network busy and no processor: neither takes a lane.
             var named = new SubjectProgress(progress, port.Subject);
-            if (!isChecked && await PullAsync(port, key, cancellationToken) is { } pulled)
+            if (!isChecked && await WaitingAsync(() => caches.PullAsync(key, port.Subject, progress, cancellationToken), cancellationToken) is { } pulled)
             {
                 return new BuiltPort { Node = port.Node, Key = key, Package = pulled, Origin = PackageOrigin.Cache };
             }
 
-            var sources = await FetchAsync(build, named, cancellationToken);
-            var package = sources is null ? null : await MakeAsync(
+            var sources = await WaitingAsync(() => builder.FetchAsync(build.Plan, named, cancellationToken), cancellationToken);
+            var obtained = sources is null ? null : await MakeAsync(
                 port,
                 key,
                 () => isChecked ? null : packages.Find(key),
@@ -109,12 +110,12 @@ internal sealed class BuildRun(
                     named,
                     cancellationToken),
                 cancellationToken);
-            return package is null ? null : new BuiltPort
+            return obtained is null ? null : new BuiltPort
             {
                 Node = port.Node,
                 Key = key,
-                Package = package,
-                Origin = before is null ? PackageOrigin.Built : PackageOrigin.Store,
+                Package = obtained.Package,
+                Origin = before is null ? obtained.Origin : PackageOrigin.Store,
                 IsChecked = isChecked,
             };
         });
@@ -139,7 +140,7 @@ internal sealed class BuildRun(
                     return built with { Image = found, ImageOrigin = PackageOrigin.Store };
                 }
 
-                if (await PullAsync(port, key, cancellationToken) is { } pulled)
+                if (await WaitingAsync(() => caches.PullAsync(key, port.Subject, progress, cancellationToken), cancellationToken) is { } pulled)
                 {
                     return built with { Image = pulled, ImageOrigin = PackageOrigin.Cache };
                 }
@@ -150,7 +151,7 @@ internal sealed class BuildRun(
                     () => packages.Find(key),
                     () => images.BakeAsync(prepared, new SubjectProgress(progress, port.Subject), cancellationToken),
                     cancellationToken);
-                return image is null ? null : built with { Image = image, ImageOrigin = PackageOrigin.Built };
+                return image is null ? null : built with { Image = image.Package, ImageOrigin = image.Origin };
             });
         }
 
@@ -180,28 +181,14 @@ internal sealed class BuildRun(
         }
     }
 
-    /// <returns>Null where no cache has it.</returns>
-    private async Task<Package?> PullAsync(ScheduledPort port, Sha256Digest key, CancellationToken cancellationToken)
-    {
-        await _fetching.WaitAsync(cancellationToken);
-        try
-        {
-            return await caches.PullAsync(key, port.Subject, progress, cancellationToken);
-        }
-        finally
-        {
-            _fetching.Release();
-        }
-    }
-
     /// <returns>Null where it was not begun.</returns>
-    private async Task<FetchedBuildSources?> FetchAsync(
-        PreparedBuild build, IProgress<ProgressEvent> named, CancellationToken cancellationToken)
+    private async Task<T?> WaitingAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
+        where T : class?
     {
         await _fetching.WaitAsync(cancellationToken);
         try
         {
-            return _isStopped ? null : await builder.FetchAsync(build.Plan, named, cancellationToken);
+            return _isStopped ? null : await work();
         }
         finally
         {
@@ -211,7 +198,19 @@ internal sealed class BuildRun(
 
     /// <param name="find">Looks for what another process may have made meanwhile.</param>
     /// <returns>Null where it was not begun.</returns>
-    private async Task<Package?> MakeAsync(
+    private async Task<ObtainedPackage?> MakeAsync(
+        ScheduledPort port, Sha256Digest key, Func<Package?> find, Func<Task<Package>> make, CancellationToken cancellationToken)
+    {
+        var obtained = await OnceAsync(port, key, find, make, cancellationToken);
+        if (obtained is { Origin: PackageOrigin.Built })
+        {
+            await caches.PushAsync(key, port.Subject, progress, cancellationToken);
+        }
+
+        return obtained;
+    }
+
+    private async Task<ObtainedPackage?> OnceAsync(
         ScheduledPort port, Sha256Digest key, Func<Package?> find, Func<Task<Package>> make, CancellationToken cancellationToken)
     {
         var lane = await TakeLaneAsync(port, cancellationToken);
@@ -227,27 +226,15 @@ internal sealed class BuildRun(
                 turn = await gate.EnterAsync(key, waiting: null, cancellationToken);
                 if (find() is { } theirs)
                 {
-                    return theirs;
+                    return new ObtainedPackage(theirs, PackageOrigin.Store);
                 }
 
                 lane = await TakeLaneAsync(port, cancellationToken);
             }
 
-            if (lane is null)
-            {
-                return null;
-            }
-
-            if (find() is { } others)
-            {
-                return others;
-            }
-
-            var package = await OnLaneAsync(port, lane.Number, make);
-            lane.Dispose();
-            lane = null;
-            await caches.PushAsync(key, port.Subject, progress, cancellationToken);
-            return package;
+            return lane is null ? null
+                : find() is { } found ? new ObtainedPackage(found, PackageOrigin.Store)
+                : new ObtainedPackage(await OnLaneAsync(port, lane.Number, make), PackageOrigin.Built);
         }
         finally
         {
