@@ -256,6 +256,7 @@ public sealed class BuildExecutorTests : IDisposable
         var build = _fixture.BuildAsync(Inputs(Port("slow", Stage("make", Step("run", "make", "-j2")))), sources, source.Token);
         while (!_fixture.Events.Contains(new ProgressEvent.Output("slow", "started")) || RunningWith(marker) < 2)
         {
+            Assert.False(build.IsCompleted, "the build ended before it was cancelled");
             await Task.Delay(20, Cancel);
         }
 

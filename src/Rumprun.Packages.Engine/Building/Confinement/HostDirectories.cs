@@ -19,8 +19,7 @@ internal static partial class HostDirectories
         StringComparer.Ordinal,
         [
             KeyValuePair.Create("aclocal", "automake"), KeyValuePair.Create("autoreconf", "autoconf"),
-            KeyValuePair.Create("file", "misc"), KeyValuePair.Create("gawk", "awk"), KeyValuePair.Create("libtoolize", "libtool"),
-            KeyValuePair.Create("tclsh", "tcltk"),
+            KeyValuePair.Create("libtoolize", "libtool"), KeyValuePair.Create("tclsh", "tcltk"),
         ]);
 
     /// <summary>The dynamic loader's list of libraries, without which those in unusual places are not found.</summary>
@@ -29,12 +28,14 @@ internal static partial class HostDirectories
     /// <summary>Those of them that this machine has, links between them left out.</summary>
     public static IEnumerable<string> Shared => Libraries.Where(static d => FileEntry.KindOf(d) == FileEntryKind.Directory);
 
-    /// <summary>The links in the root directory that stand for a directory below /usr: <c>bin</c> and the like.</summary>
-    public static IEnumerable<(string Path, string Target)> RootLinks =>
-        from name in (string[])["bin", "sbin", "lib", "lib32", "lib64", "libx32"]
-        let target = new FileInfo($"/{name}").LinkTarget
+    /// <summary>
+    /// Links of the machine that lead into directories which builds see: <c>/bin</c> and the like, and what the program <c>file</c> reads.
+    /// </summary>
+    public static IEnumerable<(string Path, string Target)> Links =>
+        from path in (string[])["/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32", "/usr/share/misc/magic.mgc"]
+        let target = new FileInfo(path).LinkTarget
         where target is not null
-        select ($"/{name}", target);
+        select (path, target);
 
     /// <summary>Whether a path lies in one of the directories that every build sees.</summary>
     public static bool IsShared(string path) =>

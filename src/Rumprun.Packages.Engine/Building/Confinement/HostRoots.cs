@@ -55,8 +55,9 @@ public sealed class HostRoots(string directory, TimeProvider time)
         var temporary = unfinished.Path;
         try
         {
-            foreach (var (path, target) in HostDirectories.RootLinks)
+            foreach (var (path, target) in HostDirectories.Links)
             {
+                Directory.CreateDirectory(Path.GetDirectoryName(temporary + path)!);
                 File.CreateSymbolicLink(temporary + path, target);
             }
 

@@ -48,8 +48,10 @@ public sealed class Sandbox(SearchPath path, HostToolFinder tools, HostRoots roo
                 $"`{plan.Port.Name}` needs the program `{name}`, which is not installed", $"install the package that brings `{name}`");
         }
 
-        var mounts = SandboxMounts.For(
-            plan, binding, found.Select(static t => t.Name).Concat(found.Select(static t => t.Interpreter?.Name).OfType<string>()));
+        // Data of the programs that all builds find is not worth a mount in every step.
+        var programs = found.Where(static t => !HostTools.Base.Contains(t.Name))
+            .SelectMany(static t => new[] { t.Name, t.Interpreter?.Name ?? t.Name });
+        var mounts = SandboxMounts.For(plan, binding, programs);
         return new SandboxedSteps(binding, Bubblewrap(), roots.Prepare(found, mounts), mounts);
     }
 

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using Rumprun.Packages.Core.Building;
 using Rumprun.Packages.Core.Diagnostics;
 using Rumprun.Packages.Engine.Processes;
 using Rumprun.Packages.Testing;
@@ -107,7 +105,7 @@ public sealed class ContainmentTests : IDisposable
     [Fact]
     public async Task Step_WhoseProcessesEndSoonAfterIt_Succeeds()
     {
-        var port = Port("ends", Stage("s", Step("run", "sh", "-c", "sleep 0.3 & cp x {dest}")));
+        var port = Port("ends", Stage("s", Step("run", "sh", "-c", "sleep 0.3 & install -D x {dest}/usr/share/x")));
         Assert.NotEmpty((await _fixture.BuildAsync(Inputs(port), new MemorySources(("x", "")), Cancel)).Steps);
     }
 
@@ -133,6 +131,17 @@ public sealed class ContainmentTests : IDisposable
         Assert.Equal("RR5309", e.Diagnostics[0].Id);
     }
 
+    [Fact]
+    public async Task Step_ThatRunsOutOfMemory_IsToldApart()
+    {
+        using var memory = SmallMemory.TryMake(megabytes: 48);
+        Assert.SkipUnless(memory is not null, "making a control group is not permitted");
+        await WriteBubblewrapAsync($"echo $$ > {memory.Processes}\nexec bwrap \"$@\"");
+        var problem = await ProblemOfAsync("sh", "head -c 300000000 /dev/zero | tail -c 200000000 > /dev/null");
+        Assert.Equal("RR5310", problem.Id);
+        Assert.Contains("the machine ran out of memory", problem.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("kill -SEGV $$", "was killed by signal 11 (SIGSEGV)")]
     [InlineData("exit 7", "ended with exit code 7")]
@@ -146,11 +155,7 @@ public sealed class ContainmentTests : IDisposable
     [Fact]
     public async Task Build_WhereNamespacesAreForbidden_SaysSoInsteadOfBlamingTheStep()
     {
-        var bin = _fixture.PathOf("bin");
-        Directory.CreateDirectory(bin);
-        await File.WriteAllTextAsync($"{bin}/bwrap", "#!/bin/sh\necho 'bwrap: No permissions to create new namespace' >&2\nexit 1\n", Cancel);
-        File.SetUnixFileMode($"{bin}/bwrap", UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        _fixture.Programs = new SearchPath([bin]);
+        await WriteBubblewrapAsync("echo 'bwrap: No permissions to create new namespace' >&2\nexit 1");
         var problem = await ProblemOfAsync("sh", "true");
         Assert.Equal("RR5301", problem.Id);
         Assert.Contains("No permissions to create new namespace", problem.Message, StringComparison.Ordinal);
@@ -162,6 +167,15 @@ public sealed class ContainmentTests : IDisposable
     {
         _fixture.Programs = new SearchPath([_fixture.PathOf("empty")]);
         Assert.Equal("RR5301", (await ProblemOfAsync("sh", "true")).Id);
+    }
+
+    private async Task WriteBubblewrapAsync(string script)
+    {
+        var bin = _fixture.PathOf("bin");
+        Directory.CreateDirectory(bin);
+        await File.WriteAllTextAsync($"{bin}/bwrap", $"#!/bin/sh\nPATH=/usr/bin:/bin\n{script}\n", Cancel);
+        File.SetUnixFileMode($"{bin}/bwrap", UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        _fixture.Programs = new SearchPath([bin]);
     }
 
     private Task<Diagnostic> ProblemOfAsync(string shell, string script) =>

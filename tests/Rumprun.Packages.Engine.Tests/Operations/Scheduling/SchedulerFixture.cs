@@ -55,12 +55,14 @@ internal sealed class SchedulerFixture : IDisposable
         Directory.CreateDirectory($"{folder}/files");
         File.WriteAllText($"{folder}/files/build", $"#!/bin/sh\nset -e\n{script}\nmkdir -p \"$1/usr/share\"\necho {name} > \"$1/usr/share/{name}\"\n");
         File.SetUnixFileMode($"{folder}/files/build", (UnixFileMode)0x1ed);
+        File.WriteAllText($"{folder}/files/LICENSE", "Do as you like.\n");
         File.WriteAllText($"{folder}/port.yaml", $$"""
             schema: 1
             name: {{name}}
             version: "1.0.0"
             summary: A sample
             license: BSD-2-Clause
+            license-files: [LICENSE]
             dependencies: [{{List(dependencies)}}]
             build-tools: [{{List(tools)}}]
             sources:
