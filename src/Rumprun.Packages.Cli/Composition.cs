@@ -165,7 +165,7 @@ public sealed partial class Composition(CommandEnvironment environment, GlobalOp
         var configuration = Configuration();
         var tree = Tree(parse, configuration);
         var (planner, builder, scheduler) = Building(parse, configuration, tree, fetcher, jobs, check: false);
-        return new BuildShellOperation(Targets(configuration), Resolver(tree, configuration), scheduler, planner, builder);
+        return new BuildShellOperation(Targets(configuration), Resolver(tree, configuration), scheduler, planner, builder, Packages());
     }
 
     public LockOperation Lock(ParseResult parse, LockFileStore lockFile)

@@ -12,7 +12,12 @@ namespace Rumprun.Packages.Engine.Operations;
 
 /// <summary>Lets a person in where a port is built: into the directory of a build that failed, else into a fresh one.</summary>
 public sealed class BuildShellOperation(
-    TargetSelector targets, PortResolver resolver, BuildScheduler scheduler, PortPlanner planner, PortBuilder builder)
+    TargetSelector targets,
+    PortResolver resolver,
+    BuildScheduler scheduler,
+    PortPlanner planner,
+    PortBuilder builder,
+    PackageKeeper packages)
 {
     /// <param name="target">Null: rrpkg chooses.</param>
     /// <param name="command">What is run there; empty: a shell.</param>
@@ -27,6 +32,8 @@ public sealed class BuildShellOperation(
         IProgress<ProgressEvent> progress,
         CancellationToken cancellationToken)
     {
+        // What somebody is in is nothing to clear up.
+        using var held = await packages.HoldAsync(progress, cancellationToken);
         var graph = resolver.Resolve(
             [port], targets.Select(target), ImmutableDictionary<string, PortVersion>.Empty, cancellationToken);
         var node = graph.Nodes.Single(static n => n.IsRequested);

@@ -106,7 +106,10 @@ public sealed class KilledBuildTests : IDisposable
         Assert.SkipUnless(Machine.Has("setpriv"), "setpriv is not installed");
         var compiler = Path.Combine(_tree.Path, "bin/musl-gcc");
         Directory.CreateDirectory(Path.GetDirectoryName(compiler)!);
-        await File.WriteAllTextAsync(compiler, $"#!/bin/sh\nexec sleep {Seconds}\n", Cancel);
+
+        // The real one's text stays, for the installation is known by it.
+        var text = await File.ReadAllTextAsync("/usr/bin/musl-gcc", Cancel);
+        await File.WriteAllTextAsync(compiler, text.Replace("#!/bin/sh\n", $"#!/bin/sh\nexec sleep {Seconds}\n", StringComparison.Ordinal), Cancel);
         FileEntry.SetMode(compiler, executable: true);
         using var process = _rrpkg.Start(
             ["env", $"PATH={Path.GetDirectoryName(compiler)}:{Environment.GetEnvironmentVariable("PATH")}"], Build);
