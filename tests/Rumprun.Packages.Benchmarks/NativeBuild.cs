@@ -1,4 +1,4 @@
-using System.Runtime.CompilerServices;
+using System.Runtime;
 using System.Text.Json;
 using Rumprun.Packages.Testing;
 
@@ -12,7 +12,7 @@ public static class NativeBuild
         Path.GetFullPath(Path.Combine(root, "artifacts/bench/rrpkg-bench")) is var path && File.Exists(path) ? path : null;
 
     /// <summary>What this process runs: <c>JIT</c> or <c>native</c>.</summary>
-    public static string Current => RuntimeFeature.IsDynamicCodeCompiled ? "JIT" : "native";
+    public static string Current => JitInfo.GetCompiledMethodCount() > 0 ? "JIT" : "native";
 
     /// <summary>A benchmark's figures, measured by the native program.</summary>
     public static IReadOnlyList<Figure> Run(string program, string root, string benchmark) => JsonSerializer.Deserialize(
