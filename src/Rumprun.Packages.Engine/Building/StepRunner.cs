@@ -64,7 +64,7 @@ internal sealed class StepRunner(
     {
         try
         {
-            var exitCode = await ChildProcess.RunAsync(
+            var exitCode = await ChildProcess.RunOnLifelineAsync(
                 command,
                 line =>
                 {

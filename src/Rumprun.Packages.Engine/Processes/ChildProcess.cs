@@ -34,32 +34,20 @@ public static class ChildProcess
     {
         using var keeper = new StartingThread();
         using var process = await keeper.StartAsync(() => Start(ParentDeath.Kills(command)));
-        var gate = new Lock();
-        var pumps = Task.WhenAll(PumpAsync(process.StandardOutput), PumpAsync(process.StandardError));
-        try
-        {
-            await WaitOrKillAsync(process, cancellationToken);
-        }
-        catch (OperationCanceledException)
-        {
-            // The last of the tree is gone when nobody holds the output any more; only what left the tree can hold it longer.
-            await Task.WhenAny(pumps, Task.Delay(s_grace, CancellationToken.None));
-            throw;
-        }
+        return await PumpAsync(process, line, cancellationToken);
+    }
 
-        await pumps;
-        return process.ExitCode;
-
-        async Task PumpAsync(StreamReader reader)
-        {
-            while (await reader.ReadLineAsync(CancellationToken.None) is { } text)
-            {
-                lock (gate)
-                {
-                    line(text);
-                }
-            }
-        }
+    /// <summary>
+    /// The same for a command that ends its processes by itself when its input ends: a pipe that nothing is written to, and that the system
+    /// closes however this process ends. Unlike <see cref="ParentDeath"/> that reaches all of a tree, and no moment is too early.
+    /// </summary>
+    /// <returns>The exit code.</returns>
+    /// <exception cref="DiagnosticException">RR5001: the program cannot be started.</exception>
+    public static async Task<int> RunOnLifelineAsync(CommandLine command, Action<string> line, CancellationToken cancellationToken)
+    {
+        using var process = StartWithInput(command);
+        await using var lifeline = process.StandardInput;
+        return await PumpAsync(process, line, cancellationToken);
     }
 
     /// <summary>Runs to the end with this process's own terminal, or whatever its input and outputs are.</summary>
@@ -110,6 +98,36 @@ public static class ChildProcess
         {
             throw new DiagnosticException(
                 ProcessDiagnostics.CannotStart.Create($"cannot start `{command.Program}`: {e.Message}", "run `rrpkg doctor`"), e);
+        }
+    }
+
+    private static async Task<int> PumpAsync(Process process, Action<string> line, CancellationToken cancellationToken)
+    {
+        var gate = new Lock();
+        var pumps = Task.WhenAll(PumpAsync(process.StandardOutput), PumpAsync(process.StandardError));
+        try
+        {
+            await WaitOrKillAsync(process, cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            // The last of the tree is gone when nobody holds the output any more; only what left the tree can hold it longer.
+            await Task.WhenAny(pumps, Task.Delay(s_grace, CancellationToken.None));
+            throw;
+        }
+
+        await pumps;
+        return process.ExitCode;
+
+        async Task PumpAsync(StreamReader reader)
+        {
+            while (await reader.ReadLineAsync(CancellationToken.None) is { } text)
+            {
+                lock (gate)
+                {
+                    line(text);
+                }
+            }
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Rumprun.Packages.Core.Building;
 using Rumprun.Packages.Engine.Processes;
 
@@ -8,15 +9,13 @@ internal sealed class NoConfinement(BuildBinding binding) : IStepConfinement
 {
     public BuildBinding View => binding;
 
-    public CommandLine Wrap(CommandLine step, string? jobServer) => Prepared(step, binding.Layout.Report, jobServer);
+    public CommandLine Wrap(CommandLine step, string? jobServer) =>
+        Prepared(step, [.. StepScripts.Outside(binding, binding.Layout.Report, jobServer), .. StepScripts.Unconfined]);
 
-    public CommandLine WrapShell(CommandLine shell) => Prepared(shell, StepScripts.NoReport, jobServer: null);
+    public CommandLine WrapShell(CommandLine shell) => Prepared(shell, StepScripts.OutsideShell(binding));
 
     public string? PathOutside(string path) => Path.Exists(path) ? path : null;
 
-    private CommandLine Prepared(CommandLine command, string report, string? jobServer)
-    {
-        var words = StepScripts.Outside(binding, report, jobServer);
-        return command with { Program = words[0], Arguments = [.. words[1..], command.Program, .. command.Arguments] };
-    }
+    private static CommandLine Prepared(CommandLine command, ImmutableArray<string> words) =>
+        command with { Program = words[0], Arguments = [.. words[1..], command.Program, .. command.Arguments] };
 }

@@ -25,15 +25,18 @@ public sealed class Sandbox(SearchPath path, HostToolFinder tools, HostRoots roo
             return;
         }
 
-        var trial = await ChildProcess.RunAsync(new CommandLine { Program = Bubblewrap(), Arguments = [.. s_trial] }, cancellationToken);
-        _isTried = trial.Succeeded ? true : throw Unusable(trial.Error.Trim());
+        // Not killed with this process, which bubblewrap takes badly while it starts (see StepScripts): it ends in no time.
+        var complaints = new List<string>();
+        var exitCode = await ChildProcess.RunOnLifelineAsync(
+            new CommandLine { Program = Bubblewrap(), Arguments = [.. s_trial] }, complaints.Add, cancellationToken);
+        _isTried = exitCode == 0 ? true : throw Unusable(complaints.FirstOrDefault() ?? $"exit code {exitCode}");
     }
 
     /// <summary>Deletes what processes that died have left of unfinished sandboxes.</summary>
     public void Sweep() => roots.Sweep();
 
     internal static DiagnosticException Unusable(string complaint) => ConfinementDiagnostics.Unavailable.Exception(
-        $"bubblewrap cannot make a sandbox here: {complaint.Split('\n')[0]}",
+        $"bubblewrap cannot make a sandbox here: {complaint}",
         "allow unprivileged user namespaces (`sysctl kernel.unprivileged_userns_clone=1`, `user.max_user_namespaces`); "
         + "in a container, start it with rights to make them (`--privileged`, or a seccomp profile that allows `unshare`)",
         "build with `--sandbox=off`: what is built so is marked");

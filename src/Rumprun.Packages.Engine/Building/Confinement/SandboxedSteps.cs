@@ -16,7 +16,7 @@ internal sealed class SandboxedSteps(
         step,
         StepScripts.Outside(binding, binding.Layout.Report, jobServer),
         ["--new-session"],
-        StepScripts.Inside);
+        StepScripts.Sandboxed);
 
     public string? PathOutside(string path)
     {
@@ -26,7 +26,7 @@ internal sealed class SandboxedSteps(
     }
 
     public CommandLine WrapShell(CommandLine shell) => Enter(
-        shell, StepScripts.Outside(binding, StepScripts.NoReport, jobServer: null), [], []);
+        shell, StepScripts.OutsideShell(binding), ["--die-with-parent"], []);
 
     private CommandLine Enter(
         CommandLine command, ImmutableArray<string> before, ImmutableArray<string> options, ImmutableArray<string> inside)
@@ -36,7 +36,6 @@ internal sealed class SandboxedSteps(
             .. before, bubblewrap, .. options,
             "--unshare-user", "--uid", SystemFiles.UserId, "--gid", SystemFiles.UserId,
             "--unshare-pid", "--unshare-ipc", "--unshare-net", "--unshare-cgroup-try", "--unshare-uts", "--hostname", binding.Surroundings.HostName,
-            "--die-with-parent",
             "--ro-bind", root, "/",
             .. mounts.SelectMany(static m => new[] { m.Writable ? "--bind" : "--ro-bind", m.Source, m.At }),
             "--proc", "/proc", "--dev", "/dev", "--chdir", command.WorkingDirectory,
