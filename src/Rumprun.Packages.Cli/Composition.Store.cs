@@ -22,11 +22,10 @@ public sealed partial class Composition
     {
         var configuration = Configuration();
         var tree = Tree(parse, configuration);
-        var digests = FileDigests();
         return new WhyRebuildOperation(
             Targets(configuration),
             Resolver(tree, configuration),
-            Planner(configuration, tree, Settings(parse, configuration, jobs: null), digests, new HostToolFinder(digests)),
+            Planner(configuration, tree, Settings(parse, configuration, jobs: null), HostTools()),
             Store(),
             Index());
     }

@@ -44,6 +44,9 @@ public sealed partial class Composition(CommandEnvironment environment, GlobalOp
 
     private readonly RrpkgDirectories _directories = environment.Directories;
 
+    /// <summary>One for a command, since it looks at some hundred files.</summary>
+    private ToolchainFinder? _toolchains;
+
     public CommandEnvironment Environment => environment;
 
     public Terminal Terminal => environment.Terminal;
@@ -61,7 +64,7 @@ public sealed partial class Composition(CommandEnvironment environment, GlobalOp
     public PortTree Tree(ParseResult parse, UserConfiguration configuration) =>
         new(PortsTrees.Find(environment, parse.GetValue(options.Ports) ?? [], configuration));
 
-    public ToolchainFinder Toolchains(UserConfiguration configuration) => new(_directories, Search(configuration));
+    public ToolchainFinder Toolchains(UserConfiguration configuration) => _toolchains ??= new(_directories, Search(configuration));
 
     public TargetSelector Targets(UserConfiguration configuration) => new(Toolchains(configuration), configuration);
 
@@ -231,13 +234,12 @@ public sealed partial class Composition(CommandEnvironment environment, GlobalOp
         PackageCaches? caches = null)
     {
         var packages = Packages();
-        var digests = FileDigests();
-        var hostTools = new HostToolFinder(digests);
+        var hostTools = HostTools();
         var sandbox = new Sandbox(
             SearchPath().WithSystem, hostTools, new HostRoots(Path.Combine(_directories.Cache, "roots"), environment.Time));
         var settings = Settings(parse, configuration, jobs) with { Check = check };
         var executor = new BuildExecutor(_directories.Logs, sandbox, configuration.BuildDisk, environment.Time);
-        var planner = Planner(configuration, tree, settings, digests, hostTools);
+        var planner = Planner(configuration, tree, settings, hostTools);
         var builder = new PortBuilder(
             fetcher,
             new SourceTree(new ArchiveExtractor(new ArchiveLimits()).ExtractAsync),
@@ -268,10 +270,10 @@ public sealed partial class Composition(CommandEnvironment environment, GlobalOp
     };
 
     private PortPlanner Planner(
-        UserConfiguration configuration, PortTree tree, BuildSettings settings, FileDigests digests, HostToolFinder hostTools) =>
-        new(tree, Toolchains(configuration), Machines(), Packages(), hostTools, digests, _directories, settings);
+        UserConfiguration configuration, PortTree tree, BuildSettings settings, HostToolFinder hostTools) =>
+        new(tree, Toolchains(configuration), Machines(), Packages(), hostTools, _directories, settings);
 
-    private FileDigests FileDigests() => new(Path.Combine(_directories.Probes, "files.json"));
+    private HostToolFinder HostTools() => new(new HostToolMemory(Path.Combine(_directories.Probes, "host-tools.json")));
 
     private ImagePackager Images(UserConfiguration configuration) =>
         new(Toolchains(configuration), Packages(), DataImages(), _directories, environment.Time);

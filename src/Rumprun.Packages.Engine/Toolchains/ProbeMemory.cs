@@ -1,6 +1,10 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Rumprun.Packages.Core;
+using Rumprun.Packages.Core.Building;
+using Rumprun.Packages.Core.Ports;
+using Rumprun.Packages.Core.Versioning;
 using Rumprun.Packages.Engine.Files;
 
 namespace Rumprun.Packages.Engine.Toolchains;
@@ -14,24 +18,19 @@ internal sealed class ProbeMemory(RrpkgDirectories directories)
     /// <summary>The longest part of a key that a file is named by; keys that share it take turns, and cost time only.</summary>
     private const int LongestName = 120;
 
+    private readonly ConcurrentDictionary<string, ToolchainProbe> _recalled = new(StringComparer.Ordinal);
+
+    /// <summary>What is recalled once holds for as long as this object lives.</summary>
     /// <returns>Null where nothing is remembered, or where a watched file has changed since.</returns>
     public ToolchainProbe? Recall(string key)
     {
-        try
+        if (_recalled.TryGetValue(key, out var recalled))
         {
-            var remembered = JsonSerializer.Deserialize(File.ReadAllBytes(FileOf(key)), ProbeJson.Default.RememberedProbe);
-            return remembered is { Schema: RememberedProbe.CurrentSchema }
-                && remembered.Key == key
-                && Sha256Digest.TryParse(remembered.Identity, out var identity)
-                && remembered.Stamps.SequenceEqual(Stamps(remembered.Watched))
-                ? new ToolchainProbe(identity, remembered.Description, [.. remembered.Watched]) { Tuple = remembered.Tuple }
-                : null;
+            return recalled;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
-        {
-            // Nothing depends on the memory: what cannot be read is found out anew.
-            return null;
-        }
+
+        var probe = Read(key);
+        return probe is null ? null : _recalled.GetOrAdd(key, probe);
     }
 
     public void Remember(string key, ToolchainProbe probe)
@@ -43,6 +42,7 @@ internal sealed class ProbeMemory(RrpkgDirectories directories)
             Identity = probe.Identity.Hex,
             Description = probe.Description,
             Tuple = probe.Tuple,
+            Libraries = probe.Libraries.ToDictionary(static l => l.Name.ToString(), static l => l.Version.ToString(), StringComparer.Ordinal),
             Watched = [.. probe.Watched],
             Stamps = [.. Stamps(probe.Watched)],
         };
@@ -53,6 +53,40 @@ internal sealed class ProbeMemory(RrpkgDirectories directories)
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // Where nothing can be written, the next command finds out anew.
+        }
+    }
+
+    private ToolchainProbe? Read(string key)
+    {
+        try
+        {
+            var remembered = JsonSerializer.Deserialize(File.ReadAllBytes(FileOf(key)), ProbeJson.Default.RememberedProbe);
+            return remembered is { Schema: RememberedProbe.CurrentSchema }
+                && remembered.Key == key
+                && Sha256Digest.TryParse(remembered.Identity, out var identity)
+                && remembered.Stamps.SequenceEqual(Stamps(remembered.Watched))
+                ? new ToolchainProbe(identity, remembered.Description, [.. remembered.Watched])
+                {
+                    Tuple = remembered.Tuple,
+                    Libraries = [.. LibrariesOf(remembered)],
+                }
+                : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
+        {
+            // Nothing depends on the memory: what cannot be read is found out anew.
+            return null;
+        }
+    }
+
+    private static IEnumerable<ToolchainLibrary> LibrariesOf(RememberedProbe remembered)
+    {
+        foreach (var (text, number) in remembered.Libraries)
+        {
+            if (PortName.TryParse(text, out var name) && PortVersion.TryParse(number, out var version))
+            {
+                yield return new ToolchainLibrary(name, version);
+            }
         }
     }
 
@@ -78,7 +112,7 @@ internal sealed class ProbeMemory(RrpkgDirectories directories)
 /// <summary>The file that a probe is remembered in.</summary>
 internal sealed record RememberedProbe
 {
-    public const int CurrentSchema = 1;
+    public const int CurrentSchema = 2;
 
     public required int Schema { get; init; }
 
@@ -89,6 +123,9 @@ internal sealed record RememberedProbe
     public required string Description { get; init; }
 
     public required string Tuple { get; init; }
+
+    /// <summary>Versions of the libraries that the toolchain brings along, by name.</summary>
+    public required IReadOnlyDictionary<string, string> Libraries { get; init; }
 
     public required IReadOnlyList<string> Watched { get; init; }
 

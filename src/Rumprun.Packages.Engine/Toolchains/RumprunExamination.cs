@@ -48,6 +48,7 @@ internal static class RumprunExamination
             [.. Watched(prefix), .. await CompilerQuestions.BackingProgramsAsync(prefix.Compiler, cancellationToken)])
         {
             Tuple = prefix.Tuple,
+            Libraries = [.. SysrootLibraries.In(prefix.Sysroot)],
         };
     }
 

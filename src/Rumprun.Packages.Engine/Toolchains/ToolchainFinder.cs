@@ -54,7 +54,9 @@ public sealed class ToolchainFinder(RrpkgDirectories directories, ToolchainSearc
     public ToolchainLibrary? FindLibrary(Target target, PortName name) =>
         target.Platform != Platform.Hosted && SysrootLibraries.IsKnown(name)
         && Candidates(target.Architecture).FirstOrDefault(c => c.Prefix.Platforms.Contains(target.Platform)) is { } chosen
-            ? SysrootLibraries.Find(chosen.Prefix.Sysroot, name)
+            ? _memory.Recall(KeyOf(chosen.Prefix)) is { } probe
+                ? probe.Libraries.FirstOrDefault(l => l.Name == name)
+                : SysrootLibraries.Find(chosen.Prefix.Sysroot, name)
             : null;
 
     /// <summary>All that are installed, broken ones included, in the order of the search; the first for a target is the one used.</summary>
@@ -152,7 +154,7 @@ public sealed class ToolchainFinder(RrpkgDirectories directories, ToolchainSearc
         RumprunPrefix prefix, string origin, Target target, CancellationToken cancellationToken)
     {
         var probe = await ProbeAsync(
-            $"rumprun {prefix.Tuple} {prefix.Root}", () => RumprunExamination.ExamineAsync(prefix, cancellationToken));
+            KeyOf(prefix), () => RumprunExamination.ExamineAsync(prefix, cancellationToken));
         return new Toolchain
         {
             Target = target,
@@ -164,7 +166,7 @@ public sealed class ToolchainFinder(RrpkgDirectories directories, ToolchainSearc
             PathDirectories = [prefix.Programs],
             Description = probe.Description,
             Origin = origin,
-            Libraries = [.. SysrootLibraries.In(prefix.Sysroot)],
+            Libraries = probe.Libraries,
         };
     }
 
@@ -196,6 +198,8 @@ public sealed class ToolchainFinder(RrpkgDirectories directories, ToolchainSearc
     }
 
     private static string HostedPrefix(string compiler) => Path.GetDirectoryName(Path.GetDirectoryName(compiler))!;
+
+    private static string KeyOf(RumprunPrefix prefix) => $"rumprun {prefix.Tuple} {prefix.Root}";
 
     private async Task<ToolchainProbe> ProbeAsync(string key, Func<Task<ToolchainProbe>> examine)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Rumprun.Packages.Core;
+using Rumprun.Packages.Core.Building;
 
 namespace Rumprun.Packages.Engine.Toolchains;
 
@@ -8,4 +9,7 @@ internal sealed record ToolchainProbe(Sha256Digest Identity, string Description,
 {
     /// <summary>The GNU tuple that the compiler itself states.</summary>
     public required string Tuple { get; init; }
+
+    /// <summary>What the toolchain brings along by itself.</summary>
+    public ImmutableArray<ToolchainLibrary> Libraries { get; init; } = [];
 }

@@ -8,7 +8,7 @@ namespace Rumprun.Packages.Benchmarks.Building;
 /// </summary>
 public sealed class BuildBenchmark : IBenchmark
 {
-    private const int Pairs = 3;
+    private const int Pairs = 5;
     private const int NoOpRuns = 20;
     private const int Jobs = 2;
     private const string Port = "luajit";
@@ -39,8 +39,8 @@ public sealed class BuildBenchmark : IBenchmark
             home.Forget();
             ours.Add((await home.RunAsync(BuildOf(Port), cancellationToken)).TotalMilliseconds);
             ourSteps.Add(home.StepsOf(Port).TotalMilliseconds);
-            var (layout, steps) = await recording.ReplayAsync(Jobs, cancellationToken);
-            hand.Add((layout + steps).TotalMilliseconds);
+            var (layout, steps, bake) = await recording.ReplayAsync(Jobs, Port, cancellationToken);
+            hand.Add((layout + steps + bake).TotalMilliseconds);
             handSteps.Add(steps.TotalMilliseconds);
         }
 

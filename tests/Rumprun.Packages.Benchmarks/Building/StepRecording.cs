@@ -12,6 +12,7 @@ namespace Rumprun.Packages.Benchmarks.Building;
 public sealed class StepRecording(string directory)
 {
     private const string BuildMount = "/build";
+    private const string ToolchainMount = "/toolchain";
 
     private string Programs => Path.Combine(directory, "programs");
 
@@ -43,17 +44,17 @@ public sealed class StepRecording(string directory)
         await home.RunAsync(arguments, cancellationToken, Programs);
     }
 
-    /// <summary>Runs the recorded commands one after the other.</summary>
+    /// <summary>Runs the recorded commands one after the other, and where the target is a unikernel bakes what came out.</summary>
     /// <param name="jobs">What a person gives make.</param>
-    /// <returns>How long laying the directory out took, and how long the commands did.</returns>
-    public async Task<(TimeSpan Layout, TimeSpan Steps)> ReplayAsync(int jobs, CancellationToken cancellationToken)
+    /// <param name="program">The name of the program that is baked.</param>
+    /// <returns>How long laying the directory out took, how long the commands did, and how long baking did.</returns>
+    public async Task<(TimeSpan Layout, TimeSpan Steps, TimeSpan Bake)> ReplayAsync(int jobs, string program, CancellationToken cancellationToken)
     {
         var steps = Directory.EnumerateFiles(directory, "*.arguments").Order(StringComparer.Ordinal).Select(Read).ToArray();
         var layout = Stopwatch.StartNew();
-        var build = steps[0].ArgumentList[steps[0].ArgumentList.IndexOf(BuildMount) - 1];
+        var build = SourceOf(steps[0], BuildMount)!;
         DirectoryTree.Delete(build);
-        await BenchHome.MeasureAsync(
-            new ProcessStartInfo("/bin/cp", ["-a", Start, build]) { RedirectStandardOutput = true, RedirectStandardError = true }, cancellationToken);
+        await BenchHome.MeasureAsync(Redirected("/bin/cp", "-a", Start, build), cancellationToken);
         layout.Stop();
         var sum = TimeSpan.Zero;
         foreach (var step in steps)
@@ -62,9 +63,28 @@ public sealed class StepRecording(string directory)
             sum += await BenchHome.MeasureAsync(step, cancellationToken);
         }
 
+        var bake = SourceOf(steps[0], ToolchainMount) is { } toolchain ? await BakeAsync(toolchain, build, program, cancellationToken) : TimeSpan.Zero;
         DirectoryTree.Delete(build);
-        return (layout.Elapsed, sum);
+        return (layout.Elapsed, sum, bake);
     }
+
+    private static async Task<TimeSpan> BakeAsync(string toolchain, string build, string program, CancellationToken cancellationToken)
+    {
+        var built = Directory.EnumerateFiles(build, program, SearchOption.AllDirectories)
+            .First(static f => f.Contains("/bin/", StringComparison.Ordinal) && FileEntry.KindOf(f) == FileEntryKind.File);
+        var (full, image) = (Path.Combine(build, "image.full"), Path.Combine(build, "image"));
+        var bake = Redirected(Path.Combine(toolchain, "bin/rumprun-bake"), "hw_generic", full, built);
+        bake.Environment["RUMPRUN_WARNING_STFU"] = "please";
+        return await BenchHome.MeasureAsync(bake, cancellationToken)
+            + await BenchHome.MeasureAsync(Redirected("/usr/bin/strip", "-o", image, full), cancellationToken);
+    }
+
+    /// <summary>What a command of bubblewrap mounts at a place; null where it mounts nothing there.</summary>
+    private static string? SourceOf(ProcessStartInfo step, string place) =>
+        step.ArgumentList.IndexOf(place) is > 0 and var index ? step.ArgumentList[index - 1] : null;
+
+    private static ProcessStartInfo Redirected(string program, params string[] arguments) =>
+        new(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
 
     private static ProcessStartInfo Read(string arguments)
     {

@@ -13,7 +13,7 @@ public sealed class SandboxRoots : IDisposable
 
     public SandboxRoots()
     {
-        Tools = new HostToolFinder(new FileDigests(Path.Combine(_directory.Path, "files.json")));
+        Tools = new HostToolFinder(new HostToolMemory(Path.Combine(_directory.Path, "host-tools.json")));
         Roots = new HostRoots(Path.Combine(_directory.Path, "roots"), TimeProvider.System);
     }
 

@@ -22,7 +22,6 @@ public sealed class PortPlanner(
     BuildMachineFinder machines,
     PackageKeeper packages,
     HostToolFinder hostTools,
-    FileDigests digests,
     RrpkgDirectories directories,
     BuildSettings settings)
 {
@@ -56,7 +55,7 @@ public sealed class PortPlanner(
             HostTools = name => hostTools.Find(name)?.Identity.Hex,
             Isolation = settings.Isolation,
         });
-        digests.Save();
+        hostTools.Save();
         return new PreparedBuild(
             plan,
             new BuildBinding

@@ -112,7 +112,6 @@ internal sealed class SchedulerFixture : IDisposable
 
     private BuildScheduler Scheduler(PortTree tree, SourceFetcher fetcher, int jobs)
     {
-        var digests = new FileDigests(PathOf("files.json"));
         var sandbox = new Sandbox(SearchPath.System, _shared.Tools, _shared.Roots);
         var executor = new BuildExecutor(Directories.Logs, sandbox, 1L << 30, TimeProvider.System);
         var toolchains = new ToolchainFinder(Directories, new ToolchainSearch { Path = SearchPath.System });
@@ -121,7 +120,7 @@ internal sealed class SchedulerFixture : IDisposable
         var settings = new BuildSettings { Offline = true, Jobs = jobs, Isolation = BuildIsolation.Sandbox, SourceMirrors = [] };
         return new BuildScheduler(
             new PortPlanner(
-                tree, toolchains, new BuildMachineFinder(Directories, SearchPath.System), packages, _shared.Tools, digests, Directories, settings),
+                tree, toolchains, new BuildMachineFinder(Directories, SearchPath.System), packages, _shared.Tools, Directories, settings),
             new PortBuilder(
                 fetcher,
                 new SourceTree(new ArchiveExtractor(new ArchiveLimits()).ExtractAsync),
