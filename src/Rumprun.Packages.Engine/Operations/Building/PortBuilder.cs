@@ -173,5 +173,9 @@ public sealed class PortBuilder(
             .ToImmutableSortedDictionary(static name => name, name => tree.FindRecipe(name)!);
 
     private static PlannedDependency PlannedAs(BuiltPort port, DependencyRole role) =>
-        new(port.Node.Port.Name, port.Node.Port.Version, port.Package!.Manifest.Output, role) { Prefix = port.Node.Port.Prefix };
+        new(port.Node.Port.Name, port.Node.Port.Version, port.Package!.Manifest.Output, role)
+        {
+            Prefix = port.Node.Port.Prefix,
+            Usage = port.Node.Port.Usage,
+        };
 }
