@@ -2,17 +2,24 @@ using System.CommandLine;
 using System.CommandLine.Completions;
 using Rumprun.Packages.Cli.Commands;
 using Rumprun.Packages.Cli.Rendering;
+using Rumprun.Packages.Core.Building;
 using Rumprun.Packages.Core.Configuration;
 using Rumprun.Packages.Engine.Archives;
 using Rumprun.Packages.Engine.Building;
+using Rumprun.Packages.Engine.Building.Confinement;
 using Rumprun.Packages.Engine.Configuration;
 using Rumprun.Packages.Engine.Files;
 using Rumprun.Packages.Engine.Images;
 using Rumprun.Packages.Engine.Launching;
 using Rumprun.Packages.Engine.Launching.Detached;
+using Rumprun.Packages.Engine.Locking;
 using Rumprun.Packages.Engine.Operations;
 using Rumprun.Packages.Engine.Operations.Building;
+using Rumprun.Packages.Engine.Operations.Building.Scheduling;
+using Rumprun.Packages.Engine.Operations.Caching;
+using Rumprun.Packages.Engine.Operations.Graphs;
 using Rumprun.Packages.Engine.Operations.Launching;
+using Rumprun.Packages.Engine.Operations.Locking;
 using Rumprun.Packages.Engine.Operations.Resolving;
 using Rumprun.Packages.Engine.Ports;
 using Rumprun.Packages.Engine.Processes;
@@ -30,7 +37,7 @@ namespace Rumprun.Packages.Cli;
 /// Puts operations together by hand, out of the environment and what the command line says. Nothing is made, read or found
 /// before a verb asks for it: that is what keeps the start-up short.
 /// </summary>
-public sealed class Composition(CommandEnvironment environment, GlobalOptions options)
+public sealed partial class Composition(CommandEnvironment environment, GlobalOptions options)
 {
     private static readonly string[] s_supervisorVariables =
         ["PATH", "HOME", "RRPKG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "TMPDIR"];
@@ -45,7 +52,7 @@ public sealed class Composition(CommandEnvironment environment, GlobalOptions op
 
     public ProgressRenderer Progress(ParseResult parse) => new(Terminal, environment.Time, IsVerbose(parse));
 
-    public bool IsOffline(ParseResult parse) => parse.GetValue(options.Offline);
+    public bool IsOffline(ParseResult parse) => parse.GetValue(options.Offline) || LockOptions.IsFrozen(parse);
 
     public bool IsVerbose(ParseResult parse) => parse.GetValue(options.Verbose);
 
@@ -68,6 +75,21 @@ public sealed class Composition(CommandEnvironment environment, GlobalOptions op
     public Profile Profile() => new(_directories.Profile, environment.Time);
 
     public InfoOperation Info(ParseResult parse) => new(Tree(parse, Configuration()), Profile(), Store());
+
+    public GraphOperation Graphs(ParseResult parse)
+    {
+        var configuration = Configuration();
+        var tree = Tree(parse, configuration);
+        return new GraphOperation(Targets(configuration), Resolver(tree, configuration), tree, Profile(), Preferences());
+    }
+
+    public ResolveOperation Resolve(ParseResult parse)
+    {
+        var configuration = Configuration();
+        return new ResolveOperation(Targets(configuration), Resolver(Tree(parse, configuration), configuration), Preferences());
+    }
+
+    public NodeFinder Nodes(ParseResult parse) => new(Tree(parse, Configuration()));
 
     public FilesOperation Files() => new(InstalledPorts(), Store());
 
@@ -106,22 +128,64 @@ public sealed class Composition(CommandEnvironment environment, GlobalOptions op
     public IEnumerable<CompletionItem> GuestNames() => Guests().List().Select(static g => new CompletionItem(g.Name.ToString()));
 
     /// <summary>Installing and building share what they stand on; the fetcher is theirs to dispose.</summary>
-    public InstallOperation Install(ParseResult parse, SourceFetcher fetcher)
+    /// <param name="jobs">How many compilers may run at once; null: as configured, else one a processor.</param>
+    public InstallOperation Install(ParseResult parse, SourceFetcher fetcher, LockFileStore lockFile, int? jobs)
     {
         var configuration = Configuration();
         var tree = Tree(parse, configuration);
+        var scheduler = Building(parse, configuration, tree, fetcher, jobs, check: false).Scheduler;
         return new InstallOperation(
-            Targets(configuration), Resolver(tree), Builder(parse, configuration, tree, fetcher), Images(configuration), Profile());
+            Targets(configuration),
+            new LockedResolver(Resolver(tree, configuration), LockEntries(configuration, tree), lockFile),
+            scheduler,
+            new LockRecorder(scheduler, lockFile),
+            Packages(),
+            Profile());
     }
 
     /// <inheritdoc cref="Install"/>
-    public BuildOperation Build(ParseResult parse, SourceFetcher fetcher)
+    /// <param name="check">Whether what is asked for is built twice and compared.</param>
+    public BuildOperation Build(ParseResult parse, SourceFetcher fetcher, LockFileStore lockFile, int? jobs, bool check)
     {
         var configuration = Configuration();
         var tree = Tree(parse, configuration);
+        var scheduler = Building(parse, configuration, tree, fetcher, jobs, check).Scheduler;
         return new BuildOperation(
-            Targets(configuration), Resolver(tree), Builder(parse, configuration, tree, fetcher), Images(configuration), Packages());
+            tree,
+            Targets(configuration),
+            new LockedResolver(Resolver(tree, configuration), LockEntries(configuration, tree), lockFile),
+            scheduler,
+            new LockRecorder(scheduler, lockFile),
+            Packages());
     }
+
+    /// <inheritdoc cref="Install"/>
+    public BuildShellOperation BuildShell(ParseResult parse, SourceFetcher fetcher, int? jobs)
+    {
+        var configuration = Configuration();
+        var tree = Tree(parse, configuration);
+        var (planner, builder, scheduler) = Building(parse, configuration, tree, fetcher, jobs, check: false);
+        return new BuildShellOperation(Targets(configuration), Resolver(tree, configuration), scheduler, planner, builder, Packages());
+    }
+
+    public LockOperation Lock(ParseResult parse, LockFileStore lockFile)
+    {
+        var configuration = Configuration();
+        return new LockOperation(Targets(configuration), Relocking(parse, configuration), lockFile);
+    }
+
+    public UpdateOperation Update(ParseResult parse, LockFileStore lockFile) => new(Relocking(parse, Configuration()), lockFile);
+
+    /// <summary>The lock file that the command line names, else the one of this directory, whether it is there or not.</summary>
+    public LockFileStore LockFile(ParseResult parse, Option<string> option) =>
+        LockFileNamed(parse.GetValue(option) ?? Core.Locking.LockFile.FileName);
+
+    /// <summary>The names in the lock file, for a shell that completes.</summary>
+    public IEnumerable<CompletionItem> LockedNames(ParseResult parse, Option<string> option) =>
+        (LockFile(parse, option).Read()?.Targets.Values ?? [])
+            .SelectMany(static t => t.Ports.Keys)
+            .Distinct()
+            .Select(static n => new CompletionItem(n.ToString()));
 
     public SourceFetcher Fetcher() => new(
         new SourceCache(_directories.Sources),
@@ -135,35 +199,88 @@ public sealed class Composition(CommandEnvironment environment, GlobalOptions op
     public IEnumerable<CompletionItem> InstalledNames() =>
         Profile().Current().Ports.Select(static p => p.Name.ToString()).Distinct().Select(static n => new CompletionItem(n));
 
-    private static PortResolver Resolver(PortTree tree) => new(tree, TargetSelector.Hosted);
+    private LockFileStore LockFileNamed(string name) =>
+        new(Path.GetFullPath(name, environment.CurrentDirectory), name, Path.Combine(_directories.State, "locks"));
 
-    private PortBuilder Builder(ParseResult parse, UserConfiguration configuration, PortTree tree, SourceFetcher fetcher) => new(
-        tree,
-        Toolchains(configuration),
-        Machines(),
-        fetcher,
-        new SourceTree(new ArchiveExtractor(new ArchiveLimits()).ExtractAsync),
-        Packages(),
-        new BuildExecutor(_directories.Logs, environment.Time),
-        _directories,
-        new BuildSettings
+    private StandingPreferences Preferences() => new(LockFileNamed(Core.Locking.LockFile.FileName), Profile());
+
+    private Relocking Relocking(ParseResult parse, UserConfiguration configuration)
+    {
+        var tree = Tree(parse, configuration);
+        return new(Resolver(tree, configuration), LockEntries(configuration, tree));
+    }
+
+    private LockEntries LockEntries(UserConfiguration configuration, PortTree tree) =>
+        new(tree, Toolchains(configuration), TargetSelector.Hosted);
+
+    private PortResolver Resolver(PortTree tree, UserConfiguration configuration) =>
+        new(tree, TargetSelector.Hosted)
         {
-            Offline = IsOffline(parse),
-            Jobs = configuration.Jobs ?? System.Environment.ProcessorCount,
-            SourceMirrors = configuration.SourceMirrors,
-        },
-        environment.Time);
+            Preferred = configuration.Preferred,
+            ToolchainLibrary = Toolchains(configuration).FindLibrary,
+        };
+
+    /// <param name="caches">Null: those that are configured.</param>
+    private (PortPlanner Planner, PortBuilder Builder, BuildScheduler Scheduler) Building(
+        ParseResult parse,
+        UserConfiguration configuration,
+        PortTree tree,
+        SourceFetcher fetcher,
+        int? jobs,
+        bool check,
+        PackageCaches? caches = null)
+    {
+        var packages = Packages();
+        var digests = FileDigests();
+        var hostTools = new HostToolFinder(digests);
+        var sandbox = new Sandbox(
+            SearchPath().WithSystem, hostTools, new HostRoots(Path.Combine(_directories.Cache, "roots"), environment.Time));
+        var settings = Settings(parse, configuration, jobs) with { Check = check };
+        var executor = new BuildExecutor(_directories.Logs, sandbox, configuration.BuildDisk, environment.Time);
+        var planner = Planner(configuration, tree, settings, digests, hostTools);
+        var builder = new PortBuilder(
+            fetcher,
+            new SourceTree(new ArchiveExtractor(new ArchiveLimits()).ExtractAsync),
+            packages,
+            executor,
+            new ReproducibilityCheck(executor, SearchPath()),
+            sandbox,
+            settings,
+            environment.Time);
+        var scheduler = new BuildScheduler(
+            planner,
+            builder,
+            Images(configuration),
+            packages,
+            caches ?? OptionalCaches(configuration, IsOffline(parse)),
+            new Leftovers(_directories, Store(), sandbox),
+            _directories,
+            settings);
+        return (planner, builder, scheduler);
+    }
+
+    private BuildSettings Settings(ParseResult parse, UserConfiguration configuration, int? jobs) => new()
+    {
+        Offline = IsOffline(parse),
+        Jobs = jobs ?? configuration.Jobs ?? System.Environment.ProcessorCount,
+        Isolation = parse.GetValue<BuildIsolation?>(Options.SandboxName) ?? configuration.Sandbox,
+        SourceMirrors = configuration.SourceMirrors,
+    };
+
+    private PortPlanner Planner(
+        UserConfiguration configuration, PortTree tree, BuildSettings settings, FileDigests digests, HostToolFinder hostTools) =>
+        new(tree, Toolchains(configuration), Machines(), Packages(), hostTools, digests, _directories, settings);
+
+    private FileDigests FileDigests() => new(Path.Combine(_directories.Probes, "files.json"));
 
     private ImagePackager Images(UserConfiguration configuration) =>
         new(Toolchains(configuration), Packages(), DataImages(), _directories, environment.Time);
 
     private PackageStore Store() => new(_directories.Store);
 
-    private PackageKeeper Packages()
-    {
-        var store = Store();
-        return new(store, new BuildKeyIndex(_directories.BuildKeys, store), _directories.Builds, environment.Time);
-    }
+    private PackageKeeper Packages() => new(Store(), Index(), _directories.Builds, environment.Time);
+
+    private BuildKeyIndex Index() => new(_directories.BuildKeys, Store());
 
     private InstalledPorts InstalledPorts() =>
         new(Profile(), () => Targets(Configuration()).Select(named: null));

@@ -6,6 +6,8 @@ namespace Rumprun.Packages.Cli;
 /// </summary>
 public sealed record Terminal
 {
+    private static readonly string[] s_localeVariables = ["LC_ALL", "LC_CTYPE", "LANG"];
+
     public required TextWriter Output { get; init; }
 
     public required TextWriter Error { get; init; }
@@ -17,6 +19,9 @@ public sealed record Terminal
     public bool IsInteractive { get; init; }
 
     public bool UseColor { get; init; }
+
+    /// <summary>Box-drawing characters come out as such on <see cref="Output"/>: the locale's character set has them.</summary>
+    public bool UsesUnicode { get; init; }
 
     /// <summary>Columns.</summary>
     public int Width { get; init; } = 100;
@@ -32,12 +37,20 @@ public sealed record Terminal
             RawOutput = raw,
             IsInteractive = interactive,
             UseColor = interactive && string.IsNullOrEmpty(variable("NO_COLOR")),
+            UsesUnicode = HasUnicode(variable),
             Width = interactive ? Math.Clamp(WindowWidth(), 40, 160) : 100,
         };
     }
 
     /// <summary>The text in an SGR style (ECMA-48 8.3.117) where colour is wanted; the text alone where not.</summary>
     public string Style(string text, string sgr) => UseColor ? $"\e[{sgr}m{text}\e[0m" : text;
+
+    /// <summary>POSIX, Base Definitions 8.2: of the variables for a locale's characters, the first that is set counts.</summary>
+    private static bool HasUnicode(Func<string, string?> variable)
+    {
+        var locale = s_localeVariables.Select(variable).FirstOrDefault(static v => !string.IsNullOrEmpty(v)) ?? "";
+        return locale.Contains("UTF-8", StringComparison.OrdinalIgnoreCase) || locale.Contains("UTF8", StringComparison.OrdinalIgnoreCase);
+    }
 
     private static int WindowWidth()
     {

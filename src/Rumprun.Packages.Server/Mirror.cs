@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
 using Rumprun.Packages.Core;
 using Rumprun.Packages.Engine.Sources;
@@ -7,8 +6,8 @@ using Rumprun.Packages.Engine.Sources;
 namespace Rumprun.Packages.Server;
 
 /// <summary>
-/// The mirror's HTTP interface: <c>GET|HEAD /sources/{sha256}/{file}</c> and <c>GET /health</c>. What a hash names never
-/// changes, so the hash is the ETag and a cache may keep the answer for ever.
+/// The mirror's HTTP interface: <c>GET|HEAD /sources/{sha256}/{file}</c>, <see cref="CacheEndpoints">a cache</see>, and
+/// <c>GET /health</c>. What a hash names never changes, so the hash is the ETag and a cache may keep the answer for ever.
 /// </summary>
 public static class Mirror
 {
@@ -28,17 +27,31 @@ public static class Mirror
             static console => console.LogToStandardErrorThreshold = LogLevel.Trace);
 
         var mirror = builder.Build();
-        var sources = new VerifiedSources(
-            new SourceCache(options.Root), mirror.Services.GetRequiredService<ILogger<VerifiedSources>>());
         mirror.MapGet("/health", static context =>
             TypedResults.Json(new Health("ok"), MirrorJson.Default.Health).ExecuteAsync(context));
+        if (options.Root is { } root)
+        {
+            MapSources(mirror, root);
+        }
+
+        if (options.Cache is { } cache)
+        {
+            new CacheEndpoints(
+                cache, options.CacheIsReadOnly, options.CacheToken, mirror.Services.GetRequiredService<ILogger<CacheEndpoints>>()).Map(mirror);
+        }
+
+        mirror.MapFallback("{*path}", static context => Problems.NotHere($"there is nothing at `{context.Request.Path}`").ExecuteAsync(context));
+        return mirror;
+    }
+
+    private static void MapSources(WebApplication mirror, string root)
+    {
+        var sources = new VerifiedSources(new SourceCache(root), mirror.Services.GetRequiredService<ILogger<VerifiedSources>>());
         mirror.MapMethods("/sources/{sha256}/{file}", [HttpMethods.Get, HttpMethods.Head], async context =>
         {
             var result = await FindAsync(sources, context);
             await result.ExecuteAsync(context);
         });
-        mirror.MapFallback("{*path}", static context => Refuse($"there is nothing at `{context.Request.Path}`").ExecuteAsync(context));
-        return mirror;
     }
 
     private static async Task<IResult> FindAsync(VerifiedSources sources, HttpContext context)
@@ -47,12 +60,12 @@ public static class Mirror
         var (hash, file) = ((string?)context.GetRouteValue("sha256"), context.GetRouteValue("file"));
         if (!Sha256Digest.TryParse(hash, out var digest))
         {
-            return Refuse($"`{hash}` is not a SHA-256");
+            return Problems.NotHere($"`{hash}` is not a SHA-256");
         }
 
         if (await sources.FindAsync(digest, context.RequestAborted) is not { } path)
         {
-            return Refuse($"`{file}` with the SHA-256 {digest} is not here");
+            return Problems.NotHere($"`{file}` with the SHA-256 {digest} is not here");
         }
 
         context.Response.Headers.CacheControl = Immutable;
@@ -61,16 +74,6 @@ public static class Mirror
             "application/octet-stream",
             entityTag: new EntityTagHeaderValue($"\"{digest}\""),
             enableRangeProcessing: true);
-    }
-
-    private static JsonHttpResult<Problem> Refuse(string detail)
-    {
-        var descriptor = MirrorDiagnostics.NotHere;
-        return TypedResults.Json(
-            new Problem(descriptor.Title, StatusCodes.Status404NotFound, detail, descriptor.Id),
-            MirrorJson.Default.Problem,
-            "application/problem+json",
-            StatusCodes.Status404NotFound);
     }
 }
 

@@ -13,5 +13,9 @@ public static class MirrorDiagnostics
         new("RR7003", "The mirror cannot listen at an address", ExitCode.Unavailable);
 
     public static readonly DiagnosticDescriptor NotHere =
-        new("RR7004", "The mirror does not have a source", ExitCode.Unavailable);
+        new("RR7004", "The mirror does not have what was asked for", ExitCode.Unavailable);
+
+    public static readonly DiagnosticDescriptor ReadOnly = new("RR4114", "The mirror's cache is read-only");
+
+    public static readonly DiagnosticDescriptor NotPermitted = new("RR4115", "The mirror's cache needs a token");
 }

@@ -1,10 +1,13 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Rumprun.Packages.Benchmarks.Debian;
 
 namespace Rumprun.Packages.Benchmarks;
 
-/// <summary><c>./bench NAME [--json]</c>: runs a benchmark and prints its figures. Exit 1 where a figure misses its budget.</summary>
+/// <summary>
+/// <c>./bench NAME [--json]</c>: runs a benchmark and prints its figures. Exit 1 where a figure misses its budget, 4 where the
+/// machine lacks something.
+/// </summary>
 public static class BenchmarkProgram
 {
     public static async Task<int> RunAsync(
@@ -22,32 +25,24 @@ public static class BenchmarkProgram
             return 2;
         }
 
-        var figures = await benchmark.RunAsync(root, CancellationToken.None);
-        if (rest.Length > 0)
+        try
         {
-            await output.WriteLineAsync(JsonSerializer.Serialize(figures, FigureJson.Default.IReadOnlyListFigure));
+            var figures = await benchmark.RunAsync(root, CancellationToken.None);
+            await output.WriteLineAsync(
+                rest.Length > 0 ? JsonSerializer.Serialize(figures, FigureJson.Default.IReadOnlyListFigure) : FigureTable.Write(figures));
+            return figures.Any(static f => f.IsMissed) ? 1 : 0;
         }
-        else
+        catch (MissingPrerequisiteException missing)
         {
-            await WriteTableAsync(figures, output);
-        }
-
-        return figures.Any(static f => f.IsMissed) ? 1 : 0;
-    }
-
-    private static async Task WriteTableAsync(IReadOnlyList<Figure> figures, TextWriter output)
-    {
-        await output.WriteLineAsync($"{"",-34}{"runs",6}{"median ms",11}{"min",8}{"max",8}{"budget",8}");
-        foreach (var f in figures)
-        {
-            var budget = f.Budget?.ToString(CultureInfo.InvariantCulture) ?? "";
-            await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
-                $"{f.Subject,-34}{f.Runs,6}{f.Median,11:0.0}{f.Minimum,8:0.0}{f.Maximum,8:0.0}{budget,8}{(f.IsMissed ? "  missed" : "")}"));
+            await error.WriteLineAsync(missing.Message);
+            return 4;
         }
     }
 }
 
-/// <summary>The figures as machines read them.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
+/// <summary>The figures as machines read them, and what one process tells another.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(IReadOnlyList<Figure>))]
+[JsonSerializable(typeof(DesktopInstallation))]
 internal sealed partial class FigureJson : JsonSerializerContext;

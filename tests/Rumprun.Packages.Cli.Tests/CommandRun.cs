@@ -5,7 +5,7 @@ namespace Rumprun.Packages.Cli.Tests;
 /// <summary>Runs the command in this process, with a home of its own, and keeps what it printed.</summary>
 public sealed class CommandRun(string home, string currentDirectory)
 {
-    /// <summary>Environment variables besides <c>RRPKG_HOME</c> and this process's <c>PATH</c>.</summary>
+    /// <summary>Environment variables besides <c>RRPKG_HOME</c>, and in place of this process's <c>PATH</c> and <c>RRPKG_RUMPRUN</c>.</summary>
     public Dictionary<string, string> Variables { get; } = [];
 
     public bool IsInteractive { get; init; }
@@ -35,11 +35,11 @@ public sealed class CommandRun(string home, string currentDirectory)
         return new Result(exitCode, Encoding.UTF8.GetString(output.ToArray()), error.ToString());
     }
 
-    private string? Lookup(string name) => name switch
+    private string? Lookup(string name) => Variables.GetValueOrDefault(name) ?? name switch
     {
         "RRPKG_HOME" => home,
         "PATH" or "RRPKG_RUMPRUN" => Environment.GetEnvironmentVariable(name),
-        _ => Variables.GetValueOrDefault(name),
+        _ => null,
     };
 
     /// <summary>How a command ended.</summary>

@@ -158,6 +158,8 @@ public sealed class MirrorTests : IAsyncLifetime
     [InlineData(2, "RR7001", "there is no option `--rot`", "--rot", "x")]
     [InlineData(2, "RR7001", "`--root` needs a value", "--root")]
     [InlineData(2, "RR7001", "`--root` is given twice", "--root", "/", "--root", "/")]
+    [InlineData(2, "RR7001", "`--cache-read-only` needs `--cache`", "--root", "/", "--cache-read-only")]
+    [InlineData(2, "RR7001", "the token in `/missing` cannot be read", "--cache", "/", "--cache-token-file", "/missing")]
     [InlineData(1, "RR7002", "there is no directory `/missing`", "--root", "/missing")]
     [InlineData(4, "RR7003", "cannot listen at `nonsense`", "--root", "/", "--urls", "nonsense")]
     public async Task Command_Wrong_SaysWhat(int exitCode, string id, string message, params string[] arguments)

@@ -14,8 +14,25 @@ public static class Machine
         .Select(static d => Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(d)))
         .FirstOrDefault();
 
+    /// <summary>Whether bubblewrap is here and may make the namespaces that builds get.</summary>
+    public static bool CanSandbox { get; } = Has("bwrap") && Succeeds(
+        "bwrap", "--unshare-user", "--unshare-pid", "--unshare-net", "--ro-bind", "/", "/", "--proc", "/proc", "--", "/bin/true");
+
     public static bool Has(string program) =>
         "/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin".Split(':').Any(d => File.Exists(Path.Combine(d, program)));
+
+    private static bool Succeeds(string program, params string[] arguments)
+    {
+        try
+        {
+            Run("/", program, arguments);
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+    }
 
     /// <summary>Runs a program of the machine to its end.</summary>
     /// <returns>What it printed, both streams.</returns>

@@ -1,8 +1,14 @@
+using System.Collections.Immutable;
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Rumprun.Packages.Cli.Help;
 using Rumprun.Packages.Cli.Rendering;
+using Rumprun.Packages.Cli.Rendering.Timeline;
+using Rumprun.Packages.Engine.Files;
 using Rumprun.Packages.Engine.Operations;
 using Rumprun.Packages.Engine.Operations.Building;
+using Rumprun.Packages.Engine.Operations.Building.Scheduling;
+using Rumprun.Packages.Engine.Operations.Building.Timeline;
 
 namespace Rumprun.Packages.Cli.Commands;
 
@@ -12,43 +18,122 @@ public static class BuildCommand
     public static DocumentedCommand Create(Composition composition)
     {
         var ports = Options.Requests("What to build");
+        ports.Arity = ArgumentArity.ZeroOrMore;
+        var all = new Option<bool>("--all") { Description = "Build every port that supports the target" };
         var target = Options.Target();
+        var jobs = Options.Jobs();
+        var keepGoing = new Option<bool>("--keep-going", "-k") { Description = "After a failure, go on with what does not need that port" };
+        var shell = new Option<bool>("--shell")
+        {
+            Description = "Enter the port's build directory, as a failed build left it; run `-- COMMAND...` there, else a shell",
+        };
+        var check = new Option<bool>("--check") { Description = "Build twice, with what must not matter varied, and compare" };
         var output = new Option<string>("--output", "-o") { Description = "Also write the package archives there", HelpName = "DIR" };
+        var timeline = new Option<string>("--timeline") { Description = "Write a page that shows what ran when", HelpName = "FILE.html" };
+        var locking = new LockOptions();
         var json = Options.Json();
         ports.CompletionSources.Add(context => composition.PortNames(context.ParseResult));
-        var command = new Command("build", "Build ports into the store, without installing them") { ports, target, output, json };
+        var command = new Command("build", "Build ports into the store, without installing them")
+        {
+            ports, all, target, jobs, keepGoing, check, shell, output, timeline, Options.Sandbox(), json,
+        };
+        locking.AddTo(command);
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(shell) && result.GetValue(ports) is not { Length: >= 1 })
+            {
+                result.AddError("name the port to enter");
+            }
+            else if (result.GetValue(all) == (result.GetValue(ports) is { Length: > 0 }))
+            {
+                result.AddError("name the ports to build, or build `--all`");
+            }
+        });
         command.SetAction(async (parse, cancellationToken) =>
         {
             var directory = parse.GetValue(output);
-            var progress = composition.Progress(parse);
+            using var progress = composition.Progress(parse);
+            var recorder = parse.GetValue(timeline) is null ? null : new TimelineRecorder(progress, composition.Environment.Time);
             using var fetcher = composition.Fetcher();
-            var built = await composition.Build(parse, fetcher).RunAsync(
+            if (parse.GetValue(shell))
+            {
+                var (port, run) = AfterDashes(parse, parse.GetRequiredValue(ports));
+                return await composition.BuildShell(parse, fetcher, parse.GetValue(jobs)).RunAsync(
+                    Options.Request(port),
+                    parse.GetValue(target),
+                    run,
+                    composition.Environment.Variable("TERM"),
+                    progress,
+                    cancellationToken);
+            }
+
+            var report = await composition.Build(
+                parse, fetcher, composition.LockFile(parse, locking.File), parse.GetValue(jobs), parse.GetValue(check)).RunAsync(
                 new BuildRequest
                 {
-                    Ports = [.. parse.GetRequiredValue(ports).Select(Options.Request)],
+                    Ports = [.. (parse.GetValue(ports) ?? []).Select(Options.Request)],
+                    All = parse.GetValue(all),
+                    KeepGoing = parse.GetValue(keepGoing),
                     Target = parse.GetValue(target),
                     Offline = composition.IsOffline(parse),
+                    IsLockDemanded = locking.IsDemanded(parse),
                     OutputDirectory = directory is null ? null : Path.GetFullPath(directory, composition.Environment.CurrentDirectory),
                 },
-                progress,
+                recorder is null ? progress : recorder,
                 cancellationToken);
             progress.Clear();
-            if (parse.GetValue(json))
+            if (recorder is not null)
             {
-                JsonOutput.Write(composition.Terminal.Output, [.. built.Select(BuiltJson.Of)], CliJson.Default.IReadOnlyListBuiltJson);
-                return 0;
+                var page = Path.GetFullPath(parse.GetRequiredValue(timeline), composition.Environment.CurrentDirectory);
+                AtomicFile.WriteText(page, TimelinePage.Of(recorder.Finish(report)));
             }
 
-            foreach (var port in built.Where(static p => p.Node.IsRequested))
-            {
-                composition.Terminal.Output.WriteLine(
-                    $"{port.Node.Port.Name} {port.Node.Port.Version} for {port.Node.Selection.Target}: {port.Package!.Digest}"
-                    + (port.Origin == PackageOrigin.Store ? " (was built before)" : ""));
-            }
-
+            Write(report, parse.GetValue(check), parse.GetValue(json), composition.Terminal.Output);
+            report.ThrowIfFailed();
             return 0;
         });
         return new DocumentedCommand(command, CommandGroup.Make,
-            [new Example("rrpkg build zlib --target hw-x86_64 -o packages", "build, and keep the archive")]);
+        [
+            new Example("rrpkg build zlib --target hw-x86_64 -o packages", "build, and keep the archive"),
+            new Example("rrpkg build zlib --shell", "where its build failed, in the same sandbox and environment"),
+            new Example("rrpkg build --all --check --keep-going", "see whether every port comes out the same twice"),
+            new Example("rrpkg build --all --keep-going -j 4", "everything that can be built, with four compilers at once"),
+            new Example("rrpkg build nginx --timeline build.html", "and draw where the time went"),
+        ]);
+    }
+
+    /// <summary>The one port, and the command behind <c>--</c>.</summary>
+    private static (string Port, ImmutableArray<string> Command) AfterDashes(ParseResult parse, string[] words)
+    {
+        var count = parse.Tokens.SkipWhile(static t => t.Type != TokenType.DoubleDash).Skip(1).Count();
+        return words[..^count] is [var port]
+            ? (port, [.. words[^count..]])
+            : throw CommandLineDiagnostics.BadValue.Exception(
+                "`--shell` enters one port", "name one, and put a command behind `--`: `rrpkg build --shell zlib -- make V=1`");
+    }
+
+    private static void Write(BuildReport report, bool check, bool json, TextWriter output)
+    {
+        if (json && check)
+        {
+            JsonOutput.Write(
+                output,
+                [.. report.Outcomes.Where(static o => o.Port.IsRequested).Select(CheckJson.Of)],
+                CliJson.Default.IReadOnlyListCheckJson);
+            return;
+        }
+
+        if (json)
+        {
+            JsonOutput.Write(output, [.. report.Built.Select(BuiltJson.Of)], CliJson.Default.IReadOnlyListBuiltJson);
+            return;
+        }
+
+        foreach (var port in report.Built.Where(static p => p.Node.IsRequested))
+        {
+            output.WriteLine(
+                $"{port.Node.Port.Name} {port.Node.Port.Version} for {port.Node.Selection.Target}: {port.Package!.Digest}"
+                + (port.IsChecked ? " identical" : port.Origin == PackageOrigin.Store ? " (was built before)" : ""));
+        }
     }
 }

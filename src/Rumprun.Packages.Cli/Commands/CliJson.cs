@@ -7,6 +7,7 @@ using Rumprun.Packages.Engine.Launching;
 using Rumprun.Packages.Engine.Launching.Detached;
 using Rumprun.Packages.Engine.Operations;
 using Rumprun.Packages.Engine.Operations.Building;
+using Rumprun.Packages.Engine.Operations.Building.Scheduling;
 using Rumprun.Packages.Engine.Toolchains;
 using Rumprun.Packages.Engine.Toolchains.Doctor;
 
@@ -24,9 +25,16 @@ namespace Rumprun.Packages.Cli.Commands;
 [JsonSerializable(typeof(IReadOnlyList<FileJson>))]
 [JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]
 [JsonSerializable(typeof(IReadOnlyList<BuiltJson>))]
+[JsonSerializable(typeof(IReadOnlyList<CheckJson>))]
 [JsonSerializable(typeof(IReadOnlyList<DiagnosticJson>))]
+[JsonSerializable(typeof(IReadOnlyList<LockChangeJson>))]
 [JsonSerializable(typeof(InfoJson))]
 [JsonSerializable(typeof(ChangeJson))]
+[JsonSerializable(typeof(RebuildJson))]
+[JsonSerializable(typeof(GarbageJson))]
+[JsonSerializable(typeof(StoreVerificationJson))]
+[JsonSerializable(typeof(IReadOnlyList<TransferJson>))]
+[JsonSerializable(typeof(IReadOnlyList<CacheJson>))]
 internal sealed partial class CliJson : JsonSerializerContext;
 
 internal sealed record FindingJson(string Area, string Subject, string State, string Detail, string? Remedy)
@@ -110,6 +118,27 @@ internal sealed record BuiltJson(
         port.Node.IsRequested);
 }
 
+/// <summary>What <c>rrpkg build --check --json</c> prints of each port that was asked for.</summary>
+/// <param name="Verdict"><c>identical</c>, <c>different</c>, or <c>unknown</c> where it was not built twice.</param>
+internal sealed record CheckJson(
+    string Name, string Version, string Target, string Verdict, string? Package, IReadOnlyList<DiagnosticJson> Problems)
+{
+    public static CheckJson Of(PortOutcome outcome)
+    {
+        var node = outcome.Port.Node;
+        var built = (outcome as PortOutcome.Ready)?.Built;
+        var problems = outcome is PortOutcome.Failed failed ? failed.Problems : [];
+        return new CheckJson(
+            node.Port.Name.ToString(),
+            node.Port.Version.ToString(),
+            node.Selection.Target.ToString(),
+            built?.IsChecked == true ? "identical"
+                : problems.Any(static p => p.Descriptor == ReproducibilityDiagnostics.Differs) ? "different" : "unknown",
+            built?.Package?.Digest.Hex,
+            [.. problems.Select(DiagnosticJson.Of)]);
+    }
+}
+
 /// <summary>What <c>rrpkg lint --json</c> prints of each problem.</summary>
 internal sealed record DiagnosticJson(
     string Id, string Severity, string Message, string? Path, int? Line, int? Column, IReadOnlyList<string> Hints)
@@ -128,7 +157,7 @@ internal sealed record FileJson(string Path, long? Size, string? Sha256);
 
 internal sealed record OptionJson(string Name, bool IsDefault, string Summary);
 
-internal sealed record InstalledSizeJson(string Version, string Target, string Package, string? Image, long? ImageSize);
+internal sealed record InstalledSizeJson(string Version, string Target, string Package, string? Image, long? ImageSize, bool Sandboxed);
 
 internal sealed record InfoJson
 {
@@ -172,7 +201,7 @@ internal sealed record InfoJson
         Installed =
         [
             .. info.Installed.Select(static i => new InstalledSizeJson(
-                i.Port.Version.ToString(), i.Port.Target.ToString(), i.Port.Package.Hex, i.Port.Image?.Hex, i.ImageSize)),
+                i.Port.Version.ToString(), i.Port.Target.ToString(), i.Port.Package.Hex, i.Port.Image?.Hex, i.ImageSize, i.IsSandboxed)),
         ],
     };
 }

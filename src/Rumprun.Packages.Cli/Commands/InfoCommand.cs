@@ -51,7 +51,7 @@ public static class InfoCommand
             var size = installed.ImageSize is { } bytes
                 ? string.Create(CultureInfo.InvariantCulture, $", image {ByteSize.Format(bytes)} ({bytes} bytes)")
                 : "";
-            Line("installed", $"{installed.Version} for {installed.Target}{size}");
+            Line("installed", $"{installed.Version} for {installed.Target}{size}{(installed.Sandboxed ? "" : ", built without a sandbox")}");
         }
 
         void Line(string name, string? value)

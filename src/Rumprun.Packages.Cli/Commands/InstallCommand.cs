@@ -14,9 +14,12 @@ public static class InstallCommand
         var ports = Options.Requests("What to install: NAME, NAME[OPTION,!OPTION], NAME@VERSION");
         var target = Options.Target();
         var dryRun = new Option<bool>("--dry-run", "-n") { Description = "Say what would be done, and stop" };
+        var locking = new LockOptions();
+        var jobs = Options.Jobs();
         var json = Options.Json();
         ports.CompletionSources.Add(context => composition.PortNames(context.ParseResult));
-        var command = new Command("install", "Build or fetch ports and install them") { ports, target, dryRun, json };
+        var command = new Command("install", "Build or fetch ports and install them") { ports, target, dryRun, jobs, Options.Sandbox(), json };
+        locking.AddTo(command);
         command.SetAction(async (parse, cancellationToken) =>
         {
             var request = new InstallRequest
@@ -25,10 +28,12 @@ public static class InstallCommand
                 Target = parse.GetValue(target),
                 DryRun = parse.GetValue(dryRun),
                 Offline = composition.IsOffline(parse),
+                IsLockDemanded = locking.IsDemanded(parse),
             };
-            var progress = composition.Progress(parse);
+            using var progress = composition.Progress(parse);
             using var fetcher = composition.Fetcher();
-            var result = await composition.Install(parse, fetcher).RunAsync(request, progress, cancellationToken);
+            var result = await composition.Install(parse, fetcher, composition.LockFile(parse, locking.File), parse.GetValue(jobs))
+                .RunAsync(request, progress, cancellationToken);
             progress.Clear();
             if (parse.GetValue(json))
             {
@@ -57,7 +62,7 @@ public static class InstallCommand
         foreach (var port in result.Closure)
         {
             var word = port.Package is null ? "build" : result.Changed.Contains(port.Node.Port.Name) ? "install" : "keep";
-            output.WriteLine($"{word,-8}{port.Node.Port.Name} {port.Node.Port.Version} for {result.Target}");
+            output.WriteLine($"{word,-8}{port.Node.Port.Name} {port.Node.Port.Version} for {port.Node.Selection.Target}");
         }
     }
 

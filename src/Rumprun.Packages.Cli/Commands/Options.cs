@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
 using Rumprun.Packages.Core;
+using Rumprun.Packages.Core.Building;
 using Rumprun.Packages.Core.Diagnostics;
 using Rumprun.Packages.Core.Ports;
 
@@ -9,7 +11,18 @@ namespace Rumprun.Packages.Cli.Commands;
 /// <summary>Options and arguments that several verbs share. Each call makes a new one: a symbol belongs to one verb.</summary>
 public static class Options
 {
+    public const string SandboxName = "--sandbox";
+
     public static Option<bool> Json() => new("--json") { Description = "Print JSON" };
+
+    public static Option<int?> Jobs() => new("--jobs", "-j")
+    {
+        Description = "How many compilers run at once, over all ports; default: one a processor",
+        HelpName = "N",
+        CustomParser = static result => Value(result) is not { } text ? null
+            : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var jobs) && jobs is >= 1 and <= 1024 ? jobs
+            : throw CommandLineDiagnostics.BadValue.Exception($"`{text}` is no number of jobs", "write a number from 1 to 1024: `-j 4`"),
+    };
 
     public static Option<Target?> Target() => new("--target")
     {
@@ -23,8 +36,33 @@ public static class Options
         CompletionSources = { static _ => AllTargets().Select(static t => new System.CommandLine.Completions.CompletionItem(t)) },
     };
 
+    public static Option<BuildIsolation?> Sandbox() => new(SandboxName)
+    {
+        Description = "`off`: build without a sandbox, and mark what is built so",
+        HelpName = "on|off",
+        CustomParser = static result => Value(result) switch
+        {
+            null => null,
+            "on" => BuildIsolation.Sandbox,
+            "off" => BuildIsolation.Off,
+            var other => throw CommandLineDiagnostics.BadValue.Exception($"`--sandbox` cannot be `{other}`", "write `on` or `off`"),
+        },
+        CompletionSources = { "on", "off" },
+    };
+
     /// <summary>One or more ports, with versions and options: see <see cref="PortRequest"/>.</summary>
     public static Argument<string[]> Requests(string description) => OneOrMore("port", description);
+
+    /// <summary>Like <see cref="Requests"/>, or none.</summary>
+    public static Argument<string[]> OptionalRequests(string description) =>
+        new("port") { Description = description, Arity = ArgumentArity.ZeroOrMore };
+
+    /// <summary>The ports whose needs are looked at, in place of what is installed.</summary>
+    public static Option<string[]> For() => new("--for")
+    {
+        Description = "Look at what this port needs, not at what is installed",
+        HelpName = "PORT",
+    };
 
     /// <summary>One or more names of ports.</summary>
     public static Argument<string[]> Names(string description) => OneOrMore("port", description);

@@ -92,6 +92,11 @@ public static class ToolchainCommand
         output.WriteLine($"found by     {toolchain.Origin}");
         output.WriteLine($"description  {toolchain.Description}");
         output.WriteLine($"identity     {toolchain.Identity}");
+        if (!toolchain.Libraries.IsEmpty)
+        {
+            output.WriteLine($"libraries    {string.Join(", ", toolchain.Libraries.Select(static l => $"{l.Name} {l.Version}"))}");
+        }
+
         foreach (var (kind, path) in toolchain.Tools)
         {
             output.WriteLine($"{kind.ToString().ToLowerInvariant(),-13}{path}");

@@ -1,62 +1,78 @@
-using System.Globalization;
 using Rumprun.Packages.Engine.Progress;
 
 namespace Rumprun.Packages.Cli.Rendering;
 
 /// <summary>
-/// Shows what long work reports: one live line on a terminal, plain lines elsewhere. Short phases leave no line behind, so that
-/// work which had nothing to do says nothing.
+/// Shows what long work reports: on a terminal a line for each port that is being built, kept up to date, and plain lines elsewhere.
+/// Short phases leave no line behind, so that work which had nothing to do says nothing.
 /// </summary>
-public sealed class ProgressRenderer(Terminal terminal, TimeProvider time, bool verbose) : IProgress<ProgressEvent>
+public sealed class ProgressRenderer(Terminal terminal, TimeProvider time, bool verbose) : IProgress<ProgressEvent>, IDisposable
 {
     private static readonly TimeSpan s_worthMentioning = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan s_frame = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan s_tick = TimeSpan.FromMilliseconds(500);
 
     private readonly Lock _gate = new();
-    private readonly List<(string Subject, string Phase)> _running = [];
+    private readonly LaneBoard _board = new(time);
+    private readonly LiveRegion _region = new(terminal);
+    private ITimer? _ticks;
     private long _lastFrame;
-    private bool _lineIsLive;
+    private string _note = "";
 
     public void Report(ProgressEvent value)
     {
         lock (_gate)
         {
+            var onLane = _board.Take(value);
             switch (value)
             {
-                case ProgressEvent.PhaseStarted started:
-                    _running.Add((started.Subject, started.Phase));
-                    Live(Current(), always: true);
+                case ProgressEvent.PhaseEnded ended when ended.Elapsed >= s_worthMentioning:
+                    Line($"{ended.Subject}: {ended.Phase} {Durations.Exact(ended.Elapsed)}");
                     break;
-                case ProgressEvent.PhaseEnded ended:
-                    _running.Remove((ended.Subject, ended.Phase));
-                    if (ended.Elapsed >= s_worthMentioning)
-                    {
-                        Line($"{ended.Subject}: {ended.Phase} {Duration(ended.Elapsed)}");
-                    }
-
+                case ProgressEvent.LaneLeft { Problem: null } left when onLane >= s_worthMentioning:
+                    Line($"{left.Subject}: {terminal.Style("done", "32")} after {Durations.Exact(onLane.Value)}");
+                    break;
+                case ProgressEvent.LaneLeft { Problem: { } problem } left:
+                    Line($"{left.Subject}: {terminal.Style("failed", "1;31")}: {problem.Split('\n')[0]}");
                     break;
                 case ProgressEvent.Transferred transferred:
-                    Live($"{transferred.Subject}: {Amount(transferred)}", always: false);
+                    _note = $"{transferred.Subject}: {Amount(transferred)}";
                     break;
                 case ProgressEvent.Output output when verbose:
                     Line(output.Line);
                     break;
-                case ProgressEvent.Output output:
-                    Live($"{Current()}  {output.Line}", always: false);
+                case ProgressEvent.Output output when !_board.IsBuilding:
+                    _note = output.Line;
                     break;
                 case ProgressEvent.Notice notice:
                     Line($"{terminal.Style("note", "1;36")}: {notice.Message}");
                     break;
             }
+
+            if (value is ProgressEvent.PhaseStarted or ProgressEvent.PhaseEnded)
+            {
+                _note = "";
+            }
+
+            Show(value is ProgressEvent.PhaseStarted or ProgressEvent.LaneTaken or ProgressEvent.LaneLeft);
         }
     }
 
-    /// <summary>Takes the live line away, so that others can print.</summary>
+    /// <summary>Takes the live lines away, so that others can print.</summary>
     public void Clear()
     {
         lock (_gate)
         {
-            ClearLine();
+            _region.Clear();
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _region.Clear();
+            _ticks?.Dispose();
         }
     }
 
@@ -65,37 +81,41 @@ public sealed class ProgressRenderer(Terminal terminal, TimeProvider time, bool 
             ? $"{ByteSize.Format(transferred.Done)} of {ByteSize.Format(total)}"
             : ByteSize.Format(transferred.Done);
 
-    private static string Duration(TimeSpan elapsed) =>
-        elapsed.TotalMinutes >= 1
-            ? string.Create(CultureInfo.InvariantCulture, $"{(int)elapsed.TotalMinutes} min {elapsed.Seconds} s")
-            : string.Create(CultureInfo.InvariantCulture, $"{elapsed.TotalSeconds:0.0} s");
-
-    private string Current() => _running.Count == 0 ? "" : $"{_running[^1].Subject}: {_running[^1].Phase}";
-
     private void Line(string text)
     {
-        ClearLine();
+        _region.Clear();
         terminal.Error.WriteLine(text);
     }
 
-    private void Live(string text, bool always)
+    private void Show(bool always)
     {
         if (!terminal.IsInteractive || (!always && time.GetElapsedTime(_lastFrame) < s_frame))
         {
             return;
         }
 
-        var shown = new string([.. text.Where(static c => !char.IsControl(c)).Take(terminal.Width - 1)]);
-        terminal.Error.Write($"\r\e[K{shown}");
-        (_lastFrame, _lineIsLive) = (time.GetTimestamp(), true);
+        _region.Show([.. _board.Lines(_note)]);
+        _lastFrame = time.GetTimestamp();
+        if (!_board.IsBuilding)
+        {
+            _ticks?.Dispose();
+            _ticks = null;
+        }
+        else
+        {
+            // The times go on while nothing else happens.
+            _ticks ??= time.CreateTimer(_ => Tick(), state: null, s_tick, s_tick);
+        }
     }
 
-    private void ClearLine()
+    private void Tick()
     {
-        if (_lineIsLive)
+        lock (_gate)
         {
-            terminal.Error.Write("\r\e[K");
-            _lineIsLive = false;
+            if (_ticks is not null)
+            {
+                Show(always: false);
+            }
         }
     }
 }

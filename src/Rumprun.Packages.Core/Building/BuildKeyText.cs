@@ -6,12 +6,12 @@ using Rumprun.Packages.Core.Ports;
 namespace Rumprun.Packages.Core.Building;
 
 /// <summary>
-/// The canonical text of a build: <c>rrpkg-build-key 1</c>, then one <c>NAME: VALUE</c> a line, in ordinal order. What is
+/// The canonical text of a build: <c>rrpkg-build-key 2</c>, then one <c>NAME: VALUE</c> a line, in ordinal order. What is
 /// not in it cannot have influenced the output; docs/building.md lists what is, and why the rest is not.
 /// </summary>
 internal static class BuildKeyText
 {
-    private const string Header = "rrpkg-build-key 1";
+    private const string Header = "rrpkg-build-key 2";
 
     public static string Of(BuildPlan plan, BuildPlanInputs inputs)
     {
@@ -21,7 +21,8 @@ internal static class BuildKeyText
             .Concat(plan.Stages.SelectMany((stage, i) => Stage(Numbered("stage", i), stage)))
             .Concat(plan.Dependencies.Select(static d =>
                 new Fact($"dependency.{d.Name}", $"{(d.Role == DependencyRole.Library ? "library" : "tool")} {d.Output}")))
-            .Concat(inputs.HostTools.Select(static t => new Fact($"host-tool.{t.Key}", t.Value)))
+            .Concat(plan.Dependencies.SelectMany(static d => d.Yields.Select(path => new Fact($"dependency.{d.Name}.yields", path.Text))))
+            .Concat(HostTools(plan, inputs))
             .ToList();
         facts.AddRange(Toolchains(facts, inputs).ToList());
         facts.AddRange(PortFiles(facts, inputs).ToList());
@@ -46,6 +47,28 @@ internal static class BuildKeyText
         foreach (var program in plan.Programs)
         {
             yield return new($"program.{program.Name}", program.File);
+        }
+
+        // They change no byte of it. But what is in the store has passed the checks that its port asks for now.
+        foreach (var (index, allowance) in plan.Allowances.Index())
+        {
+            yield return new(Numbered("allow", index), $"{allowance.Check.Name()} {string.Join(' ', allowance.Paths)}".TrimEnd());
+        }
+    }
+
+    // The base set comes with every sandbox. Outside one, what else the machine has is reachable too, and nobody knows which
+    // of it was used; the fact says as much.
+    private static IEnumerable<Fact> HostTools(BuildPlan plan, BuildPlanInputs inputs)
+    {
+        yield return new(
+            "sandbox",
+            plan.Isolation == BuildIsolation.Sandbox ? SandboxView.Version.ToString(CultureInfo.InvariantCulture) : "off");
+        foreach (var name in plan.HostTools)
+        {
+            if (inputs.HostTools(name) is { } identity)
+            {
+                yield return new($"host-tool.{name}", identity);
+            }
         }
     }
 
@@ -95,6 +118,7 @@ internal static class BuildKeyText
     private static IEnumerable<Fact> Stage(string name, PlannedStage stage) =>
         Environment(name, stage.Environment)
             .Append(new Fact($"{name}.name", stage.Name))
+            .Append(new Fact($"{name}.tree", stage.Tree == StageTree.Copied ? "copied" : "shared"))
             .Concat(stage.Steps.SelectMany((step, i) => Step($"{name}.{Numbered("step", i)}", step)));
 
     private static IEnumerable<Fact> Step(string name, PlannedStep step) =>

@@ -19,6 +19,15 @@ public sealed record BuildLayout(string Directory)
 
     public string Temporary => $"{Directory}/tmp";
 
+    /// <summary>The copy of the sources that a stage works in, where it has one.</summary>
+    public string Tree(string stage) => $"{Directory}/tree/{stage}";
+
+    /// <summary>A file in which the step that runs is reported on.</summary>
+    public string Report => $"{Directory}/.report";
+
+    /// <summary>A file that names the last step that was begun: <c>make/install</c>.</summary>
+    public string LastStep => $"{Directory}/.step";
+
     /// <summary>The empty directory of a stage's own.</summary>
     public string Build(string stage) => $"{Directory}/build/{stage}";
 }
@@ -41,6 +50,14 @@ public sealed record BuildBinding
     /// <summary>How many compilers may run at once.</summary>
     public required int Jobs { get; init; }
 
+    /// <summary>
+    /// The FIFO of the jobserver whose tokens all running builds share, which steps get as descriptor 3; null: make may run
+    /// <see cref="Jobs"/> of its own.
+    /// </summary>
+    public string? JobServer { get; init; }
+
+    public BuildSurroundings Surroundings { get; init; } = BuildSurroundings.Usual;
+
     public string Bind(SymbolicText text) => text.Bind(Resolve);
 
     private string? Resolve(string symbol) => symbol switch
@@ -57,6 +74,7 @@ public sealed record BuildBinding
         _ => symbol.Split(':', 2) switch
         {
             ["build", var stage] => Layout.Build(stage),
+            ["tree", var stage] => Layout.Tree(stage),
             ["dependency", var name] when PortName.TryParse(name, out var port) => Dependencies.GetValueOrDefault(port),
             ["target", "prefix"] => Toolchain.Prefix,
             ["target", "sysroot"] => Toolchain.Sysroot,

@@ -32,19 +32,35 @@ public sealed record BuildPlan
     /// <summary>Files of the staged tree that have to be there when the build is done.</summary>
     public required ImmutableArray<BakeableProgram> Programs { get; init; }
 
-    /// <summary>Everything that can influence the build's output, one fact a line: <c>rrpkg-build-key 1</c>.</summary>
+    /// <summary>What the checks of the output are not to complain of.</summary>
+    public ImmutableArray<CheckAllowance> Allowances => [.. Port.Allowances.Select(Selection)];
+
+    public required BuildIsolation Isolation { get; init; }
+
+    /// <summary>Programs of the build machine that port and recipes declare: the build needs them.</summary>
+    public required ImmutableSortedSet<string> DeclaredHostTools { get; init; }
+
+    /// <summary>
+    /// Programs of the build machine that steps can reach, as far as the machine has them: those that all builds find, those
+    /// that steps run by name, and the declared ones.
+    /// </summary>
+    public required ImmutableSortedSet<string> HostTools { get; init; }
+
+    /// <summary>
+    /// Whether something is compiled for the build machine itself, which takes its headers: a stage for it, a step's own
+    /// mention of its compiler, or a declared <c>cc</c> or <c>gcc</c>.
+    /// </summary>
+    public bool UsesBuildMachine =>
+        DeclaredHostTools.Contains("cc") || DeclaredHostTools.Contains("gcc")
+        || Stages.Any(static stage => stage.Machine == StageMachine.Build
+            || stage.Steps.Any(static step => step.Command.Concat(step.Environment.Values)
+                .Any(static text => text.Mentions(BuildSymbols.BuildMachinePrefix))));
+
+    /// <summary>Everything that can influence the build's output, one fact a line: <c>rrpkg-build-key 2</c>.</summary>
     public required string CanonicalText { get; init; }
 
     /// <summary>The SHA-256 of <see cref="CanonicalText"/>.</summary>
     public Sha256Digest Key => Sha256Digest.OfText(CanonicalText);
-
-    /// <summary>Programs of the build machine that steps run by name alone: <c>make</c>.</summary>
-    public ImmutableSortedSet<string> HostPrograms =>
-    [
-        .. Stages.SelectMany(static s => s.Steps)
-            .Select(static s => s.Command[0].Text)
-            .Where(static p => !p.Contains('/', StringComparison.Ordinal) && !p.StartsWith("@{", StringComparison.Ordinal)),
-    ];
 }
 
 /// <summary>A patch, by content.</summary>
@@ -56,6 +72,8 @@ public sealed record PlannedStage
     public required string Name { get; init; }
 
     public required StageMachine Machine { get; init; }
+
+    public required StageTree Tree { get; init; }
 
     /// <summary>The whole environment of the stage's steps.</summary>
     public required ImmutableSortedDictionary<string, SymbolicText> Environment { get; init; }

@@ -30,11 +30,12 @@ public sealed record BuildPlanInputs
         ImmutableSortedDictionary.Create<string, PortFile>(StringComparer.Ordinal);
 
     /// <summary>
-    /// Versions of the build machine's programs (<c>make</c>: <c>4.3</c>) that are known to influence what comes out. The
-    /// programs that a plan runs by name are in <see cref="BuildPlan.HostPrograms"/>.
+    /// Says what a program of the build machine is, by its name: something that changes with it; null where the machine has no
+    /// such program. Asked for those in <see cref="BuildPlan.HostTools"/>.
     /// </summary>
-    public ImmutableSortedDictionary<string, string> HostTools { get; init; } =
-        ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+    public Func<string, string?> HostTools { get; init; } = static _ => null;
+
+    public BuildIsolation Isolation { get; init; }
 }
 
 /// <summary>What a dependency is used for.</summary>
@@ -58,6 +59,12 @@ public sealed record PlannedDependency(PortName Name, PortVersion Version, Sha25
 
     /// <summary>A library's flags for those who link with it.</summary>
     public UsageFlags Usage { get; init; } = UsageFlags.None;
+
+    /// <summary>Virtual names that the port asks for it by.</summary>
+    public ImmutableArray<PortName> Virtuals { get; init; } = [];
+
+    /// <summary>Files that give way, in a sysroot, to another dependency's of the same name.</summary>
+    public ImmutableArray<PathPattern> Yields { get; init; } = [];
 }
 
 /// <summary>A file beside port.yaml: its content, and whether it can be run.</summary>

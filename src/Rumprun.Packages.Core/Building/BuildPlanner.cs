@@ -30,6 +30,7 @@ public static class BuildPlanner
         var patches = port.Patches.Select(selection)
             .Select(patch => new PlannedPatch(patch, DigestOf(patch.File, inputs)))
             .ToImmutableArray();
+        var declared = HostToolPlanner.DeclaredBy(inputs);
         var plan = new BuildPlan
         {
             Port = port,
@@ -39,6 +40,9 @@ public static class BuildPlanner
             Stages = PatchPlacement.Place(stages.ToImmutable(), patches, port),
             Dependencies = [.. inputs.Dependencies.OrderBy(static d => d.Name)],
             Programs = [.. port.Programs.Select(selection)],
+            Isolation = inputs.Isolation,
+            DeclaredHostTools = declared,
+            HostTools = HostToolPlanner.Reachable(inputs, declared, stages),
             CanonicalText = "",
         };
         return plan with { CanonicalText = BuildKeyText.Of(plan, inputs) };

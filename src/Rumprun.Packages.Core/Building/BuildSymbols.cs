@@ -28,6 +28,9 @@ public static class BuildSymbols
 
     public static string Build(string stage) => Of($"build:{stage}");
 
+    /// <summary>The sources of a stage that works in a copy of its own.</summary>
+    public static string Tree(string stage) => Of($"tree:{stage}");
+
     public static string Dependency(PortName name) => Of($"dependency:{name}");
 
     public static string Tool(StageMachine machine, ToolKind tool) => Of($"{Prefix(machine)}{Name(tool)}");

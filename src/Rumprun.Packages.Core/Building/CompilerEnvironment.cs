@@ -67,7 +67,7 @@ public static class CompilerEnvironment
         environment["CPPFLAGS"] = cppflags;
         environment["LDFLAGS"] = ldflags;
         environment["PATH"] = string.Join(':', [.. pathDirectories, SystemPath]);
-        environment["LC_ALL"] = "C";
+        environment["LC_ALL"] = "C.UTF-8";
         environment["TZ"] = "UTC";
         return environment;
     }

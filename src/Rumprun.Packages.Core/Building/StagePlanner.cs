@@ -28,6 +28,7 @@ internal sealed class StagePlanner(BuildPlanInputs inputs)
         {
             Name = stage.Name,
             Machine = stage.Machine,
+            Tree = stage.Tree,
             Environment = Symbolic(environment),
             Steps =
             [

@@ -15,6 +15,7 @@ internal static class StageScope
         BuildPlanInputs inputs, BuildStage stage, ImmutableSortedDictionary<string, string> exportedTools)
     {
         var (port, target) = (inputs.Port, inputs.Selection.Target);
+        var root = stage.Tree == StageTree.Copied ? BuildSymbols.Tree(stage.Name) : BuildSymbols.Root;
         var forTarget = stage.Machine == StageMachine.Target;
         var scope = PlaceholderScope.Empty
             .With("name", port.Name.ToString())
@@ -26,8 +27,8 @@ internal static class StageScope
             .With("tuple", forTarget ? target.Tuple : inputs.Machine.Tuple)
             .With("build-tuple", inputs.Machine.Tuple)
             .With("prefix", port.Prefix)
-            .With("root", BuildSymbols.Root)
-            .With("source", stage.Directory == "." ? BuildSymbols.Root : $"{BuildSymbols.Root}/{stage.Directory}")
+            .With("root", root)
+            .With("source", stage.Directory == "." ? root : $"{root}/{stage.Directory}")
             .With("build", BuildSymbols.Build(stage.Name))
             .With("dest", BuildSymbols.Dest)
             .With("sysroot", BuildSymbols.Sysroot)
@@ -47,7 +48,10 @@ internal static class StageScope
 
         foreach (var dependency in inputs.Dependencies)
         {
-            scope = scope.With($"dependency:{dependency.Name}", BuildSymbols.Dependency(dependency.Name));
+            foreach (var name in dependency.Virtuals.Prepend(dependency.Name))
+            {
+                scope = scope.With($"dependency:{name}", BuildSymbols.Dependency(dependency.Name));
+            }
         }
 
         foreach (var (name, path) in exportedTools)

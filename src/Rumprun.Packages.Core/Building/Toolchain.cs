@@ -30,6 +30,12 @@ public sealed record Toolchain
     /// <summary>Directories with the toolchain's programs, which come first on a build's PATH.</summary>
     public ImmutableArray<string> PathDirectories { get; init; } = [];
 
+    /// <summary>Third-party libraries in its sysroot, by name. A dependency may be met by one where no port does.</summary>
+    public ImmutableArray<ToolchainLibrary> Libraries { get; init; } = [];
+
+    /// <summary>Directories outside <see cref="Prefix"/> that its compiler reads, or all of them where it has no prefix of its own.</summary>
+    public ImmutableArray<string> Directories { get; init; } = [];
+
     /// <summary>One line for a person: <c>rumprun hw, gcc 12.2.0, binutils 2.40</c>.</summary>
     public required string Description { get; init; }
 

@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using Rumprun.Packages.Core.Building;
+using Rumprun.Packages.Core.Ports;
 using Rumprun.Packages.Core.Ports.Reading;
 using Rumprun.Packages.Core.Reading;
 using Rumprun.Packages.Core.Recipes;
@@ -21,8 +24,8 @@ public static class ConfigurationReader
     private static UserConfiguration? Read(YamlNode root, Problems problems)
     {
         if (Fields.Open(
-                new Field("the configuration", root, problems), "schema", "target", "toolchains", "source-mirrors", "ports",
-                "jobs")
+                new Field("the configuration", root, problems), "schema", "target", "toolchains", "source-mirrors", "caches",
+                "ports", "prefer", "jobs", "sandbox", "build-disk")
             is not { } file)
         {
             return null;
@@ -34,8 +37,12 @@ public static class ConfigurationReader
             Target = ReadTarget(file["target"]),
             Toolchains = file["toolchains"].AsListOf(static item => item.AsAbsolutePath(canBeRoot: false)),
             SourceMirrors = file["source-mirrors"].AsListOf(ReadMirror),
+            Caches = file["caches"].AsListOf(CacheReader.Read),
             Ports = file["ports"].AsListOf(static item => item.AsAbsolutePath(canBeRoot: false)),
+            Preferred = ReadPreferred(file["prefer"]),
             Jobs = file["jobs"]?.AsInteger(1, MaximumJobs),
+            Sandbox = file["sandbox"]?.AsOneOf("on", "off") == 1 ? BuildIsolation.Off : BuildIsolation.Sandbox,
+            BuildDisk = file["build-disk"]?.AsSize() ?? UserConfiguration.Default.BuildDisk,
         };
     }
 
@@ -54,6 +61,20 @@ public static class ConfigurationReader
         var known = Target.PlatformNames.SelectMany(static p => Target.ArchitectureNames.Select(a => $"{p}-{a}")).ToArray();
         field.Value.Refuse(ConfigurationDiagnostics.Target, $"there is no target `{text}`", Hint.For(text, known));
         return null;
+    }
+
+    private static ImmutableSortedDictionary<PortName, PortName> ReadPreferred(Field? field)
+    {
+        var preferred = ImmutableSortedDictionary.CreateBuilder<PortName, PortName>();
+        foreach (var (key, value) in field?.AsEntries() ?? [])
+        {
+            if (key.AsName() is { } name && value.AsName() is { } provider)
+            {
+                preferred[name] = provider;
+            }
+        }
+
+        return preferred.ToImmutable();
     }
 
     private static string? ReadMirror(Field field)

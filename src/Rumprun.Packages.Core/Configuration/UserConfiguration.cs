@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Rumprun.Packages.Core.Building;
+using Rumprun.Packages.Core.Ports;
 
 namespace Rumprun.Packages.Core.Configuration;
 
@@ -23,9 +25,22 @@ public sealed record UserConfiguration
     /// </summary>
     public ImmutableArray<string> SourceMirrors { get; init; } = [];
 
+    /// <summary>Where packages are looked for before they are built, in order.</summary>
+    public ImmutableArray<CacheSetting> Caches { get; init; } = [];
+
     /// <summary>Ports trees besides rrpkg's own, absolute; the first that has a port wins.</summary>
     public ImmutableArray<string> Ports { get; init; } = [];
 
+    /// <summary>By virtual name: the provider that the user likes best.</summary>
+    public ImmutableSortedDictionary<PortName, PortName> Preferred { get; init; } =
+        ImmutableSortedDictionary<PortName, PortName>.Empty;
+
     /// <summary>How many compilers may run at once; null: as many as the machine has processors.</summary>
     public int? Jobs { get; init; }
+
+    /// <summary>What keeps builds from the machine.</summary>
+    public BuildIsolation Sandbox { get; init; }
+
+    /// <summary>How many bytes one build may write.</summary>
+    public long BuildDisk { get; init; } = 16L << 30;
 }

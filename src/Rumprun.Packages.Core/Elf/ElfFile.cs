@@ -11,6 +11,11 @@ public sealed class ElfFile
 {
     private const uint InterpreterSegment = 3;
 
+    // DT_NEEDED and DT_SONAME (gABI, "Dynamic Section").
+    private const long NeededTag = 1;
+
+    private const long NameTag = 14;
+
     private readonly ElfReader _reader;
 
     private ElfFile(ElfReader reader, ReadOnlySpan<byte> header, bool is64)
@@ -54,6 +59,13 @@ public sealed class ElfFile
     public ReadOnlyMemory<byte>? Content(string section) =>
         Sections.FirstOrDefault(s => s.Name == section) is { } found ? _reader.Read(found.Offset, found.Size) : null;
 
+    /// <summary>
+    /// Whether it is linked dynamically: it has a loader, needs libraries, or has a library's own name. A position-independent
+    /// static program, which relocates itself, does none of that.
+    /// </summary>
+    /// <exception cref="InvalidDataException">The dynamic section leads out of the file.</exception>
+    public bool IsDynamic => NeedsInterpreter || DynamicTags().Any(static tag => tag is NeededTag or NameTag);
+
     /// <summary>Whether the symbol table has a symbol of that name; false when the file was stripped of it.</summary>
     /// <exception cref="InvalidDataException">The symbol table leads out of the file.</exception>
     public bool HasSymbol(string name)
@@ -76,6 +88,16 @@ public sealed class ElfFile
         }
 
         return false;
+    }
+
+    private IEnumerable<long> DynamicTags()
+    {
+        var entries = Content(".dynamic") ?? default;
+        var size = _reader.WordSize * 2;
+        for (var at = 0; at + size <= entries.Length; at += size)
+        {
+            yield return _reader.Word(entries.Span[at..], 0, 0);
+        }
     }
 
     private static ElfFile? Read(Stream stream)

@@ -17,6 +17,8 @@ internal sealed class ElfReader(Stream stream, bool is64)
 
     public int ProgramHeaderSize => is64 ? 56 : 32;
 
+    public int WordSize => is64 ? 8 : 4;
+
     public int SymbolSize => is64 ? 24 : 16;
 
     /// <exception cref="InvalidDataException">The range is not inside the file, or is larger than any sensible one.</exception>

@@ -37,6 +37,9 @@ public sealed record PackageManifest
     /// <summary>The key of the build, or of the baking, that made it.</summary>
     public required Sha256Digest Key { get; init; }
 
+    /// <summary>Whether it was made in the sandbox; what was not may depend on whatever that machine had.</summary>
+    public bool IsSandboxed { get; init; } = true;
+
     public ImmutableArray<PackageDependency> Dependencies { get; init; } = [];
 
     /// <summary>Programs in the tree: what images are baked from.</summary>

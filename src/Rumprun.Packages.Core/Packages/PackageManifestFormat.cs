@@ -33,6 +33,7 @@ public static class PackageManifestFormat
             Options = [.. manifest.Options.Select(static o => o.ToString())],
             License = manifest.License,
             Key = manifest.Key.Hex,
+            Sandboxed = manifest.IsSandboxed,
             Dependencies =
             [
                 .. manifest.Dependencies.OrderBy(static d => d.Name).Select(static d =>
@@ -96,6 +97,7 @@ public static class PackageManifestFormat
             Options = [.. wire.Options.Select(PortName.Parse)],
             License = wire.License,
             Key = Sha256Digest.Parse(wire.Key),
+            IsSandboxed = wire.Sandboxed,
             Dependencies = [.. wire.Dependencies.Select(FromWire)],
             Programs = [.. wire.Programs.Select(static p => new BakeableProgram(PortName.Parse(p.Name), p.File))],
             Entries = entries,

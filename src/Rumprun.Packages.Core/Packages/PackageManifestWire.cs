@@ -25,6 +25,8 @@ internal sealed record ManifestWire
 
     public required string Key { get; init; }
 
+    public required bool Sandboxed { get; init; }
+
     public required IReadOnlyList<DependencyWire> Dependencies { get; init; }
 
     public required IReadOnlyList<ProgramWire> Programs { get; init; }

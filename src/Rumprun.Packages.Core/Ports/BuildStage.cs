@@ -13,12 +13,24 @@ public enum StageMachine
     Target,
 }
 
+/// <summary>Which sources a stage works in.</summary>
+public enum StageTree
+{
+    /// <summary>The source root that stages have in common: each finds what those before it have left there.</summary>
+    Shared,
+
+    /// <summary>A copy of its own, made when the stage begins: what it leaves there is in no other stage's way.</summary>
+    Copied,
+}
+
 /// <summary>One run of a recipe, or of steps of the port's own, over the sources. Stages run in order in one build directory.</summary>
 public sealed record BuildStage
 {
     public required string Name { get; init; }
 
     public StageMachine Machine { get; init; } = StageMachine.Target;
+
+    public StageTree Tree { get; init; } = StageTree.Shared;
 
     /// <summary>The recipe's name; null where the port states its steps itself.</summary>
     public PortName? Recipe { get; init; }

@@ -39,7 +39,8 @@ public sealed record Port
     /// <summary>Virtual names that this port stands in for (<c>libssl</c>).</summary>
     public ImmutableArray<PortName> Provides { get; init; } = [];
 
-    public ImmutableArray<Dependency> Conflicts { get; init; } = [];
+    /// <summary>What cannot be linked together with it: a port, or a port with one of the options on.</summary>
+    public ImmutableArray<Conditional<Dependency>> Conflicts { get; init; } = [];
 
     /// <summary>Targets that the port can be built for: every one of them by default.</summary>
     public Condition Supports { get; init; } = Condition.Always;
@@ -52,6 +53,9 @@ public sealed record Port
 
     /// <summary>Ports that have to run on the build machine while this one is built.</summary>
     public ImmutableArray<Conditional<Dependency>> BuildTools { get; init; } = [];
+
+    /// <summary>Programs of the build machine that the steps run besides those that every build finds.</summary>
+    public ImmutableArray<Conditional<string>> HostTools { get; init; } = [];
 
     public ImmutableArray<Conditional<Source>> Sources { get; init; } = [];
 
@@ -74,6 +78,9 @@ public sealed record Port
     public ImmutableArray<Conditional<LaunchSettings>> Launches { get; init; } = [];
 
     public ImmutableArray<Conditional<PortTest>> Tests { get; init; } = [];
+
+    /// <summary>What checks of the output are not to complain of; in the order of <c>allow</c>.</summary>
+    public ImmutableArray<Conditional<CheckAllowance>> Allowances { get; init; } = [];
 
     /// <summary>The port's folder, as it was given to the reader.</summary>
     public required string Folder { get; init; }

@@ -30,7 +30,8 @@ public static class PortReader
                 new Field("a port", root, problems),
                 "schema", "name", "version", "upstream", "revision", "summary", "description", "homepage", "license",
                 "license-files", "maintainers", "supports", "provides", "conflicts", "options", "dependencies", "build-tools",
-                "sources", "patches", "prefix", "build", "usage", "programs", "data", "images", "launch", "tests") is not { } file)
+                "host-tools", "sources", "patches", "prefix", "build", "usage", "programs", "data", "images", "launch", "tests",
+                "allow") is not { } file)
         {
             return null;
         }
@@ -43,7 +44,8 @@ public static class PortReader
         var options = OptionReader.Read(file["options"], scope);
         var dependencies = DependencyReader.Read(file["dependencies"], scope, identity);
         var buildTools = DependencyReader.ReadBuildTools(file["build-tools"], scope);
-        var conflicts = DependencyReader.ReadConflicts(file["conflicts"], identity);
+        var hostTools = file["host-tools"] is { } tools ? HostToolReader.Read(tools, scope.Options) : [];
+        var conflicts = DependencyReader.ReadConflicts(file["conflicts"], scope, identity);
         var sources = SourceReader.Read(file["sources"], scope, identity);
         var prefix = file["prefix"]?.AsAbsolutePath(canBeRoot: false) ?? "/usr";
         var stages = file.Required("build") is { } build ? StageReader.Read(build, scope) : [];
@@ -54,6 +56,7 @@ public static class PortReader
         var images = ImageReader.ReadImages(file["images"], scope);
         var launches = LaunchReader.Read(file["launch"], scope);
         var tests = TestReader.Read(file["tests"], scope);
+        var allowances = AllowanceReader.Read(file["allow"], scope);
         return problems.HasErrors ? null : new Port
         {
             Name = identity.Name!.Value,
@@ -71,6 +74,7 @@ public static class PortReader
             Options = options,
             Dependencies = dependencies,
             BuildTools = buildTools,
+            HostTools = hostTools,
             Sources = sources,
             Patches = patches,
             Prefix = prefix,
@@ -81,6 +85,7 @@ public static class PortReader
             Images = images,
             Launches = launches,
             Tests = tests,
+            Allowances = allowances,
             Folder = folder,
             Digest = Sha256Digest.OfText(text),
             Locations = LocationMap.Of(root, problems.Path),

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
-using NuGet.Versioning;
 using System.Diagnostics.CodeAnalysis;
+using NuGet.Versioning;
+using Rumprun.Packages.Core.Versioning;
 
 namespace Rumprun.Packages.Core.Ports;
 
@@ -13,6 +14,16 @@ public sealed record PortRequest(PortName Port, VersionRange Range)
     public ImmutableSortedSet<PortName> Options { get; init; } = [];
 
     public ImmutableSortedSet<PortName> WithoutOptions { get; init; } = [];
+
+    /// <summary>Nothing but the name: any version, with the options that are on by default.</summary>
+    public bool IsPlain => VersionSet.Of(Range).IsAll && Options.IsEmpty && WithoutOptions.IsEmpty;
+
+    /// <summary>What a port asks for with a dependency, as if a person asked for it.</summary>
+    public static PortRequest Of(Dependency dependency) => new(dependency.Port, dependency.Range)
+    {
+        Options = dependency.Options,
+        WithoutOptions = dependency.WithoutOptions,
+    };
 
     public static bool TryParse(string text, [NotNullWhen(true)] out PortRequest? request)
     {
@@ -35,7 +46,8 @@ public sealed record PortRequest(PortName Port, VersionRange Range)
     public override string ToString()
     {
         var options = string.Join(',', Options.Select(static o => o.ToString()).Concat(WithoutOptions.Select(static o => $"!{o}")));
-        return $"{Port}{(options.Length == 0 ? "" : $"[{options}]")}{(Range == VersionRange.All ? "" : $"@{Range}")}";
+        var versions = VersionSet.Of(Range);
+        return $"{Port}{(options.Length == 0 ? "" : $"[{options}]")}{(versions.IsAll ? "" : $"@{versions}")}";
     }
 
     private static bool TryParseRange(string? text, [NotNullWhen(true)] out VersionRange? range)
@@ -47,7 +59,8 @@ public sealed record PortRequest(PortName Port, VersionRange Range)
         }
 
         // NuGet reads a bare version as "that or newer"; a person who names a version means it.
-        return VersionRange.TryParse(NuGetVersion.TryParse(text, out _) ? $"[{text}]" : text, out range);
+        return VersionRange.TryParse(NuGetVersion.TryParse(text, out _) ? $"[{text}]" : text, allowFloating: false, out range)
+            && !VersionSet.Of(range).IsEmpty;
     }
 
     private static bool TryParseOptions(

@@ -23,6 +23,12 @@ internal static class NameFields
             "a name of an HTTP header",
             static (c, _) => char.IsAsciiLetterOrDigit(c) || "!#$%&'*+-.^_`|~".Contains(c, StringComparison.Ordinal));
 
+    /// <summary>The name of a program, as one types it.</summary>
+    public static string? AsProgram(this Field field) =>
+        field.AsWord(
+            "a name of a program",
+            static (c, i) => char.IsAsciiLetterOrDigit(c) || c == '_' || (i > 0 && c is '+' or '.' or '-'));
+
     /// <summary>A mapping from names to values; what is wrong is told and left out.</summary>
     public static ImmutableSortedDictionary<string, T> AsDictionary<T>(
         this Field? field, Func<Field, string?> readKey, Func<Field, T?> readValue)

@@ -17,7 +17,13 @@ public sealed record Recipe
     public ImmutableSortedDictionary<string, RecipeParameter> Parameters { get; init; } =
         ImmutableSortedDictionary<string, RecipeParameter>.Empty;
 
+    /// <summary>Programs of the build machine that the steps run besides those that every build finds.</summary>
+    public ImmutableArray<Conditional<string>> HostTools { get; init; } = [];
+
     public required ImmutableArray<Step> Steps { get; init; }
+
+    /// <summary>SHA-256 of the file's bytes.</summary>
+    public Sha256Digest Digest { get; init; }
 
     public ImmutableDictionary<string, SourceLocation> Locations { get; init; } =
         ImmutableDictionary<string, SourceLocation>.Empty;

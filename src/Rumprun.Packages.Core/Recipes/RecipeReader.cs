@@ -11,14 +11,14 @@ public static class RecipeReader
     public static ReadResult<Recipe> Read(string text, string path)
     {
         var problems = new Problems(path);
-        var recipe = YamlTree.Parse(text, problems) is { } root ? Read(root, problems) : null;
+        var recipe = YamlTree.Parse(text, problems) is { } root ? Read(root, text, problems) : null;
         return new ReadResult<Recipe>(problems.HasErrors ? null : recipe, problems.InOrder());
     }
 
-    private static Recipe? Read(YamlNode root, Problems problems)
+    private static Recipe? Read(YamlNode root, string text, Problems problems)
     {
         if (Fields.Open(
-                new Field("a recipe", root, problems), "schema", "name", "summary", "parameters", "steps") is not { } file)
+                new Field("a recipe", root, problems), "schema", "name", "summary", "parameters", "host-tools", "steps") is not { } file)
         {
             return null;
         }
@@ -34,6 +34,7 @@ public static class RecipeReader
 
         var summary = file.Required("summary")?.AsText();
         var parameters = ParameterReader.Read(file["parameters"], new BuildScope());
+        var hostTools = file["host-tools"] is { } tools ? HostToolReader.Read(tools, options: null) : [];
         var scope = new BuildScope { Parameters = parameters.ToDictionary(static p => p.Key, static p => p.Value.Type) };
         var steps = file.Required("steps") is { } field ? StepReader.Read(field, scope, isRecipe: true) : [];
         return problems.HasErrors ? null : new Recipe
@@ -41,7 +42,9 @@ public static class RecipeReader
             Name = name!.Value,
             Summary = summary!,
             Parameters = parameters,
+            HostTools = hostTools,
             Steps = steps,
+            Digest = Sha256Digest.OfText(text),
             Locations = LocationMap.Of(root, problems.Path),
         };
     }

@@ -14,6 +14,12 @@ public sealed record Candidate
     /// <summary>What must not be in the solution when this is. Prereleases in a range are refused with it.</summary>
     public ImmutableArray<Requirement> Conflicts { get; init; } = [];
 
+    /// <summary>
+    /// The exclusive virtual packages that it provides: none of their other providers is in the solution when this is. Those
+    /// that are not exclusive may be named as well.
+    /// </summary>
+    public ImmutableArray<string> Provides { get; init; } = [];
+
     /// <summary>The options that this version has. A default option is a requirement like any other: whoever wants it asks.</summary>
     public ImmutableArray<CandidateOption> Options { get; init; } = [];
 
@@ -22,6 +28,11 @@ public sealed record Candidate
     /// `hw-arm`</c>. Null where it can.
     /// </summary>
     public string? Unavailable { get; init; }
+
+    /// <summary>
+    /// The toolchain has it, and there is nothing to build. It is chosen only where no other version of the port can be.
+    /// </summary>
+    public bool IsOfToolchain { get; init; }
 }
 
 /// <summary>An option that a version of a port has, and what switching it on entails beyond the port itself.</summary>

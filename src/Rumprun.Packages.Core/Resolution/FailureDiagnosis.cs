@@ -11,16 +11,26 @@ public static class FailureDiagnosis
 {
     private const int VersionsShown = 5;
 
-    public static Diagnostic Of(ResolutionFailure failure)
+    private const string OtherTarget = "choose another target with `--target`";
+
+    private const string NoSingleChange = "change more than one of the things above: none of them alone would help";
+
+    /// <param name="remedies">Changes that were found to do, the best first.</param>
+    public static Diagnostic Of(ResolutionFailure failure, IReadOnlyList<Remedy> remedies)
     {
         var facts = failure.Derivation().Where(static i => i.Cause is not IncompatibilityCause.Derived).ToArray();
         var obstacles = facts.Where(static i => IsObstacle(i.Cause)).ToArray();
         var (descriptor, headline, hint) = obstacles is [var only] && !IsBetweenRanges(only, facts)
-            ? Name(only) : Disagreement(facts);
+            ? Name(only)
+            : obstacles is [_, ..] && Array.TrueForAll(obstacles, static o => o.Cause is IncompatibilityCause.Unavailable)
+                ? (ResolutionDiagnostics.Unavailable, string.Join(" and ", obstacles.Select(FailureWording.Of)), OtherTarget)
+            : Disagreement;
 
         // What was asked for is not there: the headline says it all.
         var isPlain = facts.Length == 2 && facts.Any(static f => f.Cause is IncompatibilityCause.Requested) && obstacles.Length == 1;
-        return descriptor.Create(isPlain ? headline : $"{headline}\n{Explanation(failure)}", hint);
+        return descriptor.Create(
+            isPlain ? headline : $"{headline}\n{Explanation(failure)}",
+            remedies.Count > 0 ? RemedyWording.Hints(remedies) : [hint ?? NoSingleChange]);
     }
 
     /// <summary>The derivation, one sentence a line; numbers stand in a column of their own.</summary>
@@ -45,48 +55,57 @@ public static class FailureDiagnosis
             && f.Terms.Any(t => t.Package == obstacle.Terms[0].Package && t.Versions.Equals(obstacle.Terms[0].Versions)));
 
     private static bool IsObstacle(IncompatibilityCause cause) =>
-        cause is not (IncompatibilityCause.Requested or IncompatibilityCause.Dependency or IncompatibilityCause.SameVersion);
+        cause is not (IncompatibilityCause.Requested or IncompatibilityCause.Dependency or IncompatibilityCause.Provision
+            or IncompatibilityCause.SameVersion);
 
-    private static (DiagnosticDescriptor Descriptor, string Headline, string Hint) Name(Incompatibility obstacle)
+    private static (DiagnosticDescriptor Descriptor, string Headline, string? Hint) Name(Incompatibility obstacle)
     {
         var term = obstacle.Terms[0];
         return obstacle.Cause switch
         {
+            IncompatibilityCause.Pinned { Pin: var pin, IsGone: var isGone } => (ResolutionDiagnostics.Pinned,
+                $"`{pin.Origin}` has `{pin.Port}` {pin.Version}, "
+                + (isGone ? "which is not there any more" : "which does not meet every requirement"),
+                null),
             IncompatibilityCause.NoSuchPort { Name: var name, Suggestion: var suggestion } =>
                 (ResolutionDiagnostics.NoSuchPort, $"no port named `{name}`",
-                    suggestion is null ? "check the spelling; no port has a similar name" : $"did you mean `{suggestion}`?"),
+                    suggestion is null
+                        ? "run `rrpkg list --available` for the names that there are" : $"did you mean `{suggestion}`?"),
             IncompatibilityCause.NoSuchOption { Option: var option, Suggestion: var suggestion } =>
                 (ResolutionDiagnostics.NoSuchOption, FailureWording.Of(obstacle),
-                    suggestion is null || suggestion == option.Option ? $"leave `{option.Option}` out, or choose a version that has it"
-                        : $"did you mean `{suggestion}`?"),
+                    suggestion is null || suggestion == option.Option ? null : $"did you mean `{suggestion}`?"),
             IncompatibilityCause.Unavailable => (ResolutionDiagnostics.Unavailable, FailureWording.Of(obstacle),
-                $"leave `{term.Package}` out, or choose another target"),
+                OtherTarget),
             IncompatibilityCause.Conflict { Owner: var owner, Refused: var refused } =>
                 (ResolutionDiagnostics.Conflict, FailureWording.Of(obstacle),
-                    $"leave out `{owner}` or `{refused.Package}`, or what needs it"),
-            IncompatibilityCause.NoVersions { Prereleases: [.., var newest] } =>
-                (ResolutionDiagnostics.OnlyPrereleases, FailureWording.Of(obstacle),
-                    $"to allow prereleases, write a bound that is one: `[{newest.Version.ToNormalizedString()},)`"),
+                    null),
+            IncompatibilityCause.Exclusive { Owner: var owner, Other: var other, Virtual: var name } =>
+                (ResolutionDiagnostics.TwoProviders,
+                    $"`{owner}` and `{other.Package}` both provide `{name}`, and only one of them can be used",
+                    null),
+            IncompatibilityCause.NoProvider { Others: [] } =>
+                (ResolutionDiagnostics.NoProvider, FailureWording.Of(obstacle),
+                    $"add a port that provides `{term.Package}`, or name a ports tree that has one: `--ports DIR`"),
+            IncompatibilityCause.NoProvider { Others: var others } =>
+                (ResolutionDiagnostics.NoProvider, $"{FailureWording.Of(obstacle)}; there is {Offers(others)}", null),
+            IncompatibilityCause.NoVersions { Prereleases: [_, ..] prereleases } =>
+                (ResolutionDiagnostics.OnlyPrereleases, $"{FailureWording.Of(obstacle)}: {Some(prereleases)}",
+                    "to take prereleases, write a range with a bound that is one"),
             IncompatibilityCause.NoVersions { Existing: var existing } =>
-                (ResolutionDiagnostics.NoSuchVersion, FailureWording.Of(obstacle), Available(term.Package, existing)),
+                (ResolutionDiagnostics.NoSuchVersion, $"{FailureWording.Of(obstacle)}; {(existing.Length == 1 ? "there is" : "there are")} {Some(existing)}", null),
             _ => throw new InvalidOperationException("not an obstacle"),
         };
     }
 
-    private static (DiagnosticDescriptor Descriptor, string Headline, string Hint) Disagreement(
-        IReadOnlyList<Incompatibility> facts)
-    {
-        var asked = facts.Select(static f => f.Cause).OfType<IncompatibilityCause.Requested>()
-            .Select(static r => $"`{r.Requirement.Package}`").Distinct().Order(StringComparer.Ordinal).ToArray();
-        return (ResolutionDiagnostics.NoSolution, "no choice of versions meets every requirement", asked.Length > 1
-            ? $"leave one of {string.Join(", ", asked)} out, or loosen one of the ranges above"
-            : "loosen one of the ranges above");
-    }
+    private static (DiagnosticDescriptor Descriptor, string Headline, string? Hint) Disagreement { get; } =
+        (ResolutionDiagnostics.NoSolution, "no choice of versions meets every requirement", null);
 
-    private static string Available(PackageId package, ImmutableArray<PortVersion> existing)
-    {
-        var newest = existing.Reverse().Take(VersionsShown).Select(static v => v.ToString());
-        return existing.Length == 1 ? $"choose the one version of `{package}` that there is: {existing[0]}"
-            : $"choose from the versions of `{package}`: {string.Join(", ", newest)}{(existing.Length > VersionsShown ? ", ..." : "")}";
-    }
+    private static string Offers(ImmutableArray<VirtualProvider> providers) => string.Join(", ", providers
+        .Select(static p => $"`{p.Port.Package.Port}`{(p.Version is { } version ? $" ({version})" : "")}")
+        .Distinct().Take(VersionsShown));
+
+    /// <summary>The newest of them, newest first.</summary>
+    private static string Some(ImmutableArray<PortVersion> versions) =>
+        string.Join(", ", versions.Reverse().Take(VersionsShown).Select(static v => v.ToString()))
+        + (versions.Length > VersionsShown ? ", ..." : "");
 }

@@ -8,15 +8,24 @@ internal static class FailureWording
     public static string Of(Incompatibility incompatibility) => incompatibility.Cause switch
     {
         IncompatibilityCause.Requested { Requirement: var requirement } => $"you asked for {requirement}",
+        IncompatibilityCause.Pinned { Pin: var pin, IsGone: false } => $"`{pin.Origin}` has `{pin.Port}` {pin.Version}",
+        IncompatibilityCause.Pinned { Pin: var pin } => $"`{pin.Origin}` has `{pin.Port}` {pin.Version}, which is gone",
         IncompatibilityCause.Dependency { Requirement: var requirement } =>
             $"{Subject(incompatibility.Terms.First(static t => t.IsPositive))} depends on {requirement}",
-        IncompatibilityCause.Conflict { Owner: var owner, Refused: var refused } =>
+        IncompatibilityCause.Conflict { Owner: var owner, Refused: var refused, Virtual: null } =>
             $"{Subject(incompatibility.Terms.First(t => t.Package == owner))} conflicts with {refused}",
+        IncompatibilityCause.Conflict { Owner: var owner, Refused: var refused, Virtual: var name } =>
+            $"{Subject(incompatibility.Terms.First(t => t.Package == owner))} conflicts with `{name}`, which {refused} provides",
+        IncompatibilityCause.Exclusive { Owner: var owner, Other: var other, Virtual: var name } =>
+            $"{Object(incompatibility.Terms.First(t => t.Package == owner))} and {other} both provide `{name}`",
+        IncompatibilityCause.Provision { Requirement: var requirement } =>
+            $"{Subject(incompatibility.Terms.First(static t => t.IsPositive))} needs {requirement}",
         IncompatibilityCause.Unavailable { Reason: var reason } => $"{Object(incompatibility.Terms[0])} {reason}",
         IncompatibilityCause.NoSuchOption { Option: var option } => NoSuchOption(incompatibility.Terms[0], option),
         IncompatibilityCause.SameVersion { Option: var option } =>
             $"`{option}` has to be at the version of `{option.Port}`",
         IncompatibilityCause.NoVersions no => NoVersions(incompatibility.Terms[0], no),
+        IncompatibilityCause.NoProvider => NoProvider(incompatibility.Terms[0]),
         IncompatibilityCause.NoSuchPort { Name: var name } => $"there is no port named `{name}`",
         _ => Derived(incompatibility.Terms),
     };
@@ -36,6 +45,8 @@ internal static class FailureWording
         return (chosen, required) switch
         {
             ([], []) => "there is no solution",
+            ([{ IsEvery: true, Providers: not [] } one], []) => $"no provider of `{one.Package}` can be chosen",
+            ([{ Providers: not [] } one], []) => $"`{one.Package}` cannot come from {From(one)}",
             ([{ IsEvery: true } one], []) => $"no version of `{one.Package}` can be chosen",
             ([var one], []) => $"{Subject(one)} cannot be chosen",
             ([var one, var other], []) => $"{Subject(one)} is incompatible with {Object(other)}",
@@ -58,13 +69,25 @@ internal static class FailureWording
         _ => $"`{term.Package}` has only prereleases in {term.Versions}",
     };
 
+    private static string NoProvider(Term term) =>
+        term.Versions.IsAll ? $"no port provides `{term.Package}`" : $"no port provides `{term.Package}` {term.Versions}";
+
     /// <summary>As what a sentence is about: <c>every version of `nginx`</c>.</summary>
-    private static string Subject(Term term) =>
-        term.IsEvery ? $"every version of `{term.Package}`" : $"`{term.Package}` {term.Versions}";
+    private static string Subject(Term term) => term switch
+    {
+        { IsEvery: true, Providers: not [] } => $"every provider of `{term.Package}`",
+        { IsEvery: true } => $"every version of `{term.Package}`",
+        { Providers: not [] } => Object(term),
+        _ => $"`{term.Package}` {term.Versions}",
+    };
 
     /// <summary>As what a sentence also names: just <c>`nginx`</c> where the version says nothing.</summary>
     private static string Object(Term term) =>
-        term.IsEvery || term.Versions.IsAll ? $"`{term.Package}`" : $"`{term.Package}` {term.Versions}";
+        term is { IsEvery: false, Versions.IsAll: true, Providers: not [] } ? $"`{term.Package}` from {From(term)}"
+        : term.IsEvery || term.Versions.IsAll ? $"`{term.Package}`" : $"`{term.Package}` {term.Versions}";
+
+    private static string From(Term term) =>
+        List(term.Providers.Select(static p => $"`{p.Port.Package.Port}`").Distinct(), "or");
 
     private static string List(IEnumerable<string> items, string word)
     {

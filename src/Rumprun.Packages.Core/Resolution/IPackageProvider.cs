@@ -12,4 +12,10 @@ public interface IPackageProvider
     /// The versions of a port, each once, in any order; none where there is no such port. Asked once for each name that comes up.
     /// </summary>
     ImmutableArray<Candidate> CandidatesOf(string port);
+
+    /// <summary>
+    /// What a name stands for that no port has; null where there is no such virtual package. Asked only for names without
+    /// candidates and for those that a candidate provides, once each.
+    /// </summary>
+    VirtualPackage? VirtualOf(string name);
 }

@@ -24,11 +24,22 @@ public abstract record IncompatibilityCause
     /// <summary>The request asks for it.</summary>
     public sealed record Requested(Requirement Requirement) : IncompatibilityCause;
 
+    /// <summary>The request holds the port to a version, and the versions of the term are others.</summary>
+    /// <param name="IsGone">There is no such version.</param>
+    public sealed record Pinned(Pin Pin, bool IsGone) : IncompatibilityCause;
+
     /// <summary>The versions of the positive term ask for it.</summary>
     public sealed record Dependency(Requirement Requirement) : IncompatibilityCause;
 
-    /// <summary>The versions of the first term refuse it.</summary>
-    public sealed record Conflict(PackageId Owner, Requirement Refused) : IncompatibilityCause;
+    /// <summary>The versions of the owner refuse it.</summary>
+    /// <param name="Virtual">The virtual package that they refuse, and that it provides; null: they refuse it by its name.</param>
+    public sealed record Conflict(PackageId Owner, Requirement Refused, string? Virtual) : IncompatibilityCause;
+
+    /// <summary>The versions of the owner provide an exclusive virtual package, and so does the other.</summary>
+    public sealed record Exclusive(PackageId Owner, Requirement Other, string Virtual) : IncompatibilityCause;
+
+    /// <summary>The provider of the positive term asks for its port.</summary>
+    public sealed record Provision(Requirement Requirement) : IncompatibilityCause;
 
     /// <summary>The versions cannot be chosen; the reason ends a sentence that they begin.</summary>
     public sealed record Unavailable(string Reason) : IncompatibilityCause;
@@ -45,6 +56,10 @@ public abstract record IncompatibilityCause
     /// <param name="Prereleases">Those in the range that are prereleases and not asked for.</param>
     public sealed record NoVersions(ImmutableArray<PortVersion> Existing, ImmutableArray<PortVersion> Prereleases)
         : IncompatibilityCause;
+
+    /// <summary>There is such a virtual package, but nothing that provides it in the versions.</summary>
+    /// <param name="Others">Providers of other versions, or of none in particular.</param>
+    public sealed record NoProvider(ImmutableArray<VirtualProvider> Others) : IncompatibilityCause;
 
     /// <summary>There is no such port.</summary>
     /// <param name="Suggestion">A port with a similar name; null: none.</param>

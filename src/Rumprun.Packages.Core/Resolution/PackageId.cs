@@ -4,13 +4,13 @@ namespace Rumprun.Packages.Core.Resolution;
 
 /// <summary>
 /// What the solver chooses a version for: a port, or an option of a port (written <c>nginx[ssl]</c>), which is solved as a
-/// package of its own at the port's version.
+/// package of its own at the port's version. A virtual package has an id like a port's.
 /// </summary>
 public sealed record PackageId : IComparable<PackageId>
 {
     private PackageId(string port, string? option) => (Port, Option) = (port, option);
 
-    /// <summary>The port's name.</summary>
+    /// <summary>The port's name, or the virtual package's.</summary>
     public string Port { get; }
 
     /// <summary>The option's name; null for the port itself.</summary>

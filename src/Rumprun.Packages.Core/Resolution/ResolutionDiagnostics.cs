@@ -20,4 +20,10 @@ public static class ResolutionDiagnostics
     public static readonly DiagnosticDescriptor Conflict = new("RR2007", "Ports conflict");
 
     public static readonly DiagnosticDescriptor TooMuchWork = new("RR2008", "The search for versions takes too much work");
+
+    public static readonly DiagnosticDescriptor Pinned = new("RR2009", "A locked version cannot be used");
+
+    public static readonly DiagnosticDescriptor NoProvider = new("RR2010", "No port provides a virtual package");
+
+    public static readonly DiagnosticDescriptor TwoProviders = new("RR2011", "Two ports provide the same virtual package");
 }

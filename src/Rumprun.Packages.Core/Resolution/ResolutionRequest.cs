@@ -11,6 +11,9 @@ public sealed record ResolutionRequest
 {
     public required ImmutableArray<Requirement> Requirements { get; init; }
 
+    /// <summary>Versions that are not preferred but demanded; at most one for each port.</summary>
+    public ImmutableArray<Pin> Pins { get; init; } = [];
+
     /// <summary>By port name: the lock file's versions.</summary>
     public ImmutableDictionary<string, PortVersion> Locked { get; init; } = ImmutableDictionary<string, PortVersion>.Empty;
 
@@ -23,3 +26,10 @@ public sealed record ResolutionRequest
     /// </summary>
     public int StepLimit { get; init; } = 200_000;
 }
+
+/// <summary>
+/// A port that is in the solution at this version or not at all. It asks for nothing by itself, and allows no prerelease that a
+/// requirement does not.
+/// </summary>
+/// <param name="Origin">What says so, for a person: <c>rrpkg.lock</c>.</param>
+public sealed record Pin(string Port, PortVersion Version, string Origin);

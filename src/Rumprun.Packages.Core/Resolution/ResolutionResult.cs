@@ -18,7 +18,16 @@ public abstract record ResolutionResult
 }
 
 /// <summary>What was chosen: the request's ports and all that they need, nothing else, by name.</summary>
-public sealed record Resolution(ImmutableArray<ResolvedPort> Ports);
+public sealed record Resolution(ImmutableArray<ResolvedPort> Ports)
+{
+    /// <summary>By the name of each virtual package that is required: the port that was chosen for it.</summary>
+    public ImmutableSortedDictionary<string, string> Providers { get; init; } =
+        ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+}
 
 /// <summary>A port of a solution: its version and the options that are on, by name.</summary>
-public sealed record ResolvedPort(string Name, PortVersion Version, ImmutableArray<string> Options);
+public sealed record ResolvedPort(string Name, PortVersion Version, ImmutableArray<string> Options)
+{
+    /// <summary>It is the toolchain's own, and not to be built.</summary>
+    public bool IsOfToolchain { get; init; }
+}

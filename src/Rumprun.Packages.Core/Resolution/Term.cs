@@ -19,6 +19,9 @@ public sealed record Term
     /// <summary>The statement to the letter: which of the package's versions it is about.</summary>
     public required ImmutableArray<PortVersion> Matching { get; init; }
 
-    /// <summary>Whether these are all versions that the package has, and there is more than one.</summary>
+    /// <summary>The same for a virtual package: which of its providers. Empty for a port.</summary>
+    public ImmutableArray<VirtualProvider> Providers { get; init; } = [];
+
+    /// <summary>Whether these are all versions, or providers, that the package has, and there is more than one.</summary>
     public required bool IsEvery { get; init; }
 }

@@ -15,11 +15,15 @@ namespace Rumprun.Packages.Core.Resolution;
 /// </remarks>
 public sealed class VersionSolver
 {
+    /// <summary>More than any package has candidates.</summary>
+    private const int VirtualsLast = 1 << 30;
+
     private readonly Universe _universe;
     private readonly PartialSolution _solution;
     private readonly Incompatibilities _incompatibilities;
     private readonly Propagation _propagation;
     private readonly ConflictResolution _conflicts;
+    private readonly Preference _preference;
 
     public VersionSolver(IPackageProvider provider)
     {
@@ -28,6 +32,7 @@ public sealed class VersionSolver
         _incompatibilities = new Incompatibilities(_universe);
         _propagation = new Propagation(_universe, _solution, _incompatibilities);
         _conflicts = new ConflictResolution(_universe, _solution, _incompatibilities);
+        _preference = new Preference(_universe, _solution);
     }
 
     /// <exception cref="DiagnosticException">RR2008: the request's limit of steps is reached.</exception>
@@ -35,7 +40,7 @@ public sealed class VersionSolver
     public ResolutionResult Solve(ResolutionRequest request, CancellationToken cancellationToken)
     {
         Clear();
-        var conflict = Require(request.Requirements) ?? _propagation.Run();
+        var conflict = Require(request) ?? _propagation.Run();
         for (var steps = 0; ; steps++)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -61,7 +66,7 @@ public sealed class VersionSolver
             }
             else
             {
-                return new ResolutionResult.Solved(Solution());
+                return new ResolutionResult.Solved(SolutionBuilder.Build(_universe, _solution));
             }
 
             conflict ??= _propagation.Run();
@@ -76,9 +81,22 @@ public sealed class VersionSolver
         _propagation.Clear();
     }
 
-    private Reason? Require(ImmutableArray<Requirement> requirements)
+    private Reason? Require(ResolutionRequest request)
     {
-        foreach (var requirement in requirements.Sort(Requirement.Order))
+        foreach (var pin in request.Pins.Sort(static (a, b) => string.CompareOrdinal(a.Port, b.Port)))
+        {
+            // Nothing is in the solution yet, so that this cannot contradict anything.
+            var package = _universe.Find(PackageId.OfPort(pin.Port));
+            _solution.Grow();
+            var pinned = package.IndexOf(pin.Version);
+            var others = pinned < 0 ? package.All : package.All.Except(CandidateSet.Single(pinned));
+            if (!others.IsEmpty)
+            {
+                _propagation.Exclude(package.Index, others, _incompatibilities.AddPinned(pin, package.Index, others));
+            }
+        }
+
+        foreach (var requirement in request.Requirements.Sort(Requirement.Order))
         {
             var package = _universe.Find(requirement.Package);
             _solution.Grow();
@@ -113,7 +131,7 @@ public sealed class VersionSolver
     private Reason? Decide(ResolutionRequest request)
     {
         var package = FewestCandidates();
-        var candidate = Best(package, request);
+        var candidate = _preference.Best(package, request);
         var rules = _universe.RulesOf(package)[candidate];
         _solution.Grow();
         foreach (ref readonly var rule in rules.AsSpan())
@@ -129,12 +147,13 @@ public sealed class VersionSolver
         return null;
     }
 
+    /// <summary>A virtual package comes last: by then it shows which of its providers are there anyway.</summary>
     private Package FewestCandidates()
     {
         var (best, fewest) = (-1, int.MaxValue);
         foreach (var package in _solution.Undecided)
         {
-            var count = _solution.Known(package).Count;
+            var count = _solution.Known(package).Count + (_universe[package].IsVirtual ? VirtualsLast : 0);
             if (count < fewest || (count == fewest && _universe[package].Id < _universe[best].Id))
             {
                 (best, fewest) = (package, count);
@@ -142,51 +161,6 @@ public sealed class VersionSolver
         }
 
         return _universe[best];
-    }
-
-    private int Best(Package package, ResolutionRequest request)
-    {
-        ref readonly var known = ref _solution.Known(package.Index);
-        foreach (var preferred in (ReadOnlySpan<ImmutableDictionary<string, PortVersion>>)[request.Locked, request.Installed])
-        {
-            if (!preferred.IsEmpty && preferred.TryGetValue(package.Id.Port, out var version)
-                && package.IndexOf(version) is var candidate and >= 0 && known.Contains(candidate))
-            {
-                return candidate;
-            }
-        }
-
-        return known.Newest;
-    }
-
-    private Resolution Solution()
-    {
-        var chosen = new List<Package>(_solution.Count);
-        for (var i = 0; i < _solution.Count; i++)
-        {
-            var package = _solution[i].Package;
-            if (_solution.IsLatest(i) && !_solution.Known(package).IncludesAbsent)
-            {
-                chosen.Add(_universe[package]);
-            }
-        }
-
-        // An option follows its port in this order.
-        chosen.Sort(static (a, b) => a.Id.CompareTo(b.Id));
-        var ports = ImmutableArray.CreateBuilder<ResolvedPort>(chosen.Count);
-        for (var i = 0; i < chosen.Count; i++)
-        {
-            var options = ImmutableArray<string>.Empty;
-            var port = chosen[i];
-            while (i + 1 < chosen.Count && chosen[i + 1].Port == port)
-            {
-                options = options.Add(chosen[++i].Id.Option!);
-            }
-
-            ports.Add(new ResolvedPort(port.Id.Port, port.Candidates[_solution.Known(port.Index).Newest].Version, options));
-        }
-
-        return new Resolution(ports.DrainToImmutable());
     }
 
     private DiagnosticException TooMuchWork(int limit)

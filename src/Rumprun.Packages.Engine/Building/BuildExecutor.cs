@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Rumprun.Packages.Core.Building;
 using Rumprun.Packages.Core.Diagnostics;
+using Rumprun.Packages.Engine.Building.Confinement;
 using Rumprun.Packages.Engine.Files;
 using Rumprun.Packages.Engine.Progress;
 
@@ -11,13 +12,16 @@ namespace Rumprun.Packages.Engine.Building;
 /// holds reaches no step.
 /// </summary>
 /// <param name="logs">The directory for logs.</param>
-public sealed class BuildExecutor(string logs, TimeProvider time)
+/// <param name="diskLimit">How many bytes one build may write.</param>
+public sealed class BuildExecutor(string logs, Sandbox sandbox, long diskLimit, TimeProvider time)
 {
     /// <summary>
     /// Builds. Afterwards the build directory is the caller's to delete (<see cref="DirectoryTree.Delete"/>). It is kept
     /// when the build fails, and the error says where; on cancellation all processes are killed and it is deleted.
     /// </summary>
-    /// <exception cref="DiagnosticException">RR5110 to RR5116, or what <paramref name="sources"/> throws.</exception>
+    /// <exception cref="DiagnosticException">
+    /// RR5110 to RR5116, RR5301 to RR5310, RR5330 to RR5338, or what <paramref name="sources"/> throws.
+    /// </exception>
     public async Task<BuildOutcome> ExecuteAsync(
         BuildPlan plan,
         BuildBinding binding,
@@ -42,7 +46,8 @@ public sealed class BuildExecutor(string logs, TimeProvider time)
             var first = e.Diagnostics[0];
             var kept = first with
             {
-                Hints = first.Hints.Add($"look at what is there in {directory}: it is kept until the next try"),
+                Hints = first.Hints.Add(
+                    $"go there with `rrpkg build {BuildShell.RequestOf(plan)} --shell`: {directory} is kept until the next try"),
             };
             throw new DiagnosticException([kept, .. e.Diagnostics.Skip(1)], e);
         }
@@ -56,6 +61,42 @@ public sealed class BuildExecutor(string logs, TimeProvider time)
         }
     }
 
+    /// <summary>Whether a try to build this left its directory behind.</summary>
+    public static bool IsKept(BuildBinding binding) => File.Exists(binding.Layout.LastStep);
+
+    /// <summary>
+    /// Lets a person into a build's directory, in the confinement and the environment of the step that was begun last: the directory as
+    /// the last try left it, else one in which the first step could begin. It is kept.
+    /// </summary>
+    /// <param name="sources">Not asked where the directory is there.</param>
+    /// <param name="command">What is run; empty: a shell at the terminal.</param>
+    /// <param name="terminal">The value of TERM; null where there is none.</param>
+    /// <returns>The exit code of the command.</returns>
+    public async Task<int> EnterAsync(
+        BuildPlan plan,
+        BuildBinding binding,
+        IBuildSources sources,
+        ImmutableArray<string> command,
+        string? terminal,
+        IProgress<ProgressEvent> progress,
+        CancellationToken cancellationToken)
+    {
+        if (!IsKept(binding))
+        {
+            DirectoryTree.Delete(binding.Layout.Directory);
+            await new BuildDirectory(plan, binding, sources, static _ => { }, progress, time).LayOutAsync(cancellationToken);
+            await File.WriteAllTextAsync(binding.Layout.LastStep, BuildShell.FirstStepOf(plan), cancellationToken);
+        }
+
+        return await new BuildShell(plan, binding, await ConfineAsync(plan, binding, cancellationToken))
+            .RunAsync(command, terminal, progress, cancellationToken);
+    }
+
+    private async Task<IStepConfinement> ConfineAsync(BuildPlan plan, BuildBinding binding, CancellationToken cancellationToken) =>
+        plan.Isolation == BuildIsolation.Sandbox
+            ? await Task.Run(() => sandbox.Prepare(plan, binding), cancellationToken)
+            : new NoConfinement(binding);
+
     private async Task<BuildOutcome> BuildAsync(
         BuildPlan plan,
         BuildBinding binding,
@@ -64,51 +105,24 @@ public sealed class BuildExecutor(string logs, TimeProvider time)
         IProgress<ProgressEvent> progress,
         CancellationToken cancellationToken)
     {
-        var (subject, layout) = (plan.Port.Name.ToString(), binding.Layout);
-        foreach (var directory in new[] { layout.Root, layout.Dest, layout.Sysroot, layout.Home, layout.Temporary }
-            .Concat(plan.Stages.Select(stage => layout.Build(stage.Name))))
-        {
-            Directory.CreateDirectory(directory);
-        }
-
-        await PhaseAsync("unpack", () => sources.LayOutAsync(plan, layout.Root, cancellationToken));
-        await PhaseAsync("patch", () => PatchAsync(plan.Patches));
-        await PhaseAsync("sysroot", () => Task.Run(() => MergeSysroot(plan, binding, cancellationToken), cancellationToken));
-
-        var runner = new StepRunner(plan, binding, log, progress, time);
+        var layout = binding.Layout;
+        var directory = new BuildDirectory(plan, binding, sources, log.Write, progress, time);
+        await directory.LayOutAsync(cancellationToken);
+        var confinement = await ConfineAsync(plan, binding, cancellationToken);
+        var runner = new StepRunner(plan, binding, confinement, diskLimit, log, progress, time);
         var steps = ImmutableArray.CreateBuilder<StepDuration>();
-        foreach (var (stage, step) in plan.Stages.SelectMany(static stage => stage.Steps.Select(step => (stage, step))))
+        foreach (var stage in plan.Stages)
         {
-            await PhaseAsync(
-                $"{stage.Name}/{step.Name}", async () => steps.Add(await runner.RunAsync(stage, step, cancellationToken)));
-            await PatchAsync(step.PatchesAfter);
-        }
-
-        new StagedTree(plan, layout).Finish();
-        return new BuildOutcome(layout.Dest, log.Path, steps.ToImmutable());
-
-        Task PhaseAsync(string phase, Func<Task> work) => progress.PhaseAsync(time, subject, phase, async () =>
-        {
-            await work();
-            return true;
-        });
-
-        async Task PatchAsync(ImmutableArray<PlannedPatch> patches)
-        {
-            foreach (var patch in patches)
+            var root = await directory.RootOfAsync(stage, cancellationToken);
+            foreach (var step in stage.Steps)
             {
-                log.Write($"# patch {patch.Patch.File}");
-                await sources.ApplyAsync(patch, layout.Root, cancellationToken);
+                await directory.PhaseAsync(
+                    $"{stage.Name}/{step.Name}", async () => steps.Add(await runner.RunAsync(stage, step, cancellationToken)));
+                await directory.PatchAsync(step.PatchesAfter, root, cancellationToken);
             }
         }
-    }
 
-    private static void MergeSysroot(BuildPlan plan, BuildBinding binding, CancellationToken cancellationToken)
-    {
-        var sysroot = new SysrootMerge(binding.Layout.Sysroot);
-        foreach (var library in plan.Dependencies.Where(static d => d.Role == DependencyRole.Library))
-        {
-            sysroot.Add(library.Name, binding.Dependencies[library.Name], cancellationToken);
-        }
+        await directory.PhaseAsync("check", () => new StagedTree(plan, binding, runner.IgnoredErrors).FinishAsync(cancellationToken));
+        return new BuildOutcome(layout.Dest, log.Path, steps.ToImmutable());
     }
 }

@@ -1,46 +1,60 @@
+using System.Collections.Immutable;
 using Rumprun.Packages.Core.Building;
 using Rumprun.Packages.Core.Diagnostics;
 using Rumprun.Packages.Core.Ports;
+using Rumprun.Packages.Engine.Building.Checks;
 using Rumprun.Packages.Engine.Files;
 
 namespace Rumprun.Packages.Engine.Building;
 
 /// <summary>
-/// What the steps left in <c>{dest}</c>: completed with licence texts, and checked against the port's promises.
+/// What the steps left in <c>{dest}</c>: made fit for a package, and checked against the port's promises and against what no
+/// package may hold.
 /// </summary>
-internal sealed class StagedTree(BuildPlan plan, BuildLayout layout)
+/// <param name="ignoredErrors">What steps printed of errors, and went on.</param>
+internal sealed class StagedTree(BuildPlan plan, BuildBinding binding, ImmutableArray<string> ignoredErrors)
 {
-    /// <exception cref="DiagnosticException">RR5112 to RR5114: it is empty, or lacks what was promised.</exception>
-    public void Finish()
+    private readonly BuildLayout _layout = binding.Layout;
+
+    /// <exception cref="DiagnosticException">RR5112 to RR5114, RR5330 to RR5338: something is wrong with the tree.</exception>
+    public async Task FinishAsync(CancellationToken cancellationToken)
     {
-        var files = DirectoryTree.Leaves(layout.Dest)
-            .Where(name => FileEntry.KindOf(Path.Combine(layout.Dest, name)) != FileEntryKind.Directory)
-            .Order(StringComparer.Ordinal)
-            .ToList();
-        if (files.Count == 0)
-        {
-            throw BuildDiagnostics.NothingInstalled.Exception(
-                $"all steps of `{plan.Port.Name}` succeeded, and nothing was installed",
-                "have the last stage install into `{dest}{prefix}`: most makefiles take `DESTDIR={dest}`");
-        }
-
-        foreach (var program in plan.Programs)
-        {
-            if (FileEntry.KindOf(Path.Combine(layout.Dest, program.File)) != FileEntryKind.File)
-            {
-                throw Missing(program, files);
-            }
-        }
-
+        LibtoolArchives.Delete(_layout.Dest);
+        StagedLinks.Rebase(_layout.Dest, _layout.Dest, SandboxView.Of(binding).Layout.Dest);
         foreach (var license in plan.Port.LicenseFiles)
         {
             CopyLicense(license);
+        }
+
+        if (plan.Selection.Target.IsUnikernel)
+        {
+            await PortableNotes.WriteAsync(_layout.Dest, binding.Toolchain.Tools[ToolKind.Objcopy], _layout.Temporary, cancellationToken);
+        }
+
+        var problems = OutputChecker.Check(OutputTree.Read(plan, _layout.Dest, HostPath.Of(binding), ignoredErrors), cancellationToken);
+        if (!problems.IsEmpty)
+        {
+            throw new DiagnosticException(problems);
+        }
+
+        RequirePrograms();
+    }
+
+    private void RequirePrograms()
+    {
+        var files = new Lazy<List<string>>(() => [.. DirectoryTree.Leaves(_layout.Dest).Order(StringComparer.Ordinal)]);
+        foreach (var program in plan.Programs)
+        {
+            if (FileEntry.KindOf(Path.Combine(_layout.Dest, program.File)) != FileEntryKind.File)
+            {
+                throw Missing(program, files.Value);
+            }
         }
     }
 
     private void CopyLicense(string license)
     {
-        var from = ContainedPath.Resolve(layout.Root, license);
+        var from = ContainedPath.Resolve(_layout.Root, license);
         if (from is null || FileEntry.KindOf(from) != FileEntryKind.File)
         {
             throw BuildDiagnostics.LicenseMissing.Exception(
@@ -48,7 +62,7 @@ internal sealed class StagedTree(BuildPlan plan, BuildLayout layout)
                 "correct `license-files`: paths count from the source root");
         }
 
-        var to = Path.Combine($"{layout.Dest}{plan.Port.Prefix}", "share/licenses", plan.Port.Name.ToString(), license);
+        var to = Path.Combine($"{_layout.Dest}{plan.Port.Prefix}", "share/licenses", plan.Port.Name.ToString(), license);
         Directory.CreateDirectory(Path.GetDirectoryName(to)!);
         File.Copy(from, to, overwrite: true);
         FileEntry.SetMode(to, executable: false);
@@ -56,7 +70,7 @@ internal sealed class StagedTree(BuildPlan plan, BuildLayout layout)
 
     private bool IsExecutable(string file)
     {
-        var path = Path.Combine(layout.Dest, file);
+        var path = Path.Combine(_layout.Dest, file);
         return FileEntry.KindOf(path) == FileEntryKind.File && FileEntry.IsExecutable(File.GetUnixFileMode(path));
     }
 
@@ -75,7 +89,7 @@ internal sealed class StagedTree(BuildPlan plan, BuildLayout layout)
 
         return BuildDiagnostics.ProgramNotInstalled.Exception(
             $"program `{program.Name}` of `{plan.Port.Name}` is declared as `{program.File}`, "
-            + "which the build did not install",
+            + $"which the build did not install{OutputTree.Tell(ignoredErrors)}",
             near.Count == 0
                 ? "correct the program's `file`, or have the build install it"
                 : $"correct the program's `file`: the build installed `{string.Join("`, `", near)}`");

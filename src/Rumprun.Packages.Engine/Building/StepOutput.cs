@@ -10,6 +10,8 @@ internal sealed partial class StepOutput
 
     private const int Tail = 6;
 
+    private const int Kept = 40;
+
     private const int LongestLine = 300;
 
     private readonly List<string> _errors = [];
@@ -30,14 +32,20 @@ internal sealed partial class StepOutput
         }
 
         _last.Enqueue(text);
-        if (_last.Count > Tail)
+        if (_last.Count > Kept)
         {
             _last.Dequeue();
         }
     }
 
+    /// <summary>The last lines, oldest first: more than a person wants to read.</summary>
+    public IReadOnlyCollection<string> Last => _last;
+
+    /// <summary>The first lines that look like errors.</summary>
+    public IReadOnlyList<string> Errors => _errors;
+
     /// <summary>The first errors, then the last lines.</summary>
-    public ImmutableArray<string> Excerpt() => [.. _errors, .. _last.Except(_errors)];
+    public ImmutableArray<string> Excerpt() => [.. _errors, .. _last.TakeLast(Tail).Except(_errors)];
 
     private static string Readable(string line)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Rumprun.Packages.Core.Building;
 using Rumprun.Packages.Core.Diagnostics;
+using Rumprun.Packages.Engine.Building.Confinement;
 using Rumprun.Packages.Engine.Files;
 using Rumprun.Packages.Engine.Processes;
 using Rumprun.Packages.Engine.Progress;
@@ -8,46 +9,88 @@ using Rumprun.Packages.Engine.Progress;
 namespace Rumprun.Packages.Engine.Building;
 
 /// <summary>
-/// Runs the steps of a plan: bound to this machine's paths, with an environment that is all they get, and logged.
+/// Runs the steps of a plan: in their confinement, with an environment that is all they get, and logged.
 /// </summary>
+/// <param name="outside">The build's paths on this machine.</param>
 internal sealed class StepRunner(
-    BuildPlan plan, BuildBinding binding, BuildLog log, IProgress<ProgressEvent> progress, TimeProvider time)
+    BuildPlan plan,
+    BuildBinding outside,
+    IStepConfinement confinement,
+    long diskLimit,
+    BuildLog log,
+    IProgress<ProgressEvent> progress,
+    TimeProvider time)
 {
-    // A umask belongs to a whole process, so a shell sets it, and becomes the command; the command's words reach it as
-    // they are.
-    private static readonly ImmutableArray<string> UmaskThenExec = ["-c", "umask 022 && exec \"$@\"", "sh"];
+    private readonly List<string> _ignored = [];
 
-    /// <exception cref="DiagnosticException">RR5110: it failed; RR5111: its program is not there.</exception>
+    /// <summary>
+    /// What steps that succeeded printed of errors: a makefile may go on after one (<c>-cc</c>, <c>|| true</c>), and only what it then did
+    /// not make tells of it.
+    /// </summary>
+    public ImmutableArray<string> IgnoredErrors => [.. _ignored];
+
+    /// <exception cref="DiagnosticException">RR5110, RR5303 to RR5310: it failed; RR5111, RR5306: its program is not there.</exception>
     public async Task<StepDuration> RunAsync(PlannedStage stage, PlannedStep step, CancellationToken cancellationToken)
     {
         var name = $"{stage.Name}/{step.Name}";
-        var command = new CommandLine
-        {
-            Program = binding.Bind(step.Command[0]),
-            Arguments = [.. step.Command.Skip(1).Select(binding.Bind)],
-            Environment = stage.Environment.SetItems(step.Environment)
-                .ToImmutableSortedDictionary(static v => v.Key, v => binding.Bind(v.Value), StringComparer.Ordinal),
-            WorkingDirectory = binding.Bind(step.Directory),
-        };
-        Directory.CreateDirectory(command.WorkingDirectory);
+        var failures = new StepFailures(plan, name, confinement, outside.Layout, log.Path);
+        var command = WithMakeFlags(StepCommand.Of(stage, step, confinement.View));
+        Directory.CreateDirectory(outside.Bind(step.Directory));
+        await File.WriteAllTextAsync(outside.Layout.LastStep, name, cancellationToken);
         WriteHeader(name, command);
-        RequireProgram(name, command);
+        failures.RequireProgram(command);
 
         var output = new StepOutput();
         var start = time.GetTimestamp();
-        var exitCode = await ChildProcess.RunAsync(
-            command with { Program = "/bin/sh", Arguments = [.. UmaskThenExec, command.Program, .. command.Arguments] },
-            line =>
-            {
-                log.Write(line);
-                output.Add(line);
-                progress.Report(new ProgressEvent.Output(plan.Port.Name.ToString(), line));
-            },
-            cancellationToken);
+        var memory = OutOfMemory.Count();
+        using var disk = new DiskWatch(outside.Layout.Directory, diskLimit, time);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, disk.Exceeded);
+        var exitCode = await RunAsync(confinement.Wrap(command, outside.JobServer), output, disk, stop.Token, cancellationToken);
         var elapsed = time.GetElapsedTime(start);
-        log.WriteEnd(exitCode, elapsed);
-        return exitCode == 0 ? new StepDuration(name, elapsed) : throw Failed(name, exitCode, output);
+        log.WriteEnd(exitCode ?? 0, elapsed);
+        progress.Report(new ProgressEvent.ProcessorUsed(StepReport.Read(outside.Layout.Report).ProcessorTime));
+        if (failures.Find(exitCode, output, disk.Finding, OutOfMemory.Count() > memory) is { } failure)
+        {
+            throw failure;
+        }
+
+        _ignored.AddRange(output.Errors);
+        return new StepDuration(name, elapsed);
     }
+
+    /// <returns>Null where it was stopped for what it wrote.</returns>
+    private async Task<int?> RunAsync(
+        CommandLine command, StepOutput output, DiskWatch disk, CancellationToken stop, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var exitCode = await ChildProcess.RunOnLifelineAsync(
+                command,
+                line =>
+                {
+                    log.Write(line);
+                    output.Add(line);
+                    progress.Report(new ProgressEvent.Output(plan.Port.Name.ToString(), line));
+                },
+                stop);
+            disk.Look();
+            return exitCode;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>
+    /// Tells make how many jobs it may run, which is no part of the plan: it changes no output. A port that says so itself knows better.
+    /// </summary>
+    private CommandLine WithMakeFlags(CommandLine command) =>
+        command.Environment.ContainsKey("MAKEFLAGS") ? command : command with
+        {
+            Environment = command.Environment.Add(
+                "MAKEFLAGS", outside.JobServer is null ? $" -j{outside.Jobs}" : " -j --jobserver-auth=3,3"),
+        };
 
     private void WriteHeader(string name, CommandLine command)
     {
@@ -59,28 +102,5 @@ internal sealed class StepRunner(
         }
 
         log.Write($"$ {command}");
-    }
-
-    private void RequireProgram(string name, CommandLine command)
-    {
-        var program = command.Program;
-        var places = program.Contains('/', StringComparison.Ordinal)
-            ? [Path.Combine(command.WorkingDirectory, program)]
-            : command.Environment["PATH"].Split(':').Select(directory => Path.Combine(directory, program)).ToArray();
-        if (!places.Any(static p => File.Exists(p) && FileEntry.IsExecutable(File.GetUnixFileMode(p))))
-        {
-            var fault = places is [var only] && File.Exists(only) ? "not executable" : "not there";
-            throw BuildDiagnostics.StepProgramMissing.Exception(
-                $"step `{name}` of `{plan.Port.Name}` runs `{program}`, which is {fault}",
-                places.Length > 1 ? $"install `{program}`, or run `rrpkg doctor`" : $"read the whole log in {log.Path}");
-        }
-    }
-
-    private DiagnosticException Failed(string name, int exitCode, StepOutput output)
-    {
-        var excerpt = string.Concat(output.Excerpt().Select(static line => $"\n  {line}"));
-        return BuildDiagnostics.StepFailed.Exception(
-            $"step `{name}` of `{plan.Port.Name}` {plan.Port.Version} ended with exit code {exitCode}{excerpt}",
-            $"read the whole log in {log.Path}");
     }
 }

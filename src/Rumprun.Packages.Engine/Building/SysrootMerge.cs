@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Rumprun.Packages.Core.Diagnostics;
 using Rumprun.Packages.Core.Ports;
 using Rumprun.Packages.Engine.Files;
@@ -10,13 +11,14 @@ namespace Rumprun.Packages.Engine.Building;
 /// </summary>
 internal sealed class SysrootMerge(string sysroot)
 {
-    private readonly Dictionary<string, PortName> _owners = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Owner> _owners = new(StringComparer.Ordinal);
 
+    /// <param name="yields">Files of the dependency that give way to another's of the same name.</param>
     /// <exception cref="DiagnosticException">RR5116: another dependency has the same file with other content.</exception>
-    public void Add(PortName dependency, string tree, CancellationToken cancellationToken) =>
-        AddDirectory(dependency, tree, ".", cancellationToken);
+    public void Add(PortName dependency, string tree, ImmutableArray<PathPattern> yields, CancellationToken cancellationToken) =>
+        AddDirectory(new Owner(dependency, yields), tree, ".", cancellationToken);
 
-    private void AddDirectory(PortName dependency, string tree, string name, CancellationToken cancellationToken)
+    private void AddDirectory(Owner dependency, string tree, string name, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(Path.Combine(sysroot, name));
         foreach (var path in Directory.EnumerateFileSystemEntries(Path.Combine(tree, name)).Order(StringComparer.Ordinal))
@@ -27,9 +29,21 @@ internal sealed class SysrootMerge(string sysroot)
             var (kind, there) = (FileEntry.KindOf(path), FileEntry.KindOf(target));
             if (there != FileEntryKind.Nothing && !Agree(path, kind, target, there))
             {
-                throw BuildDiagnostics.SysrootConflict.Exception(
-                    $"`{dependency}` and `{_owners[child]}` both install `{child}`, and not the same",
-                    "declare a conflict between the two ports, or have one of them leave the file out");
+                if (dependency.Yields(child))
+                {
+                    continue;
+                }
+
+                if (there == FileEntryKind.Directory || !_owners[child].Yields(child))
+                {
+                    throw BuildDiagnostics.SysrootConflict.Exception(
+                        $"`{dependency.Name}` and `{_owners[child].Name}` both install `{child}`, and not the same",
+                        "declare a conflict between the two ports, or have one of them leave the file out",
+                        $"or have one give way: `allow: [{{check: file-conflicts, paths: [{child}], why: \"...\"}}]`");
+                }
+
+                File.Delete(target);
+                there = FileEntryKind.Nothing;
             }
 
             if (there == FileEntryKind.Nothing)
@@ -81,5 +95,10 @@ internal sealed class SysrootMerge(string sysroot)
         }
 
         return true;
+    }
+
+    private sealed record Owner(PortName Name, ImmutableArray<PathPattern> Yielding)
+    {
+        public bool Yields(string file) => Yielding.Any(p => p.Matches(file));
     }
 }

@@ -5,6 +5,8 @@ namespace Rumprun.Packages.Engine.Files;
 /// <summary>Writes files so that a reader sees the old content or the new, never a part: temporary name, fsync, rename.</summary>
 public static class AtomicFile
 {
+    private static readonly TimeSpan s_timeToLock = TimeSpan.FromSeconds(1);
+
     public static void WriteText(string path, string text) => WriteBytes(path, Encoding.UTF8.GetBytes(text));
 
     public static void WriteBytes(string path, ReadOnlySpan<byte> content)
@@ -13,10 +15,13 @@ public static class AtomicFile
         var temporary = TemporaryNameFor(path);
         try
         {
-            using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write))
+            // Locked while it is written, so that it is told from what a dead process left. Not when it has its name: a reader would
+            // find it in use. Between the two its time of this moment keeps it from being swept.
+            using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None))
             {
                 file.Write(content);
                 file.Flush(flushToDisk: true);
+                File.SetLastWriteTimeUtc(file.SafeFileHandle, DateTime.UtcNow);
             }
 
             File.Move(temporary, path, overwrite: true);
@@ -25,6 +30,29 @@ public static class AtomicFile
         {
             File.Delete(temporary);
             throw;
+        }
+    }
+
+    /// <summary>
+    /// Deletes what dead processes left in a directory that only this writes to: temporary names that nobody holds locked.
+    /// </summary>
+    public static void Sweep(string directory)
+    {
+        foreach (var path in Directory.Exists(directory) ? Directory.EnumerateFiles(directory, ".*.tmp") : [])
+        {
+            try
+            {
+                // A living process locks a file that it has made within this time.
+                using var owner = DateTime.UtcNow - File.GetLastWriteTimeUtc(path) < s_timeToLock ? null : FileLock.TryAcquire(path);
+                if (owner is not null)
+                {
+                    File.Delete(path);
+                }
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // Another user's: theirs to sweep.
+            }
         }
     }
 

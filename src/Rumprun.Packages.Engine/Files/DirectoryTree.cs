@@ -31,6 +31,14 @@ public static class DirectoryTree
         Directory.Delete(path, recursive: true);
     }
 
+    /// <summary>The size of a file, or of all files below a directory, in bytes; 0 where there is nothing.</summary>
+    public static long SizeOf(string path) => FileEntry.KindOf(path) switch
+    {
+        FileEntryKind.File => new FileInfo(path).Length,
+        FileEntryKind.Directory => Directory.EnumerateFileSystemEntries(path).Sum(SizeOf),
+        _ => 0,
+    };
+
     /// <summary>Takes the right to write from every file and directory, the given one included.</summary>
     public static void MakeReadOnly(string path)
     {

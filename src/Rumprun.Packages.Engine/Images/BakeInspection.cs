@@ -41,7 +41,8 @@ internal static class BakeInspection
                 "switch stripping off in the port's build and installation: images are stripped after baking");
         }
 
-        if (RealPath.Of(note.ToolDirectory) != RealPath.Of(toolchain.Prefix) || note.Tuple != toolchain.Target.Tuple)
+        var isAtHand = note.IsPortable || RealPath.Of(note.ToolDirectory) == RealPath.Of(toolchain.Prefix);
+        if (!isAtHand || note.Tuple != toolchain.Target.Tuple)
         {
             throw ImageDiagnostics.OtherToolchain.Exception(
                 $"`{program}` was made by the `{note.Tuple}` toolchain in `{note.ToolDirectory}`, not by that in `{toolchain.Prefix}`",

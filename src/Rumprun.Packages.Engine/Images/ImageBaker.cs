@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Rumprun.Packages.Core.Building;
 using Rumprun.Packages.Core.Diagnostics;
+using Rumprun.Packages.Core.Elf;
 using Rumprun.Packages.Engine.Files;
 using Rumprun.Packages.Engine.Processes;
 
@@ -66,6 +67,8 @@ public static class ImageBaker
             programs.Add(name);
         }
 
+        // Where the notes of portable programs say that the toolchain is.
+        File.CreateSymbolicLink(scratch.File(BakeRecipeNote.PortableToolDirectory), Path.GetFullPath(request.Toolchain.Prefix));
         var arguments = BakeCommands.Arguments(request, "image.full", programs.MoveToImmutable());
         var bake = new CommandLine
         {

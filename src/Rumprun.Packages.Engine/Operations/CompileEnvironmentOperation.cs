@@ -22,7 +22,7 @@ public sealed class CompileEnvironmentOperation(
     RrpkgDirectories directories)
 {
     /// <exception cref="DiagnosticException">
-    /// RR6101: a library is not installed; RR5111: two of them have the same file; RR50nn: there is no toolchain.
+    /// RR6101: a library is not installed; RR5116: two of them have the same file; RR50nn: there is no toolchain.
     /// </exception>
     public async Task<ImmutableSortedDictionary<string, string>> RunAsync(
         ImmutableArray<PortName> names, Target? target, CancellationToken cancellationToken)
@@ -49,7 +49,7 @@ public sealed class CompileEnvironmentOperation(
             var merge = new SysrootMerge(temporary);
             foreach (var (name, tree) in trees)
             {
-                merge.Add(name, tree, cancellationToken);
+                merge.Add(name, tree, yields: [], cancellationToken);
             }
 
             Directory.Move(temporary, sysroot);

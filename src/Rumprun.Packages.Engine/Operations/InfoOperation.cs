@@ -3,7 +3,6 @@ using Rumprun.Packages.Core.Diagnostics;
 using Rumprun.Packages.Core.Packages;
 using Rumprun.Packages.Core.Ports;
 using Rumprun.Packages.Core.Profiles;
-using Rumprun.Packages.Core.Resolution;
 using Rumprun.Packages.Engine.Ports;
 using Rumprun.Packages.Engine.Store;
 
@@ -13,7 +12,8 @@ namespace Rumprun.Packages.Engine.Operations;
 public sealed record PortInfo(Port Port, ImmutableArray<InstalledSize> Installed);
 
 /// <summary>An installed port with the size of its first image in bytes; null for a library.</summary>
-public sealed record InstalledSize(InstalledPort Port, long? ImageSize);
+/// <param name="IsSandboxed">See <see cref="PackageManifest.IsSandboxed"/>.</param>
+public sealed record InstalledSize(InstalledPort Port, long? ImageSize, bool IsSandboxed);
 
 /// <summary>Gathers what there is to know about a port.</summary>
 public sealed class InfoOperation(PortTree tree, Profile profile, PackageStore store)
@@ -21,16 +21,9 @@ public sealed class InfoOperation(PortTree tree, Profile profile, PackageStore s
     /// <exception cref="DiagnosticException">RR2001: there is no such port.</exception>
     public PortInfo Run(PortName name)
     {
-        var port = tree.Find(name) ?? throw NoSuchPort(name);
+        var port = tree.Find(name) ?? throw UnknownPort.Exception(tree, name);
         return new PortInfo(
-            port, [.. profile.Current().Ports.Where(p => p.Name == name).Select(p => new InstalledSize(p, ImageSizeOf(p)))]);
-    }
-
-    private DiagnosticException NoSuchPort(PortName name)
-    {
-        var near = Suggestion.For(name.ToString(), tree.Names.Select(static n => n.ToString()));
-        return ResolutionDiagnostics.NoSuchPort.Exception(
-            $"no port named `{name}`", near is null ? "run `rrpkg list --available`" : $"did you mean `{near}`?");
+            port, [.. profile.Current().Ports.Where(p => p.Name == name).Select(p => new InstalledSize(p, ImageSizeOf(p), store.ManifestOf(p.Package).IsSandboxed))]);
     }
 
     private long? ImageSizeOf(InstalledPort port) =>

@@ -18,6 +18,9 @@ public sealed record InstallRequest
     public bool DryRun { get; init; }
 
     public bool Offline { get; init; }
+
+    /// <summary>The lock file has to be there and to answer exactly (<c>--locked</c>); else its versions are preferred.</summary>
+    public bool IsLockDemanded { get; init; }
 }
 
 /// <summary>What installing did, or, on a dry run, would do.</summary>
@@ -38,12 +41,21 @@ public sealed record InstallResult
 /// <summary>What to build without installing it.</summary>
 public sealed record BuildRequest
 {
+    /// <summary>Every port of the tree that supports the target, in place of <see cref="Ports"/>.</summary>
+    public bool All { get; init; }
+
+    /// <summary>After a failure, go on with all that does not need what failed.</summary>
+    public bool KeepGoing { get; init; }
+
     public required ImmutableArray<PortRequest> Ports { get; init; }
 
     /// <summary>Null: rrpkg chooses.</summary>
     public Target? Target { get; init; }
 
     public bool Offline { get; init; }
+
+    /// <summary>The lock file has to be there and to answer exactly (<c>--locked</c>); else its versions are preferred.</summary>
+    public bool IsLockDemanded { get; init; }
 
     /// <summary>A directory that gets the archives of what was asked for; null: they stay in the store.</summary>
     public string? OutputDirectory { get; init; }

@@ -5,6 +5,8 @@ using Rumprun.Packages.Core.Ports;
 using Rumprun.Packages.Core.Profiles;
 using Rumprun.Packages.Core.Versioning;
 using Rumprun.Packages.Engine.Operations.Building;
+using Rumprun.Packages.Engine.Operations.Building.Scheduling;
+using Rumprun.Packages.Engine.Operations.Locking;
 using Rumprun.Packages.Engine.Operations.Resolving;
 using Rumprun.Packages.Engine.Progress;
 using Rumprun.Packages.Engine.Store;
@@ -16,34 +18,34 @@ namespace Rumprun.Packages.Engine.Operations;
 /// fails before that leaves what is installed as it was.
 /// </summary>
 public sealed class InstallOperation(
-    TargetSelector targets, PortResolver resolver, PortBuilder builder, ImagePackager images, Profile profile)
+    TargetSelector targets,
+    LockedResolver resolver,
+    BuildScheduler scheduler,
+    LockRecorder recorder,
+    PackageKeeper packages,
+    Profile profile)
 {
     /// <exception cref="DiagnosticException">There is no solution, or something could not be fetched, built or kept.</exception>
     public async Task<InstallResult> RunAsync(
         InstallRequest request, IProgress<ProgressEvent> progress, CancellationToken cancellationToken)
     {
+        using var held = await packages.HoldAsync(progress, cancellationToken);
         var target = targets.Select(request.Target);
         var current = profile.Current();
-        var graph = resolver.Resolve(request.Ports, target, VersionsOf(current, target), cancellationToken);
-        var built = request.DryRun
-            ? await builder.FindAsync(graph, cancellationToken)
-            : await builder.BuildAsync(graph, progress, cancellationToken);
-        var installed = ImmutableArray.CreateBuilder<InstalledPort>();
-        var closure = ImmutableArray.CreateBuilder<BuiltPort>();
-        foreach (var port in built)
-        {
-            var complete = !port.Node.IsRequested ? port
-                : request.DryRun ? await images.FindAsync(port, cancellationToken)
-                : await images.BakeAsync(port, progress, cancellationToken);
-            closure.Add(complete);
-            if (port.Node.IsRequested && port.Package is not null)
-            {
-                installed.Add(EntryFor(complete));
-            }
-        }
-
+        var resolved = await resolver.ResolveAsync(
+            request.Ports, target, VersionsOf(current, target), request.IsLockDemanded, progress, cancellationToken);
+        var closure = request.DryRun
+            ? await scheduler.FindAsync(resolved.Graph, cancellationToken)
+            : await BuildAsync(resolved.Graph, progress, cancellationToken);
+        ImmutableArray<InstalledPort> installed =
+            [.. closure.Where(static p => p.Node.IsRequested && p.Package is not null).Select(EntryFor)];
         ImmutableArray<PortName> changed =
             [.. installed.Where(p => !GenerationComparer.AreSame(current.Find(p.Name, p.Target), p)).Select(static p => p.Name)];
+        if (!request.DryRun)
+        {
+            await recorder.SettleAsync(resolved, progress, cancellationToken);
+        }
+
         if (!request.DryRun && !changed.IsEmpty)
         {
             await profile.CommitAsync(
@@ -57,10 +59,18 @@ public sealed class InstallOperation(
         return new InstallResult
         {
             Target = target,
-            Installed = installed.ToImmutable(),
+            Installed = installed,
             Changed = changed,
-            Closure = closure.ToImmutable(),
+            Closure = closure,
         };
+    }
+
+    private async Task<ImmutableArray<BuiltPort>> BuildAsync(
+        ResolvedGraph graph, IProgress<ProgressEvent> progress, CancellationToken cancellationToken)
+    {
+        var report = await scheduler.BuildAsync([graph], keepGoing: false, progress, cancellationToken);
+        report.ThrowIfFailed();
+        return report.Built;
     }
 
     private static ImmutableDictionary<string, PortVersion> VersionsOf(Generation generation, Target target) =>

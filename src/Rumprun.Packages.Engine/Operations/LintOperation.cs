@@ -10,10 +10,18 @@ namespace Rumprun.Packages.Engine.Operations;
 /// <summary>What to lint: these ports, or, where none is named, every port and recipe.</summary>
 public sealed record LintRequest(ImmutableArray<PortName> Ports);
 
-/// <summary>A port or recipe and what is wrong with it. What an earlier one was told of already is not told again.</summary>
-public sealed record LintedFile(PortName Name, bool IsRecipe, ImmutableArray<Diagnostic> Diagnostics);
+/// <summary>A file and what is wrong with it. What an earlier one was told of already is not told again.</summary>
+public sealed record LintedFile(string Name, LintedKind Kind, ImmutableArray<Diagnostic> Diagnostics);
 
-/// <summary>What linting found, in the order of the request; recipes first.</summary>
+/// <summary>What was linted.</summary>
+public enum LintedKind
+{
+    Recipe,
+    VirtualList,
+    Port,
+}
+
+/// <summary>What linting found, in the order of the request; recipes first, then the lists of virtual names.</summary>
 public sealed record LintResult(ImmutableArray<LintedFile> Files)
 {
     public bool HasErrors => Files.Any(static f => f.Diagnostics.Any(static d => d.Severity == DiagnosticSeverity.Error));
@@ -22,7 +30,7 @@ public sealed record LintResult(ImmutableArray<LintedFile> Files)
 /// <summary>Finds every mistake in ports and recipes that can be found without building.</summary>
 public sealed class LintOperation(PortTree tree)
 {
-    /// <exception cref="DiagnosticException">RR1060: a port is named that no tree has.</exception>
+    /// <exception cref="DiagnosticException">RR2001: a port is named that no tree has.</exception>
     public LintResult Run(LintRequest request, CancellationToken cancellationToken)
     {
         var files = ImmutableArray.CreateBuilder<LintedFile>();
@@ -30,13 +38,19 @@ public sealed class LintOperation(PortTree tree)
         foreach (var name in request.Ports.IsEmpty ? tree.RecipeNames : [])
         {
             cancellationToken.ThrowIfCancellationRequested();
-            files.Add(new LintedFile(name, IsRecipe: true, [.. tree.ReadRecipe(name)!.Diagnostics.Where(told.Add)]));
+            files.Add(new LintedFile(name.ToString(), LintedKind.Recipe, [.. tree.ReadRecipe(name)!.Diagnostics.Where(told.Add)]));
+        }
+
+        foreach (var list in request.Ports.IsEmpty ? tree.VirtualLists : [])
+        {
+            var found = list.Value is { } read ? Linter.Lint(read, n => tree.Read(n)?.Value, IsPort) : [];
+            files.Add(new LintedFile(VirtualList.FileName, LintedKind.VirtualList, [.. list.Diagnostics.Concat(found).Where(told.Add)]));
         }
 
         foreach (var name in request.Ports.IsEmpty ? tree.Names : request.Ports)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            files.Add(new LintedFile(name, IsRecipe: false, [.. LintPort(name).Where(told.Add)]));
+            files.Add(new LintedFile(name.ToString(), LintedKind.Port, [.. LintPort(name).Where(told.Add)]));
         }
 
         return new LintResult(files.ToImmutable());
@@ -46,10 +60,7 @@ public sealed class LintOperation(PortTree tree)
     {
         if (tree.Read(name) is not { } reading)
         {
-            var near = Suggestion.For(name.ToString(), tree.Names.Select(static n => n.ToString()));
-            throw PortTreeDiagnostics.UnknownPort.Exception(
-                $"no port is named `{name}`",
-                near is null ? "run `rrpkg list` for those that there are" : $"did you mean `{near}`?");
+            throw UnknownPort.Exception(tree, name);
         }
 
         return reading.Value is not { } port ? reading.Diagnostics : reading.Diagnostics.Concat(Linter.Lint(new LintSubject
@@ -57,9 +68,17 @@ public sealed class LintOperation(PortTree tree)
             Port = port,
             FileText = path => TextOf(Path.Combine(port.Folder, path)),
             Providers = Providers,
+            Virtual = Virtual,
             PortNames = tree.Names,
         }));
     }
+
+    private bool IsPort(PortName name) => tree.Read(name) is not null;
+
+    // A list with errors says nothing; they are told where it is linted.
+    private VirtualName? Virtual(PortName name) => tree.VirtualLists
+        .Select(list => list.Value?.Virtuals.GetValueOrDefault(name))
+        .FirstOrDefault(static found => found is not null);
 
     private ImmutableArray<Port>? Providers(PortName name)
     {

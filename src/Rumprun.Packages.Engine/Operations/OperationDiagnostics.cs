@@ -5,6 +5,10 @@ namespace Rumprun.Packages.Engine.Operations;
 /// <summary>Problems that show only where the parts meet.</summary>
 public static class OperationDiagnostics
 {
+    public static readonly DiagnosticDescriptor NoSuchProvider = new("RR2012", "A preferred port does not provide its virtual name");
+
+    public static readonly DiagnosticDescriptor OfToolchain = new("RR2013", "What is asked for is the toolchain's own");
+
     public static readonly DiagnosticDescriptor Cycle = new("RR2101", "Ports depend on each other in a circle");
 
     public static readonly DiagnosticDescriptor NotInstalled = new("RR6101", "A port is not installed");

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Rumprun.Packages.Core.Diagnostics;
 using Rumprun.Packages.Core.Ports;
 using Rumprun.Packages.Core.Reading;
@@ -15,11 +16,14 @@ public sealed class PortTree
     private readonly string[] _roots;
     private readonly RecipeFolder[] _recipes;
     private readonly Dictionary<PortName, ReadResult<Port>?> _ports = [];
+    private readonly Lazy<ImmutableArray<ReadResult<VirtualList>>> _virtuals;
 
     /// <param name="roots">The trees' folders. One that is not there has no ports.</param>
     public PortTree(params IEnumerable<string> roots)
     {
         _roots = [.. roots.Select(Path.GetFullPath)];
+        _virtuals = new Lazy<ImmutableArray<ReadResult<VirtualList>>>(
+            () => [.. _roots.Select(ReadVirtuals).OfType<ReadResult<VirtualList>>()], isThreadSafe: false);
         _recipes = [.. _roots.Select(static root => new RecipeFolder(Path.Combine(root, "recipes")))];
     }
 
@@ -79,6 +83,24 @@ public sealed class PortTree
     /// <exception cref="DiagnosticException">The recipe has errors; all of them are in it.</exception>
     public Recipe? FindRecipe(PortName name) => ReadRecipe(name)?.ValueOrThrow();
 
+    /// <summary>What the trees' lists of virtual names say, with their problems; a tree without one is left out.</summary>
+    public ImmutableArray<ReadResult<VirtualList>> VirtualLists => _virtuals.Value;
+
+    /// <summary>The virtual name; null where no tree lists it.</summary>
+    /// <exception cref="DiagnosticException">A list has errors; all of them are in it.</exception>
+    public VirtualName? FindVirtual(PortName name)
+    {
+        foreach (var list in VirtualLists)
+        {
+            if (list.ValueOrThrow().Virtuals.TryGetValue(name, out var found))
+            {
+                return found;
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>Every port's reading, by name in order.</summary>
     public IEnumerable<KeyValuePair<PortName, ReadResult<Port>>> ReadAll()
     {
@@ -92,6 +114,12 @@ public sealed class PortTree
     }
 
     private static string PortsOf(string root) => Path.Combine(root, "ports");
+
+    private static ReadResult<VirtualList>? ReadVirtuals(string root)
+    {
+        var path = Path.Combine(PortsOf(root), VirtualList.FileName);
+        return TextFile.ReadIfThere(path) is { } text ? VirtualListReader.Read(text, path) : null;
+    }
 
     private ReadResult<Port>? ReadFile(PortName name)
     {

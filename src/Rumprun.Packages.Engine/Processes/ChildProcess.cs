@@ -19,7 +19,8 @@ public static class ChildProcess
     /// <exception cref="DiagnosticException">RR5001: the program cannot be started.</exception>
     public static async Task<ProcessResult> RunAsync(CommandLine command, CancellationToken cancellationToken)
     {
-        using var process = Start(command);
+        using var keeper = new StartingThread();
+        using var process = await keeper.StartAsync(() => Start(ParentDeath.Kills(command)));
         var output = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
         var error = process.StandardError.ReadToEndAsync(CancellationToken.None);
         await WaitOrKillAsync(process, cancellationToken);
@@ -31,7 +32,77 @@ public static class ChildProcess
     /// <exception cref="DiagnosticException">RR5001: the program cannot be started.</exception>
     public static async Task<int> RunAsync(CommandLine command, Action<string> line, CancellationToken cancellationToken)
     {
-        using var process = Start(command);
+        using var keeper = new StartingThread();
+        using var process = await keeper.StartAsync(() => Start(ParentDeath.Kills(command)));
+        return await PumpAsync(process, line, cancellationToken);
+    }
+
+    /// <summary>
+    /// The same for a command that ends its processes by itself when its input ends: a pipe that nothing is written to, and that the system
+    /// closes however this process ends. Unlike <see cref="ParentDeath"/> that reaches all of a tree, and no moment is too early.
+    /// </summary>
+    /// <returns>The exit code.</returns>
+    /// <exception cref="DiagnosticException">RR5001: the program cannot be started.</exception>
+    public static async Task<int> RunOnLifelineAsync(CommandLine command, Action<string> line, CancellationToken cancellationToken)
+    {
+        using var process = StartWithInput(command);
+        await using var lifeline = process.StandardInput;
+        return await PumpAsync(process, line, cancellationToken);
+    }
+
+    /// <summary>Runs to the end with this process's own terminal, or whatever its input and outputs are.</summary>
+    /// <returns>The exit code.</returns>
+    /// <exception cref="DiagnosticException">RR5001: the program cannot be started.</exception>
+    public static async Task<int> RunAtTerminalAsync(CommandLine command, CancellationToken cancellationToken)
+    {
+        using var keeper = new StartingThread();
+        using var process = await keeper.StartAsync(() => Start(command, redirect: false));
+        await WaitOrKillAsync(process, cancellationToken);
+        return process.ExitCode;
+    }
+
+    /// <summary>Starts with output and error redirected and no input. The caller reads both, and disposes.</summary>
+    /// <exception cref="DiagnosticException">RR5001: the program cannot be started.</exception>
+    public static Process Start(CommandLine command)
+    {
+        var process = StartWithInput(command);
+        process.StandardInput.Close();
+        return process;
+    }
+
+    /// <summary>The same, with the input kept open: the child sees its end when the caller closes it.</summary>
+    /// <exception cref="DiagnosticException">RR5001: the program cannot be started.</exception>
+    public static Process StartWithInput(CommandLine command) => Start(command, redirect: true);
+
+    private static Process Start(CommandLine command, bool redirect)
+    {
+        var start = new ProcessStartInfo(command.Program, command.Arguments)
+        {
+            WorkingDirectory = command.WorkingDirectory,
+            RedirectStandardInput = redirect,
+            RedirectStandardOutput = redirect,
+            RedirectStandardError = redirect,
+            UseShellExecute = false,
+        };
+        start.Environment.Clear();
+        foreach (var (name, value) in command.Environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        try
+        {
+            return Process.Start(start)!;
+        }
+        catch (System.ComponentModel.Win32Exception e)
+        {
+            throw new DiagnosticException(
+                ProcessDiagnostics.CannotStart.Create($"cannot start `{command.Program}`: {e.Message}", "run `rrpkg doctor`"), e);
+        }
+    }
+
+    private static async Task<int> PumpAsync(Process process, Action<string> line, CancellationToken cancellationToken)
+    {
         var gate = new Lock();
         var pumps = Task.WhenAll(PumpAsync(process.StandardOutput), PumpAsync(process.StandardError));
         try
@@ -57,44 +128,6 @@ public static class ChildProcess
                     line(text);
                 }
             }
-        }
-    }
-
-    /// <summary>Starts with output and error redirected and no input. The caller reads both, and disposes.</summary>
-    /// <exception cref="DiagnosticException">RR5001: the program cannot be started.</exception>
-    public static Process Start(CommandLine command)
-    {
-        var process = StartWithInput(command);
-        process.StandardInput.Close();
-        return process;
-    }
-
-    /// <summary>The same, with the input kept open: the child sees its end when the caller closes it.</summary>
-    /// <exception cref="DiagnosticException">RR5001: the program cannot be started.</exception>
-    public static Process StartWithInput(CommandLine command)
-    {
-        var start = new ProcessStartInfo(command.Program, command.Arguments)
-        {
-            WorkingDirectory = command.WorkingDirectory,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            UseShellExecute = false,
-        };
-        start.Environment.Clear();
-        foreach (var (name, value) in command.Environment)
-        {
-            start.Environment[name] = value;
-        }
-
-        try
-        {
-            return Process.Start(start)!;
-        }
-        catch (System.ComponentModel.Win32Exception e)
-        {
-            throw new DiagnosticException(
-                ProcessDiagnostics.CannotStart.Create($"cannot start `{command.Program}`: {e.Message}", "run `rrpkg doctor`"), e);
         }
     }
 

@@ -16,6 +16,21 @@ public abstract record ProgressEvent
     /// <summary>The phase ended, well or not.</summary>
     public sealed record PhaseEnded(string Subject, string Phase, TimeSpan Elapsed) : ProgressEvent;
 
+    /// <summary>A port took a lane: it is being worked on now, beside those on other lanes.</summary>
+    public sealed record LaneTaken(string Subject, int Lane) : ProgressEvent;
+
+    /// <summary>The port's work on its lane ended; <see cref="Problem"/> is null where it went well.</summary>
+    public sealed record LaneLeft(string Subject, int Lane, string? Problem) : ProgressEvent;
+
+    /// <summary>How many of all ports of this run are ready.</summary>
+    public sealed record Advanced(int Done, int Total) : ProgressEvent;
+
+    /// <summary>So many jobs run now, over all ports: makes and compilers that hold a token.</summary>
+    public sealed record JobsRunning(int Busy) : ProgressEvent;
+
+    /// <summary>A sandbox's processes took this much of processors, which the system does not count as this process's descendants'.</summary>
+    public sealed record ProcessorUsed(TimeSpan Time) : ProgressEvent;
+
     /// <summary>How much of a transfer is done; <see cref="Total"/> is null where the other side did not say. Bytes.</summary>
     public sealed record Transferred(string Subject, long Done, long? Total) : ProgressEvent;
 

@@ -47,6 +47,8 @@ public static class SourceDiagnostics
     public static readonly DiagnosticDescriptor AptFailed =
         new("RR4014", "Apt could not reach an archive", ExitCode.Unavailable);
 
+    public static readonly DiagnosticDescriptor DiskFull = new("RR4120", "A disk is full while sources are fetched");
+
     public static readonly DiagnosticDescriptor GitFailed =
         new("RR4020", "A git repository cannot be fetched", ExitCode.Unavailable);
 

@@ -1,6 +1,7 @@
-using System.Text.Json;
+using System.Collections.Immutable;
 using Rumprun.Packages.Core;
 using Rumprun.Packages.Core.Diagnostics;
+using Rumprun.Packages.Core.Packages;
 using Rumprun.Packages.Engine.Files;
 
 namespace Rumprun.Packages.Engine.Store;
@@ -8,39 +9,57 @@ namespace Rumprun.Packages.Engine.Store;
 /// <summary>Finds the package of a build key: one small file a key.</summary>
 public sealed class BuildKeyIndex(string directory, PackageStore store)
 {
+    private const string Extension = ".json";
+
     /// <summary>
     /// What was made for the key before, if its package is still in the store. A record that cannot be read counts as
     /// none: the package can be made again.
     /// </summary>
-    public BuildRecord? Find(Sha256Digest key)
-    {
-        var path = PathOf(key);
-        if (!File.Exists(path))
-        {
-            return null;
-        }
+    public BuildRecord? Find(Sha256Digest key) =>
+        Read(key) is { } record && store.Contains(record.Package) ? record : null;
 
+    /// <summary>What was made for the key before, whether or not its package is still here.</summary>
+    public BuildRecord? Read(Sha256Digest key)
+    {
         try
         {
-            var wire = JsonSerializer.Deserialize(File.ReadAllBytes(path), BuildRecordJsonContext.Default.BuildRecordWire);
-            var record = wire is { Schema: BuildRecordWire.SchemaVersion } ? FromWire(wire) : null;
-            return record is not null && record.Key == key && store.Contains(record.Package) ? record : null;
+            var record = BuildRecordFormat.TryParse(File.ReadAllBytes(PathOf(key)));
+            return record?.Key == key ? record : null;
         }
-        catch (Exception e) when (e is JsonException or FormatException)
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
             return null;
         }
     }
 
+    /// <summary>Every key that has a record, readable or not, in the order of digests.</summary>
+    public ImmutableArray<Sha256Digest> List() => !Directory.Exists(directory)
+        ? []
+        : [.. Directory.EnumerateFiles(directory, $"*{Extension}")
+            .Select(static path => Sha256Digest.TryParse(Path.GetFileNameWithoutExtension(path), out var key) ? key : (Sha256Digest?)null)
+            .OfType<Sha256Digest>()
+            .Order()];
+
+    /// <summary>Every record that can be read.</summary>
+    public IEnumerable<BuildRecord> Records() => List().Select(Read).OfType<BuildRecord>();
+
     /// <summary>Keeps a record, in place of an earlier one for the same key.</summary>
     /// <exception cref="DiagnosticException">RR6001: there is no room, or no permission.</exception>
-    public void Put(BuildRecord record)
+    public void Put(BuildRecord record) =>
+        Change(() => AtomicFile.WriteBytes(PathOf(record.Key), BuildRecordFormat.ToBytes(record)));
+
+    /// <summary>Forgets what was made for a key.</summary>
+    /// <exception cref="DiagnosticException">RR6001: there is no permission.</exception>
+    public void Remove(Sha256Digest key) => Change(() => File.Delete(PathOf(key)));
+
+    /// <summary>The size of a key's record, in bytes.</summary>
+    public long SizeOf(Sha256Digest key) => DirectoryTree.SizeOf(PathOf(key));
+
+    private void Change(Action change)
     {
         try
         {
-            AtomicFile.WriteBytes(
-                PathOf(record.Key),
-                JsonSerializer.SerializeToUtf8Bytes(ToWire(record), BuildRecordJsonContext.Default.BuildRecordWire));
+            change();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -48,30 +67,5 @@ public sealed class BuildKeyIndex(string directory, PackageStore store)
         }
     }
 
-    private string PathOf(Sha256Digest key) => Path.Combine(directory, $"{key}.json");
-
-    private static BuildRecordWire ToWire(BuildRecord record) => new()
-    {
-        Schema = BuildRecordWire.SchemaVersion,
-        Package = record.Package.Hex,
-        Output = record.Output.Hex,
-        Finished = record.Finished,
-        Steps =
-        [
-            .. record.Steps.Select(static s =>
-                new StepWire { Step = s.Step, Seconds = Math.Round(s.Elapsed.TotalSeconds, 3) }),
-        ],
-        Log = record.LogFile,
-        Key = record.CanonicalText,
-    };
-
-    private static BuildRecord FromWire(BuildRecordWire wire) => new()
-    {
-        CanonicalText = wire.Key,
-        Package = Sha256Digest.Parse(wire.Package),
-        Output = Sha256Digest.Parse(wire.Output),
-        Finished = wire.Finished,
-        Steps = [.. wire.Steps.Select(static s => (s.Step, TimeSpan.FromSeconds(s.Seconds)))],
-        LogFile = wire.Log,
-    };
+    private string PathOf(Sha256Digest key) => Path.Combine(directory, $"{key}{Extension}");
 }

@@ -17,6 +17,24 @@ public sealed class PackageStore(string root)
 
     private const string RemovedPrefix = ".removed-";
 
+    private const string AsidePrefix = ".damaged-";
+
+    /// <summary>
+    /// Held by many who add packages or rely on those that are here, or by one alone who removes some. Beside the store, so that
+    /// nothing in it is ever taken for a package.
+    /// </summary>
+    private string LockFile => $"{root}.lock";
+
+    /// <summary>Sees to it that no package goes away until what is returned is disposed.</summary>
+    /// <param name="waiting">Called once where somebody is removing packages.</param>
+    public Task<FileLock> HoldAsync(Action? waiting, CancellationToken cancellationToken) =>
+        FileLock.AcquireSharedAsync(LockFile, waiting, cancellationToken);
+
+    /// <summary>Waits until nobody relies on packages any more, and keeps others from it until what is returned is disposed.</summary>
+    /// <param name="waiting">Called once where somebody does.</param>
+    public Task<FileLock> HoldAloneAsync(Action? waiting, CancellationToken cancellationToken) =>
+        FileLock.AcquireAsync(LockFile, waiting, cancellationToken);
+
     public bool Contains(Sha256Digest digest) => Directory.Exists(DirectoryOf(digest));
 
     /// <summary>The absolute path of a package's tree.</summary>
@@ -51,10 +69,10 @@ public sealed class PackageStore(string root)
     public async Task<Package> AddAsync(
         Func<string, CancellationToken, Task<Package>> unpack, CancellationToken cancellationToken)
     {
-        var incoming = Path.Combine(root, $"{IncomingPrefix}{Guid.NewGuid():N}");
         try
         {
-            Directory.CreateDirectory(incoming);
+            using var owned = OwnedDirectory.CreateNew(root, IncomingPrefix);
+            var incoming = owned.Path;
             var package = await unpack(incoming, cancellationToken);
             if (!Contains(package.Digest))
             {
@@ -69,10 +87,6 @@ public sealed class PackageStore(string root)
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw StoreDiagnostics.WriteFailed($"the store `{root}`", e);
-        }
-        finally
-        {
-            DirectoryTree.Delete(incoming);
         }
     }
 
@@ -95,14 +109,44 @@ public sealed class PackageStore(string root)
         try
         {
             // Away in one go first: half a package must never bear a package's name.
-            var removed = Path.Combine(root, $"{RemovedPrefix}{Guid.NewGuid():N}");
-            Directory.Move(DirectoryOf(digest), removed);
-            DirectoryTree.Delete(removed);
+            using var removed = OwnedDirectory.CreateNew(root, RemovedPrefix);
+            Directory.Delete(removed.Path);
+            Directory.Move(DirectoryOf(digest), removed.Path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw StoreDiagnostics.WriteFailed($"the store `{root}`", e);
         }
+    }
+
+    /// <summary>Takes a package's name from it and keeps its files, so that it is made again when it is needed and can be looked at.</summary>
+    /// <exception cref="DiagnosticException">RR6001: there is no permission.</exception>
+    public void SetAside(Sha256Digest digest)
+    {
+        try
+        {
+            // In the same directory: a directory that is read-only cannot be moved into another.
+            Directory.Move(DirectoryOf(digest), Path.Combine(root, $"{AsidePrefix}{digest.Short}-{Guid.NewGuid():N}"));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw StoreDiagnostics.WriteFailed($"the store `{root}`", e);
+        }
+    }
+
+    /// <summary>The sizes of a package's files, in bytes.</summary>
+    public long SizeOf(Sha256Digest digest) => DirectoryTree.SizeOf(DirectoryOf(digest));
+
+    /// <summary>What lies in the store and is no package: what died in the middle of being added or removed, or was set aside.</summary>
+    public IEnumerable<string> Leftovers() => !Directory.Exists(root)
+        ? []
+        : Directory.EnumerateFileSystemEntries(root).Where(static path => !Sha256Digest.TryParse(Path.GetFileName(path), out _));
+
+    /// <summary>Deletes what processes that died in the middle of adding or removing have left.</summary>
+    public void Sweep()
+    {
+        OwnedDirectory.Sweep(root, IncomingPrefix);
+        OwnedDirectory.Sweep(root, RemovedPrefix);
     }
 
     private void Rename(string incoming, Sha256Digest digest)

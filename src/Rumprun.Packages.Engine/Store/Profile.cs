@@ -68,6 +68,36 @@ public sealed class Profile(string directory, TimeProvider time)
             $"switch to generation {number.ToString(CultureInfo.InvariantCulture)}",
             cancellationToken);
 
+    /// <summary>
+    /// The generations that ceased to be current before a moment, oldest first: what was current then and later can still be gone
+    /// back to.
+    /// </summary>
+    /// <exception cref="DiagnosticException">RR6004: one cannot be read.</exception>
+    public ImmutableArray<Generation> Before(DateTimeOffset moment)
+    {
+        var all = List();
+        return [.. all.Zip(all.Skip(1)).Where(pair => pair.Second.Created < moment).Select(static pair => pair.First)];
+    }
+
+    /// <summary>Forgets generations for good. The current one is never among them.</summary>
+    /// <exception cref="DiagnosticException">RR6001: there is no permission.</exception>
+    public async Task ForgetAsync(ImmutableArray<Generation> generations, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var turn = await FileLock.AcquireAsync(Path.Combine(directory, "lock"), waiting: null, cancellationToken);
+            var current = Current().Number;
+            foreach (var generation in generations.Where(g => g.Number < current))
+            {
+                File.Delete(PathOf(generation.Number));
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw StoreDiagnostics.WriteFailed($"the profile `{directory}`", e);
+        }
+    }
+
     private async Task WriteAsync(Generation generation, CancellationToken cancellationToken)
     {
         var path = PathOf(generation.Number);

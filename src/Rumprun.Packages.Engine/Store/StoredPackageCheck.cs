@@ -34,7 +34,7 @@ internal static class StoredPackageCheck
             manifest = PackageManifestFormat.Parse(
                 await File.ReadAllBytesAsync(Path.Combine(directory, ManifestName), cancellationToken));
         }
-        catch (Exception e) when (e is DiagnosticException or IOException)
+        catch (Exception e) when (e is DiagnosticException or IOException or UnauthorizedAccessException)
         {
             return [Problem(digest, ManifestName, "cannot be read")];
         }
@@ -58,6 +58,18 @@ internal static class StoredPackageCheck
     }
 
     private static async Task<string?> FaultOfAsync(PackageEntry entry, string path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ComparedAsync(entry, path, cancellationToken);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return $"cannot be read: {e.Message}";
+        }
+    }
+
+    private static async Task<string?> ComparedAsync(PackageEntry entry, string path, CancellationToken cancellationToken)
     {
         switch (entry, FileEntry.KindOf(path))
         {
@@ -87,5 +99,5 @@ internal static class StoredPackageCheck
         $"{Sha256Digest.Of(File.ReadAllBytes(Path.Combine(directory, ManifestName)))}  {ManifestName}\n";
 
     private static Diagnostic Problem(Sha256Digest digest, string name, string fault) => StoreDiagnostics.Damaged.Create(
-        $"in the package `{digest.Short}`, `{name}` {fault}", "remove the package, and install its port again");
+        $"in the package `{digest.Short}`, `{name}` {fault}", "run `rrpkg store verify --repair`, and install its port again");
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Rumprun.Packages.Core;
 using Rumprun.Packages.Core.Building;
 using Rumprun.Packages.Core.Diagnostics;
+using Rumprun.Packages.Core.Ports;
 using Rumprun.Packages.Engine.Files;
 using Rumprun.Packages.Engine.Processes;
 
@@ -47,6 +48,14 @@ public sealed class ToolchainFinder(RrpkgDirectories directories, ToolchainSearc
     /// <exception cref="DiagnosticException">RR5006: RRPKG_RUMPRUN names none.</exception>
     public bool HasCandidate(Target target) =>
         Candidates(target.Architecture).Any(c => c.Prefix.Platforms.Contains(target.Platform));
+
+    /// <summary>A library that the toolchain for a target has by itself; null where it has not. Nothing is run.</summary>
+    /// <exception cref="DiagnosticException">RR5006: RRPKG_RUMPRUN names none.</exception>
+    public ToolchainLibrary? FindLibrary(Target target, PortName name) =>
+        target.Platform != Platform.Hosted && SysrootLibraries.IsKnown(name)
+        && Candidates(target.Architecture).FirstOrDefault(c => c.Prefix.Platforms.Contains(target.Platform)) is { } chosen
+            ? SysrootLibraries.Find(chosen.Prefix.Sysroot, name)
+            : null;
 
     /// <summary>All that are installed, broken ones included, in the order of the search; the first for a target is the one used.</summary>
     public async Task<ImmutableArray<FoundToolchain>> ListAsync(CancellationToken cancellationToken)
@@ -155,6 +164,7 @@ public sealed class ToolchainFinder(RrpkgDirectories directories, ToolchainSearc
             PathDirectories = [prefix.Programs],
             Description = probe.Description,
             Origin = origin,
+            Libraries = [.. SysrootLibraries.In(prefix.Sysroot)],
         };
     }
 
@@ -178,6 +188,7 @@ public sealed class ToolchainFinder(RrpkgDirectories directories, ToolchainSearc
             Sysroot = musl.Libraries,
             Tools = tools,
             PathDirectories = [Path.GetDirectoryName(compiler)!],
+            Directories = [musl.Headers, musl.Libraries],
             Description = probe.Description,
             Origin = "PATH",
             Flags = ImmutableSortedDictionary<string, string>.Empty.Add("LDFLAGS", "-static"),

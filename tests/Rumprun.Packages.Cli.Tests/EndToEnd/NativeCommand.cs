@@ -11,6 +11,9 @@ public sealed class NativeCommand(string home)
     /// <summary>Whether <c>scripts/publish</c>, which <c>./test</c> calls, has run.</summary>
     public static bool IsPublished => File.Exists(Binary);
 
+    /// <summary>Environment variables besides the test's own.</summary>
+    public Dictionary<string, string> Variables { get; } = [];
+
     public CommandRun.Result Run(params string[] arguments) => Finish(Start([], arguments));
 
     /// <summary>The same without any network: in a namespace that has none.</summary>
@@ -23,6 +26,11 @@ public sealed class NativeCommand(string home)
         var start = new ProcessStartInfo(words[0], words[1..]) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["RRPKG_HOME"] = home;
         start.Environment["NO_COLOR"] = "1";
+        foreach (var (name, value) in Variables)
+        {
+            start.Environment[name] = value;
+        }
+
         return Process.Start(start)!;
     }
 

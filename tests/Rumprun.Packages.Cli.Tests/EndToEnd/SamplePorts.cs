@@ -12,6 +12,7 @@ internal static class SamplePorts
             version: "1.0.0"
             summary: A library that knows one word
             license: BSD-2-Clause
+            license-files: [LICENSE]
             maintainers: ["Test <test@ports.example>"]
             sources:
               - path: files
@@ -28,6 +29,8 @@ internal static class SamplePorts
               - name: has-its-library
                 files: [usr/lib/libgreeting.a]
             """);
+        Write(root, "ports/greeting/files/LICENSE", "Do as you like.\n");
+        Write(root, "ports/teller/files/LICENSE", "Do as you like.\n");
         Write(root, "ports/greeting/files/greeting.c", "const char *greeting(void) { return \"hello\"; }\n");
         Write(root, "ports/teller/port.yaml", """
             schema: 1
@@ -35,6 +38,7 @@ internal static class SamplePorts
             version: "2.1.0"
             summary: A program that tells what it was given
             license: BSD-2-Clause
+            license-files: [LICENSE]
             maintainers: ["Test <test@ports.example>"]
             dependencies:
               - port: greeting

@@ -35,13 +35,15 @@ public sealed class BuildKeyTests
         Programs = [new BakeableProgram(PortName.Parse("sample"), "usr/bin/sample")],
     };
 
+    private static readonly CheckAllowance s_allowance = new(OutputCheck.HostPaths, [new PathPattern("usr/x")], "It is so.");
+
     private static readonly PlannedDependency s_zlib =
         new(PortName.Parse("zlib"), Version("1.2.13"), Sha256Digest.OfText("zlib"), DependencyRole.Library);
 
     private static readonly BuildPlanInputs s_inputs = Inputs(s_port, "opt") with
     {
         Dependencies = [s_zlib],
-        HostTools = ImmutableSortedDictionary<string, string>.Empty.Add("make", "4.3"),
+        HostTools = static name => name == "make" ? "4.3" : null,
         PortFiles = new[] { "patches/1.patch", "extra/e.c", "files/x", "notes.txt" }
             .ToImmutableSortedDictionary(static p => p, static p => new PortFile(Sha256Digest.OfText(p), false), StringComparer.Ordinal),
     };
@@ -56,6 +58,10 @@ public sealed class BuildKeyTests
         ["version"] = Ported(static p => p with { Version = Version("1.0.1") }),
         ["revision"] = Ported(static p => p with { Version = new PortVersion(p.Version.Version, 2) }),
         ["prefix"] = Ported(static p => p with { Prefix = "/opt" }),
+        ["tree of a stage"] = Staged(s_stage with { Tree = StageTree.Copied }),
+        ["allowance"] = Ported(static p => p with { Allowances = [s_allowance] }),
+        ["allowed path"] = Ported(static p => p with { Allowances = [s_allowance with { Paths = [new PathPattern("usr/y")] }] }),
+        ["what a dependency yields"] = static i => i with { Dependencies = [s_zlib with { Yields = [new PathPattern("usr/x")] }] },
         ["license"] = Ported(static p => p with { License = "MIT" }),
         ["license file"] = Ported(static p => p with { LicenseFiles = ["LICENSE"] }),
         ["program"] = Ported(static p => p with { Programs = [new BakeableProgram(PortName.Parse("sample"), "usr/sbin/sample")] }),
@@ -67,7 +73,9 @@ public sealed class BuildKeyTests
         ["dependency's output"] = static i => i with { Dependencies = [s_zlib with { Output = s_other }] },
         ["dependency's role"] = static i => i with { Dependencies = [s_zlib with { Role = DependencyRole.Tool }] },
         ["dependency dropped"] = static i => i with { Dependencies = [] },
-        ["host tool"] = static i => i with { HostTools = i.HostTools.SetItem("make", "4.4") },
+        ["host tool"] = static i => i with { HostTools = static name => name == "make" ? "4.4" : null },
+        ["host tool that others have too"] = static i => i with { HostTools = static name => name is "make" or "sed" ? "4.3" : null },
+        ["isolation"] = static i => i with { Isolation = BuildIsolation.Off },
         ["archive's hash"] = Sourced(s_archive with { Sha256 = s_other }),
         ["archive's strip"] = Sourced(s_archive with { Strip = 0 }),
         ["archive's place"] = Sourced(s_archive with { Into = "sub" }),
@@ -133,7 +141,7 @@ public sealed class BuildKeyTests
     {
         var lines = BuildPlanner.Plan(s_inputs).CanonicalText.Split('\n');
 
-        Assert.Equal("rrpkg-build-key 1", lines[0]);
+        Assert.Equal("rrpkg-build-key 2", lines[0]);
         Assert.Equal("", lines[^1]);
         Assert.Equal(lines[1..^1].Order(StringComparer.Ordinal), lines[1..^1]);
         Assert.Contains("stage.0000.step.0000.argument.0000: @{target:cc}", lines);

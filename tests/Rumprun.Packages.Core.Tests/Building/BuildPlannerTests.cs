@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
+using NuGet.Versioning;
 using Rumprun.Packages.Core.Building;
 using Rumprun.Packages.Core.Diagnostics;
 using Rumprun.Packages.Core.Ports;
 using Rumprun.Packages.Core.Recipes;
+using Rumprun.Packages.Core.Versioning;
 using Rumprun.Packages.Testing;
 using static Rumprun.Packages.Testing.SampleBuild;
 
@@ -158,8 +160,20 @@ public sealed class BuildPlannerTests
     }
 
     [Fact]
-    public void Plan_HostPrograms_AreThoseRunByName() =>
-        Assert.Equal(["cmake", "make"], Plan(Stage("one", Step("a", "make"), Step("b", "./configure"), Step("c", "cmake"), Step("d", "{cc}"))).HostPrograms);
+    public void Plan_DependencyByItsVirtualName_NamesTheProvidersTree()
+    {
+        var openssl = new PlannedDependency(
+            PortName.Parse("openssl"), new PortVersion(new NuGetVersion(3, 0, 15)), Sha256Digest.OfText("x"), DependencyRole.Library)
+        {
+            Virtuals = [PortName.Parse("libssl")],
+        };
+        var inputs = Inputs(Port("sample", Stage("one", Step("a", "true", "{dependency:libssl}", "{dependency:openssl}"))));
+        var plan = BuildPlanner.Plan(inputs with { Dependencies = [openssl] });
+
+        Assert.Equal(
+            ["true", "@{dependency:openssl}", "@{dependency:openssl}"],
+            plan.Stages[0].Steps[0].Command.Select(static w => w.Text));
+    }
 
     private static BuildStage MakeStage() => new() { Name = "make", Recipe = PortName.Parse("make") };
 

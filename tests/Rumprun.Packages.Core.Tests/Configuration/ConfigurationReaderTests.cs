@@ -1,3 +1,4 @@
+using Rumprun.Packages.Core.Building;
 using Rumprun.Packages.Core.Configuration;
 using Rumprun.Packages.Core.Tests.Reading;
 
@@ -16,7 +17,15 @@ public sealed class ConfigurationReaderTests
         Assert.Equal(["/opt/rumprun"], configuration.Toolchains);
         Assert.Equal(
             ["https://mirror.example.org/{sha256}/{file}", "file:///srv/sources/{file}"], configuration.SourceMirrors);
+        Assert.Equal(
+            [
+                new CacheSetting("https://cache.example.org/rrpkg/") { IsReadOnly = false, TokenFile = "/etc/rrpkg/token" },
+                new CacheSetting("file:///srv/cache"),
+            ],
+            configuration.Caches);
         Assert.Equal(["/srv/ports"], configuration.Ports);
         Assert.Equal(4, configuration.Jobs);
+        Assert.Equal(BuildIsolation.Off, configuration.Sandbox);
+        Assert.Equal(2L << 30, configuration.BuildDisk);
     }
 }

@@ -37,6 +37,8 @@ public sealed class PackageManifestFormatTests
 
         Assert.Equal(s_manifest.Version, again.Version);
         Assert.Equal(s_manifest.Entries, again.Entries);
+        Assert.True(again.IsSandboxed);
+        Assert.False(PackageManifestFormat.Parse(PackageManifestFormat.ToBytes(s_manifest with { IsSandboxed = false })).IsSandboxed);
         Assert.Equal(s_manifest.Output, again.Output);
         Assert.Equal(s_text, Encoding.UTF8.GetString(PackageManifestFormat.ToBytes(again)));
         Assert.Contains("\"hosted\": true", s_text, StringComparison.Ordinal);

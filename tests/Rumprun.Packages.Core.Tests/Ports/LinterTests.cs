@@ -53,6 +53,13 @@ public sealed class LinterTests
     [InlineData("port: zlib", "port: zlbi", "RR1037 11:12")]
     [InlineData("options: [pic]", "options: [pci]", "RR1029 11:27")]
     [InlineData("options: [pic]", "options: [\"!pci\"]", "RR1029 11:27")]
+    [InlineData("[pic]}", "[pic], when: {option: \"!gzip\"}}", "RR1079 11:40")]
+    [InlineData("[pic]}", "[pic], when: {option: [gzip, \"!gzip\"]}}", "RR1079 11:40")]
+    [InlineData("port: zlib, options: [pic]", "port: libssl, range: \"[3.0,)\"", "RR1079 11:27")]
+    [InlineData("port: zlib, options: [pic]", "port: libssl, options: [\"!pic\"]", "RR1079 11:29")]
+    [InlineData("license: MIT\n", "license: MIT\nconflicts: [{port: zlib, options: [\"!pic\"]}]\n", "RR1079 6:35")]
+    [InlineData("license: MIT\n", "license: MIT\nprovides: [libfoo]\n", "RR1078 6:12")]
+    [InlineData("license: MIT\n", "license: MIT\nprovides: [libssl]\n", "RR1078 6:12")]
     public void Lint_OfAPortThatBreaksARule_SaysSo(string clean, string broken, string expected)
     {
         Assert.Contains(clean, Clean, StringComparison.Ordinal);
@@ -73,6 +80,24 @@ public sealed class LinterTests
     [Fact]
     public void Lint_OfADependencyThatHasErrorsItself_IsSilent() => Assert.Empty(Lint(Clean, zlib: []));
 
+    [Theory]
+    [InlineData("libssl", "[openssl, libressl]")]
+    [InlineData("libssl", "[openssl, none]", "RR1077 3:45")]
+    [InlineData("libssl", "[zlib, broken, openssl]", "RR1077 3:36")]
+    [InlineData("zlib", "[openssl]", "RR1015 3:9")]
+    public void Lint_OfAListOfVirtualNames_SaysWhatThePortsDoNot(string name, string providers, params string[] expected)
+    {
+        var list = VirtualListReader.Read(
+            $"schema: 1\nvirtuals:\n  {name}: {{summary: S, providers: {providers}}}\n", "ports/virtuals.yaml").ValueOrThrow();
+        var ports = new[] { "openssl", "libressl", "zlib" }.ToDictionary(static n => PortName.Parse(n), static n => Read(n, $$"""
+            {schema: 1, name: {{n}}, version: "1", summary: S, license: MIT, provides: [{{(n == "zlib" ? "libz" : "libssl, zlib")}}], build: [{recipe: make}]}
+            """));
+
+        var found = Linter.Lint(list, ports.GetValueOrDefault, n => n == PortName.Parse("broken") || ports.ContainsKey(n));
+
+        Assert.Equal(expected, found.Select(static d => $"{d.Id} {d.Location!.Line}:{d.Location.Column}"));
+    }
+
     private static IEnumerable<string> Lint(
         string text, string patch = "It is needed.\n--- a/x\n", ImmutableArray<Port>? zlib = null)
     {
@@ -84,7 +109,8 @@ public sealed class LinterTests
         {
             Port = port,
             FileText = _ => patch,
-            Providers = name => name.ToString() == "zlib" ? zlibs : null,
+            Providers = name => name.ToString() is "zlib" or "libssl" ? zlibs : null,
+            Virtual = static name => name.ToString() == "libssl" ? new VirtualName("S", [PortName.Parse("zlib")], true) : null,
             PortNames = [PortName.Parse("zlib")],
         }).Select(static d => $"{d.Id} {d.Location!.Line}:{d.Location.Column}");
     }

@@ -61,6 +61,7 @@ public sealed class PortReaderTests
 
         var hosted = new PortSelection(new Target(Platform.Hosted, Architecture.X86_64), [PortName.Parse("gzip")]);
         Assert.Equal(["zlib"], port.Dependencies.Select(hosted).Select(static d => d.Port.ToString()));
+        Assert.Equal(["perl", "python3.11", "x86_64-linux-gnu-g++"], port.HostTools.Select(hosted));
         Assert.Equal("data/bin/example-static", Assert.Single(port.Programs.Select(hosted)).File);
         Assert.Equal("tools/build", Assert.Single(port.Patches).Value.After);
         var launch = Assert.Single(port.Launches).Value;
@@ -71,7 +72,7 @@ public sealed class PortReaderTests
         Assert.Equal(StageMachine.Build, port.Stages[0].Machine);
         Assert.Equal([("files/www", false), ("data/share", true)], port.DataImages[0].Value.Content
             .Select(static c => (c.Value.From, c.Value.FromStagedTree)));
-        Assert.Equal(new SourceLocation(file.Path, 28, 10), port.Locations["sources[0].url"]);
+        Assert.Equal(new SourceLocation(file.Path, 29, 10), port.Locations["sources[0].url"]);
         Assert.Equal(TimeSpan.FromSeconds(30), port.Tests[1].Value.Timeout);
         Assert.Null(port.Tests[0].Value.Arguments);
     }

@@ -8,8 +8,8 @@ public sealed class PortRequestTests
     [InlineData("nginx", "nginx")]
     [InlineData("nginx[ssl]", "nginx[ssl]")]
     [InlineData("nginx[zlib, ssl,!pcre2]", "nginx[ssl,zlib,!pcre2]")]
-    [InlineData("nginx@1.22.1", "nginx@[1.22.1, 1.22.1]")]
-    [InlineData("nginx[ssl]@[1.20,2.0)", "nginx[ssl]@[1.20.0, 2.0.0)")]
+    [InlineData("nginx@1.22.1", "nginx@[1.22.1]")]
+    [InlineData("nginx[ssl]@[1.20,2.0)", "nginx[ssl]@[1.20.0,2.0.0)")]
     public void TryParse_WellFormed_ReadsEveryPart(string text, string expected)
     {
         Assert.True(PortRequest.TryParse(text, out var request));
@@ -21,6 +21,9 @@ public sealed class PortRequestTests
     [InlineData("Nginx")]
     [InlineData("nginx@")]
     [InlineData("nginx@one")]
+    [InlineData("nginx@1.*")]
+    [InlineData("nginx@[2.0,1.0]")]
+    [InlineData("nginx@(1.0,1.0)")]
     [InlineData("nginx[ssl")]
     [InlineData("nginx[]")]
     [InlineData("nginx[ssl,!ssl]")]

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Rumprun.Packages.Core.Configuration;
 using Rumprun.Packages.Core.Diagnostics;
+using Rumprun.Packages.Core.Locking;
 using Rumprun.Packages.Core.Ports;
 using Rumprun.Packages.Core.Recipes;
 using Rumprun.Packages.Testing;
@@ -42,7 +43,7 @@ internal sealed record CorpusFile(string Kind, string Name, string Text)
     public static TheoryData<string, string> Names(string verdict)
     {
         var names = new TheoryData<string, string>();
-        foreach (var kind in (string[])["port", "recipe", "config"])
+        foreach (var kind in (string[])["port", "recipe", "config", "lock", "virtuals"])
         {
             foreach (var file in All(kind, verdict))
             {
@@ -59,6 +60,8 @@ internal sealed record CorpusFile(string Kind, string Name, string Text)
         "port" => PortReader.Read(
             Text, Path, Recipes.Value.GetValueOrDefault, PortFiles.Contains, Recipes.Value.Keys).Diagnostics,
         "recipe" => RecipeReader.Read(Text, Path).Diagnostics,
+        "lock" => LockFileReader.Read(Text, Path).Diagnostics,
+        "virtuals" => VirtualListReader.Read(Text, Path).Diagnostics,
         _ => ConfigurationReader.Read(Text, Path).Diagnostics,
     };
 

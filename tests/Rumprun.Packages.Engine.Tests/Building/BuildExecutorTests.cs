@@ -82,16 +82,52 @@ public sealed class BuildExecutorTests : IDisposable
         Assert.Equal("a b", await File.ReadAllTextAsync($"{outcome.Tree}/usr/out", Cancel));
     }
 
+    /// <summary>A native generator that clutters its sources, and is told of another environment than the target's stage.</summary>
+    [Fact]
+    public async Task Execute_OfANativeStageInACopiedTree_LeavesItsToolAndNothingElseToTheNext()
+    {
+        const string makefile = "all: gen.o\n\t$(CC) $(GENFLAGS) gen.o -o gen\ngen.o: gen.c\n\t$(CC) -DMODE='\"$(MODE)\"' -c gen.c\n"
+            + "table: table.o main.c\n\t$(CC) $(CFLAGS) $(LDFLAGS) main.c table.o -o table\ntable.o: table.c\n\t$(CC) $(CFLAGS) -c table.c\n"
+            + "table.c:\n\t$(GEN) > $@\n";
+        var sources = new MemorySources(
+            ("Makefile", makefile),
+            ("gen.c", "#include <stdio.h>\nint main(void) { puts(\"const char *table = \\\"made by \" MODE \"\\\";\"); return 0; }\n"),
+            ("main.c", "#include <stdio.h>\nextern const char *table;\nint main(void) { puts(table); return 0; }\n"));
+        var environment = ImmutableSortedDictionary<string, Template>.Empty;
+        var tools = Stage("tools", Step("make", "make", "all")) with
+        {
+            Machine = StageMachine.Build,
+            Tree = StageTree.Copied,
+            Environment = environment.Add("MODE", TemplateParser.Parse("{name} natively")),
+            Unset = ["LDFLAGS"],
+            Exports = environment.Add("gen", TemplateParser.Parse("{source}/gen")),
+        };
+        var main = Stage(
+            "main",
+            Step("untouched", "sh", "-c", "test ! -e gen.o && test -z \"$MODE\" && test -n \"$LDFLAGS\" && test -z \"${{CXXFLAGS+set}}\""),
+            Step("make", "make", "table", "GEN={tool:gen}"),
+            Step("install", "install", "-D", "table", "{dest}{prefix}/bin/table")) with
+        {
+            Unset = ["CXXFLAGS"],
+        };
+        var outcome = await _fixture.BuildAsync(Inputs(Port("table", tools, main)), sources, Cancel);
+
+        Assert.Equal("made by table natively\n", Machine.Run("/", $"{outcome.Tree}/usr/bin/table"));
+    }
+
     [Fact]
     public async Task Execute_OfAnyStep_GivesItACleanEnvironmentAndExactArguments()
     {
-        var port = Port("env", Stage("s", Step("show", "./show.sh", "{dest}/out", "", "a  b", "$HOME", "`x`", "it's", "*")));
-        var sources = new MemorySources(("show.sh", "#!/bin/sh\nout=$1; shift\n{ for a in \"$@\"; do echo \"<$a>\"; done; umask; env; } > \"$out\"\n"));
+        var port = Port("env", Stage("s", Step("show", "./show.sh", "{dest}/usr/out", "", "a  b", "$HOME", "`x`", "it's", "*"))) with
+        {
+            Allowances = [new CheckAllowance(OutputCheck.HostPaths, [new PathPattern("usr/out")], "It is the environment itself.")],
+        };
+        var sources = new MemorySources(("show.sh", "#!/bin/sh\nout=$1; shift\nmkdir -p \"${out%/*}\"\n{ for a in \"$@\"; do echo \"<$a>\"; done; umask; env; } > \"$out\"\n"));
         var outcome = await _fixture.BuildAsync(Inputs(port), sources, Cancel);
-        var lines = await File.ReadAllLinesAsync($"{outcome.Tree}/out", Cancel);
+        var lines = await File.ReadAllLinesAsync($"{outcome.Tree}/usr/out", Cancel);
 
         Assert.Equal(["<>", "<a  b>", "<$HOME>", "<`x`>", "<it's>", "<*>", "0022"], lines[..7]);
-        Assert.Contains($"HOME={_fixture.PathOf("build/home")}", lines);
+        Assert.Contains("HOME=/build/home", lines);
         Assert.Contains("SOURCE_DATE_EPOCH=315532800", lines);
         Assert.Contains("CC=/usr/bin/musl-gcc", lines);
         Assert.DoesNotContain(lines, static l => l.StartsWith("DOTNET", StringComparison.Ordinal) || l.StartsWith("USER=", StringComparison.Ordinal));
@@ -104,7 +140,7 @@ public sealed class BuildExecutorTests : IDisposable
         {
             Patches = { ["p/1"] = ("a.txt", "zero", "one"), ["p/2"] = ("a.txt", "one", "two") },
         };
-        var port = Port("patched", Stage("s", Step("before", "cp", "a.txt", "{dest}/before"), Step("after", "cp", "a.txt", "{dest}/after"))) with
+        var port = Port("patched", Stage("s", Step("before", "install", "-D", "a.txt", "{dest}/usr/before"), Step("after", "install", "-D", "a.txt", "{dest}/usr/after"))) with
         {
             Patches = [new Patch { File = "p/1" }, new Patch { File = "p/2", After = "s/before" }],
         };
@@ -112,8 +148,8 @@ public sealed class BuildExecutorTests : IDisposable
         var inputs = Inputs(port) with { PortFiles = Inputs(port).PortFiles.Add("p/1", file).Add("p/2", file) };
         var outcome = await _fixture.BuildAsync(inputs, sources, Cancel);
 
-        Assert.Equal("one", await File.ReadAllTextAsync($"{outcome.Tree}/before", Cancel));
-        Assert.Equal("two", await File.ReadAllTextAsync($"{outcome.Tree}/after", Cancel));
+        Assert.Equal("one", await File.ReadAllTextAsync($"{outcome.Tree}/usr/before", Cancel));
+        Assert.Equal("two", await File.ReadAllTextAsync($"{outcome.Tree}/usr/after", Cancel));
     }
 
     [Fact]
@@ -126,12 +162,12 @@ public sealed class BuildExecutorTests : IDisposable
         Assert.Equal("RR5110", problem.Id);
         var lines = problem.Message.Split('\n');
         Assert.Equal("step `make/build` of `bad` 1.0.0 ended with exit code 2", lines[0]);
-        Assert.Equal("  bad.c:1:25: error: ‘missing’ undeclared (first use in this function)".Replace('‘', '\'').Replace('’', '\''), lines[1]);
+        Assert.Equal("  bad.c:1:25: error: ‘missing’ undeclared (first use in this function)", lines[1]);
         Assert.Equal("  noise 19", lines[^2]);
         Assert.Contains("make: *** [Makefile:", lines[^1], StringComparison.Ordinal);
 
         var log = Path.Combine(_fixture.Logs, "bad-1.0.0-hosted-x86_64.log");
-        Assert.Equal([$"read the whole log in {log}", $"look at what is there in {_fixture.PathOf("build")}: it is kept until the next try"], problem.Hints);
+        Assert.Equal([$"read the whole log in {log}", $"go there with `rrpkg build bad --target hosted-x86_64 --shell`: {_fixture.PathOf("build")} is kept until the next try"], problem.Hints);
         Assert.True(File.Exists(_fixture.PathOf("build/root/bad.c")));
         var text = await File.ReadAllTextAsync(log, Cancel);
         Assert.Contains("\n$ make\n", text, StringComparison.Ordinal);
@@ -155,6 +191,29 @@ public sealed class BuildExecutorTests : IDisposable
     public async Task Execute_ThatInstallsNothing_IsAnError() =>
         Assert.Equal("RR5112", (await _fixture.ProblemAsync(Port("none", Stage("s", Step("run", "mkdir", "{dest}/usr"))), new MemorySources())).Id);
 
+    /// <summary>make prints `Error 1 (ignored)`, ends with 0, and has made nothing.</summary>
+    [Theory]
+    [InlineData(true, "RR5113")]
+    [InlineData(false, "RR5112")]
+    public async Task Execute_OfAMakefileThatIgnoresTheCompiler_ShowsWhatTheCompilerSaid(bool declares, string id)
+    {
+        var sources = new MemorySources(
+            ("Makefile", "all:\n\t-$(CC) $(LDFLAGS) -o tool tool.c\ninstall:\n\t-install -D tool $(DESTDIR)/usr/bin/tool\n"),
+            ("tool.c", "int main(void) { return missing; }\n"));
+        var port = Port("tool", Stage("make", Step("build", "make"), Step("install", "make", "install", "DESTDIR={dest}"))) with
+        {
+            Programs = declares ? [new BakeableProgram(PortName.Parse("tool"), "usr/bin/tool")] : [],
+            Allowances = declares
+                ? [new CheckAllowance(OutputCheck.EmptyPackage, [], "To get to the next check.")]
+                : [],
+        };
+        var problem = await _fixture.ProblemAsync(port, sources);
+
+        Assert.Equal(id, problem.Id);
+        Assert.Contains("a step went on after\n  tool.c:1:25: error: ", problem.Message, StringComparison.Ordinal);
+        Assert.Contains("missing", problem.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Execute_WithoutADeclaredProgram_NamesTheOneNearIt()
     {
@@ -168,11 +227,11 @@ public sealed class BuildExecutorTests : IDisposable
     }
 
     [Theory]
-    [InlineData("LICENSE")]
+    [InlineData("COPYING")]
     [InlineData("../port.yaml")]
     public async Task Execute_WithoutALicenseFile_IsAnError(string file)
     {
-        var port = Port("free", Stage("s", Step("install", "cp", "x", "{dest}/x"))) with { LicenseFiles = [file] };
+        var port = Port("free", Stage("s", Step("install", "install", "-D", "x", "{dest}/usr/x"))) with { LicenseFiles = [file] };
         Assert.Equal("RR5114", (await _fixture.ProblemAsync(port, new MemorySources(("x", "x")))).Id);
     }
 
@@ -197,6 +256,7 @@ public sealed class BuildExecutorTests : IDisposable
         var build = _fixture.BuildAsync(Inputs(Port("slow", Stage("make", Step("run", "make", "-j2")))), sources, source.Token);
         while (!_fixture.Events.Contains(new ProgressEvent.Output("slow", "started")) || RunningWith(marker) < 2)
         {
+            Assert.False(build.IsCompleted, "the build ended before it was cancelled");
             await Task.Delay(20, Cancel);
         }
 
@@ -211,7 +271,7 @@ public sealed class BuildExecutorTests : IDisposable
     {
         for (var i = 0; i < 7; i++)
         {
-            await _fixture.BuildAsync(Inputs(Port("log", Stage("s", Step("x", "cp", "{root}/n", "{dest}/n"), Step("say", "echo", $"run {i}")))), new MemorySources(("n", "")), Cancel);
+            await _fixture.BuildAsync(Inputs(Port("log", Stage("s", Step("x", "install", "-D", "{root}/n", "{dest}/usr/n"), Step("say", "echo", $"run {i}")))), new MemorySources(("n", "")), Cancel);
         }
 
         var logs = Directory.EnumerateFiles(_fixture.Logs, "log-*").Select(Path.GetFileName).Order(StringComparer.Ordinal);

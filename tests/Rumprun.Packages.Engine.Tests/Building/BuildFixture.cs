@@ -3,7 +3,9 @@ using Rumprun.Packages.Core.Building;
 using Rumprun.Packages.Core.Diagnostics;
 using Rumprun.Packages.Core.Ports;
 using Rumprun.Packages.Engine.Building;
+using Rumprun.Packages.Engine.Building.Confinement;
 using Rumprun.Packages.Engine.Files;
+using Rumprun.Packages.Engine.Processes;
 using Rumprun.Packages.Engine.Progress;
 using Rumprun.Packages.Testing;
 
@@ -20,6 +22,15 @@ internal sealed class BuildFixture : IDisposable, IProgress<ProgressEvent>
 
     public string Logs => Path.Combine(_directory.Path, "logs");
 
+    /// <summary>Bytes that a build may write.</summary>
+    public long DiskLimit { get; set; } = 1L << 30;
+
+    /// <summary>A pipe with turns in it.</summary>
+    public string? JobServer { get; set; }
+
+    /// <summary>Where bubblewrap is looked for.</summary>
+    public SearchPath Programs { get; set; } = SearchPath.System;
+
     public string PathOf(string name) => Path.Combine(_directory.Path, name);
 
     public ImmutableArray<ProgressEvent> Events
@@ -33,7 +44,7 @@ internal sealed class BuildFixture : IDisposable, IProgress<ProgressEvent>
         }
     }
 
-    public Task<BuildOutcome> BuildAsync(
+    public async Task<BuildOutcome> BuildAsync(
         BuildPlanInputs inputs,
         IBuildSources sources,
         CancellationToken cancellationToken,
@@ -41,6 +52,9 @@ internal sealed class BuildFixture : IDisposable, IProgress<ProgressEvent>
         params (string Name, string Tree)[] dependencies)
     {
         Assert.SkipUnless(Machine.Has("musl-gcc"), "musl-gcc is not installed");
+        Assert.SkipUnless(
+            inputs.Isolation == BuildIsolation.Off || Machine.CanSandbox, "bubblewrap is not installed, or may not make namespaces");
+        Directory.CreateDirectory(PathOf("port"));
         var binding = new BuildBinding
         {
             Layout = new BuildLayout(PathOf(directory)),
@@ -49,8 +63,11 @@ internal sealed class BuildFixture : IDisposable, IProgress<ProgressEvent>
             PortFolder = PathOf("port"),
             Dependencies = dependencies.ToImmutableSortedDictionary(static d => PortName.Parse(d.Name), static d => d.Tree),
             Jobs = 2,
+            JobServer = JobServer,
         };
-        return new BuildExecutor(Logs, TimeProvider.System).ExecuteAsync(
+        var shared = await TestContext.Current.GetFixture<SandboxRoots>();
+        var sandbox = new Sandbox(Programs, shared!.Tools, shared.Roots);
+        return await new BuildExecutor(Logs, sandbox, DiskLimit, TimeProvider.System).ExecuteAsync(
             BuildPlanner.Plan(inputs), binding, sources, this, cancellationToken);
     }
 
@@ -78,14 +95,16 @@ internal sealed class BuildFixture : IDisposable, IProgress<ProgressEvent>
     }
 }
 
-/// <summary>Sources out of memory: files by name, scripts executable; a patch is a text and what takes its place.</summary>
+/// <summary>
+/// Sources out of memory: files by name, scripts executable, and a licence; a patch is a text and what takes its place.
+/// </summary>
 internal sealed class MemorySources(params (string Path, string Content)[] files) : IBuildSources
 {
     public Dictionary<string, (string File, string Old, string New)> Patches { get; } = [];
 
     public async Task LayOutAsync(BuildPlan plan, string root, CancellationToken cancellationToken)
     {
-        foreach (var (path, content) in files)
+        foreach (var (path, content) in files.Prepend(("LICENSE", "Do as you like.\n")))
         {
             var file = Path.Combine(root, path);
             Directory.CreateDirectory(Path.GetDirectoryName(file)!);

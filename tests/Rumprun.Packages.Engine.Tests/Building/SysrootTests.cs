@@ -51,9 +51,30 @@ public sealed class SysrootTests : IDisposable
         Assert.Equal($"`b` and `a` both install `{clash}`, and not the same", e.Diagnostics[0].Message);
     }
 
+    [Theory]
+    [InlineData("a", "two")]
+    [InlineData("b", "one")]
+    public async Task Sysroot_OfDependenciesOfWhichOneYields_HasTheOthersFile(string yielding, string kept)
+    {
+        WriteTree("a", ("usr/share/common", "one"));
+        WriteTree("b", ("usr/share/common", "two"));
+        var port = Port("user", Stage("s", Step("install", "install", "-D", "{sysroot}/usr/share/common", "{dest}/usr/x")));
+        var inputs = Inputs(port) with
+        {
+            Dependencies =
+            [
+                .. new[] { "a", "b" }.Select(n => Library(n) with { Yields = n == yielding ? [new PathPattern("usr/share/*")] : [] }),
+            ],
+        };
+        var outcome = await _fixture.BuildAsync(
+            inputs, new MemorySources(), TestContext.Current.CancellationToken, "build", ("a", _fixture.PathOf("a")), ("b", _fixture.PathOf("b")));
+
+        Assert.Equal(kept, await File.ReadAllTextAsync($"{outcome.Tree}/usr/x", TestContext.Current.CancellationToken));
+    }
+
     private Task<BuildOutcome> BuildAsync(params ReadOnlySpan<Core.Recipes.Step> steps)
     {
-        var port = Port("user", Stage("s", [.. steps, Step("install", "touch", "{dest}/x")]));
+        var port = Port("user", Stage("s", [.. steps, Step("install", "install", "-D", "/dev/null", "{dest}/usr/x")]));
         var inputs = Inputs(port) with { Dependencies = [Library("a"), Library("b")] };
         return _fixture.BuildAsync(
             inputs, new MemorySources(), TestContext.Current.CancellationToken, "build", ("a", _fixture.PathOf("a")), ("b", _fixture.PathOf("b")));

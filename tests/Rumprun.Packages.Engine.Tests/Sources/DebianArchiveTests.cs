@@ -120,10 +120,34 @@ public sealed class DebianArchiveTests : IDisposable
     }
 
     [Fact]
+    public async Task Fetch_WithAFullDisk_SaysSoAtOnce()
+    {
+        SkipWithoutApt();
+        MakeArchive();
+        var small = Path.Combine(_directory.Path, "apt");
+        using var disk = SmallDisk.TryMount(small, kilobytes: 256);
+        Assert.SkipUnless(disk is not null, "mounting a small file system is not permitted");
+        using var fetcher = Fetcher(new AptPrograms { Get = await SlowAptAsync() }, Variable);
+        var begun = TimeProvider.System.GetTimestamp();
+        await AssertFailsAsync(fetcher, "debian:tiny/tiny_1.0.orig.tar.gz", "RR4120", $"the disk with `{small}` is full");
+        Assert.True(TimeProvider.System.GetElapsedTime(begun) < TimeSpan.FromSeconds(20));
+    }
+
+    [Fact]
     public async Task Fetch_NoApt_SaysSo()
     {
         using var fetcher = Fetcher(new AptPrograms { Config = "/missing/apt-config" }, Variable);
         await AssertFailsAsync(fetcher, "debian:tiny/tiny_1.0.orig.tar.gz", "RR4010", "`/missing/apt-config`");
+    }
+
+    /// <summary>Fills the disk, and goes on as apt does: it tries again, and says nothing.</summary>
+    private async Task<string> SlowAptAsync()
+    {
+        var program = Path.Combine(_directory.Path, "apt-get");
+        await File.WriteAllTextAsync(
+            program, $"#!/bin/sh\ncat /dev/zero > {Path.Combine(_directory.Path, "apt")}/filler 2>/dev/null\nexec sleep 60\n", _token);
+        File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        return program;
     }
 
     private static void SkipWithoutApt() =>

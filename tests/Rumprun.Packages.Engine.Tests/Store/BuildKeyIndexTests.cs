@@ -1,4 +1,5 @@
 using Rumprun.Packages.Core;
+using Rumprun.Packages.Core.Packages;
 using Rumprun.Packages.Engine.Files;
 using Rumprun.Packages.Engine.Store;
 using Rumprun.Packages.Testing;
@@ -12,7 +13,7 @@ public sealed class BuildKeyIndexTests : IDisposable
 
     private readonly BuildRecord _record = new()
     {
-        CanonicalText = "rrpkg-build-key 1\nname: x\n",
+        CanonicalText = "rrpkg-build-key 2\nname: x\n",
         Package = Sha256Digest.OfText("package"),
         Output = Sha256Digest.OfText("output"),
         Finished = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero),

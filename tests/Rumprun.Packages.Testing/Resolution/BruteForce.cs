@@ -1,16 +1,15 @@
 using Rumprun.Packages.Core.Resolution;
-using Rumprun.Packages.Core.Versioning;
 
 namespace Rumprun.Packages.Testing.Resolution;
 
 /// <summary>
-/// Decides small problems by trying every choice of versions and options, package by package; a choice is given up as soon as
-/// two packages that are chosen cannot go together.
+/// Decides small problems by trying every choice of versions, options and providers, package by package; a choice is given up
+/// as soon as two packages that are chosen cannot go together.
 /// </summary>
 public sealed class BruteForce
 {
     private readonly PackageId[] _packages;
-    private readonly PortVersion?[][] _states;
+    private readonly PackageState[][] _states;
 
     // By package and state, and by other package: which states of that one go with it.
     private readonly bool[][][][] _goesWith;
@@ -36,7 +35,7 @@ public sealed class BruteForce
 
         for (_chosen[package] = 0; _chosen[package] < _states[package].Length; _chosen[package]++)
         {
-            if (Enumerable.Range(0, package + 1).All(p => GoTogether(p, package) && GoTogether(package, p)) && Try(package + 1))
+            if (GoesWithAllBefore(package) && Try(package + 1))
             {
                 return true;
             }
@@ -45,34 +44,43 @@ public sealed class BruteForce
         return false;
     }
 
+    private bool GoesWithAllBefore(int package)
+    {
+        for (var other = 0; other <= package; other++)
+        {
+            if (!GoTogether(other, package) || !GoTogether(package, other))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     private bool GoTogether(int one, int other) => _goesWith[one][_chosen[one]][other][_chosen[other]];
 
-    /// <summary>What the package can be at, all by itself; null: absent.</summary>
-    private static PortVersion?[] States(PackageTable packages, ResolutionRequest request, PackageId package) =>
+    /// <summary>What the package can be at, all by itself.</summary>
+    private static PackageState[] States(PackageTable packages, ResolutionRequest request, PackageId package) =>
     [
-        .. packages.CandidatesOf(package.Port)
-            .Where(c => c.Unavailable is null && (!package.IsOption || c.Options.Any(o => o.Name == package.Option)))
-            .Select(static PortVersion? (c) => c.Version)
-            .Append(null)
-            .Where(v => request.Requirements.All(r => r.Package != package || (v is not null && r.Matches(v)))),
+        .. PackageState.Of(packages, package)
+            .Where(s => PackageWords.Of(packages, package, s) is not null
+                && request.Requirements.All(r => r.Package != package || s.Meets(r))
+                && (s.IsAbsent || request.Pins.All(p => p.Port != package.Port || s.Version == p.Version))),
     ];
 
-    private bool[][] Partners(PackageTable packages, PackageId package, PortVersion? version)
+    private bool[][] Partners(PackageTable packages, PackageId package, PackageState state)
     {
-        var candidate = version is null ? null : packages.CandidatesOf(package.Port).Single(c => c.Version == version);
-        var option = candidate?.Options.SingleOrDefault(o => o.Name == package.Option);
-        var dependencies = option?.Dependencies ?? candidate?.Dependencies ?? [];
-        var conflicts = option?.Conflicts ?? candidate?.Conflicts ?? [];
-        if (dependencies.Any(d => !_packages.Contains(d.Package)))
+        var words = PackageWords.Of(packages, package, state)!;
+        if (words.Dependencies.Any(d => !_packages.Contains(d.Package)))
         {
             return [.. _states.Select(static s => new bool[s.Length])];
         }
 
-        return [.. _packages.Select((other, i) => _states[i].Select(state => Fits(other, state)).ToArray())];
+        return [.. _packages.Select((other, i) => _states[i].Select(s => Fits(other, s)).ToArray())];
 
-        bool Fits(PackageId other, PortVersion? state) =>
-            dependencies.All(d => d.Package != other || (state is not null && d.Matches(state)))
-            && conflicts.All(c => c.Package != other || state is null || !c.Versions.Contains(state))
-            && (option is null || other != PackageId.OfPort(package.Port) || state == version);
+        bool Fits(PackageId other, PackageState at) =>
+            words.Dependencies.All(d => d.Package != other || at.Meets(d))
+            && words.Refusals.All(c => c.Package != other || !at.IsIn(c.Versions))
+            && (state.IsAbsent || !package.IsOption || other != PackageId.OfPort(package.Port) || at == state);
     }
 }

@@ -6,26 +6,27 @@ namespace Rumprun.Packages.Testing.Resolution;
 /// <summary>A universe of packages in memory.</summary>
 public sealed class PackageTable : IPackageProvider
 {
-    private readonly SortedDictionary<string, List<Candidate>> _ports = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, ImmutableArray<Candidate>> _ports = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, VirtualPackage> _virtuals = new(StringComparer.Ordinal);
 
     public IEnumerable<string> PortNames => _ports.Keys;
 
-    /// <summary>All packages that can be in a solution: each port, and each option that a version of it has.</summary>
-    public IEnumerable<PackageId> Packages => _ports.SelectMany(static p => p.Value
+    /// <summary>All packages that can be in a solution: each port and virtual package, and each option that one of them may have.</summary>
+    public IEnumerable<PackageId> Packages => _ports.Keys.SelectMany(name => WithOptions(name, [name]))
+        .Concat(_virtuals.SelectMany(v => WithOptions(v.Key, v.Value.Providers.Select(static p => p.Port.Package.Port))));
+
+    public ImmutableArray<Candidate> CandidatesOf(string port) => _ports.GetValueOrDefault(port, []);
+
+    public VirtualPackage? VirtualOf(string name) => _virtuals.GetValueOrDefault(name);
+
+    public void Add(string port, Candidate candidate) => _ports[port] = CandidatesOf(port).Add(candidate);
+
+    public void Add(string name, VirtualPackage named) => _virtuals.Add(name, named);
+
+    private IEnumerable<PackageId> WithOptions(string name, IEnumerable<string> ports) => ports
+        .SelectMany(port => CandidatesOf(port))
         .SelectMany(static c => c.Options)
-        .Select(o => PackageId.OfOption(p.Key, o.Name))
-        .Prepend(PackageId.OfPort(p.Key))
-        .Distinct());
-
-    public ImmutableArray<Candidate> CandidatesOf(string port) => _ports.TryGetValue(port, out var candidates) ? [.. candidates] : [];
-
-    public void Add(string port, Candidate candidate)
-    {
-        if (!_ports.TryGetValue(port, out var candidates))
-        {
-            _ports.Add(port, candidates = []);
-        }
-
-        candidates.Add(candidate);
-    }
+        .Select(o => PackageId.OfOption(name, o.Name))
+        .Prepend(PackageId.OfPort(name))
+        .Distinct();
 }

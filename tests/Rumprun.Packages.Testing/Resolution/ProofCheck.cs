@@ -1,5 +1,4 @@
 using Rumprun.Packages.Core.Resolution;
-using Rumprun.Packages.Core.Versioning;
 
 namespace Rumprun.Packages.Testing.Resolution;
 
@@ -50,30 +49,31 @@ public static class ProofCheck
         var doubtful = packages.Where(p => !Holds(p, both: true)).ToArray();
         return doubtful is [] || (doubtful is [var pivot] && Holds(pivot, both: false));
 
-        bool Holds(PackageId package, bool both) => States(provider, package)
+        bool Holds(PackageId package, bool both) => PackageState.Of(provider, package)
             .Where(v => Allows(conclusion, package, v))
             .All(v => both
                 ? Allows(first, package, v) && Allows(second, package, v)
                 : Allows(first, package, v) || Allows(second, package, v));
     }
 
-    /// <summary>Each version that a package can be at; null: absent.</summary>
-    private static IEnumerable<PortVersion?> States(IPackageProvider provider, PackageId package) =>
-        provider.CandidatesOf(package.Port).Select(static PortVersion? (c) => c.Version).Append(null);
+    private static bool Allows(Incompatibility incompatibility, PackageId package, PackageState state) =>
+        incompatibility.Terms.Where(t => t.Package == package).All(t => Matches(t, state) == t.IsPositive);
 
-    private static bool Allows(Incompatibility incompatibility, PackageId package, PortVersion? version) =>
-        incompatibility.Terms.Where(t => t.Package == package)
-            .All(t => (version is not null && t.Matching.Contains(version)) == t.IsPositive);
+    private static bool Matches(Term term, PackageState state) =>
+        state.Version is { } version ? term.Matching.Contains(version)
+        : state.Provider is { } provider && term.Providers.Contains(provider);
 
     private static bool IsWellWritten(IPackageProvider provider, Term term, IncompatibilityCause cause)
     {
-        var existing = provider.CandidatesOf(term.Package.Port).Select(static c => c.Version).ToArray();
-        var missing = existing.Where(v => term.Versions.Contains(v) && !term.Matching.Contains(v));
-        return term.Matching.All(term.Versions.Contains)
-            && term.Matching.All(existing.Contains)
-            && (!term.IsEvery || existing.All(term.Matching.Contains))
-            && missing.All(static v => v.Version.IsPrerelease)
-            && (cause is not IncompatibilityCause.NoVersions || term.Matching.IsEmpty);
+        var existing = PackageState.Of(provider, term.Package).Where(static s => !s.IsAbsent).ToArray();
+        var missing = existing.Where(s => s.Version is not null && s.IsIn(term.Versions) && !Matches(term, s));
+        return term.Matching.All(v => existing.Contains(new PackageState(v, null)))
+            && term.Providers.All(p => existing.Contains(new PackageState(null, p)))
+            && existing.Where(s => Matches(term, s)).All(s => s.IsIn(term.Versions))
+            && (!term.IsEvery || existing.All(s => Matches(term, s)))
+            && missing.All(static s => s.Version!.Version.IsPrerelease)
+            && (cause is not (IncompatibilityCause.NoVersions or IncompatibilityCause.NoProvider)
+                || !existing.Any(s => Matches(term, s)));
     }
 
     private static bool IsFact(IPackageProvider provider, ResolutionRequest request, Incompatibility fact)
@@ -83,28 +83,51 @@ public static class ProofCheck
         {
             IncompatibilityCause.Requested(var requirement) =>
                 request.Requirements.Contains(requirement) && fact.Terms is [var asked] && IsDenial(provider, asked, requirement),
+            IncompatibilityCause.Pinned(var pin, var isGone) =>
+                request.Pins.Contains(pin) && fact.Terms is [{ IsPositive: true } others]
+                && others.Package == PackageId.OfPort(pin.Port) && !others.Matching.Contains(pin.Version)
+                && isGone == provider.CandidatesOf(pin.Port).All(c => c.Version != pin.Version),
             IncompatibilityCause.Dependency(var requirement) =>
                 owners is not null && All(owners, (c, o) => (o?.Dependencies ?? c.Dependencies).Contains(requirement))
                 && fact.Terms.Where(t => t != owners).All(t => IsDenial(provider, t, requirement)),
-            IncompatibilityCause.Conflict(var owner, var refused) =>
-                fact.Terms.All(static t => t.IsPositive)
-                && fact.Terms.Where(t => t.Package == owner)
-                    .All(t => All(t, (c, o) => (o?.Conflicts ?? c.Conflicts).Contains(refused)))
-                && fact.Terms.Where(t => t.Package == refused.Package).All(t => t.Matching.All(refused.Versions.Contains)),
+            IncompatibilityCause.Conflict(var owner, var refused, var named) =>
+                IsRefusal(owner, refused, (c, o) => named is null
+                    ? (o?.Conflicts ?? c.Conflicts).Contains(refused)
+                    : (o?.Conflicts ?? c.Conflicts).Any(r => r.Package.Port == named
+                        && PackageWords.Refused(provider, owner, r).Contains(refused))),
+            IncompatibilityCause.Exclusive(var owner, var other, var named) =>
+                provider.VirtualOf(named) is { IsExclusive: true }
+                && PackageWords.Others(provider, owner, named).Contains(other)
+                && IsRefusal(owner, other, (c, o) => o is null && c.Provides.Contains(named)),
+            IncompatibilityCause.Provision(var requirement) =>
+                owners is not null
+                && PackageState.Of(provider, owners.Package).Where(s => Matches(owners, s))
+                    .All(s => PackageWords.Of(provider, owners.Package, s)!.Dependencies.Contains(requirement))
+                && fact.Terms.Where(t => t != owners).All(t => IsDenial(provider, t, requirement)),
+            IncompatibilityCause.NoProvider(var others) =>
+                provider.VirtualOf(owners!.Package.Port) is { } found && found.Providers.SequenceEqual(others)
+                && others.Where(p => new PackageState(null, p).IsIn(owners.Versions))
+                    .All(static p => p.Version is { Version.IsPrerelease: true }),
             IncompatibilityCause.Unavailable(var reason) => All(owners!, (c, _) => c.Unavailable == reason),
             IncompatibilityCause.NoSuchOption(var option, _) =>
                 owners!.Package == option && All(owners, (c, _) => c.Options.All(o => o.Name != option.Option)),
             IncompatibilityCause.SameVersion(var option) =>
                 fact.Terms is [{ IsPositive: false } port, { IsPositive: true } same]
                 && same.Package == option && port.Package == PackageId.OfPort(option.Port)
-                && same.Matching.All(port.Matching.Contains),
+                && same.Matching.All(port.Matching.Contains) && same.Providers.All(port.Providers.Contains),
             IncompatibilityCause.NoVersions(var existing, var prereleases) =>
                 existing.Length > 0
                 && existing.Where(owners!.Versions.Contains).SequenceEqual(prereleases)
                 && prereleases.All(static v => v.Version.IsPrerelease),
-            IncompatibilityCause.NoSuchPort(var name, _) => provider.CandidatesOf(name).IsEmpty,
+            IncompatibilityCause.NoSuchPort(var name, _) =>
+                provider.CandidatesOf(name).IsEmpty && provider.VirtualOf(name) is null,
             _ => false,
         };
+
+        bool IsRefusal(PackageId owner, Requirement refused, Func<Candidate, CandidateOption?, bool> holds) =>
+            fact.Terms.All(static t => t.IsPositive)
+            && fact.Terms.Where(t => t.Package == owner).All(t => All(t, holds))
+            && fact.Terms.Where(t => t.Package == refused.Package).All(t => t.Matching.All(refused.Versions.Contains));
 
         bool All(Term term, Func<Candidate, CandidateOption?, bool> holds) => provider.CandidatesOf(term.Package.Port)
             .Where(c => term.Matching.Contains(c.Version))
@@ -113,8 +136,8 @@ public static class ProofCheck
 
     private static bool IsDenial(IPackageProvider provider, Term term, Requirement requirement) =>
         !term.IsPositive && term.Package == requirement.Package && term.Versions.Equals(requirement.Versions)
-        && provider.CandidatesOf(term.Package.Port).Select(static c => c.Version)
-            .All(v => requirement.Matches(v) == term.Matching.Contains(v));
+        && PackageState.Of(provider, term.Package).Where(static s => !s.IsAbsent)
+            .All(s => s.Meets(requirement) == Matches(term, s));
 
     private static string Text(Incompatibility incompatibility) =>
         $"{{{string.Join(", ", incompatibility.Terms.Select(static t => $"{(t.IsPositive ? "" : "not ")}{t.Package} {t.Versions}"))}}}";

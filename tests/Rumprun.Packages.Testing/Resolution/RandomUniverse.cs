@@ -18,11 +18,15 @@ public sealed class RandomUniverse
 
     private readonly Random _random;
     private readonly ImmutableArray<string> _names;
+    private readonly ImmutableArray<string> _virtualNames;
+    private readonly ImmutableArray<string> _exclusive;
 
     public RandomUniverse(int seed)
     {
         _random = new Random(seed);
         _names = [.. "abcdef".Take(_random.Next(2, 7)).Select(static c => c.ToString())];
+        _exclusive = [.. "vw".Where(_ => _random.Next(0, 2) == 0).Select(static c => c.ToString())];
+        _virtualNames = [.. "vw".Take(_random.Next(0, 3)).Select(static c => c.ToString())];
 
         // Now and then so many versions that a set of them takes more than one word.
         var old = Enumerable.Range(1, _random.Next(0, 10) == 0 ? _random.Next(60, 140) : 0).Select(Old).ToArray();
@@ -31,17 +35,27 @@ public sealed class RandomUniverse
             Candidates.Add(name, [.. Some(VersionTexts, _random.Next(1, 5)).Select(Candidate), .. old]);
         }
 
+        foreach (var name in _virtualNames)
+        {
+            Virtuals.Add(name, Virtual(name));
+        }
+
         Requirements = [.. Times(_random.Next(1, 4), Requirement)];
+        Pins = [.. Some(_names, _random.Next(0, 6) / 5).Select(n => new Pin(n, Version(Any(VersionTexts)), "rrpkg.lock"))];
         Preferences = Some(_names, _random.Next(0, 3)).ToImmutableDictionary(static n => n, _ => Version(Any(VersionTexts)));
     }
 
     public SortedDictionary<string, ImmutableArray<Candidate>> Candidates { get; } = new(StringComparer.Ordinal);
 
+    public SortedDictionary<string, VirtualPackage> Virtuals { get; } = new(StringComparer.Ordinal);
+
     public ImmutableArray<Requirement> Requirements { get; }
 
     public ImmutableDictionary<string, PortVersion> Preferences { get; }
 
-    public ResolutionRequest Request => new() { Requirements = Requirements, Locked = Preferences };
+    public ImmutableArray<Pin> Pins { get; }
+
+    public ResolutionRequest Request => new() { Requirements = Requirements, Locked = Preferences, Pins = Pins };
 
     public PackageTable Table()
     {
@@ -54,7 +68,7 @@ public sealed class RandomUniverse
             }
         }
 
-        return table;
+        return WithVirtuals(table);
     }
 
     /// <summary>The same universe and request, with everything that is in some order in another.</summary>
@@ -68,11 +82,53 @@ public sealed class RandomUniverse
                 Dependencies = [.. Shuffle(candidate.Dependencies)],
                 Conflicts = [.. Shuffle(candidate.Conflicts)],
                 Options = [.. Shuffle(candidate.Options)],
+                Provides = [.. Shuffle(candidate.Provides)],
             });
         }
 
-        return (table, Request with { Requirements = [.. Shuffle(Requirements)] });
+        return (WithVirtuals(table), Request with { Requirements = [.. Shuffle(Requirements)], Pins = [.. Shuffle(Pins)] });
     }
+
+    /// <summary>The same universe, where one version of a port depends on one thing less, if there is one.</summary>
+    public PackageTable WithoutADependency()
+    {
+        var dependents = Candidates.SelectMany(static c => c.Value).Where(static c => !c.Dependencies.IsEmpty).ToArray();
+        var spared = dependents.Length == 0 ? null : dependents[_random.Next(dependents.Length)];
+        var table = new PackageTable();
+        foreach (var (name, candidate) in Candidates.SelectMany(static c => c.Value.Select(v => (c.Key, v))))
+        {
+            table.Add(name, ReferenceEquals(candidate, spared)
+                ? candidate with { Dependencies = candidate.Dependencies.RemoveAt(_random.Next(candidate.Dependencies.Length)) }
+                : candidate);
+        }
+
+        return WithVirtuals(table);
+    }
+
+    private PackageTable WithVirtuals(PackageTable table)
+    {
+        foreach (var (name, named) in Virtuals)
+        {
+            table.Add(name, named);
+        }
+
+        return table;
+    }
+
+    /// <summary>The ports that say so provide it at all their versions, in an order of its own; now and then at some of them only.</summary>
+    private VirtualPackage Virtual(string name) => new()
+    {
+        IsExclusive = _exclusive.Contains(name),
+        Providers =
+        [
+            .. Shuffle(Candidates.Where(c => c.Value.Any(v => v.Provides.Contains(name))).Select(static c => c.Key))
+                .Select(port => new VirtualProvider(Requirement(PackageId.OfPort(port)))
+                {
+                    Version = _random.Next(0, 3) == 0 ? null : Version(Any(VersionTexts)),
+                    Options = [.. Some(["x", "y"], _random.Next(0, 6) / 5)],
+                }),
+        ],
+    };
 
     private Candidate Candidate(string version) => new()
     {
@@ -80,6 +136,8 @@ public sealed class RandomUniverse
         Dependencies = [.. Times(_random.Next(0, 3), Requirement)],
         Conflicts = [.. Times(_random.Next(0, 6) / 5, Requirement)],
         Options = [.. Some(["x", "y"], _random.Next(0, 3)).Select(Option)],
+        Provides = [.. _virtualNames.Where(_ => _random.Next(0, 3) == 0)],
+        IsOfToolchain = _random.Next(0, 8) == 0,
         Unavailable = _random.Next(0, 15) == 0 ? "does not support `hw-arm`" : null,
     };
 
@@ -97,8 +155,14 @@ public sealed class RandomUniverse
 
     private Requirement Requirement()
     {
-        var name = _random.Next(0, 60) == 0 ? "missing" : Any(_names);
-        var package = _random.Next(0, 6) == 0 ? PackageId.OfOption(name, Any(["x", "y"])) : PackageId.OfPort(name);
+        var name = _random.Next(0, 60) == 0 ? "missing"
+            : !_virtualNames.IsEmpty && _random.Next(0, 3) == 0 ? Any(_virtualNames)
+            : Any(_names);
+        return Requirement(_random.Next(0, 6) == 0 ? PackageId.OfOption(name, Any(["x", "y"])) : PackageId.OfPort(name));
+    }
+
+    private Requirement Requirement(PackageId package)
+    {
         var bounds = new[] { Version(Any(VersionTexts)).Version, Version(Any(VersionTexts)).Version }.Order().ToArray();
         return _random.Next(0, 4) switch
         {

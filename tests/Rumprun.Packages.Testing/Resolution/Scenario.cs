@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using NuGet.Versioning;
 using Rumprun.Packages.Core.Resolution;
+using Rumprun.Packages.Core.Resolution.Explaining;
 using Rumprun.Packages.Core.Versioning;
 
 namespace Rumprun.Packages.Testing.Resolution;
@@ -8,12 +9,15 @@ namespace Rumprun.Packages.Testing.Resolution;
 /// <summary>
 /// A resolution problem and what a user is to see, from a file: lines of the problem, a line <c>---</c>, the transcript. The
 /// problem is made of <c>port NAME VERSION</c>, below it <c>depends</c>, <c>conflicts</c>, <c>unavailable REASON</c> and
-/// <c>option NAME</c> (the lines after it are the option's, up to the next port), then <c>ask</c>, <c>locked</c> and
-/// <c>installed</c>. A requirement is <c>NAME[OPTION] RANGE</c>, the range being optional. <c>#</c> begins a comment.
+/// <c>provides NAME</c>, <c>toolchain</c> and <c>option NAME</c> (the lines after it are the option's, up to the next
+/// port), then <c>virtual NAME</c> (or <c>choice NAME</c>, one that is not exclusive) with lines <c>provider PORT RANGE as VERSION</c>,
+/// <c>ask</c>, <c>locked</c>, <c>installed</c> and <c>pinned</c>. A requirement is <c>NAME[OPTION] RANGE</c>, the range being optional.
+/// <c>#</c> begins a comment.
 /// </summary>
 public sealed class Scenario
 {
     private readonly List<(string Port, Candidate Candidate)> _candidates = [];
+    private readonly List<(string Name, VirtualPackage Virtual)> _virtuals = [];
 
     private Scenario(string text)
     {
@@ -22,12 +26,17 @@ public sealed class Scenario
         foreach (var line in parts[0].Split('\n').Select(static l => l.Split('#')[0].Trim()).Where(static l => l.Length > 0))
         {
             var words = line.Split(' ', 2);
-            Read(words[0], words[1].Trim());
+            Read(words[0], words.Length > 1 ? words[1].Trim() : "");
         }
 
         foreach (var (port, candidate) in _candidates)
         {
             Packages.Add(port, candidate);
+        }
+
+        foreach (var (name, named) in _virtuals)
+        {
+            Packages.Add(name, named);
         }
     }
 
@@ -44,14 +53,24 @@ public sealed class Scenario
     /// <summary>What a user does see.</summary>
     public string Solve() => new VersionSolver(Packages).Solve(Request, CancellationToken.None) switch
     {
-        ResolutionResult.Solved(var resolution) => string.Join('\n', resolution.Ports.Select(Line)),
-        ResolutionResult.Failed(var failure) when FailureDiagnosis.Of(failure) is var problem =>
+        ResolutionResult.Solved(var resolution) => string.Join('\n', resolution.Ports.Select(Line)
+            .Concat(resolution.Providers.Select(static v => $"{v.Key} from {v.Value}"))),
+        ResolutionResult.Failed(var failure) when FailureDiagnosis.Of(failure, Remedies(failure)) is var problem =>
             string.Join('\n', problem.Hints.Select(static h => $"hint: {h}").Prepend(problem.ToString())),
         _ => throw new InvalidOperationException("neither solved nor failed"),
     };
 
+    /// <summary>What a user sees who asks why, of a problem that has a solution.</summary>
+    public string Explain() => new VersionSolver(Packages).Solve(Request, CancellationToken.None) is ResolutionResult.Solved(var resolution)
+        ? string.Concat(ResolutionExplainer.Explain(Packages, Request, resolution, CancellationToken.None).Select(ExplanationText.Of)).TrimEnd('\n')
+        : throw new InvalidOperationException("there is no solution to explain");
+
+    private IReadOnlyList<Remedy> Remedies(ResolutionFailure failure) =>
+        new RemedySearch(Packages).Find(Request, failure, CancellationToken.None);
+
     private static string Line(ResolvedPort port) =>
-        $"{port.Name} {port.Version}{(port.Options.IsEmpty ? "" : $" [{string.Join(", ", port.Options)}]")}";
+        $"{port.Name} {port.Version}{(port.Options.IsEmpty ? "" : $" [{string.Join(", ", port.Options)}]")}"
+        + (port.IsOfToolchain ? " of the toolchain" : "");
 
     private void Read(string keyword, string rest)
     {
@@ -63,6 +82,18 @@ public sealed class Scenario
                 break;
             case "option":
                 Change(c => c with { Options = c.Options.Add(new CandidateOption(rest)) });
+                break;
+            case "toolchain":
+                Change(static c => c with { IsOfToolchain = true });
+                break;
+            case "provides":
+                Change(c => c with { Provides = c.Provides.Add(rest) });
+                break;
+            case "virtual" or "choice":
+                _virtuals.Add((rest, new VirtualPackage { Providers = [], IsExclusive = keyword == "virtual" }));
+                break;
+            case "provider":
+                AddProvider(rest);
                 break;
             case "unavailable":
                 Change(c => c with { Unavailable = rest });
@@ -83,6 +114,10 @@ public sealed class Scenario
             case "locked":
                 Request = Request with { Locked = Preferring(Request.Locked, rest) };
                 break;
+            case "pinned":
+                var (port, version) = rest.Split(' ') is [var p, var v] ? (p, Version(v)) : throw new FormatException(rest);
+                Request = Request with { Pins = Request.Pins.Add(new Pin(port, version, "rrpkg.lock")) };
+                break;
             case "installed":
                 Request = Request with { Installed = Preferring(Request.Installed, rest) };
                 break;
@@ -93,6 +128,20 @@ public sealed class Scenario
 
     private void Change(Func<Candidate, Candidate> change) =>
         _candidates[^1] = (_candidates[^1].Port, change(_candidates[^1].Candidate));
+
+    /// <summary><c>PORT[OPTION] RANGE as VERSION</c>, all but the port being optional.</summary>
+    private void AddProvider(string text)
+    {
+        var parts = text.Split(" as ");
+        var (port, option) = (Requirement(parts[0]), Requirement(parts[0]).Package.Option);
+        var chosen = new VirtualProvider(port with { Package = PackageId.OfPort(port.Package.Port) })
+        {
+            Version = parts.Length > 1 ? Version(parts[1]) : null,
+            Options = option is null ? [] : [option],
+        };
+        var (name, named) = _virtuals[^1];
+        _virtuals[^1] = (name, named with { Providers = named.Providers.Add(chosen) });
+    }
 
     private static ImmutableDictionary<string, PortVersion> Preferring(
         ImmutableDictionary<string, PortVersion> preferences, string text)

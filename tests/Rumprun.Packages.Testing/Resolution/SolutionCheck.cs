@@ -1,5 +1,4 @@
 using Rumprun.Packages.Core.Resolution;
-using Rumprun.Packages.Core.Versioning;
 
 namespace Rumprun.Packages.Testing.Resolution;
 
@@ -8,40 +7,43 @@ public static class SolutionCheck
 {
     public static IEnumerable<string> Problems(
         IPackageProvider provider, ResolutionRequest request, Core.Resolution.Resolution resolution) =>
-        Problems(provider, request, Chosen(resolution));
+        Problems(provider, request, Chosen(provider, request, resolution));
 
-    /// <param name="chosen">The version of each port and option that is in; an option has its own, so that it can be wrong.</param>
+    /// <param name="chosen">What each package is at; an option has a version of its own, so that it can be wrong.</param>
     public static IEnumerable<string> Problems(
-        IPackageProvider provider, ResolutionRequest request, IReadOnlyDictionary<PackageId, PortVersion> chosen)
+        IPackageProvider provider, ResolutionRequest request, IReadOnlyDictionary<PackageId, PackageState> chosen)
     {
-        foreach (var requirement in request.Requirements.Where(r => !IsMet(r, chosen)))
+        foreach (var requirement in request.Requirements.Where(r => !chosen.GetValueOrDefault(r.Package).Meets(r)))
         {
             yield return $"the request's {requirement} is not met";
         }
 
-        foreach (var (package, version) in chosen)
+        foreach (var pin in request.Pins.Where(p => chosen.TryGetValue(PackageId.OfPort(p.Port), out var s) && s.Version != p.Version))
         {
-            var candidate = provider.CandidatesOf(package.Port).SingleOrDefault(c => c.Version == version);
-            var option = candidate?.Options.SingleOrDefault(o => o.Name == package.Option);
-            if (candidate is null or { Unavailable: not null } || (package.IsOption && option is null))
+            yield return $"{pin} is not obeyed";
+        }
+
+        foreach (var (package, state) in chosen)
+        {
+            if (PackageWords.Of(provider, package, state) is not { } words)
             {
-                yield return $"{package} {version} cannot be chosen";
+                yield return $"{package} {state} cannot be chosen";
                 continue;
             }
 
-            if (package.IsOption && chosen.GetValueOrDefault(PackageId.OfPort(package.Port)) != version)
+            if (package.IsOption && chosen.GetValueOrDefault(PackageId.OfPort(package.Port)) != state)
             {
-                yield return $"{package} {version} is apart from its port";
+                yield return $"{package} {state} is apart from its port";
             }
 
-            foreach (var requirement in (option?.Dependencies ?? candidate.Dependencies).Where(r => !IsMet(r, chosen)))
+            foreach (var requirement in words.Dependencies.Where(r => !chosen.GetValueOrDefault(r.Package).Meets(r)))
             {
-                yield return $"{package} {version} depends on {requirement}";
+                yield return $"{package} {state} depends on {requirement}";
             }
 
-            foreach (var refused in (option?.Conflicts ?? candidate.Conflicts).Where(r => IsRefused(r, chosen)))
+            foreach (var refused in words.Refusals.Where(r => chosen.GetValueOrDefault(r.Package).IsIn(r.Versions)))
             {
-                yield return $"{package} {version} conflicts with {refused}";
+                yield return $"{package} {state} conflicts with {refused}";
             }
         }
     }
@@ -50,37 +52,51 @@ public static class SolutionCheck
     public static IEnumerable<PackageId> Needless(
         IPackageProvider provider, ResolutionRequest request, Core.Resolution.Resolution resolution)
     {
-        var chosen = Chosen(resolution);
+        var chosen = Chosen(provider, request, resolution);
         var needed = new HashSet<PackageId>();
         var open = new Stack<PackageId>(request.Requirements.Select(static r => r.Package));
         while (open.TryPop(out var package))
         {
             if (needed.Add(package))
             {
-                var candidate = provider.CandidatesOf(package.Port).Single(c => c.Version == chosen[package]);
-                var dependencies = package.IsOption
-                    ? candidate.Options.Single(o => o.Name == package.Option).Dependencies
-                        .Add(Requirement.Any(PackageId.OfPort(package.Port)))
-                    : candidate.Dependencies;
-                foreach (var dependency in dependencies)
+                foreach (var dependency in PackageWords.Of(provider, package, chosen[package])!.Dependencies)
                 {
                     open.Push(dependency.Package);
                 }
+
+                open.Push(PackageId.OfPort(package.Port));
             }
         }
 
         return chosen.Keys.Where(p => !needed.Contains(p));
     }
 
-    private static Dictionary<PackageId, PortVersion> Chosen(Core.Resolution.Resolution resolution) => resolution.Ports
-        .SelectMany(static p => p.Options
-            .Select(o => KeyValuePair.Create(PackageId.OfOption(p.Name, o), p.Version))
-            .Prepend(KeyValuePair.Create(PackageId.OfPort(p.Name), p.Version)))
-        .ToDictionary();
+    /// <summary>
+    /// What each package is at. A resolution names the port that was chosen for a virtual package; of the choices with that
+    /// port it is the one that meets what is required, and the options of the virtual package are those that are required.
+    /// </summary>
+    private static Dictionary<PackageId, PackageState> Chosen(
+        IPackageProvider provider, ResolutionRequest request, Core.Resolution.Resolution resolution)
+    {
+        var chosen = resolution.Ports
+            .SelectMany(static p => p.Options
+                .Select(o => KeyValuePair.Create(PackageId.OfOption(p.Name, o), new PackageState(p.Version, null)))
+                .Prepend(KeyValuePair.Create(PackageId.OfPort(p.Name), new PackageState(p.Version, null))))
+            .ToDictionary();
+        var asked = request.Requirements
+            .Concat(chosen.ToArray().SelectMany(c => PackageWords.Of(provider, c.Key, c.Value)?.Dependencies ?? []))
+            .ToArray();
+        foreach (var (name, port) in resolution.Providers)
+        {
+            var required = asked.Where(r => r.Package.Port == name).ToArray();
+            var state = new PackageState(null, provider.VirtualOf(name)!.Providers.FirstOrDefault(p =>
+                p.Port.Package.Port == port && required.All(p.Meets) && chosen.GetValueOrDefault(p.Port.Package).Meets(p.Port)));
+            foreach (var package in required.Select(static r => r.Package).Append(PackageId.OfPort(name)))
+            {
+                chosen[package] = state;
+            }
+        }
 
-    private static bool IsMet(Requirement requirement, IReadOnlyDictionary<PackageId, PortVersion> chosen) =>
-        chosen.TryGetValue(requirement.Package, out var version) && requirement.Matches(version);
-
-    private static bool IsRefused(Requirement refused, IReadOnlyDictionary<PackageId, PortVersion> chosen) =>
-        chosen.TryGetValue(refused.Package, out var version) && refused.Versions.Contains(version);
+        return chosen;
+    }
 }

@@ -17,6 +17,12 @@ internal static class LintDiagnostics
         "RR1074", "A port installs no licence text", Severity: DiagnosticSeverity.Warning);
     public static readonly DiagnosticDescriptor UnlistedGuestPort = new(
         "RR1075", "A guest port is used that the launch does not list");
+    public static readonly DiagnosticDescriptor NoProvider = new(
+        "RR1077", "A listed port does not provide its virtual name");
+    public static readonly DiagnosticDescriptor UnlistedVirtual = new(
+        "RR1078", "A port provides a virtual name that is not listed");
+    public static readonly DiagnosticDescriptor UnsolvableDependency = new(
+        "RR1079", "A dependency cannot be resolved as it is written");
     public static readonly DiagnosticDescriptor UnexplainedPatch = new(
         "RR1076", "A patch does not say why", Severity: DiagnosticSeverity.Warning);
 }

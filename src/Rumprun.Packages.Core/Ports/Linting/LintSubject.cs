@@ -16,6 +16,9 @@ public sealed record LintSubject
     /// </summary>
     public required Func<PortName, ImmutableArray<Port>?> Providers { get; init; }
 
+    /// <summary>The virtual name, as it is listed; null where it is not.</summary>
+    public required Func<PortName, VirtualName?> Virtual { get; init; }
+
     /// <summary>The names that there are; looked at only to suggest one for a mistyped name.</summary>
     public required IEnumerable<PortName> PortNames { get; init; }
 

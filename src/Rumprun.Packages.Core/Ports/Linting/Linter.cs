@@ -16,6 +16,18 @@ public static class Linter
         new GuestPortRule(),
         new PatchReasonRule(),
         new DependencyRule(),
+        new SolvableDependencyRule(),
+        new ProvidesRule(),
+    ];
+
+    /// <summary>Every complaint about a tree's list of virtual names, in the file's order.</summary>
+    /// <param name="find">The port of a name; null where there is none, or it has errors of its own.</param>
+    /// <param name="isPort">Whether there is a port of the name, with errors or not.</param>
+    public static ImmutableArray<Diagnostic> Lint(VirtualList list, Func<PortName, Port?> find, Func<PortName, bool> isPort) =>
+    [
+        .. VirtualListRule.Check(list, find, isPort)
+            .OrderBy(static d => d.Location!.Line)
+            .ThenBy(static d => d.Location!.Column),
     ];
 
     /// <summary>Every complaint, in the file's order.</summary>

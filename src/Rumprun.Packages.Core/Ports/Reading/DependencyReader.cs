@@ -30,19 +30,13 @@ internal static class DependencyReader
             list, scope.Options, static item => Fields.Open(item, [.. Keys, "when"]),
             static (fields, _) => ReadDependency(fields));
 
-    public static ImmutableArray<Dependency> ReadConflicts(Field? list, Identity identity)
-    {
-        return list.AsListOf(item =>
-        {
-            if (Fields.Open(item, Keys) is not { } fields)
+    public static ImmutableArray<Conditional<Dependency>> ReadConflicts(Field? list, PortScope scope, Identity identity) =>
+        ConditionReader.ReadList(
+            list, scope.Options, static item => Fields.Open(item, [.. Keys, "when"]), (fields, _) =>
             {
-                return null;
-            }
-
-            RefuseSelf(fields, identity);
-            return ReadDependency(fields);
-        });
-    }
+                RefuseSelf(fields, identity);
+                return ReadDependency(fields);
+            });
 
     private static void RefuseSelf(Fields fields, Identity identity)
     {

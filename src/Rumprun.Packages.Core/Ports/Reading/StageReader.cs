@@ -15,7 +15,7 @@ internal static class StageReader
         foreach (var item in field.AsList(1))
         {
             if (Fields.Open(
-                    item, "name", "machine", "recipe", "with", "steps", "directory", "environment", "unset", "exports",
+                    item, "name", "machine", "tree", "recipe", "with", "steps", "directory", "environment", "unset", "exports",
                     "when") is { } fields
                 && ReadStage(fields, scope, names) is { } stage)
             {
@@ -59,6 +59,7 @@ internal static class StageReader
         {
             Name = name ?? "",
             Machine = fields["machine"]?.AsOneOf("build", "target") == 0 ? StageMachine.Build : StageMachine.Target,
+            Tree = fields["tree"]?.AsOneOf("shared", "copied") == 1 ? StageTree.Copied : StageTree.Shared,
             Recipe = recipeName,
             With = with,
             Steps = steps,

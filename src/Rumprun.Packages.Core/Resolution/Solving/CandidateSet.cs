@@ -65,10 +65,12 @@ internal readonly struct CandidateSet
     /// <summary>The candidates from one index up to, not including, another.</summary>
     public static CandidateSet Range(int from, int to)
     {
+        // Absence has the first bit, so the candidates' are from + 1 to to.
         var words = new ulong[(to / BitsPerWord) + 1];
-        for (var candidate = from; candidate < to; candidate++)
+        for (var word = 0; word < words.Length; word++)
         {
-            Add(words, candidate);
+            var first = word * BitsPerWord;
+            words[word] = Below(to + 1 - first) & ~Below(from + 1 - first);
         }
 
         return Of(words);
@@ -80,6 +82,21 @@ internal readonly struct CandidateSet
         foreach (var candidate in candidates)
         {
             Add(words, candidate);
+        }
+
+        return Of(words);
+    }
+
+    /// <summary>The indexes of the items for which something holds.</summary>
+    public static CandidateSet Where<T>(T[] items, Func<T, bool> holds)
+    {
+        var words = new ulong[(items.Length / BitsPerWord) + 1];
+        for (var i = 0; i < items.Length; i++)
+        {
+            if (holds(items[i]))
+            {
+                Add(words, i);
+            }
         }
 
         return Of(words);
@@ -182,6 +199,9 @@ internal readonly struct CandidateSet
 
     private static void Add(ulong[] words, int candidate) =>
         words[(candidate + 1) / BitsPerWord] |= 1UL << ((candidate + 1) % BitsPerWord);
+
+    /// <summary>The bits below one, of which there may be fewer than none or more than all.</summary>
+    private static ulong Below(int bit) => bit <= 0 ? 0 : bit >= BitsPerWord ? ulong.MaxValue : (1UL << bit) - 1;
 
     private static CandidateSet Of(ulong[] words) => new(words[0], words.Length > 1 ? words[1..] : null);
 }

@@ -172,10 +172,11 @@ internal sealed class ConflictResolution(Universe universe, PartialSolution solu
         var old = _terms.Length;
         if (old < universe.Count)
         {
-            Array.Resize(ref _terms, universe.Count);
-            Array.Resize(ref _satisfiers, universe.Count);
-            Array.Resize(ref _conflicts, universe.Count);
-            Array.Fill(_satisfiers, None, old, universe.Count - old);
+            var room = universe.Count * 2;
+            Array.Resize(ref _terms, room);
+            Array.Resize(ref _satisfiers, room);
+            Array.Resize(ref _conflicts, room);
+            Array.Fill(_satisfiers, None, old, room - old);
         }
     }
 }

@@ -33,6 +33,7 @@ internal sealed record DerivedTerms(
             IsPositive = false,
             Versions = versions,
             Matching = Versions(package, matching),
+            Providers = Providers(package, matching),
             IsEvery = false,
         };
         return [.. Write(terms).Append(asked).OrderBy(static t => t.Package)];
@@ -41,6 +42,10 @@ internal sealed record DerivedTerms(
     public static ImmutableArray<PortVersion> Versions(Package package, CandidateSet candidates) =>
         [.. package.Candidates.Where((_, i) => candidates.Contains(i)).Select(static c => c.Version)];
 
+    /// <summary>Of a virtual package: those providers, the most preferred first.</summary>
+    private static ImmutableArray<VirtualProvider> Providers(Package package, CandidateSet candidates) =>
+        [.. package.Providers.Where((_, i) => candidates.Contains(i)).Reverse()];
+
     private static Term Write(Package package, CandidateSet set)
     {
         var candidates = set.IncludesAbsent ? package.All.Except(set) : set;
@@ -48,9 +53,10 @@ internal sealed record DerivedTerms(
         {
             Package = package.Id,
             IsPositive = !set.IncludesAbsent,
-            Versions = Cover(package, candidates),
+            Versions = package.IsVirtual ? VersionSet.All : Cover(package, candidates),
             Matching = Versions(package, candidates),
-            IsEvery = package.Candidates.Length > 1 && package.All.IsSubsetOf(candidates),
+            Providers = Providers(package, candidates),
+            IsEvery = package.Count > 1 && package.All.IsSubsetOf(candidates),
         };
     }
 

@@ -16,11 +16,20 @@ internal sealed class FactBuilder(Universe universe, Incompatibilities incompati
             case ReasonKind.Requested:
                 var requested = incompatibilities.Requested(reason);
                 return Required(requested, new IncompatibilityCause.Requested(requested), owner: null);
+            case ReasonKind.Pinned:
+                var pin = incompatibilities.Pinned(reason);
+                var isGone = universe.Find(PackageId.OfPort(pin.Port)).IndexOf(pin.Version) < 0;
+                return Plain(reason, new IncompatibilityCause.Pinned(pin, isGone));
             case ReasonKind.Rule:
                 var rule = universe.Rule(reason.Index);
-                return rule.IsConflict
-                    ? Plain(reason, new IncompatibilityCause.Conflict(rule.Owner.Id, rule.Requirement))
-                    : Required(rule.Requirement, new IncompatibilityCause.Dependency(rule.Requirement), rule);
+                var (kind, requirement, named) = rule.Text;
+                return kind switch
+                {
+                    RuleKind.Conflict => Plain(reason, new IncompatibilityCause.Conflict(rule.Owner.Id, requirement, named)),
+                    RuleKind.Exclusive => Plain(reason, new IncompatibilityCause.Exclusive(rule.Owner.Id, requirement, named!)),
+                    _ when rule.Owner.IsVirtual => Required(requirement, new IncompatibilityCause.Provision(requirement), rule),
+                    _ => Required(requirement, new IncompatibilityCause.Dependency(requirement), rule),
+                };
             case ReasonKind.Exclusion:
                 return Plain(reason, Cause(universe.Exclusion(reason.Index)));
             default:
@@ -90,7 +99,8 @@ internal sealed class FactBuilder(Universe universe, Incompatibilities incompati
     }
 
     private IncompatibilityCause WhyNothing(Package package, VersionSet versions) =>
-        package.Candidates.Length == 0
+        package.IsVirtual ? new IncompatibilityCause.NoProvider([.. package.Providers.Reverse()])
+            : package.Count == 0
             ? new IncompatibilityCause.NoSuchPort(package.Id.Port, Suggestion.For(package.Id.Port, universe.PortNames))
             : new IncompatibilityCause.NoVersions(
                 DerivedTerms.Versions(package, package.All), DerivedTerms.Versions(package, package.In(versions)));

@@ -10,6 +10,7 @@ internal readonly record struct SolverTerm(int Package, CandidateSet Set);
 internal sealed class Incompatibilities(Universe universe)
 {
     private List<(Requirement Requirement, int Package, CandidateSet Allowed)> _requested = [];
+    private List<(Pin Pin, int Package, CandidateSet Others)> _pinned = [];
     private List<(int Option, CandidateSet Candidates)> _sameVersions = [];
     private List<SolverTerm[]> _learned = [];
     private List<Derivation> _derivations = [];
@@ -20,23 +21,27 @@ internal sealed class Incompatibilities(Universe universe)
         var detached = new Incompatibilities(universe)
         {
             _requested = _requested,
+            _pinned = _pinned,
             _sameVersions = _sameVersions,
             _learned = _learned,
             _derivations = _derivations,
         };
-        (_requested, _sameVersions, _learned, _derivations) = ([], [], [], []);
+        (_requested, _pinned, _sameVersions, _learned, _derivations) = ([], [], [], [], []);
         return detached;
     }
 
     public void Clear()
     {
         _requested.Clear();
+        _pinned.Clear();
         _sameVersions.Clear();
         _learned.Clear();
         _derivations.Clear();
     }
 
     public Requirement Requested(Reason reason) => _requested[reason.Index].Requirement;
+
+    public Pin Pinned(Reason reason) => _pinned[reason.Index].Pin;
 
     /// <summary>The terms of a learned incompatibility. Their order is the watches' to change.</summary>
     public SolverTerm[] Learned(int index) => _learned[index];
@@ -47,6 +52,12 @@ internal sealed class Incompatibilities(Universe universe)
     {
         _requested.Add((requirement, package, allowed));
         return new Reason(ReasonKind.Requested, _requested.Count - 1);
+    }
+
+    public Reason AddPinned(Pin pin, int package, in CandidateSet others)
+    {
+        _pinned.Add((pin, package, others));
+        return new Reason(ReasonKind.Pinned, _pinned.Count - 1);
     }
 
     /// <summary>The option at some candidates forbids its port to be anything but one of the same.</summary>
@@ -74,6 +85,9 @@ internal sealed class Incompatibilities(Universe universe)
             case ReasonKind.Requested:
                 var (_, package, allowed) = _requested[reason.Index];
                 terms.Add(new SolverTerm(package, universe[package].Everything.Except(allowed)));
+                break;
+            case ReasonKind.Pinned:
+                terms.Add(new SolverTerm(_pinned[reason.Index].Package, _pinned[reason.Index].Others));
                 break;
             case ReasonKind.Rule:
                 var rule = universe.Rule(reason.Index);

@@ -1,27 +1,52 @@
+using System.Collections.Immutable;
 using Rumprun.Packages.Core.Versioning;
 
 namespace Rumprun.Packages.Core.Resolution.Solving;
 
 /// <summary>
-/// A package as the solver knows it: a number, and its candidates in ascending order. An option has all candidates of its
-/// port, at the same indexes; those that lack it are excluded.
+/// A package as the solver knows it: a number, and its candidates in ascending order. Those of a port are its versions; those of
+/// a virtual package its providers, the most preferred last. An option has all candidates of its port, at the same indexes.
 /// </summary>
-internal sealed class Package(PackageId id, int index, Package? port, Candidate[] candidates)
+internal sealed class Package
 {
-    private readonly PortVersion[] _versions = [.. candidates.Select(static c => c.Version)];
+    private readonly PortVersion[] _versions;
+    private readonly CandidateSet _prereleases;
 
-    public PackageId Id => id;
+    private Package(PackageId id, int index, Package? port, Candidate[] candidates, VirtualProvider[] providers)
+    {
+        (Id, Index, Port, Candidates, Providers) = (id, index, port, candidates, providers);
+        _versions = [.. candidates.Select(static c => c.Version)];
+        Count = Math.Max(candidates.Length, providers.Length);
+        All = CandidateSet.Range(0, Count);
+        Everything = All.Union(CandidateSet.Absent);
+        _prereleases = CandidateSet.Where(candidates, static c => c.Version.Version.IsPrerelease);
+        OfToolchain = CandidateSet.Where(candidates, static c => c.IsOfToolchain);
+    }
 
-    public int Index => index;
+    public PackageId Id { get; }
+
+    public int Index { get; }
 
     /// <summary>The port that this is an option of; null for a port.</summary>
-    public Package? Port => port;
+    public Package? Port { get; }
 
-    public Candidate[] Candidates => candidates;
+    /// <summary>The port's versions; none for a virtual package.</summary>
+    public Candidate[] Candidates { get; }
 
-    public CandidateSet All { get; } = CandidateSet.Range(0, candidates.Length);
+    /// <summary>The providers of a virtual package, the most preferred last; none for a port.</summary>
+    public VirtualProvider[] Providers { get; }
 
-    public CandidateSet Everything { get; } = CandidateSet.Range(0, candidates.Length).Union(CandidateSet.Absent);
+    /// <summary>A virtual package, which exists even if nothing provides it.</summary>
+    public bool IsVirtual { get; private init; }
+
+    public int Count { get; }
+
+    public CandidateSet All { get; }
+
+    public CandidateSet Everything { get; }
+
+    /// <summary>The candidates that are the toolchain's.</summary>
+    public CandidateSet OfToolchain { get; }
 
     /// <summary>Indexes of the exclusions of this package's candidates.</summary>
     public List<int> Exclusions { get; } = [];
@@ -32,6 +57,15 @@ internal sealed class Package(PackageId id, int index, Package? port, Candidate[
     /// <summary>By candidate; null until they are needed.</summary>
     public CandidateRule[][]? Rules { get; set; }
 
+    public static Package OfPort(PackageId id, int index, Candidate[] candidates) => new(id, index, port: null, candidates, []);
+
+    public static Package OfVirtual(PackageId id, int index, ImmutableArray<VirtualProvider> providers) =>
+        new(id, index, port: null, [], [.. providers.Reverse()]) { IsVirtual = true };
+
+    /// <summary>The option of a port or of a virtual package, which comes to it from its providers.</summary>
+    public static Package OfOption(PackageId id, int index, Package port) =>
+        new(id, index, port, port.Candidates, port.Providers) { IsVirtual = port.IsVirtual };
+
     public void AddOption(Package option)
     {
         var place = Options.FindIndex(o => o.Id > option.Id);
@@ -40,21 +74,23 @@ internal sealed class Package(PackageId id, int index, Package? port, Candidate[
 
     public CandidateSet Matching(Requirement requirement)
     {
-        var matching = In(requirement.Versions);
-        for (var i = 0; i < _versions.Length && !requirement.IncludesPrereleases; i++)
+        if (IsVirtual)
         {
-            if (_versions[i].Version.IsPrerelease)
-            {
-                matching = matching.Except(CandidateSet.Single(i));
-            }
+            return CandidateSet.Where(Providers, p => p.Meets(requirement));
         }
 
-        return matching;
+        var matching = In(requirement.Versions);
+        return requirement.IncludesPrereleases ? matching : matching.Except(_prereleases);
     }
 
     /// <summary>The candidates in the versions, prereleases or not.</summary>
     public CandidateSet In(VersionSet versions)
     {
+        if (IsVirtual)
+        {
+            return CandidateSet.Where(Providers, p => versions.IsAll || (p.Version is { } version && versions.Contains(version)));
+        }
+
         var set = default(CandidateSet);
         foreach (var (from, to) in versions.RunsIn(_versions))
         {

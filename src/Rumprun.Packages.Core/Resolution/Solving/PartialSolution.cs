@@ -14,6 +14,7 @@ internal sealed class PartialSolution(Universe universe)
     private const int None = -1;
 
     private readonly List<int> _undecided = [];
+    private int _packages;
     private CandidateSet[] _known = [];
     private int[] _latest = [];
     private int[] _placeInUndecided = [];
@@ -31,21 +32,20 @@ internal sealed class PartialSolution(Universe universe)
     /// <summary>What may still become of the package.</summary>
     public ref readonly CandidateSet Known(int package) => ref _known[package];
 
-    /// <summary>Makes room for packages that have come up since.</summary>
+    /// <summary>Takes in the packages that have come up since.</summary>
     public void Grow()
     {
-        var old = _known.Length;
-        if (old >= universe.Count)
+        if (universe.Count > _known.Length)
         {
-            return;
+            // Twice as much as is needed now: packages come up few at a time.
+            Array.Resize(ref _known, universe.Count * 2);
+            Array.Resize(ref _latest, universe.Count * 2);
+            Array.Resize(ref _placeInUndecided, universe.Count * 2);
         }
 
-        Array.Resize(ref _known, universe.Count);
-        Array.Resize(ref _latest, universe.Count);
-        Array.Resize(ref _placeInUndecided, universe.Count);
-        for (var i = old; i < universe.Count; i++)
+        for (; _packages < universe.Count; _packages++)
         {
-            (_known[i], _latest[i], _placeInUndecided[i]) = (universe[i].Everything, None, None);
+            (_known[_packages], _latest[_packages], _placeInUndecided[_packages]) = (universe[_packages].Everything, None, None);
         }
     }
 

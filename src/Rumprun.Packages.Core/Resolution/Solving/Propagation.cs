@@ -180,19 +180,38 @@ internal sealed class Propagation(Universe universe, PartialSolution solution, I
     /// <summary>Whoever asks for nothing that the package may still be cannot be chosen.</summary>
     private Reason? FollowRulesBack(int target)
     {
-        foreach (ref readonly var rule in CollectionsMarshal.AsSpan(_rules.Of(target)))
+        if (_rules.Of(target) is not { Count: > 0 } watching)
         {
-            if (!solution.Known(target).Overlaps(rule.Allowed))
+            return null;
+        }
+
+        // At the outset's level that is so for good, and the rule has nothing more to say. Else a package with many versions would
+        // be held up by every rule about those that are long gone.
+        Reason? conflict = null;
+        var isForGood = solution.Level == 0;
+        var rules = CollectionsMarshal.AsSpan(watching);
+        var kept = 0;
+        for (var read = 0; read < rules.Length; read++)
+        {
+            ref readonly var rule = ref rules[read];
+            if (conflict is null && !solution.Known(target).Overlaps(rule.Allowed))
             {
                 var (owner, owners) = (universe.Rule(rule.Rule).Owner.Index, universe.Rule(rule.Rule).Owners);
-                if (Exclude(owner, owners, new Reason(ReasonKind.Rule, rule.Rule)) is { } conflict)
+                conflict = Exclude(owner, owners, new Reason(ReasonKind.Rule, rule.Rule));
+                if (isForGood)
                 {
-                    return conflict;
+                    continue;
                 }
+            }
+
+            if (kept++ < read)
+            {
+                rules[kept - 1] = rule;
             }
         }
 
-        return null;
+        watching.RemoveRange(kept, rules.Length - kept);
+        return conflict;
     }
 
     private Reason? FollowLearned(int package)

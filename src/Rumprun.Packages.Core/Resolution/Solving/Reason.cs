@@ -9,6 +9,9 @@ internal enum ReasonKind
     /// <summary>A requirement of the request: its package is not at one of its versions.</summary>
     Requested,
 
+    /// <summary>The versions of a port that the request does not hold it to.</summary>
+    Pinned,
+
     /// <summary>A dependency or conflict of some candidates of a package.</summary>
     Rule,
 

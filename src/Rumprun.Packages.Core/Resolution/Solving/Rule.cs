@@ -6,9 +6,31 @@ namespace Rumprun.Packages.Core.Resolution.Solving;
 /// <see cref="Allowed"/>.
 /// </summary>
 internal sealed record Rule(
-    Package Owner, CandidateSet Owners, Package Target, CandidateSet Allowed, Requirement Requirement, bool IsConflict)
+    Package Owner, CandidateSet Owners, Package Target, CandidateSet Allowed, RuleText Text)
 {
     public CandidateSet Forbidden { get; } = Target.Everything.Except(Allowed);
+}
+
+/// <summary>What a rule says, as the provider states it.</summary>
+/// <param name="Virtual">Of a conflict: the virtual package that it is about; null: a port as such is refused.</param>
+internal sealed record RuleText(RuleKind Kind, Requirement Requirement, string? Virtual)
+{
+    /// <summary>Some order that is the same everywhere.</summary>
+    public static Comparer<RuleText> Order { get; } = Comparer<RuleText>.Create(static (a, b) =>
+        Requirement.Order.Compare(a.Requirement, b.Requirement) is not 0 and var byRequirement ? byRequirement
+        : a.Kind != b.Kind ? a.Kind.CompareTo(b.Kind)
+        : string.CompareOrdinal(a.Virtual, b.Virtual));
+}
+
+/// <summary>Why a rule holds.</summary>
+internal enum RuleKind
+{
+    Dependency,
+
+    Conflict,
+
+    /// <summary>Both provide one exclusive virtual package.</summary>
+    Exclusive,
 }
 
 /// <summary>A rule as one candidate sees it: what propagation reads, close together.</summary>

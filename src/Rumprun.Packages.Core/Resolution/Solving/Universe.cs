@@ -6,16 +6,20 @@ namespace Rumprun.Packages.Core.Resolution.Solving;
 /// What the provider has told so far, numbered and turned into bit sets. Grows as packages come up, and lasts from one
 /// request to the next. Numbers follow that order, so nothing that a user sees may depend on them.
 /// </summary>
-internal sealed class Universe(IPackageProvider provider)
+internal sealed class Universe
 {
+    private readonly IPackageProvider _provider;
+    private readonly RuleTexts _texts;
     private readonly Dictionary<PackageId, Package> _byId = [];
     private readonly List<Package> _packages = [];
     private readonly List<Rule> _rules = [];
     private readonly List<Exclusion> _exclusions = [];
 
+    public Universe(IPackageProvider provider) => (_provider, _texts) = (provider, new RuleTexts(provider, Find));
+
     public int Count => _packages.Count;
 
-    public IEnumerable<string> PortNames => provider.PortNames;
+    public IEnumerable<string> PortNames => _provider.PortNames;
 
     public Package this[int index] => _packages[index];
 
@@ -30,7 +34,7 @@ internal sealed class Universe(IPackageProvider provider)
         if (!_byId.TryGetValue(id, out var package))
         {
             var port = id.IsOption ? Find(PackageId.OfPort(id.Port)) : null;
-            package = new Package(id, _packages.Count, port, port?.Candidates ?? CandidatesOf(id.Port));
+            package = Make(id, port);
             _packages.Add(package);
             _byId.Add(id, package);
             port?.AddOption(package);
@@ -43,9 +47,22 @@ internal sealed class Universe(IPackageProvider provider)
     /// <summary>What each candidate of the package asks of others.</summary>
     public CandidateRule[][] RulesOf(Package package) => package.Rules ??= Compile(package);
 
+    private Package Make(PackageId id, Package? port)
+    {
+        if (port is not null)
+        {
+            return Package.OfOption(id, _packages.Count, port);
+        }
+
+        var candidates = CandidatesOf(id.Port);
+        return candidates is [] && _texts.VirtualOf(id.Port) is { } named
+            ? Package.OfVirtual(id, _packages.Count, named.Providers)
+            : Package.OfPort(id, _packages.Count, candidates);
+    }
+
     private Candidate[] CandidatesOf(string port)
     {
-        var candidates = provider.CandidatesOf(port).ToArray();
+        var candidates = _provider.CandidatesOf(port).ToArray();
         Array.Sort(candidates, static (a, b) => a.Version.CompareTo(b.Version));
         for (var i = 1; i < candidates.Length; i++)
         {
@@ -67,7 +84,7 @@ internal sealed class Universe(IPackageProvider provider)
             var candidate = package.Candidates[i];
             if (package.Id.IsOption)
             {
-                optionless = OptionOf(package, i) is null ? optionless.Union(CandidateSet.Single(i)) : optionless;
+                optionless = RuleTexts.OptionOf(package, i) is null ? optionless.Union(CandidateSet.Single(i)) : optionless;
             }
             else if (candidate.Unavailable is { } reason)
             {
@@ -97,66 +114,62 @@ internal sealed class Universe(IPackageProvider provider)
     /// </summary>
     private CandidateRule[][] Compile(Package package)
     {
-        var shared = new Dictionary<(Requirement Requirement, bool IsConflict), List<int>>();
-        for (var i = 0; i < package.Candidates.Length; i++)
+        var asked = new List<(RuleText Text, int Owner)>();
+        for (var i = 0; i < package.Count; i++)
         {
-            var (dependencies, conflicts) = package.Id.IsOption
-                ? OptionOf(package, i) is { } option ? (option.Dependencies, option.Conflicts) : ([], [])
-                : (package.Candidates[i].Dependencies, package.Candidates[i].Conflicts);
-            foreach (var dependency in dependencies)
+            foreach (var text in _texts.Of(package, i))
             {
-                Share((dependency, false), i);
-            }
-
-            foreach (var conflict in conflicts)
-            {
-                Share((conflict, true), i);
+                asked.Add((text, i));
             }
         }
 
-        var rules = Enumerable.Range(0, package.Candidates.Length).Select(static _ => new List<CandidateRule>()).ToArray();
-        foreach (var ((requirement, isConflict), owners) in shared
-            .OrderBy(static r => r.Key.Requirement, Requirement.Order)
-            .ThenBy(static r => r.Key.IsConflict))
+        asked.Sort(static (a, b) => RuleText.Order.Compare(a.Text, b.Text) is not 0 and var byText ? byText : a.Owner.CompareTo(b.Owner));
+        var rules = new List<CandidateRule>?[package.Count];
+        for (var (first, next) = (0, 0); first < asked.Count; first = next)
         {
-            var rule = Add(package, CandidateSet.Of(owners), requirement, isConflict);
-            foreach (var owner in owners)
+            for (next = first; next < asked.Count && RuleText.Order.Compare(asked[next].Text, asked[first].Text) == 0;)
             {
-                rules[owner].Add(rule);
+                next++;
+            }
+
+            var same = CollectionsMarshal.AsSpan(asked)[first..next];
+            var rule = Add(package, Owners(same), same[0].Text);
+            for (var i = 0; i < same.Length; i++)
+            {
+                // Who asks twice is meant once.
+                if (i == 0 || same[i].Owner != same[i - 1].Owner)
+                {
+                    (rules[same[i].Owner] ??= []).Add(rule);
+                }
             }
         }
 
-        return [.. rules.Select(static r => r.ToArray())];
-
-        void Share((Requirement, bool) key, int candidate)
-        {
-            ref var owners = ref CollectionsMarshal.GetValueRefOrAddDefault(shared, key, out _);
-            owners ??= [];
-            if (owners is not [.., var last] || last != candidate)
-            {
-                owners.Add(candidate);
-            }
-        }
+        return Array.ConvertAll(rules, static r => r?.ToArray() ?? []);
     }
 
-    private CandidateRule Add(Package owner, CandidateSet owners, Requirement requirement, bool isConflict)
+    private static CandidateSet Owners(ReadOnlySpan<(RuleText Text, int Owner)> same)
     {
-        var target = Find(requirement.Package);
-        var allowed = isConflict ? target.Everything.Except(target.In(requirement.Versions)) : target.Matching(requirement);
-        _rules.Add(new Rule(owner, owners, target, allowed, requirement, isConflict));
+        if (same is [var only])
+        {
+            return CandidateSet.Single(only.Owner);
+        }
+
+        var owners = new List<int>(same.Length);
+        foreach (var (_, owner) in same)
+        {
+            owners.Add(owner);
+        }
+
+        return CandidateSet.Of(owners);
+    }
+
+    private CandidateRule Add(Package owner, CandidateSet owners, RuleText text)
+    {
+        var target = Find(text.Requirement.Package);
+        var allowed = text.Kind == RuleKind.Dependency
+            ? target.Matching(text.Requirement)
+            : target.Everything.Except(target.In(text.Requirement.Versions));
+        _rules.Add(new Rule(owner, owners, target, allowed, text));
         return new CandidateRule(target.Index, _rules.Count - 1, allowed);
-    }
-
-    private static CandidateOption? OptionOf(Package package, int candidate)
-    {
-        foreach (var option in package.Candidates[candidate].Options)
-        {
-            if (option.Name == package.Id.Option)
-            {
-                return option;
-            }
-        }
-
-        return null;
     }
 }

@@ -10,9 +10,15 @@ public enum PackageOrigin
     /// <summary>It was in the store.</summary>
     Store,
 
+    /// <summary>It came from a cache just now.</summary>
+    Cache,
+
     /// <summary>It was built, or baked, just now.</summary>
     Built,
 }
+
+/// <summary>A package, and how it came to be here.</summary>
+public sealed record ObtainedPackage(Package Package, PackageOrigin Origin);
 
 /// <summary>A resolved port with its packages.</summary>
 public sealed record BuiltPort
@@ -29,4 +35,10 @@ public sealed record BuiltPort
     public Package? Image { get; init; }
 
     public PackageOrigin Origin { get; init; }
+
+    /// <summary>Of <see cref="Image"/>.</summary>
+    public PackageOrigin ImageOrigin { get; init; }
+
+    /// <summary>Whether it was built a second time, just now, and came out the same.</summary>
+    public bool IsChecked { get; init; }
 }

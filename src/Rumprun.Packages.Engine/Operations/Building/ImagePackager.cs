@@ -12,100 +12,77 @@ using Rumprun.Packages.Engine.Toolchains;
 
 namespace Rumprun.Packages.Engine.Operations.Building;
 
-/// <summary>Makes a built port's image package: its programs baked, its data images. Found by key, else made.</summary>
+/// <summary>What a port's image package is made of, and the key of that.</summary>
+public sealed record PreparedImages(BuiltPort Port, ImageInputs Inputs, Toolchain Toolchain, BakeKey Key);
+
+/// <summary>Makes a built port's image package: its programs baked, its data images.</summary>
 public sealed class ImagePackager(
     ToolchainFinder toolchains, PackageKeeper packages, DataImageMaker dataImages, RrpkgDirectories directories, TimeProvider time)
 {
-    private readonly BuildGate _gate = new(Path.Combine(directories.State, "locks"));
-
-    /// <summary>The same port with its image package where there is one already; nothing is made.</summary>
-    public async Task<BuiltPort> FindAsync(BuiltPort port, CancellationToken cancellationToken) =>
-        await InputsOfAsync(port, cancellationToken) is ({ } inputs, { } toolchain)
-            ? port with { Image = packages.Find(inputs.KeyFor(toolchain).Digest) }
-            : port;
-
-    /// <summary>The same port with its image package; unchanged where the port has no images.</summary>
-    /// <exception cref="DiagnosticException">Baking failed, or a data image could not be made.</exception>
-    public async Task<BuiltPort> BakeAsync(BuiltPort port, IProgress<ProgressEvent> progress, CancellationToken cancellationToken)
-    {
-        if (await InputsOfAsync(port, cancellationToken) is not ({ } inputs, { } toolchain))
-        {
-            return port;
-        }
-
-        var key = inputs.KeyFor(toolchain);
-        var image = await _gate.OnceAsync(
-            key.Digest,
-            () => packages.Find(key.Digest),
-            () => progress.PhaseAsync(
-                time, port.Node.Port.Name.ToString(), "bake", () => MakeAsync(port, inputs, toolchain, key, progress, cancellationToken)),
-            progress,
-            cancellationToken);
-        return port with { Image = image };
-    }
-
-    private async Task<(ImageInputs? Inputs, Toolchain? Toolchain)> InputsOfAsync(BuiltPort port, CancellationToken cancellationToken)
+    /// <summary>What is to be baked; null where the port has no images, or is not built yet.</summary>
+    public async Task<PreparedImages?> PrepareAsync(BuiltPort port, CancellationToken cancellationToken)
     {
         if (port.Package is not { } package)
         {
-            return (null, null);
+            return null;
         }
 
         var inputs = new ImageInputs(port.Node.Port, port.Node.Selection, package, packages.TreeOf(package));
-        return inputs.Images.IsEmpty
-            ? (null, null)
-            : (inputs, await toolchains.FindAsync(port.Node.Selection.Target, cancellationToken));
+        if (inputs.Images.IsEmpty)
+        {
+            return null;
+        }
+
+        var toolchain = await toolchains.FindAsync(port.Node.Selection.Target, cancellationToken);
+        return new PreparedImages(port, inputs, toolchain, inputs.KeyFor(toolchain));
     }
 
+    /// <summary>Makes the image package, whether or not there is one.</summary>
+    /// <exception cref="DiagnosticException">Baking failed, or a data image could not be made.</exception>
+    public Task<Package> BakeAsync(
+        PreparedImages images, IProgress<ProgressEvent> progress, CancellationToken cancellationToken) =>
+        progress.PhaseAsync(
+            time, images.Port.Node.Port.Name.ToString(), "bake", () => MakeAsync(images, progress, cancellationToken));
+
     private async Task<Package> MakeAsync(
-        BuiltPort port,
-        ImageInputs inputs,
-        Toolchain toolchain,
-        BakeKey key,
-        IProgress<ProgressEvent> progress,
-        CancellationToken cancellationToken)
+        PreparedImages images, IProgress<ProgressEvent> progress, CancellationToken cancellationToken)
     {
-        var tree = Path.Combine(directories.Builds, $"bake-{key.Digest.Short}");
-        DirectoryTree.Delete(tree);
-        try
+        var (port, inputs, toolchain, key) = images;
+        using var directory = OwnedDirectory.CreateNew(directories.Builds, "bake-");
+        var tree = directory.Path;
+        foreach (var image in inputs.Images)
         {
-            foreach (var image in inputs.Images)
-            {
-                await ImageBaker.BakeAsync(
-                    new BakeRequest
-                    {
-                        Toolchain = toolchain,
-                        Programs = inputs.ProgramsOf(image),
-                        Configuration = inputs.ConfigurationOf(image),
-                        Add = image.Add,
-                        Remove = image.Remove,
-                        Output = Path.Combine(tree, "images", image.Name.ToString()),
-                    },
-                    line => progress.Report(new ProgressEvent.Output(port.Node.Port.Name.ToString(), line)),
-                    cancellationToken);
-            }
-
-            foreach (var data in inputs.Data)
-            {
-                await MakeDataAsync(data, inputs.ContentOf(data), toolchain.Target, Path.Combine(tree, "data"), cancellationToken);
-            }
-
-            return await packages.AddAsync(
-                new PackageDescription
+            await ImageBaker.BakeAsync(
+                new BakeRequest
                 {
-                    Kind = PackageKind.Image,
-                    Port = port.Node.Port,
-                    Selection = port.Node.Selection,
-                    KeyText = key.Text,
-                    Dependencies = [new PackageDependency(port.Node.Port.Name, port.Node.Port.Version, port.Package!.Manifest.Output)],
+                    Toolchain = toolchain,
+                    Programs = inputs.ProgramsOf(image),
+                    Configuration = inputs.ConfigurationOf(image),
+                    Add = image.Add,
+                    Remove = image.Remove,
+                    Output = Path.Combine(tree, "images", image.Name.ToString()),
                 },
-                tree,
+                line => progress.Report(new ProgressEvent.Output(port.Node.Port.Name.ToString(), line)),
                 cancellationToken);
         }
-        finally
+
+        foreach (var data in inputs.Data)
         {
-            DirectoryTree.Delete(tree);
+            await MakeDataAsync(data, inputs.ContentOf(data), toolchain.Target, Path.Combine(tree, "data"), cancellationToken);
         }
+
+        return await packages.AddAsync(
+            new PackageDescription
+            {
+                Kind = PackageKind.Image,
+                Port = port.Node.Port,
+                Selection = port.Node.Selection,
+                KeyText = key.Text,
+                IsSandboxed = port.Package!.Manifest.IsSandboxed,
+                Dependencies = [new PackageDependency(port.Node.Port.Name, port.Node.Port.Version, port.Package.Manifest.Output)],
+            },
+            tree,
+            cancellationToken);
     }
 
     private async Task MakeDataAsync(

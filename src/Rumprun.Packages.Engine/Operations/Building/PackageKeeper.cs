@@ -5,6 +5,7 @@ using Rumprun.Packages.Core.Ports;
 using Rumprun.Packages.Engine.Archives;
 using Rumprun.Packages.Engine.Building;
 using Rumprun.Packages.Engine.Files;
+using Rumprun.Packages.Engine.Progress;
 using Rumprun.Packages.Engine.Store;
 
 namespace Rumprun.Packages.Engine.Operations.Building;
@@ -25,6 +26,9 @@ public sealed record PackageDescription
 
     public ImmutableArray<BakeableProgram> Programs { get; init; } = [];
 
+    /// <inheritdoc cref="PackageManifest.IsSandboxed"/>
+    public bool IsSandboxed { get; init; } = true;
+
     public ImmutableArray<StepDuration> Steps { get; init; } = [];
 
     public string? LogFile { get; init; }
@@ -37,6 +41,13 @@ public sealed class PackageKeeper(PackageStore store, BuildKeyIndex index, strin
     /// <summary>What was made for this key before; null where nothing was, or it is not in the store any more.</summary>
     public Package? Find(Sha256Digest key) =>
         index.Find(key) is { } record ? new Package(record.Package, store.ManifestOf(record.Package)) : null;
+
+    /// <inheritdoc cref="PackageStore.HoldAsync"/>
+    public Task<FileLock> HoldAsync(IProgress<ProgressEvent> progress, CancellationToken cancellationToken) => store.HoldAsync(
+        () => progress.Report(new ProgressEvent.Notice("waiting for another rrpkg that clears up the store")), cancellationToken);
+
+    /// <summary>How everything came about that was made here, in the order of keys.</summary>
+    public IEnumerable<BuildRecord> Records() => index.Records();
 
     public string TreeOf(Package package) => store.PathOf(package.Digest);
 
@@ -52,34 +63,27 @@ public sealed class PackageKeeper(PackageStore store, BuildKeyIndex index, strin
             Options = description.Selection.Options,
             License = description.Port.License,
             Key = Sha256Digest.OfText(description.KeyText),
+            IsSandboxed = description.IsSandboxed,
             Dependencies = description.Dependencies,
             Programs = description.Programs,
             Entries = await PackageTree.DescribeAsync(tree, cancellationToken),
         };
-        Directory.CreateDirectory(scratch);
-        var archive = Path.Combine(scratch, $"{Guid.NewGuid():N}.package");
-        try
+        using var directory = OwnedDirectory.CreateNew(scratch, "package-");
+        await using var file = new FileStream(Path.Combine(directory.Path, "archive"), FileMode.CreateNew, FileAccess.ReadWrite);
+        var packed = await PackageWriter.WriteAsync(manifest, tree, file, cancellationToken);
+        file.Position = 0;
+        var package = await store.AddAsync(
+            (into, token) => PackageReader.ExtractAsync(file, into, packed.Digest, token), cancellationToken);
+        index.Put(new BuildRecord
         {
-            await using var file = new FileStream(archive, FileMode.CreateNew, FileAccess.ReadWrite);
-            var packed = await PackageWriter.WriteAsync(manifest, tree, file, cancellationToken);
-            file.Position = 0;
-            var package = await store.AddAsync(
-                (directory, token) => PackageReader.ExtractAsync(file, directory, packed.Digest, token), cancellationToken);
-            index.Put(new BuildRecord
-            {
-                CanonicalText = description.KeyText,
-                Package = package.Digest,
-                Output = manifest.Output,
-                Finished = time.GetUtcNow(),
-                Steps = [.. description.Steps.Select(static s => (s.Step, s.Elapsed))],
-                LogFile = description.LogFile,
-            });
-            return package;
-        }
-        finally
-        {
-            File.Delete(archive);
-        }
+            CanonicalText = description.KeyText,
+            Package = package.Digest,
+            Output = manifest.Output,
+            Finished = time.GetUtcNow(),
+            Steps = [.. description.Steps.Select(static s => (s.Step, s.Elapsed))],
+            LogFile = description.LogFile,
+        });
+        return package;
     }
 
     /// <summary>Writes a package's archive into a directory: the same bytes that it was added from.</summary>

@@ -1,137 +1,62 @@
 using System.Collections.Immutable;
-using Rumprun.Packages.Core;
 using Rumprun.Packages.Core.Building;
 using Rumprun.Packages.Core.Diagnostics;
 using Rumprun.Packages.Core.Packages;
-using Rumprun.Packages.Core.Ports;
-using Rumprun.Packages.Core.Recipes;
 using Rumprun.Packages.Engine.Building;
+using Rumprun.Packages.Engine.Building.Confinement;
 using Rumprun.Packages.Engine.Files;
 using Rumprun.Packages.Engine.Operations.Resolving;
-using Rumprun.Packages.Engine.Ports;
 using Rumprun.Packages.Engine.Progress;
 using Rumprun.Packages.Engine.Sources;
-using Rumprun.Packages.Engine.Toolchains;
 
 namespace Rumprun.Packages.Engine.Operations.Building;
 
-/// <summary>
-/// Sees to it that every port of a graph has its package in the store: found by build key, else built from source. Works
-/// through the graph in order, so that a port's dependencies are there before it is planned.
-/// </summary>
+/// <summary>Builds one planned port from its sources into the store.</summary>
 public sealed class PortBuilder(
-    PortTree tree,
-    ToolchainFinder toolchains,
-    BuildMachineFinder machines,
     SourceFetcher fetcher,
     SourceTree sources,
     PackageKeeper packages,
     BuildExecutor executor,
-    RrpkgDirectories directories,
+    ReproducibilityCheck check,
+    Sandbox sandbox,
     BuildSettings settings,
     TimeProvider time)
 {
-    private readonly BuildGate _gate = new(Path.Combine(directories.State, "locks"));
+    /// <summary>Has a build's sources in the cache: the one part that waits for others and not for a processor.</summary>
+    /// <exception cref="DiagnosticException">A source cannot be had.</exception>
+    public Task<FetchedBuildSources> FetchAsync(BuildPlan plan, IProgress<ProgressEvent> progress, CancellationToken cancellationToken) =>
+        progress.PhaseAsync(time, plan.Port.Name.ToString(), "fetch", async () => new FetchedBuildSources(
+            plan.Port, await FetchAllAsync(plan, progress, cancellationToken), sources));
 
-    /// <summary>What is in the store already; nothing is fetched or built. A port after one that is missing has no key yet.</summary>
-    public async Task<ImmutableArray<BuiltPort>> FindAsync(ResolvedGraph graph, CancellationToken cancellationToken) =>
-        await EachAsync(graph, static (plan, _, _) => Task.FromResult<Package?>(null), cancellationToken);
+    /// <summary>Whether a port is to be built although it is in the store: to see that it comes out the same.</summary>
+    public bool IsToBeChecked(ResolvedNode node) => settings.Check && node.IsRequested;
 
-    /// <exception cref="DiagnosticException">A toolchain, a source or a step failed.</exception>
-    public async Task<ImmutableArray<BuiltPort>> BuildAsync(
-        ResolvedGraph graph, IProgress<ProgressEvent> progress, CancellationToken cancellationToken) =>
-        await EachAsync(
-            graph,
-            async (plan, binding, dependencies) => await _gate.OnceAsync(
-                plan.Key,
-                () => packages.Find(plan.Key),
-                () => BuildOneAsync(plan, binding, dependencies, progress, cancellationToken),
-                progress,
-                cancellationToken),
-            cancellationToken);
-
-    private async Task<ImmutableArray<BuiltPort>> EachAsync(
-        ResolvedGraph graph,
-        Func<BuildPlan, BuildBinding, ImmutableArray<PackageDependency>, Task<Package?>> make,
-        CancellationToken cancellationToken)
+    /// <exception cref="DiagnosticException">A step failed, or RR5340; the build directory is kept then.</exception>
+    public async Task<Package> BuildAsync(
+        PreparedBuild build, bool isChecked, IBuildSources fetched, IProgress<ProgressEvent> progress, CancellationToken cancellationToken)
     {
-        var built = new Dictionary<PortName, BuiltPort>();
-        foreach (var node in graph.Nodes)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            var tools = ImmutableArray.CreateBuilder<BuiltPort>();
-            foreach (var tool in node.Tools)
-            {
-                tools.Add((await EachAsync(tool, make, cancellationToken))[^1]);
-            }
-
-            ImmutableArray<BuiltPort> libraries = [.. graph.ClosureOf(node).Select(name => built[name])];
-            built[node.Port.Name] = libraries.Concat(tools).All(static d => d.Package is not null)
-                ? await OneAsync(node, libraries, tools.ToImmutable(), make, cancellationToken)
-                : new BuiltPort { Node = node };
-        }
-
-        return [.. graph.Nodes.Select(n => built[n.Port.Name])];
-    }
-
-    private async Task<BuiltPort> OneAsync(
-        ResolvedNode node,
-        ImmutableArray<BuiltPort> libraries,
-        ImmutableArray<BuiltPort> tools,
-        Func<BuildPlan, BuildBinding, ImmutableArray<PackageDependency>, Task<Package?>> make,
-        CancellationToken cancellationToken)
-    {
-        var toolchain = await toolchains.FindAsync(node.Selection.Target, cancellationToken);
-        var machine = await machines.FindAsync(cancellationToken);
-        var plan = BuildPlanner.Plan(new BuildPlanInputs
-        {
-            Port = node.Port,
-            Selection = node.Selection,
-            Recipes = RecipesOf(node.Port),
-            Toolchain = toolchain,
-            Machine = machine,
-            Dependencies =
-            [
-                .. libraries.Select(static d => PlannedAs(d, DependencyRole.Library)),
-                .. tools.Select(static d => PlannedAs(d, DependencyRole.Tool)),
-            ],
-            PortFiles = PortFolder.FilesOf(node.Port),
-        });
-        if (packages.Find(plan.Key) is { } found)
-        {
-            return new BuiltPort { Node = node, Key = plan.Key, Package = found, Origin = PackageOrigin.Store };
-        }
-
-        var all = libraries.Concat(tools).ToArray();
-        var package = await make(
-            plan,
-            new BuildBinding
-            {
-                Layout = new BuildLayout(Path.Combine(directories.Builds, plan.Key.Short)),
-                Toolchain = toolchain,
-                Machine = machine,
-                PortFolder = Path.GetFullPath(node.Port.Folder),
-                Dependencies = all.ToImmutableSortedDictionary(
-                    static d => d.Node.Port.Name, d => packages.TreeOf(d.Package!)),
-                Jobs = settings.Jobs,
-            },
-            [.. libraries.Select(static l => new PackageDependency(l.Node.Port.Name, l.Node.Port.Version, l.Package!.Manifest.Output))]);
-        return new BuiltPort { Node = node, Key = plan.Key, Package = package, Origin = PackageOrigin.Built };
-    }
-
-    private async Task<Package> BuildOneAsync(
-        BuildPlan plan,
-        BuildBinding binding,
-        ImmutableArray<PackageDependency> dependencies,
-        IProgress<ProgressEvent> progress,
-        CancellationToken cancellationToken)
-    {
+        var (plan, binding) = (build.Plan, build.Binding);
         var subject = plan.Port.Name.ToString();
-        var fetched = await progress.PhaseAsync(time, subject, "fetch", () => FetchAsync(plan, progress, cancellationToken));
-        var outcome = await executor.ExecuteAsync(
-            plan, binding, new FetchedBuildSources(plan.Port, fetched, sources), progress, cancellationToken);
+        if (plan.Isolation == BuildIsolation.Sandbox)
+        {
+            await sandbox.EnsureUsableAsync(cancellationToken);
+        }
+
+        if (isChecked && packages.Find(plan.Key) is { } built)
+        {
+            await check.RequireSameAsync(build, fetched, packages.TreeOf(built), progress, cancellationToken);
+            return built;
+        }
+
+        using var directory = await OwnedDirectory.CreateAsync(binding.Layout.Directory, cancellationToken);
         try
         {
+            var outcome = await executor.ExecuteAsync(plan, binding, fetched, progress, cancellationToken);
+            if (isChecked)
+            {
+                await check.RequireSameAsync(build, fetched, outcome.Tree, progress, cancellationToken);
+            }
+
             return await progress.PhaseAsync(time, subject, "package", () => packages.AddAsync(
                 new PackageDescription
                 {
@@ -139,21 +64,44 @@ public sealed class PortBuilder(
                     Port = plan.Port,
                     Selection = plan.Selection,
                     KeyText = plan.CanonicalText,
-                    Dependencies = dependencies,
+                    Dependencies = build.Dependencies,
                     Programs = plan.Programs,
+                    IsSandboxed = plan.Isolation == BuildIsolation.Sandbox,
                     Steps = outcome.Steps,
                     LogFile = outcome.LogFile,
                 },
                 outcome.Tree,
                 cancellationToken));
         }
-        finally
+        catch (DiagnosticException)
         {
-            DirectoryTree.Delete(binding.Layout.Directory);
+            directory.Keep();
+            throw;
         }
     }
 
-    private async Task<ImmutableArray<FetchedSource>> FetchAsync(
+    /// <summary>Lets a person into a build's directory: see <see cref="BuildExecutor.EnterAsync"/>.</summary>
+    /// <returns>The exit code of the command.</returns>
+    /// <exception cref="DiagnosticException">There is no sandbox, or a source cannot be had.</exception>
+    public async Task<int> EnterAsync(
+        PreparedBuild build,
+        ImmutableArray<string> command,
+        string? terminal,
+        IProgress<ProgressEvent> progress,
+        CancellationToken cancellationToken)
+    {
+        var (plan, binding) = (build.Plan, build.Binding);
+        if (plan.Isolation == BuildIsolation.Sandbox)
+        {
+            await sandbox.EnsureUsableAsync(cancellationToken);
+        }
+
+        var fetched = BuildExecutor.IsKept(binding) ? [] : await FetchAllAsync(plan, progress, cancellationToken);
+        return await executor.EnterAsync(
+            plan, binding, new FetchedBuildSources(plan.Port, fetched, sources), command, terminal, progress, cancellationToken);
+    }
+
+    private async Task<ImmutableArray<FetchedSource>> FetchAllAsync(
         BuildPlan plan, IProgress<ProgressEvent> progress, CancellationToken cancellationToken)
     {
         var fetched = ImmutableArray.CreateBuilder<FetchedSource>(plan.Sources.Length);
@@ -165,17 +113,4 @@ public sealed class PortBuilder(
 
         return fetched.MoveToImmutable();
     }
-
-    private ImmutableSortedDictionary<PortName, Recipe> RecipesOf(Port port) =>
-        port.Stages.Select(static s => s.Recipe)
-            .OfType<PortName>()
-            .Distinct()
-            .ToImmutableSortedDictionary(static name => name, name => tree.FindRecipe(name)!);
-
-    private static PlannedDependency PlannedAs(BuiltPort port, DependencyRole role) =>
-        new(port.Node.Port.Name, port.Node.Port.Version, port.Package!.Manifest.Output, role)
-        {
-            Prefix = port.Node.Port.Prefix,
-            Usage = port.Node.Port.Usage,
-        };
 }

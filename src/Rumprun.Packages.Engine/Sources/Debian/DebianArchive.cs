@@ -17,7 +17,7 @@ public sealed class DebianArchive(string directory, AptPrograms programs, Func<s
     /// <summary>Lists older than this may name files that are gone.</summary>
     private static readonly TimeSpan s_listsStayGood = TimeSpan.FromDays(1);
 
-    private readonly PrivateApt _apt = new(directory, programs, variable);
+    private readonly PrivateApt _apt = new(directory, programs, variable, time);
 
     /// <summary>Puts the file into the cache, where its bytes are the expected ones.</summary>
     /// <returns>The hash of the file as Debian has it.</returns>

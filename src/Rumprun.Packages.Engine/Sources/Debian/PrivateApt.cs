@@ -13,10 +13,15 @@ namespace Rumprun.Packages.Engine.Sources.Debian;
 /// </summary>
 /// <param name="directory">Where it keeps its things.</param>
 /// <param name="variable">Looks an environment variable up: proxies and <c>APT_CONFIG</c> are passed on.</param>
-internal sealed partial class PrivateApt(string directory, AptPrograms programs, Func<string, string?> variable)
+internal sealed partial class PrivateApt(
+    string directory, AptPrograms programs, Func<string, string?> variable, TimeProvider time)
 {
     private static readonly ImmutableArray<string> s_passedOn =
         ["APT_CONFIG", "http_proxy", "https_proxy", "ftp_proxy", "no_proxy", "all_proxy", "HTTPS_PROXY", "NO_PROXY", "ALL_PROXY"];
+
+    private const string NoSpace = "No space left on device";
+
+    private readonly DiskRoom _room = new(directory, time);
 
     private string Configuration => Path.Combine(directory, "apt.conf");
 
@@ -52,7 +57,7 @@ internal sealed partial class PrivateApt(string directory, AptPrograms programs,
     /// <returns>What went wrong, as apt says it; empty where all went well. Lists that were had count all the same.</returns>
     public async Task<string> UpdateAsync(CancellationToken cancellationToken)
     {
-        var result = await RunAsync(programs.Get, ["update", "--quiet=2"], cancellationToken);
+        var result = await FetchAsync(programs.Get, ["update", "--quiet=2"], cancellationToken);
         AtomicFile.WriteText(Stamp, "");
         return Complaints(result);
     }
@@ -77,7 +82,7 @@ internal sealed partial class PrivateApt(string directory, AptPrograms programs,
     /// <returns>What went wrong, as apt says it; empty where the file is at <paramref name="path"/> now.</returns>
     public async Task<string> DownloadAsync(string uri, string path, CancellationToken cancellationToken)
     {
-        var result = await RunAsync(programs.Helper, ["download-file", uri, path], cancellationToken);
+        var result = await FetchAsync(programs.Helper, ["download-file", uri, path], cancellationToken);
         return File.Exists(path) ? "" : Complaints(result);
     }
 
@@ -107,6 +112,13 @@ internal sealed partial class PrivateApt(string directory, AptPrograms programs,
         paths.TryGetValue("PARTS", out var parts) && Directory.Exists(parts)
             ? Directory.EnumerateFiles(parts, pattern).Order(StringComparer.Ordinal)
             : [];
+
+    /// <exception cref="DiagnosticException">RR4120: there is no room for what apt fetches.</exception>
+    private async Task<ProcessResult> FetchAsync(string program, ImmutableArray<string> arguments, CancellationToken cancellationToken)
+    {
+        var result = await _room.WatchAsync(token => RunAsync(program, arguments, token), cancellationToken);
+        return result.Error.Contains(NoSpace, StringComparison.Ordinal) ? throw new DiagnosticException(_room.Full()) : result;
+    }
 
     private async Task<ProcessResult> RunAsync(
         string program, ImmutableArray<string> arguments, CancellationToken cancellationToken, bool withConfiguration = true)

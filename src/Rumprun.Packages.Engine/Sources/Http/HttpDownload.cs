@@ -24,7 +24,7 @@ internal sealed class HttpDownload(
                 return;
             }
 
-            if (attempt >= limits.Attempts)
+            if (attempt >= Math.Min(limits.Attempts, failure.WorthAttempts))
             {
                 throw new DiagnosticException(failure.Problem);
             }
@@ -72,6 +72,12 @@ internal sealed class HttpDownload(
         {
             return Passing(stall.IsCancellationRequested
                 ? $"nothing came for {limits.StallTimeout.TotalSeconds:0.#} s" : "the connection took too long");
+        }
+        catch (HttpRequestException e) when (e.HttpRequestError == HttpRequestError.NameResolutionError)
+        {
+            // A resolver that says there is no such name says so again; one that did not answer is asked once more.
+            var isUnknown = e.InnerException is SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData };
+            return Passing(Reason(e)) with { WorthAttempts = isUnknown ? 1 : 2 };
         }
         catch (Exception e) when (e is HttpRequestException or IOException && !IsLocal(e))
         {
@@ -185,5 +191,8 @@ internal sealed class HttpDownload(
         _ => e.Message,
     };
 
-    private sealed record PassingFailure(Diagnostic Problem, TimeSpan? RetryAfter);
+    private sealed record PassingFailure(Diagnostic Problem, TimeSpan? RetryAfter)
+    {
+        public int WorthAttempts { get; init; } = int.MaxValue;
+    }
 }

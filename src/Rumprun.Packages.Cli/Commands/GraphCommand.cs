@@ -1,0 +1,74 @@
+using System.CommandLine;
+using System.CommandLine.Completions;
+using System.Text.Json;
+using Rumprun.Packages.Cli.Help;
+using Rumprun.Packages.Core.Diagnostics;
+using Rumprun.Packages.Core.Graphs;
+using Rumprun.Packages.Core.Graphs.Rendering;
+using Rumprun.Packages.Engine.Files;
+
+namespace Rumprun.Packages.Cli.Commands;
+
+/// <summary><c>rrpkg graph [PORT...]</c>.</summary>
+public static class GraphCommand
+{
+    private static readonly string[] s_formats = ["dot", "mermaid", "json", "svg"];
+
+    public static DocumentedCommand Create(Composition composition)
+    {
+        var ports = Options.OptionalRequests("What to draw; what is installed by default");
+        var format = new Option<GraphFormat>("--format")
+        {
+            Description = $"One of {string.Join(", ", s_formats)}; dot by default",
+            HelpName = "FORMAT",
+            CustomParser = static result => Parse(result.Tokens[0].Value),
+            CompletionSources = { static _ => s_formats.Select(static f => new CompletionItem(f)) },
+        };
+        var output = new Option<string>("--output", "-o") { Description = "Write it there", HelpName = "FILE" };
+        var target = Options.Target();
+        ports.CompletionSources.Add(context => composition.PortNames(context.ParseResult));
+        var command = new Command("graph", "Draw what ports need: for Graphviz, Mermaid, programs, or as a picture")
+        {
+            ports, format, output, target,
+        };
+        command.SetAction((parse, cancellationToken) =>
+        {
+            var graph = composition.Graphs(parse).Run(
+                [.. (parse.GetValue(ports) ?? []).Select(Options.Request)], parse.GetValue(target), cancellationToken);
+            var text = Text(graph, parse.GetValue(format));
+            if (graph.Nodes.IsEmpty)
+            {
+                composition.Terminal.Error.WriteLine("nothing is installed; name a port");
+            }
+            else if (parse.GetValue(output) is { } file)
+            {
+                AtomicFile.WriteText(Path.GetFullPath(file, composition.Environment.CurrentDirectory), text);
+            }
+            else
+            {
+                composition.Terminal.Output.Write(text);
+            }
+
+            return Task.FromResult(0);
+        });
+        return new DocumentedCommand(command, CommandGroup.Use,
+        [
+            new Example("rrpkg graph nginx --format svg -o nginx.svg", "a picture of nginx and what it needs"),
+            new Example("rrpkg graph --format mermaid", "what is installed, to be pasted into Markdown"),
+        ]);
+    }
+
+    private static GraphFormat Parse(string text) => Array.IndexOf(s_formats, text) is >= 0 and var format
+        ? (GraphFormat)format
+        : throw CommandLineDiagnostics.BadValue.Exception(
+            $"`{text}` is no format",
+            Suggestion.For(text, s_formats) is { } meant ? $"did you mean `{meant}`?" : $"use one of {string.Join(", ", s_formats)}");
+
+    private static string Text(DependencyGraph graph, GraphFormat format) => format switch
+    {
+        GraphFormat.Mermaid => MermaidWriter.Write(graph),
+        GraphFormat.Svg => SvgWriter.Write(graph),
+        GraphFormat.Json => JsonSerializer.Serialize(GraphJson.Of(graph), ResolutionJson.Default.GraphJson) + "\n",
+        _ => DotWriter.Write(graph),
+    };
+}

@@ -1,0 +1,51 @@
+using System.CommandLine;
+using Rumprun.Packages.Cli.Help;
+using Rumprun.Packages.Cli.Rendering;
+using Rumprun.Packages.Engine.Operations.Locking;
+
+namespace Rumprun.Packages.Cli.Commands;
+
+/// <summary><c>rrpkg lock [PORT...]</c>.</summary>
+public static class LockCommand
+{
+    public static DocumentedCommand Create(Composition composition)
+    {
+        var ports = new Argument<string[]>("port") { Description = "Ports to add; nothing: bring what is locked up to date" };
+        var target = Options.Target();
+        var file = LockOptions.FileOption();
+        var json = Options.Json();
+        ports.CompletionSources.Add(context => composition.PortNames(context.ParseResult));
+        var command = new Command("lock", "Write down what is chosen, so that everybody gets the same") { ports, target, file, json };
+        command.SetAction(async (parse, cancellationToken) =>
+        {
+            var lockFile = composition.LockFile(parse, file);
+            var changes = await composition.Lock(parse, lockFile).RunAsync(
+                new LockRequest
+                {
+                    Ports = [.. parse.GetValue(ports)!.Select(Options.Request)],
+                    Target = parse.GetValue(target),
+                },
+                cancellationToken);
+            var output = composition.Terminal.Output;
+            if (parse.GetValue(json))
+            {
+                JsonOutput.Write(output, [.. changes.SelectMany(LockChangeJson.Of)], CliJson.Default.IReadOnlyListLockChangeJson);
+                return 0;
+            }
+
+            LockChangeText.Write(changes, output);
+            foreach (var change in changes)
+            {
+                var count = change.After.Ports.Count;
+                output.WriteLine($"{lockFile.Name} has {count} {(count == 1 ? "port" : "ports")} for {change.Target}");
+            }
+
+            return 0;
+        });
+        return new DocumentedCommand(command, CommandGroup.Make,
+        [
+            new Example("rrpkg lock 'nginx@[1.22,2.0)' --target hw-x86_64", "begin a lock file, or add to it"),
+            new Example("rrpkg lock", "bring it up to date with the ports; versions move only where they have to"),
+        ]);
+    }
+}

@@ -1,0 +1,38 @@
+using System.CommandLine;
+using Rumprun.Packages.Core.Locking;
+
+namespace Rumprun.Packages.Cli.Commands;
+
+/// <summary>How verbs that choose versions are told of the lock file. Each verb has symbols of its own.</summary>
+public sealed class LockOptions
+{
+    private const string FrozenName = "--frozen";
+
+    public Option<string> File { get; } = FileOption();
+
+    public Option<bool> Locked { get; } = new("--locked")
+    {
+        Description = "Take exactly what the lock file has, or fail and say what differs",
+    };
+
+    public Option<bool> Frozen { get; } = new(FrozenName) { Description = "The same as `--locked --offline`" };
+
+    public static Option<string> FileOption() => new("--lock")
+    {
+        Description = $"The lock file; default: {LockFile.FileName} in this directory",
+        HelpName = "FILE",
+    };
+
+    /// <summary>Whether a verb that has the option was given it: the network is taken from such a command as a whole.</summary>
+    public static bool IsFrozen(ParseResult parse) =>
+        parse.CommandResult.Command.Options.OfType<Option<bool>>().Any(o => o.Name == FrozenName && parse.GetValue(o));
+
+    public void AddTo(Command command)
+    {
+        command.Options.Add(File);
+        command.Options.Add(Locked);
+        command.Options.Add(Frozen);
+    }
+
+    public bool IsDemanded(ParseResult parse) => parse.GetValue(Locked) || parse.GetValue(Frozen);
+}

@@ -1,0 +1,84 @@
+using System.CommandLine;
+using Rumprun.Packages.Cli.Help;
+using Rumprun.Packages.Cli.Rendering;
+using Rumprun.Packages.Core.Resolution.Explaining;
+using Rumprun.Packages.Engine.Operations.Resolving;
+
+namespace Rumprun.Packages.Cli.Commands;
+
+/// <summary><c>rrpkg resolve PORT...</c>.</summary>
+public static class ResolveCommand
+{
+    public static DocumentedCommand Create(Composition composition)
+    {
+        var ports = Options.Requests("What to choose versions for: NAME, NAME[OPTION,!OPTION], NAME@VERSION");
+        var explain = new Option<bool>("--explain") { Description = "Say of each port why it is needed, and why at that version" };
+        var (target, json) = (Options.Target(), Options.Json());
+        ports.CompletionSources.Add(context => composition.PortNames(context.ParseResult));
+        var command = new Command("resolve", "Say which versions would be chosen") { ports, target, explain, json };
+        command.SetAction((parse, cancellationToken) =>
+        {
+            var sets = composition.Resolve(parse).Run(
+                [.. parse.GetRequiredValue(ports).Select(Options.Request)], parse.GetValue(target), cancellationToken);
+            var output = composition.Terminal.Output;
+            if (parse.GetValue(json))
+            {
+                JsonOutput.Write(
+                    output,
+                    [.. sets.SelectMany(static s => s.Ports.Select(p => ResolvedPortJson.Of(s, p)))],
+                    ResolutionJson.Default.IReadOnlyListResolvedPortJson);
+            }
+            else if (parse.GetValue(explain))
+            {
+                WriteExplanation(sets, output);
+            }
+            else
+            {
+                Table.Write(
+                    output,
+                    ["NAME", "VERSION", "OPTIONS", "TARGET", "FROM", "FOR"],
+                    sets.SelectMany(static s => s.Ports.Select(p => Row(s, p))));
+            }
+
+            return Task.FromResult(0);
+        });
+        return new DocumentedCommand(command, CommandGroup.Use,
+        [
+            new Example("rrpkg resolve nginx --explain", "what would be installed, who needs it, and why not a newer version"),
+        ]);
+    }
+
+    private static IReadOnlyList<string> Row(ResolvedSet set, PortExplanation port) =>
+    [
+        port.Port.Name,
+        port.Port.Version.ToString(),
+        port.Port.Options.IsEmpty ? "-" : string.Join(',', port.Port.Options),
+        set.Target.ToString(),
+        ExplanationText.WordsFor(port.Reason),
+        Purpose(set, port),
+    ];
+
+    /// <summary>What it stands in for, or whose build tool it is.</summary>
+    private static string Purpose(ResolvedSet set, PortExplanation port)
+    {
+        var virtuals = string.Join(',', port.ProviderOf.Select(static p => p.Virtual));
+        return set.ToolOf is { } user ? $"building {user}" : virtuals.Length > 0 ? virtuals : "-";
+    }
+
+    private static void WriteExplanation(IEnumerable<ResolvedSet> sets, TextWriter output)
+    {
+        var separator = "";
+        foreach (var set in sets)
+        {
+            output.Write(separator);
+            output.WriteLine(set.ToolOf is { } user ? $"for building {user}, on {set.Target}:" : $"for {set.Target}:");
+            foreach (var port in set.Ports)
+            {
+                output.WriteLine();
+                output.Write(ExplanationText.Of(port));
+            }
+
+            separator = "\n";
+        }
+    }
+}

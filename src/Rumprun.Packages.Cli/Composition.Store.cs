@@ -1,0 +1,69 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using Rumprun.Packages.Core.Configuration;
+using Rumprun.Packages.Engine.Building.Confinement;
+using Rumprun.Packages.Engine.Caches;
+using Rumprun.Packages.Engine.Operations.Caching;
+using Rumprun.Packages.Engine.Operations.Explaining;
+using Rumprun.Packages.Engine.Operations.Upkeep;
+using Rumprun.Packages.Engine.Sources;
+
+namespace Rumprun.Packages.Cli;
+
+/// <content>What looks after the store, and shares it.</content>
+public sealed partial class Composition
+{
+    public CollectGarbageOperation CollectGarbage() =>
+        new(Profile(), Store(), Index(), Guests(), _directories, environment.Time);
+
+    public VerifyStoreOperation VerifyStore() => new(Store(), Index(), Profile());
+
+    public WhyRebuildOperation WhyRebuild(ParseResult parse)
+    {
+        var configuration = Configuration();
+        var tree = Tree(parse, configuration);
+        var digests = FileDigests();
+        return new WhyRebuildOperation(
+            Targets(configuration),
+            Resolver(tree, configuration),
+            Planner(configuration, tree, Settings(parse, configuration, jobs: null), digests, new HostToolFinder(digests)),
+            Store(),
+            Index());
+    }
+
+    public ConfiguredCaches Caches(UserConfiguration configuration) =>
+        new(configuration.Caches, environment.Variable, environment.CurrentDirectory, new CacheLimits());
+
+    public PushOperation Push(ParseResult parse, SourceFetcher fetcher)
+    {
+        var configuration = Configuration();
+        var tree = Tree(parse, configuration);
+        return new PushOperation(
+            Targets(configuration),
+            Resolver(tree, configuration),
+            Building(parse, configuration, tree, fetcher, jobs: null, check: false).Scheduler,
+            Packages(),
+            Store(),
+            Index(),
+            Transfer(),
+            environment.Time);
+    }
+
+    public PullOperation Pull(ParseResult parse, SourceFetcher fetcher, ImmutableArray<BuildCache> from)
+    {
+        var configuration = Configuration();
+        var tree = Tree(parse, configuration);
+        var caches = new PackageCaches(from, Transfer(), Index(), environment.Time, areRequired: true);
+        return new PullOperation(
+            Targets(configuration),
+            Resolver(tree, configuration),
+            Building(parse, configuration, tree, fetcher, jobs: null, check: false, caches).Scheduler,
+            Packages(),
+            caches);
+    }
+
+    private PackageCaches OptionalCaches(UserConfiguration configuration, bool offline) =>
+        new(Caches(configuration).All(offline), Transfer(), Index(), environment.Time, areRequired: false);
+
+    private PackageTransfer Transfer() => new(Store(), Index(), _directories.Builds);
+}

@@ -1,0 +1,83 @@
+using Rumprun.Packages.Engine.Progress;
+
+namespace Rumprun.Packages.Cli.Rendering;
+
+/// <summary>What is being worked on now: by lane the port, its step, since when, and the last line that it printed.</summary>
+internal sealed class LaneBoard(TimeProvider time)
+{
+    private const int MostLines = 12;
+
+    private readonly SortedDictionary<int, Lane> _lanes = [];
+
+    private readonly List<(string Subject, string Phase)> _beside = [];
+
+    private (int Done, int Total)? _count;
+
+    public bool IsBuilding => _lanes.Count > 0;
+
+    /// <returns>How long a port was on the lane that it left now; null for other events, and where it did but one thing there.</returns>
+    public TimeSpan? Take(ProgressEvent value)
+    {
+        switch (value)
+        {
+            case ProgressEvent.LaneTaken taken:
+                var now = time.GetTimestamp();
+                _lanes[taken.Lane] = new Lane { Subject = taken.Subject, Since = now, StepSince = now };
+                break;
+            case ProgressEvent.LaneLeft left:
+                return _lanes.Remove(left.Lane, out var ended) && ended.Steps > 1 ? time.GetElapsedTime(ended.Since) : null;
+            case ProgressEvent.Advanced advanced:
+                _count = (advanced.Done, advanced.Total);
+                break;
+            case ProgressEvent.PhaseStarted started when LaneOf(started.Subject) is { } its:
+                (its.Step, its.StepSince, its.LastLine, its.Steps) = (started.Phase, time.GetTimestamp(), "", its.Steps + 1);
+                break;
+            case ProgressEvent.PhaseStarted started:
+                _beside.Add((started.Subject, started.Phase));
+                break;
+            case ProgressEvent.PhaseEnded phase:
+                _beside.Remove((phase.Subject, phase.Phase));
+                break;
+            case ProgressEvent.Output output when LaneOf(output.Subject) is { } its:
+                its.LastLine = output.Line;
+                break;
+        }
+
+        return null;
+    }
+
+    /// <summary>The lines of the live view.</summary>
+    public IEnumerable<string> Lines(string note)
+    {
+        if (!IsBuilding)
+        {
+            return _beside.Count > 0 ? [$"{_beside[^1].Subject}: {_beside[^1].Phase}  {note}"] : note.Length > 0 ? [note] : [];
+        }
+
+        var names = _lanes.Values.Max(static l => l.Subject.Length);
+        var steps = _lanes.Values.Max(static l => l.Step.Length);
+        var lanes = _lanes.Values.Take(MostLines).Select(l =>
+            $"  {l.Subject.PadRight(names)}  {l.Step.PadRight(steps)}  {Durations.Short(time.GetElapsedTime(l.StepSince)),7}  {l.LastLine}");
+        var others = _lanes.Count > MostLines ? [$"  and {_lanes.Count - MostLines} more"] : (string[])[];
+        return [Headline(), .. lanes, .. others, .. _beside.TakeLast(2).Select(b => $"  {b.Subject.PadRight(names)}  {b.Phase}  {note}")];
+    }
+
+    private string Headline() => _count is var (done, total) ? $"{done} of {total} ready" : "building";
+
+    private Lane? LaneOf(string subject) => _lanes.Values.FirstOrDefault(l => l.Subject == subject);
+
+    private sealed class Lane
+    {
+        public required string Subject { get; init; }
+
+        public required long Since { get; init; }
+
+        public int Steps { get; set; }
+
+        public string Step { get; set; } = "";
+
+        public required long StepSince { get; set; }
+
+        public string LastLine { get; set; } = "";
+    }
+}

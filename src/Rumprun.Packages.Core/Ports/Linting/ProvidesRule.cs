@@ -1,0 +1,27 @@
+using Rumprun.Packages.Core.Diagnostics;
+
+namespace Rumprun.Packages.Core.Ports.Linting;
+
+/// <summary>What a port provides is listed in virtuals.yaml, with the port among its providers: only there is an order.</summary>
+internal sealed class ProvidesRule : ILintRule
+{
+    public IEnumerable<Diagnostic> Check(LintSubject subject)
+    {
+        for (var i = 0; i < subject.Port.Provides.Length; i++)
+        {
+            var (name, port) = (subject.Port.Provides[i], subject.Port.Name);
+            if (subject.Virtual(name) is not { } listed)
+            {
+                yield return LintDiagnostics.UnlistedVirtual.At(
+                    subject.At($"provides[{i}]"), $"`{VirtualList.FileName}` does not list the virtual name `{name}`",
+                    $"add `{name}` to `ports/{VirtualList.FileName}`, with `{port}` among its providers");
+            }
+            else if (!listed.Providers.Contains(port))
+            {
+                yield return LintDiagnostics.UnlistedVirtual.At(
+                    subject.At($"provides[{i}]"), $"`{VirtualList.FileName}` does not list `{port}` as a provider of `{name}`",
+                    $"add `{port}` to the providers of `{name}` in `ports/{VirtualList.FileName}`");
+            }
+        }
+    }
+}

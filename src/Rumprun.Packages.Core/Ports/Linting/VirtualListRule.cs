@@ -1,0 +1,38 @@
+using Rumprun.Packages.Core.Diagnostics;
+using Rumprun.Packages.Core.Reading;
+
+namespace Rumprun.Packages.Core.Ports.Linting;
+
+/// <summary>A virtual name is no port's own, and each port that is listed for it is there and provides it.</summary>
+internal static class VirtualListRule
+{
+    public static IEnumerable<Diagnostic> Check(VirtualList list, Func<PortName, Port?> find, Func<PortName, bool> isPort)
+    {
+        foreach (var (name, listed) in list.Virtuals)
+        {
+            if (isPort(name))
+            {
+                yield return ReadingDiagnostics.DuplicateName.At(
+                    list.Locations[$"virtuals.{name}"], $"`{name}` is a port's name already",
+                    "choose another virtual name");
+            }
+
+            for (var i = 0; i < listed.Providers.Length; i++)
+            {
+                var place = list.Locations[$"virtuals.{name}.providers[{i}]"];
+                var provider = listed.Providers[i];
+                if (!isPort(provider))
+                {
+                    yield return LintDiagnostics.NoProvider.At(
+                        place, $"no port is named `{provider}`", "add the port, or take it out of the list");
+                }
+                else if (find(provider) is { } port && !port.Provides.Contains(name))
+                {
+                    yield return LintDiagnostics.NoProvider.At(
+                        place, $"the port `{provider}` does not provide `{name}`",
+                        $"add `{name}` to its `provides`, or take it out of the list");
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using System.Text;
+
+namespace Rumprun.Packages.Core.Resolution.Explaining;
+
+/// <summary>Writes an explanation for a person: the port in a line, and what there is to say about it indented below.</summary>
+public static class ExplanationText
+{
+    public static string Of(PortExplanation explanation)
+    {
+        var port = explanation.Port;
+        var options = port.Options.IsEmpty ? "" : $" [{string.Join(',', port.Options)}]";
+        var text = new StringBuilder($"{port.Name} {port.Version}{options}\n");
+        foreach (var needs in explanation.Needs.GroupBy(static n => n.Subject))
+        {
+            text.Append($"  {needs.Key} {(needs.First().By is null ? "ask" : "asks")} for {string.Join(", ", needs.Select(static n => n.Requirement))}\n");
+        }
+
+        foreach (var choice in explanation.ProviderOf)
+        {
+            text.Append($"  chosen for `{choice.Virtual}`, which {string.Join(", ", choice.Order.Select(static o => $"`{o}`"))} ")
+                .Append($"{(choice.Order.Length == 1 ? "provides" : "provide")}: {choice.Reason}\n");
+        }
+
+        text.Append($"  {port.Version} {SentenceFor(explanation.Reason)}\n");
+        foreach (var refused in explanation.Refused)
+        {
+            text.Append($"  not {refused.Version}: {string.Join("\n    ", refused.Reasons)}\n");
+        }
+
+        return text.ToString();
+    }
+
+    private static string SentenceFor(ChoiceReason reason) => reason switch
+    {
+        ChoiceReason.Locked => "is locked",
+        ChoiceReason.Installed => "is installed",
+        ChoiceReason.Only => "is the only version there is",
+        ChoiceReason.Newest => "is the newest",
+        ChoiceReason.Toolchain => "is the toolchain's own",
+        _ => "is the newest that does",
+    };
+
+    /// <summary>In a word: what `rrpkg resolve` prints under FROM.</summary>
+    public static string WordsFor(ChoiceReason reason) => reason switch
+    {
+        ChoiceReason.Locked => "locked",
+        ChoiceReason.Installed => "installed",
+        ChoiceReason.Only => "only-version",
+        ChoiceReason.Newest => "newest",
+        ChoiceReason.Toolchain => "toolchain",
+        _ => "newest-possible",
+    };
+}

@@ -1,0 +1,30 @@
+using System.Collections.Immutable;
+
+namespace Rumprun.Packages.Core.Resolution;
+
+/// <summary>The same ports, but one of them, or one of its options, asks for any version where it asks for a range.</summary>
+internal sealed class LoosenedProvider(IPackageProvider ports, PackageId owner, Requirement requirement) : IPackageProvider
+{
+    public IEnumerable<string> PortNames => ports.PortNames;
+
+    public ImmutableArray<Candidate> CandidatesOf(string port)
+    {
+        var candidates = ports.CandidatesOf(port);
+        return port == owner.Port ? [.. candidates.Select(Loosened)] : candidates;
+    }
+
+    public VirtualPackage? VirtualOf(string name) => ports.VirtualOf(name);
+
+    private Candidate Loosened(Candidate candidate) => owner.IsOption
+        ? candidate with
+        {
+            Options =
+            [
+                .. candidate.Options.Select(o => o.Name == owner.Option ? o with { Dependencies = Loosened(o.Dependencies) } : o),
+            ],
+        }
+        : candidate with { Dependencies = Loosened(candidate.Dependencies) };
+
+    private ImmutableArray<Requirement> Loosened(ImmutableArray<Requirement> dependencies) =>
+        [.. dependencies.Select(d => d == requirement ? Requirement.Any(d.Package) : d)];
+}

@@ -1,0 +1,60 @@
+using System.Collections.Immutable;
+using Rumprun.Packages.Core.Versioning;
+
+namespace Rumprun.Packages.Core.Resolution.Solving;
+
+/// <summary>Which of the candidates that are left a request would rather have.</summary>
+internal sealed class Preference(Universe universe, PartialSolution solution)
+{
+    /// <param name="package">Has candidates left, and is not absent.</param>
+    public int Best(Package package, ResolutionRequest request)
+    {
+        ref readonly var known = ref solution.Known(package.Index);
+        if (package.IsVirtual)
+        {
+            return BestProvider(package, known, request);
+        }
+
+        foreach (var preferred in (ReadOnlySpan<ImmutableDictionary<string, PortVersion>>)[request.Locked, request.Installed])
+        {
+            if (!preferred.IsEmpty && preferred.TryGetValue(package.Id.Port, out var version)
+                && package.IndexOf(version) is var candidate and >= 0 && known.Contains(candidate))
+            {
+                return candidate;
+            }
+        }
+
+        var built = known.Except(package.OfToolchain);
+        return built.IsEmpty ? known.Newest : built.Newest;
+    }
+
+    /// <summary>The first that is locked, then that is installed, then that is in the solution anyway, then the first.</summary>
+    private int BestProvider(Package package, CandidateSet known, ResolutionRequest request)
+    {
+        var rules = universe.RulesOf(package);
+        return First(i => request.Locked.ContainsKey(package.Providers[i].Port.Package.Port))
+            ?? First(i => request.Installed.ContainsKey(package.Providers[i].Port.Package.Port))
+            ?? First(i => Array.TrueForAll(rules[i], IsMet))
+            ?? known.Newest;
+
+        int? First(Func<int, bool> holds)
+        {
+            for (var i = package.Count - 1; i >= 0; i--)
+            {
+                if (known.Contains(i) && holds(i))
+                {
+                    return i;
+                }
+            }
+
+            return null;
+        }
+
+        bool IsMet(CandidateRule rule)
+        {
+            solution.Grow();
+            ref readonly var target = ref solution.Known(rule.Target);
+            return !target.IncludesAbsent && target.Overlaps(rule.Allowed);
+        }
+    }
+}

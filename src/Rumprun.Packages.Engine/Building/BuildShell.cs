@@ -1,0 +1,61 @@
+using System.Collections.Immutable;
+using NuGet.Versioning;
+using Rumprun.Packages.Core.Building;
+using Rumprun.Packages.Core.Ports;
+using Rumprun.Packages.Engine.Building.Confinement;
+using Rumprun.Packages.Engine.Processes;
+using Rumprun.Packages.Engine.Progress;
+
+namespace Rumprun.Packages.Engine.Building;
+
+/// <summary>A person's command where a step ran, or would run: the same places, the same environment.</summary>
+internal sealed class BuildShell(BuildPlan plan, BuildBinding outside, IStepConfinement confinement)
+{
+    /// <summary>The first step of a build: <c>make/configure</c>.</summary>
+    public static string FirstStepOf(BuildPlan plan)
+    {
+        var stage = plan.Stages.First(static s => !s.Steps.IsEmpty);
+        return $"{stage.Name}/{stage.Steps[0].Name}";
+    }
+
+    /// <summary>What a person types to ask for this very build: the port, its options where they are not the defaults, the target.</summary>
+    public static string RequestOf(BuildPlan plan)
+    {
+        var defaults = plan.Port.Options.Where(static o => o.Value.IsDefault).Select(static o => o.Key).ToImmutableSortedSet();
+        var request = new PortRequest(plan.Port.Name, VersionRange.All)
+        {
+            Options = plan.Selection.Options.Except(defaults),
+            WithoutOptions = defaults.Except(plan.Selection.Options),
+        };
+        return $"{(request.Options.IsEmpty && request.WithoutOptions.IsEmpty ? $"{request}" : $"'{request}'")} --target {plan.Selection.Target}";
+    }
+
+    /// <param name="command">Empty: a shell at the terminal.</param>
+    /// <returns>The exit code.</returns>
+    public async Task<int> RunAsync(
+        ImmutableArray<string> command, string? terminal, IProgress<ProgressEvent> progress, CancellationToken cancellationToken)
+    {
+        var name = await File.ReadAllTextAsync(outside.Layout.LastStep, cancellationToken);
+        var (stage, step) = plan.Stages
+            .SelectMany(static stage => stage.Steps.Select(step => (stage, step)))
+            .First(s => $"{s.stage.Name}/{s.step.Name}" == name);
+        Directory.CreateDirectory(outside.Bind(step.Directory));
+        var place = StepCommand.Of(stage, step, confinement.View);
+        var leave = command.IsEmpty ? "; leave with `exit`" : "";
+        progress.Report(new ProgressEvent.Notice(
+            $"in `{place.WorkingDirectory}`, where step `{name}` of `{plan.Port.Name}` runs `{place}`{leave}"));
+        if (command.IsEmpty)
+        {
+            command = [confinement.PathOutside("/usr/bin/bash") is null ? "sh" : "bash"];
+        }
+
+        return await ChildProcess.RunAtTerminalAsync(
+            confinement.WrapShell(place with
+            {
+                Program = command[0],
+                Arguments = command[1..],
+                Environment = terminal is null ? place.Environment : place.Environment.SetItem("TERM", terminal),
+            }),
+            cancellationToken);
+    }
+}

@@ -1,0 +1,26 @@
+using Rumprun.Packages.Core.Diagnostics;
+using Rumprun.Packages.Core.Ports;
+using Rumprun.Packages.Engine.Files;
+
+namespace Rumprun.Packages.Engine.Building.Checks;
+
+/// <summary>A link whose target is not in the package. Absolute targets count from the package's own root, as they do in a guest.</summary>
+internal sealed class DanglingLinkRule : IOutputRule
+{
+    public OutputCheck Check => OutputCheck.DanglingLinks;
+
+    public DiagnosticDescriptor Descriptor => OutputCheckDiagnostics.DanglingLink;
+
+    public string Hint => "have the build link to a file that it installs, relative to the link";
+
+    public IEnumerable<OutputFinding> Find(OutputTree tree, CancellationToken cancellationToken) =>
+        from link in tree.Entries
+        where link.Kind == FileEntryKind.SymbolicLink
+        let target = new FileInfo(link.Path).LinkTarget!
+        where FileEntry.KindOf(Below(tree.Root, link, target)) == FileEntryKind.Nothing
+        select new OutputFinding(
+            link.Name, $"`{link.Name}` of `{tree.Plan.Port.Name}` is a link to `{target}`, which the package does not hold");
+
+    private static string Below(string root, OutputFile link, string target) =>
+        target.StartsWith('/') ? $"{root}{target}" : Path.GetFullPath(target, Path.GetDirectoryName(link.Path)!);
+}

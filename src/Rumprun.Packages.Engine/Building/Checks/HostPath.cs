@@ -1,0 +1,47 @@
+using System.Collections.Immutable;
+using System.Text;
+using Rumprun.Packages.Core.Building;
+
+namespace Rumprun.Packages.Engine.Building.Checks;
+
+/// <summary>A path that means something on the machine that builds, and nothing where the package is used.</summary>
+/// <param name="Kind">What it is, for messages: <c>the build directory</c>.</param>
+internal sealed record HostPath(string Path, string Kind)
+{
+    public ReadOnlyMemory<byte> Bytes { get; } = Encoding.UTF8.GetBytes(Path);
+
+    /// <summary>Every one that a build with this binding could leak.</summary>
+    /// <remarks>
+    /// What all machines have in common is not among them (<c>/usr/lib</c>, <c>/tmp</c>): it says nothing of the one that built.
+    /// </remarks>
+    public static ImmutableArray<HostPath> Of(BuildBinding binding) =>
+        [.. Named(binding).Concat(Named(SandboxView.Of(binding))).DistinctBy(static p => p.Path)];
+
+    private static IEnumerable<HostPath> Named(BuildBinding binding)
+    {
+        var (layout, toolchain) = (binding.Layout, binding.Toolchain);
+        return
+        [
+            .. Below(
+                "the build directory",
+                [layout.Root, layout.Dest, layout.Sysroot, layout.Home, layout.Temporary, $"{layout.Directory}/build", $"{layout.Directory}/tree"]),
+            .. Below("the port's folder", [binding.PortFolder, $"{binding.PortFolder}/files"]),
+            .. Below("a dependency's directory", binding.Dependencies.Values),
+            .. Below(
+                "the toolchain's directory",
+                SandboxView.HasPrefix(toolchain)
+                    ? [toolchain.Prefix, toolchain.Sysroot, .. toolchain.PathDirectories]
+                    : [toolchain.Sysroot, .. toolchain.Directories]),
+            .. Below(
+                "the build machine's own libraries and headers",
+                ["/usr/lib/gcc", $"/lib/{binding.Machine.Tuple}", $"/include/{binding.Machine.Tuple}"]),
+        ];
+    }
+
+    /// <summary>One name is no path that could be told from ordinary text: <c>/usr</c>, <c>/build</c>.</summary>
+    private static IEnumerable<HostPath> Below(string kind, IEnumerable<string> paths) =>
+        paths.Select(System.IO.Path.TrimEndingDirectorySeparator)
+            .Where(static p => p.LastIndexOf('/') > 0)
+            .Distinct()
+            .Select(p => new HostPath(p, kind));
+}

@@ -1,0 +1,29 @@
+using Rumprun.Packages.Core.Diagnostics;
+using Rumprun.Packages.Core.Ports;
+
+namespace Rumprun.Packages.Engine.Building.Checks;
+
+/// <summary>A path of the machine that built makes a package work there only, and come out different everywhere.</summary>
+internal sealed class HostPathRule : IOutputRule
+{
+    public OutputCheck Check => OutputCheck.HostPaths;
+
+    public DiagnosticDescriptor Descriptor => OutputCheckDiagnostics.HostPath;
+
+    public string Hint => "have the build write `{prefix}` there, or nothing: a patch or an argument of `configure` may do";
+
+    public IEnumerable<OutputFinding> Find(OutputTree tree, CancellationToken cancellationToken)
+    {
+        var search = new HostPathSearch(tree.HostPaths);
+        foreach (var file in tree.Files)
+        {
+            using var content = File.OpenRead(file.Path);
+            if (search.First(content, cancellationToken) is var (path, offset))
+            {
+                yield return new OutputFinding(
+                    file.Name,
+                    $"`{file.Name}` of `{tree.Plan.Port.Name}` names `{path.Path}`, {path.Kind}: {FilePlace.Describe(content, offset)}");
+            }
+        }
+    }
+}

@@ -1,0 +1,69 @@
+using System.Collections.Immutable;
+using Rumprun.Packages.Core.Building;
+using Rumprun.Packages.Core.Diagnostics;
+using Rumprun.Packages.Core.Ports;
+
+namespace Rumprun.Packages.Engine.Building.Checks;
+
+/// <summary>Applies every rule to a staged tree, and the port's allowances to what the rules find.</summary>
+internal static class OutputChecker
+{
+    /// <summary>As many findings of one rule are told; the rest are counted.</summary>
+    private const int MostTold = 5;
+
+    private static readonly PathPattern Everything = new("**");
+
+    private static readonly ImmutableArray<IOutputRule> Rules =
+    [
+        new EmptyPackageRule(),
+        new LicenseTextRule(),
+        new OutsidePrefixRule(),
+        new HostPathRule(),
+        new DynamicObjectRule(),
+        new ForeignMachineRule(),
+        new FileModeRule(),
+        new DanglingLinkRule(),
+    ];
+
+    /// <summary>What is wrong with a tree, and which allowances of the port allow nothing.</summary>
+    public static ImmutableArray<Diagnostic> Check(OutputTree tree, CancellationToken cancellationToken)
+    {
+        var allowances = AllowancesOf(tree.Plan);
+        var problems = ImmutableArray.CreateBuilder<Diagnostic>();
+        foreach (var rule in Rules)
+        {
+            var relevant = allowances.Where(a => a.Allowance.Check == rule.Check).ToList();
+            var found = rule.Find(tree, cancellationToken).ToList();
+            var told = found.Where(f => !relevant.Any(a => a.Allowance.Covers(f.Path))).ToList();
+            problems.AddRange(told.Take(MostTold).Select((f, i) => Describe(rule, f, told.Count - MostTold, i)));
+            problems.AddRange(
+                from item in relevant
+                from pattern in item.Allowance.Paths.DefaultIfEmpty(Everything)
+                where !found.Any(f => pattern.Matches(f.Path))
+                select Unused(item.Allowance, item.Index, pattern, tree.Plan));
+        }
+
+        return problems.ToImmutable();
+    }
+
+    private static ImmutableArray<(CheckAllowance Allowance, int Index)> AllowancesOf(BuildPlan plan) =>
+        [.. plan.Port.Allowances.Index().Where(a => a.Item.When.Holds(plan.Selection)).Select(static a => (a.Item.Value, a.Index))];
+
+    private static Diagnostic Describe(IOutputRule rule, OutputFinding finding, int untold, int index)
+    {
+        var more = index == MostTold - 1 && untold > 0 ? FormattableString.Invariant($"; so it is with {untold} more") : "";
+        var paths = finding.Path.Length == 0 ? "" : $", paths: [{finding.Path}]";
+        return rule.Descriptor.Create(
+            finding.Message + more,
+            rule.Hint,
+            $"or, if it has to be so, add to the port: `allow: [{{check: {rule.Check.Name()}{paths}, why: \"...\"}}]`");
+    }
+
+    private static Diagnostic Unused(CheckAllowance allowance, int index, PathPattern pattern, BuildPlan plan) =>
+        OutputCheckDiagnostics.UnusedAllowance.At(
+            plan.Port.Locations.GetValueOrDefault(FormattableString.Invariant($"allow[{index}].check")),
+            $"`{plan.Port.Name}` allows what the check `{allowance.Check.Name()}` finds"
+            + (allowance.Paths.IsEmpty ? "" : $" in `{pattern}`")
+            + $", and for `{plan.Selection.Target}` it finds nothing there",
+            "take it out of `allow`, or give the item a `when`");
+}

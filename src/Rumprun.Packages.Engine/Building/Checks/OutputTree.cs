@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+using Rumprun.Packages.Core.Building;
+using Rumprun.Packages.Core.Elf;
+using Rumprun.Packages.Engine.Files;
+
+namespace Rumprun.Packages.Engine.Building.Checks;
+
+/// <summary>A file or link of a staged tree; its name is relative to the tree's root.</summary>
+internal sealed record OutputFile(string Name, string Path, FileEntryKind Kind)
+{
+    /// <summary>What the file says of itself, where it is an ELF file.</summary>
+    public ElfIdentity? Elf { get; init; }
+}
+
+/// <summary>A staged tree that is to be checked, listed once for all rules; of each file only the beginning has been read.</summary>
+internal sealed record OutputTree
+{
+    private const int MostErrors = 4;
+
+    public required BuildPlan Plan { get; init; }
+
+    /// <summary>The staged tree's root, absolute.</summary>
+    public required string Root { get; init; }
+
+    /// <summary>In ordinal order of their names.</summary>
+    public required ImmutableArray<OutputFile> Entries { get; init; }
+
+    /// <summary>What must not be named in any file.</summary>
+    public required ImmutableArray<HostPath> HostPaths { get; init; }
+
+    /// <summary>What steps printed of errors, and went on.</summary>
+    public ImmutableArray<string> IgnoredErrors { get; init; } = [];
+
+    public IEnumerable<OutputFile> Files => Entries.Where(static e => e.Kind == FileEntryKind.File);
+
+    /// <summary>The port's prefix as a path in the tree: <c>usr</c>.</summary>
+    public string Prefix => Plan.Port.Prefix.TrimStart('/');
+
+    public static OutputTree Read(
+        BuildPlan plan, string root, ImmutableArray<HostPath> hostPaths, ImmutableArray<string> ignoredErrors) => new()
+    {
+        Plan = plan,
+        Root = root,
+        HostPaths = hostPaths,
+        IgnoredErrors = ignoredErrors,
+        Entries =
+        [
+            .. DirectoryTree.Leaves(root)
+                .Select(name => Describe(name, Path.Combine(root, name)))
+                .Where(static e => e.Kind != FileEntryKind.Directory)
+                .OrderBy(static e => e.Name, StringComparer.Ordinal),
+        ],
+    };
+
+    /// <summary>The end of a message on something that was not made: why it may not have been.</summary>
+    public static string Tell(ImmutableArray<string> ignoredErrors) => ignoredErrors.IsEmpty
+        ? ""
+        : $"; a step went on after{string.Concat(ignoredErrors.Take(MostErrors).Select(static e => $"\n  {e}"))}";
+
+    private static OutputFile Describe(string name, string path)
+    {
+        var kind = FileEntry.KindOf(path);
+        return new OutputFile(name, path, kind) { Elf = kind == FileEntryKind.File ? IdentityOf(path) : null };
+    }
+
+    private static ElfIdentity? IdentityOf(string path)
+    {
+        Span<byte> beginning = stackalloc byte[ElfIdentity.Size];
+        using var file = File.OpenRead(path);
+        return file.ReadAtLeast(beginning, beginning.Length, throwOnEndOfStream: false) == beginning.Length
+            ? ElfIdentity.Of(beginning)
+            : null;
+    }
+}

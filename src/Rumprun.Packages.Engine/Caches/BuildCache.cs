@@ -1,0 +1,106 @@
+using System.Collections.Immutable;
+using Rumprun.Packages.Core;
+using Rumprun.Packages.Core.Diagnostics;
+using Rumprun.Packages.Core.Packages;
+
+namespace Rumprun.Packages.Engine.Caches;
+
+/// <summary>
+/// What others built, by key. It is asked, not trusted, as far as hashes reach: a record's key text has to have the key as its
+/// hash, and an archive the record's digest. That a package came out of its key is the cache's word.
+/// </summary>
+/// <param name="isReadOnly">Whether nothing may be pushed to it.</param>
+public sealed class BuildCache(ICacheStorage storage, bool isReadOnly)
+{
+    public string Name => storage.Name;
+
+    public bool IsReadOnly => isReadOnly;
+
+    /// <summary>What came out for a key; null where the cache does not know.</summary>
+    /// <exception cref="DiagnosticException">RR4101: it cannot be reached; RR4102: it holds something else; RR4103.</exception>
+    public async Task<BuildRecord?> FindAsync(Sha256Digest key, CancellationToken cancellationToken)
+    {
+        await using var content = await storage.OpenAsync(new CacheObject.Record(key), cancellationToken);
+        if (content is null)
+        {
+            return null;
+        }
+
+        var bytes = await ReadAsync(key, content, cancellationToken);
+        var record = BuildRecordFormat.TryParse(bytes) ?? throw Corrupt(key, "its record cannot be read");
+        return record.Key == key ? record : throw Corrupt(key, $"the SHA-256 of its text is `{record.Key.Short}`");
+    }
+
+    /// <summary>Reads a record's package.</summary>
+    /// <param name="read">Is given the archive, and checks that it has the record's digest.</param>
+    /// <exception cref="DiagnosticException">
+    /// RR4101, RR4103; RR4102: there is none, or what <paramref name="read"/> refuses for its content.
+    /// </exception>
+    public async Task<T> ReadAsync<T>(
+        BuildRecord record, Func<Stream, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
+    {
+        await using var content = await storage.OpenAsync(new CacheObject.Archive(record.Package), cancellationToken)
+            ?? throw Corrupt(record.Key, $"its package `{record.Package.Short}` is not there");
+        try
+        {
+            return await read(content, cancellationToken);
+        }
+        catch (DiagnosticException e) when (e.Diagnostics[0].Descriptor.ExitCode == ExitCode.Integrity)
+        {
+            throw new DiagnosticException(CorruptDiagnostic(record.Key, e.Diagnostics[0].Message), e);
+        }
+    }
+
+    /// <summary>Whether the cache has all of a record.</summary>
+    /// <exception cref="DiagnosticException">RR4101, RR4103.</exception>
+    public async Task<bool> ContainsAsync(BuildRecord record, CancellationToken cancellationToken) =>
+        await storage.ContainsAsync(new CacheObject.Record(record.Key), cancellationToken)
+        && await storage.ContainsAsync(new CacheObject.Archive(record.Package), cancellationToken);
+
+    /// <summary>Stores a record and its package, the package first.</summary>
+    /// <exception cref="DiagnosticException">RR4101 to RR4104, RR4108.</exception>
+    public async Task PushAsync(BuildRecord record, Stream archive, CancellationToken cancellationToken)
+    {
+        if (isReadOnly)
+        {
+            throw CacheDiagnostics.ReadOnly.Exception(
+                $"the configuration says that the cache `{Name}` is for reading only", "set its `read-only` to `false`");
+        }
+
+        var package = new CacheObject.Archive(record.Package);
+        if (!await storage.ContainsAsync(package, cancellationToken))
+        {
+            await storage.PutAsync(package, archive, cancellationToken);
+        }
+
+        // Where the log lay is nobody else's business.
+        using var bytes = new MemoryStream(BuildRecordFormat.ToBytes(record with { LogFile = null }), writable: false);
+        await storage.PutAsync(new CacheObject.Record(record.Key), bytes, cancellationToken);
+    }
+
+    /// <inheritdoc cref="ICacheStorage.ListAsync"/>
+    public Task<ImmutableArray<Sha256Digest>> ListAsync(CancellationToken cancellationToken) => storage.ListAsync(cancellationToken);
+
+    /// <summary>That what the cache holds for a key is not what it has to be.</summary>
+    public DiagnosticException Corrupt(Sha256Digest key, string why) => new(CorruptDiagnostic(key, why));
+
+    private Diagnostic CorruptDiagnostic(Sha256Digest key, string why) => CacheDiagnostics.Corrupt.Create(
+        $"the cache `{Name}` is corrupt at the key `{key.Short}`: {why}", "push the package again from where it was built");
+
+    private async Task<byte[]> ReadAsync(Sha256Digest key, Stream content, CancellationToken cancellationToken)
+    {
+        using var bytes = new MemoryStream();
+        var buffer = new byte[1 << 14];
+        for (int count; (count = await content.ReadAsync(buffer, cancellationToken)) > 0;)
+        {
+            if (bytes.Length + count > DirectoryCacheStorage.LargestRecord)
+            {
+                throw Corrupt(key, "its record is too large");
+            }
+
+            bytes.Write(buffer, 0, count);
+        }
+
+        return bytes.ToArray();
+    }
+}

@@ -1,0 +1,80 @@
+using System.Collections.Immutable;
+using Rumprun.Packages.Core.Ports;
+using Rumprun.Packages.Engine.Operations.Resolving;
+
+namespace Rumprun.Packages.Engine.Operations.Building.Scheduling;
+
+/// <summary>All ports of one run, each after those that it needs, out of graphs that may share ports and hold graphs of tools.</summary>
+public sealed class BuildSchedule
+{
+    private readonly List<ScheduledPort> _ports = [];
+
+    private readonly Dictionary<string, int> _indices = new(StringComparer.Ordinal);
+
+    private BuildSchedule()
+    {
+    }
+
+    public ImmutableArray<ScheduledPort> Ports => [.. _ports];
+
+    public static BuildSchedule Of(params IEnumerable<ResolvedGraph> graphs)
+    {
+        var schedule = new BuildSchedule();
+        foreach (var graph in graphs)
+        {
+            schedule.Add(graph, isTool: false);
+        }
+
+        return schedule;
+    }
+
+    /// <returns>The graph's last port: of a tool's graph, the tool.</returns>
+    private ScheduledPort Add(ResolvedGraph graph, bool isTool)
+    {
+        var own = new Dictionary<PortName, ScheduledPort>();
+        foreach (var node in graph.Nodes)
+        {
+            own[node.Port.Name] = Add(
+                node,
+                [.. graph.ClosureOf(node).Select(name => own[name])],
+                [.. node.Tools.Select(tool => Add(tool, isTool: true))],
+                isTool);
+        }
+
+        return own[graph.Nodes[^1].Port.Name];
+    }
+
+    private ScheduledPort Add(
+        ResolvedNode node, ImmutableArray<ScheduledPort> libraries, ImmutableArray<ScheduledPort> tools, bool isTool)
+    {
+        var port = new ScheduledPort
+        {
+            Node = isTool ? node with { IsRequested = false } : node,
+            Index = _ports.Count,
+            Libraries = libraries,
+            Tools = tools,
+            Subject = isTool ? $"{node.Port.Name} ({node.Selection.Target})" : node.Port.Name.ToString(),
+        };
+        var identity = IdentityOf(port);
+        if (!_indices.TryGetValue(identity, out var index))
+        {
+            _indices.Add(identity, port.Index);
+            _ports.Add(port);
+            return port;
+        }
+
+        // Asked for now, though it came up as somebody's library or tool before.
+        if (port.IsRequested && !_ports[index].IsRequested)
+        {
+            _ports[index] = port with { Index = index };
+        }
+
+        return _ports[index];
+    }
+
+    /// <summary>Whatever two nodes have to share to be built alike.</summary>
+    private static string IdentityOf(ScheduledPort port) =>
+        $"{port.Node.Port.Name} {port.Node.Port.Version} {port.Node.Port.Folder} {port.Node.Selection.Target}"
+        + $" [{string.Join(' ', port.Node.Selection.Options)}]"
+        + $" ({string.Join(' ', port.Libraries.Select(static l => l.Index))}) ({string.Join(' ', port.Tools.Select(static t => t.Index))})";
+}

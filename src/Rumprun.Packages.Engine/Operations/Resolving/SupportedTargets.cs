@@ -1,0 +1,25 @@
+using Rumprun.Packages.Core;
+using Rumprun.Packages.Core.Ports;
+
+namespace Rumprun.Packages.Engine.Operations.Resolving;
+
+/// <summary>Says which targets a port supports, in as few words as will do.</summary>
+internal static class SupportedTargets
+{
+    /// <summary>A platform for all its architectures, else each target.</summary>
+    public static string Of(Condition supports)
+    {
+        var architectures = Enum.GetValues<Architecture>();
+        var names = new List<string>();
+        foreach (var platform in Enum.GetValues<Platform>())
+        {
+            var targets = architectures.Select(a => new Target(platform, a))
+                .Where(t => supports.Holds(PortSelection.For(t)))
+                .ToArray();
+            names.AddRange(targets.Length == architectures.Length
+                ? [$"`{targets[0].PlatformName}`"] : targets.Select(static t => $"`{t}`"));
+        }
+
+        return names is [] ? "targets that there are not" : string.Join(", ", names);
+    }
+}

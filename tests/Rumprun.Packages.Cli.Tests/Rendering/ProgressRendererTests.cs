@@ -1,0 +1,53 @@
+using Rumprun.Packages.Cli.Rendering;
+using Rumprun.Packages.Engine.Progress;
+
+namespace Rumprun.Packages.Cli.Tests.Rendering;
+
+public sealed class ProgressRendererTests : IDisposable
+{
+    private readonly StringWriter _error = new();
+
+    public void Dispose() => _error.Dispose();
+
+    [Fact]
+    public void Report_WithoutATerminal_PrintsALineForWhatTookTimeAndForWhatFailed()
+    {
+        using var renderer = Renderer(isInteractive: false);
+        Begin(renderer);
+        renderer.Report(new ProgressEvent.PhaseEnded("zlib", "make/build", TimeSpan.FromSeconds(75.2)));
+        renderer.Report(new ProgressEvent.PhaseEnded("zlib", "sysroot", TimeSpan.FromMilliseconds(3)));
+        renderer.Report(new ProgressEvent.LaneLeft("zlib", 0, Problem: null));
+        renderer.Report(new ProgressEvent.LaneLeft("luajit", 1, "step `make/build` failed\n  and why"));
+
+        Assert.Equal("zlib: make/build 1 min 15 s\nluajit: failed: step `make/build` failed\n", _error.ToString());
+    }
+
+    [Fact]
+    public void Report_OnATerminal_ShowsALineForEachLaneAndTakesThemAwayInTheEnd()
+    {
+        using (var renderer = Renderer(isInteractive: true))
+        {
+            Begin(renderer);
+            var shown = _error.ToString();
+            Assert.Contains("1 of 3 ready\n  zlib    make/build", shown, StringComparison.Ordinal);
+            Assert.EndsWith("  luajit  make/build      0 s  ", shown, StringComparison.Ordinal);
+        }
+
+        // Two lines up from the third, and all from there on erased.
+        Assert.EndsWith("\r\e[2A\e[J", _error.ToString(), StringComparison.Ordinal);
+    }
+
+    private static void Begin(ProgressRenderer renderer)
+    {
+        renderer.Report(new ProgressEvent.Advanced(1, 3));
+        renderer.Report(new ProgressEvent.LaneTaken("zlib", 0));
+        renderer.Report(new ProgressEvent.PhaseStarted("zlib", "make/build"));
+        renderer.Report(new ProgressEvent.LaneTaken("luajit", 1));
+        renderer.Report(new ProgressEvent.PhaseStarted("luajit", "make/build"));
+    }
+
+    private ProgressRenderer Renderer(bool isInteractive) => new(
+        new Terminal { Output = TextWriter.Null, Error = _error, RawOutput = Stream.Null, IsInteractive = isInteractive },
+        TimeProvider.System,
+        verbose: false);
+}
