@@ -57,6 +57,9 @@ public sealed record PlannedDependency(PortName Name, PortVersion Version, Sha25
     /// <summary>The dependency's own prefix, below which its programs lie.</summary>
     public string Prefix { get; init; } = "/usr";
 
+    /// <summary>A library's flags for those who link with it.</summary>
+    public UsageFlags Usage { get; init; } = UsageFlags.None;
+
     /// <summary>Virtual names that the port asks for it by.</summary>
     public ImmutableArray<PortName> Virtuals { get; init; } = [];
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Rumprun.Packages.Core.Ports;
+using Rumprun.Packages.Core.Recipes;
 
 namespace Rumprun.Packages.Core.Building;
 
@@ -31,7 +32,29 @@ internal static class StageEnvironment
             .SetItem("PATH", string.Join(':', path))
             .SetItem("SOURCE_DATE_EPOCH", BuildPlan.SourceDateEpoch.ToString(CultureInfo.InvariantCulture))
             .SetItem("TMPDIR", BuildSymbols.Temporary)
+            .SetItems(machine == StageMachine.Target ? UsageFlagsOf(inputs, environment) : [])
             .SetItems(CompilerFlags.Select(name =>
                 KeyValuePair.Create(name, $"{environment.GetValueOrDefault(name)} {mapping}".TrimStart())));
     }
+
+    /// <summary>The flags that linked libraries ask for, behind those that every build has.</summary>
+    private static IEnumerable<KeyValuePair<string, string>> UsageFlagsOf(
+        BuildPlanInputs inputs, ImmutableSortedDictionary<string, string> environment)
+    {
+        var libraries = inputs.Dependencies
+            .Where(static d => d.Role == DependencyRole.Library)
+            .OrderBy(static d => d.Name)
+            .ToArray();
+        yield return Extended("CPPFLAGS", static usage => usage.Cppflags);
+        yield return Extended("LDFLAGS", static usage => usage.Ldflags);
+
+        KeyValuePair<string, string> Extended(string variable, Func<UsageFlags, ImmutableArray<Template>> flags) => new(
+            variable,
+            string.Join(' ', libraries
+                .SelectMany(library => flags(library.Usage).Select(flag => TemplateEvaluator.Text(flag, ScopeOf(library))))
+                .Prepend(environment[variable])));
+    }
+
+    private static PlaceholderScope ScopeOf(PlannedDependency library) =>
+        PlaceholderScope.Empty.With("prefix", library.Prefix).With("sysroot", BuildSymbols.Sysroot);
 }

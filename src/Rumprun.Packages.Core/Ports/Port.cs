@@ -66,6 +66,9 @@ public sealed record Port
 
     public required ImmutableArray<BuildStage> Stages { get; init; }
 
+    /// <summary>What builds that link with it get.</summary>
+    public UsageFlags Usage { get; init; } = UsageFlags.None;
+
     public ImmutableArray<Conditional<BakeableProgram>> Programs { get; init; } = [];
 
     public ImmutableArray<Conditional<DataImage>> DataImages { get; init; } = [];

@@ -30,7 +30,7 @@ public static class PortReader
                 new Field("a port", root, problems),
                 "schema", "name", "version", "upstream", "revision", "summary", "description", "homepage", "license",
                 "license-files", "maintainers", "supports", "provides", "conflicts", "options", "dependencies", "build-tools",
-                "host-tools", "sources", "patches", "prefix", "build", "programs", "data", "images", "launch", "tests",
+                "host-tools", "sources", "patches", "prefix", "build", "usage", "programs", "data", "images", "launch", "tests",
                 "allow") is not { } file)
         {
             return null;
@@ -49,6 +49,7 @@ public static class PortReader
         var sources = SourceReader.Read(file["sources"], scope, identity);
         var prefix = file["prefix"]?.AsAbsolutePath(canBeRoot: false) ?? "/usr";
         var stages = file.Required("build") is { } build ? StageReader.Read(build, scope) : [];
+        var usage = UsageReader.Read(file["usage"]);
         var patches = PatchReader.Read(file["patches"], scope);
         var programs = ImageReader.ReadPrograms(file["programs"], scope);
         var data = DataImageReader.Read(file["data"], scope);
@@ -78,6 +79,7 @@ public static class PortReader
             Patches = patches,
             Prefix = prefix,
             Stages = stages,
+            Usage = usage,
             Programs = programs,
             DataImages = data,
             Images = images,

@@ -77,6 +77,24 @@ public sealed class BuildPlannerTests
     }
 
     [Fact]
+    public void Plan_WithLibraryThatHasUsageFlags_AddsThemToTheTargetsStagesAlone()
+    {
+        var usage = new UsageFlags([TemplateParser.Parse("-DSTATIC")], [TemplateParser.Parse("-T{sysroot}{prefix}/x.ld")]);
+        var library = new PlannedDependency(
+            PortName.Parse("lib"), Version("1.0.0"), Sha256Digest.OfText("lib"), DependencyRole.Library) { Usage = usage };
+        var tool = library with { Name = PortName.Parse("tool"), Role = DependencyRole.Tool };
+        var host = Stage("host", Step("a", "true")) with { Machine = StageMachine.Build };
+        var stages = BuildPlanner.Plan(Inputs(Port("sample", host, Stage("one", Step("b", "true")))) with
+        {
+            Dependencies = [library, tool],
+        }).Stages;
+
+        Assert.Equal("", stages[0].Environment["LDFLAGS"].Text);
+        Assert.Equal("-I@{sysroot}/usr/include -DSTATIC", stages[1].Environment["CPPFLAGS"].Text);
+        Assert.Equal("-L@{sysroot}/usr/lib -static -T@{sysroot}/usr/x.ld", stages[1].Environment["LDFLAGS"].Text);
+    }
+
+    [Fact]
     public void Plan_StageForTheBuildMachine_HasItsToolsAndExportsPrograms()
     {
         var tools = Stage("tools", Step("compile", "{cc}", "gen.c")) with

@@ -17,6 +17,9 @@ internal sealed record BuildScope
     /// <summary>Parameters of the recipe whose steps are read.</summary>
     public IReadOnlyDictionary<string, ParameterType> Parameters { get; init; } = new Dictionary<string, ParameterType>();
 
+    /// <summary>The built-in placeholders that have a value here; null: all of them.</summary>
+    public IReadOnlyCollection<string>? OnlyPlaceholders { get; init; }
+
     /// <summary>Says whether a path of the port's folder is there; null where there is no port.</summary>
     public Func<string, bool>? Exists { get; init; }
 }

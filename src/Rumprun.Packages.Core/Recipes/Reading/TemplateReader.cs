@@ -68,6 +68,14 @@ internal static class TemplateReader
     private static void Check(Field field, BuildScope scope, string name, string source, bool isSplat, bool canBeList)
     {
         var offset = source.IndexOf($"{{{name}", StringComparison.Ordinal);
+        if (scope.OnlyPlaceholders is { } only && !only.Contains(name))
+        {
+            Refuse(
+                field, RecipeDiagnostics.UnknownPlaceholder, offset, $"`{name}` has no value here",
+                $"use {string.Join(" and ", only.Select(static p => $"`{{{p}}}`"))}, or write a brace as `{{{{`");
+            return;
+        }
+
         if (scope.Parameters.TryGetValue(name, out var type))
         {
             CheckType(field, offset, name, isSplat, canBeList, type switch

@@ -82,5 +82,6 @@ public sealed class PortPlanner(
         {
             Prefix = port.Node.Port.Prefix,
             Yields = port.Node.Port.YieldsFor(port.Node.Selection),
+            Usage = port.Node.Port.Usage,
         };
 }
