@@ -54,6 +54,30 @@ public static class DirectoryTree
         }
     }
 
+    /// <summary>Copies to where nothing is yet: files, links and directories, all of which the owner may write to.</summary>
+    public static void CopyWritable(string source, string destination)
+    {
+        Directory.CreateDirectory(destination);
+        foreach (var name in Leaves(source))
+        {
+            var (from, to) = (Path.Combine(source, name), Path.Combine(destination, name));
+            Directory.CreateDirectory(Path.GetDirectoryName(to)!);
+            switch (FileEntry.KindOf(from))
+            {
+                case FileEntryKind.Directory:
+                    Directory.CreateDirectory(to);
+                    break;
+                case FileEntryKind.File:
+                    File.Copy(from, to);
+                    File.SetUnixFileMode(to, File.GetUnixFileMode(to) | UnixFileMode.UserRead | UnixFileMode.UserWrite);
+                    break;
+                default:
+                    File.CreateSymbolicLink(to, new FileInfo(from).LinkTarget!);
+                    break;
+            }
+        }
+    }
+
     /// <summary>Names, relative to the root, of all files, links, and directories with nothing in them.</summary>
     public static IEnumerable<string> Leaves(string root) => Leaves(root, "");
 

@@ -48,6 +48,20 @@ public sealed class InstallAndRunTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Targets))]
+    public void Run_WithAWritableDisk_FindsWhatTheGuestOfThatNameWroteBefore(string target)
+    {
+        SkipWithoutToolchain(target);
+        var port = Path.Combine(_tree.Path, "ports/teller/port.yaml");
+        File.WriteAllText(port, File.ReadAllText(port).Replace("format: iso9660", "format: ext2\n    size: 2M", StringComparison.Ordinal));
+        Run("install", "teller", "--target", target);
+
+        Run("run", "teller", "-e", "KEEP=one", "--", "x");
+        Assert.Equal("hello\n<x>\nnote: from the port\nkept: one\n", Run("run", "teller", "-e", "KEEP=two", "--", "x").Output);
+        Assert.DoesNotContain("kept", Run("run", "teller", "--name", "another", "-e", "KEEP=three").Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Targets))]
     public void Run_Detached_IsListedUntilItIsStopped(string target)
     {
         SkipWithoutToolchain(target);

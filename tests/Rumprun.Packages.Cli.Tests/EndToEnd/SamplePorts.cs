@@ -80,6 +80,21 @@ internal static class SamplePorts
 
             const char *greeting(void);
 
+            static void keep(const char *what)
+            {
+                char line[80];
+                FILE *file = what ? fopen("/data/kept", "a+") : NULL;
+
+                if (!file)
+                    return;
+                while (fgets(line, sizeof line, file))
+                    printf("kept: %s", line);
+                fprintf(file, "%s\n", what);
+                fflush(file);
+                fsync(fileno(file));
+                fclose(file);
+            }
+
             int main(int argc, char **argv)
             {
                 char line[80] = "";
@@ -91,6 +106,7 @@ internal static class SamplePorts
                     printf("<%s>\n", argv[i]);
                 if (file && fgets(line, sizeof line, file))
                     printf("note: %s", line);
+                keep(getenv("KEEP"));
                 fflush(stdout);
                 if (getenv("CRASH"))
                     *(volatile int *)16 = 1;

@@ -63,26 +63,45 @@ public sealed class MountPreparation(RrpkgDirectories directories, DataImageMake
 
         if (File.Exists($"{file}.ext2"))
         {
-            return new GuestMount(OwnCopy(guest, $"{mount.Data}.ext2", $"{file}.ext2"), MountKind.WritableImage, mount.At);
+            var disk = OwnCopy(guest, $"{mount.Data}.ext2", $"{file}.ext2", MakeWritable);
+            return new GuestMount(disk, MountKind.WritableImage, mount.At);
+        }
+
+        if (Directory.Exists($"{file}.writable"))
+        {
+            var folder = OwnCopy(guest, mount.Data.ToString(), $"{file}.writable", DirectoryTree.CopyWritable);
+            return new GuestMount(folder, MountKind.WritableDirectory, mount.At);
         }
 
         return new GuestMount(file, MountKind.ReadOnlyDirectory, mount.At);
     }
 
     /// <summary>A writable disk belongs to the guest of that name and keeps its data from one run to the next.</summary>
-    private string OwnCopy(PortName guest, string name, string original)
+    private string OwnCopy(PortName guest, string name, string original, Action<string, string> make)
     {
         var copy = Path.Combine(directories.Data, "disks", guest.ToString(), name);
-        if (!File.Exists(copy))
+        if (!Path.Exists(copy))
         {
             Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
             var temporary = AtomicFile.TemporaryNameFor(copy);
-            File.Copy(original, temporary);
-            File.SetUnixFileMode(temporary, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-            File.Move(temporary, copy);
+            make(original, temporary);
+            if (Directory.Exists(temporary))
+            {
+                Directory.Move(temporary, copy);
+            }
+            else
+            {
+                File.Move(temporary, copy);
+            }
         }
 
         return copy;
+    }
+
+    private static void MakeWritable(string original, string copy)
+    {
+        File.Copy(original, copy);
+        File.SetUnixFileMode(copy, UnixFileMode.UserRead | UnixFileMode.UserWrite);
     }
 
     private async Task<GuestMount> OfUserAsync(UserMount mount, Target target, string scratch, CancellationToken cancellationToken)
