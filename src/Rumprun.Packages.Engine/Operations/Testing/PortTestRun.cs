@@ -78,7 +78,7 @@ internal sealed class PortTestRun(PortTester tester, ImmutableDictionary<PortNam
             Memory = subject.Node.Selection.Target.IsUnikernel ? first.Memory : null,
             TimeToMain = Median(passed.Select(static r => r.TimeToMain)),
             TimeToAnswer = Median(passed.Select(static r => r.TimeToAnswer)),
-            IsEmulated = passed.Any(static r => r.IsEmulated),
+            IsEmulated = results.Any(static r => r.IsEmulated),
         };
     }
 
