@@ -17,6 +17,7 @@ internal sealed class TestPlay(
     TimeSpan limit,
     TimeProvider time)
 {
+    private readonly HashSet<int> _listening = [];
     private string _doing = "starting";
     private RunningGuest? _guest;
 
@@ -120,8 +121,12 @@ internal sealed class TestPlay(
         var forward = guest.Forwards.FirstOrDefault(f => f.Guest == new GuestPort(port, Transport.Tcp))
             ?? throw TestDiagnostics.NoSuchPlace.Exception(
                 $"nothing leads to port {port}/tcp of the guest: its launch does not list it", "list it in the launch's `ports`");
-        _doing = string.Create(CultureInfo.InvariantCulture, $"waiting for the guest to listen on port {port}/tcp");
-        await guest.WaitForPortAsync(port, cancellationToken);
+        if (_listening.Add(port))
+        {
+            _doing = string.Create(CultureInfo.InvariantCulture, $"waiting for the guest to listen on port {port}/tcp");
+            await guest.WaitForPortAsync(port, cancellationToken);
+        }
+
         return new IPEndPoint(forward.HostAddress, forward.HostPort);
     }
 

@@ -152,6 +152,9 @@ public sealed class ProbedPort : IDisposable
         Directory.CreateDirectory(Path.Combine(_tree.Path, "recipes"));
     }
 
+    /// <summary>Where a test's console goes.</summary>
+    public string LogOf(string target, string test) => Path.Combine(_home.Path, "state/logs/tests", $"probe-{target}", $"{test}.log");
+
     /// <summary>What a path on the command line is relative to.</summary>
     public string CurrentDirectory => _tree.Path;
 
@@ -166,9 +169,19 @@ public sealed class ProbedPort : IDisposable
     /// <param name="tests">Items of the list, indented by two.</param>
     public Task<CommandRun.Result> TestAsync(string target, string tests, params string[] options)
     {
-        Write("port.yaml", Declaration + tests + "\n");
+        Declare(tests);
         return RunAsync(["test", "probe", "--target", target, .. options]);
     }
+
+    public void Declare(string tests) => Write("port.yaml", Declaration + tests + "\n");
+
+    /// <summary>The published command, with the same home.</summary>
+    public NativeCommand Native() => new(_home.Path);
+
+    /// <summary>How many processes name the home: guests, and what they run in.</summary>
+    public int CountProcesses() => Directory.EnumerateDirectories("/proc")
+        .Where(static d => char.IsAsciiDigit(Path.GetFileName(d)[0]))
+        .Count(d => CommandLineOf(d).Contains(_home.Path, StringComparison.Ordinal));
 
     public Task<CommandRun.Result> RunAsync(params string[] arguments) =>
         new CommandRun(_home.Path, _tree.Path).RunAsync([.. arguments, "--ports", _tree.Path]);
@@ -178,6 +191,19 @@ public sealed class ProbedPort : IDisposable
         Machine.Run("/", "chmod", "-R", "u+w", _home.Path);
         _home.Dispose();
         _tree.Dispose();
+    }
+
+    private static string CommandLineOf(string process)
+    {
+        try
+        {
+            return File.ReadAllText(Path.Combine(process, "cmdline"));
+        }
+        catch (IOException)
+        {
+            // It has ended meanwhile.
+            return "";
+        }
     }
 
     private void Write(string name, string content)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
@@ -199,6 +200,28 @@ public sealed partial class TestVerbTests(ProbedPort port) : IClassFixture<Probe
         var result = await port.TestAsync(Hosted, "  []");
 
         Assert.Equal((0, "probe has no tests for hosted-x86_64\n"), (result.ExitCode, result.Output));
+    }
+
+    [Fact]
+    public async Task Test_Terminated_TakesItsGuestsAlong()
+    {
+        Skip(Hosted);
+        Assert.SkipUnless(NativeCommand.IsPublished, "rrpkg is not published: run ./test, or scripts/publish");
+        port.Declare("  - {name: stays, launch: probe, arguments: [stay], exit: 0, timeout: 600}");
+        using var running = port.Native().Start([], ["test", "probe", "--target", Hosted, "--ports", port.CurrentDirectory]);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(TimeSpan.FromMinutes(2));
+        while (!File.Exists(port.LogOf(Hosted, "stays")) || port.CountProcesses() == 0)
+        {
+            await Task.Delay(50, patience.Token);
+        }
+
+        Machine.Run("/", "kill", "-TERM", running.Id.ToString(CultureInfo.InvariantCulture));
+        await running.WaitForExitAsync(patience.Token);
+
+        Assert.Equal(143, running.ExitCode);
+        Assert.Equal(0, port.CountProcesses());
+        Assert.Empty(port.Leftovers());
     }
 
     [Fact]
