@@ -6,7 +6,11 @@ using Rumprun.Packages.Engine.Caches;
 using Rumprun.Packages.Engine.Operations.Caching;
 using Rumprun.Packages.Engine.Operations.Explaining;
 using Rumprun.Packages.Engine.Operations.Upkeep;
+using Rumprun.Packages.Engine.Locking;
+using Rumprun.Packages.Engine.Operations;
+using Rumprun.Packages.Engine.Operations.Testing;
 using Rumprun.Packages.Engine.Sources;
+using Rumprun.Packages.Engine.Store;
 
 namespace Rumprun.Packages.Cli;
 
@@ -15,6 +19,27 @@ public sealed partial class Composition
 {
     public CollectGarbageOperation CollectGarbage() =>
         new(Profile(), Store(), Index(), Guests(), _directories, environment.Time);
+
+    public CatalogueOperation Catalogue(ParseResult parse) => new(Tree(parse, Configuration()), TestRecords());
+
+    /// <inheritdoc cref="Build"/>
+    public TestOperation Test(ParseResult parse, SourceFetcher fetcher, LockFileStore lockFile, int? jobs)
+    {
+        var configuration = Configuration();
+        return new TestOperation(
+            Tree(parse, configuration),
+            Targets(configuration),
+            Build(parse, fetcher, lockFile, jobs, check: false),
+            Packages(),
+            Store(),
+            TestRecords(),
+            DataImages(),
+            Launchers,
+            _directories,
+            environment.Time);
+    }
+
+    private TestRecords TestRecords() => new(_directories.BuildKeys);
 
     public VerifyStoreOperation VerifyStore() => new(Store(), Index(), Profile());
 

@@ -74,7 +74,7 @@ public sealed partial class Composition(CommandEnvironment environment, GlobalOp
 
     public Profile Profile() => new(_directories.Profile, environment.Time);
 
-    public InfoOperation Info(ParseResult parse) => new(Tree(parse, Configuration()), Profile(), Store());
+    public InfoOperation Info(ParseResult parse) => new(Tree(parse, Configuration()), Profile(), Store(), TestRecords());
 
     public GraphOperation Graphs(ParseResult parse)
     {

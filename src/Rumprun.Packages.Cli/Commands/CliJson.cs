@@ -29,6 +29,8 @@ namespace Rumprun.Packages.Cli.Commands;
 [JsonSerializable(typeof(IReadOnlyList<DiagnosticJson>))]
 [JsonSerializable(typeof(IReadOnlyList<LockChangeJson>))]
 [JsonSerializable(typeof(InfoJson))]
+[JsonSerializable(typeof(TestReportJson))]
+[JsonSerializable(typeof(IReadOnlyList<CatalogueJson>))]
 [JsonSerializable(typeof(ChangeJson))]
 [JsonSerializable(typeof(RebuildJson))]
 [JsonSerializable(typeof(GarbageJson))]
@@ -185,6 +187,9 @@ internal sealed record InfoJson
 
     public required IReadOnlyList<InstalledSizeJson> Installed { get; init; }
 
+    /// <summary>The last one for each target.</summary>
+    public required IReadOnlyList<LastTestJson> Tests { get; init; }
+
     public static InfoJson Of(PortInfo info) => new()
     {
         Name = info.Port.Name.ToString(),
@@ -203,6 +208,7 @@ internal sealed record InfoJson
             .. info.Installed.Select(static i => new InstalledSizeJson(
                 i.Port.Version.ToString(), i.Port.Target.ToString(), i.Port.Package.Hex, i.Port.Image?.Hex, i.ImageSize, i.IsSandboxed)),
         ],
+        Tests = [.. info.Tests.Select(LastTestJson.Of)],
     };
 }
 

@@ -31,6 +31,24 @@ public static class InfoCommand
         return new DocumentedCommand(command, CommandGroup.Use, []);
     }
 
+    private static string TestLine(LastTestJson test)
+    {
+        var verdict = test.Passed
+            ? string.Create(CultureInfo.InvariantCulture, $"{test.Tests} of {test.Tests} passed")
+            : string.Create(CultureInfo.InvariantCulture, $"{test.Failed} of {test.Tests} failed");
+        string?[] figures = test.Figures is not { } f ? [] :
+        [
+            $"image {ByteSize.Format(f.ImageBytes)}",
+            f.MemoryBytes is { } memory ? $"memory {ByteSize.Format(memory)}" : null,
+            f.SmallestMemoryBytes is { } least ? $"passes with {ByteSize.Format(least)}" : null,
+            f.MillisecondsToMain is { } main ? string.Create(CultureInfo.InvariantCulture, $"main after {main:0} ms") : null,
+            f.MillisecondsToAnswer is { } answer ? string.Create(CultureInfo.InvariantCulture, $"first answer after {answer:0} ms") : null,
+            f.Emulated ? "emulated" : null,
+        ];
+        return string.Create(CultureInfo.InvariantCulture, $"{test.Target}: {verdict} on {test.Finished.UtcDateTime:yyyy-MM-dd HH:mm} UTC")
+            + (figures.OfType<string>().Any() ? $"; {string.Join(", ", figures.OfType<string>())}" : "");
+    }
+
     private static void Write(InfoJson info, TextWriter output)
     {
         output.WriteLine($"{info.Name} {info.Version}: {info.Summary}");
@@ -52,6 +70,11 @@ public static class InfoCommand
                 ? string.Create(CultureInfo.InvariantCulture, $", image {ByteSize.Format(bytes)} ({bytes} bytes)")
                 : "";
             Line("installed", $"{installed.Version} for {installed.Target}{size}{(installed.Sandboxed ? "" : ", built without a sandbox")}");
+        }
+
+        foreach (var test in info.Tests)
+        {
+            Line("tested", TestLine(test));
         }
 
         void Line(string name, string? value)

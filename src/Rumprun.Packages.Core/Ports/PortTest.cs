@@ -10,14 +10,28 @@ public sealed record PortTest
     /// <summary>Paths that the staged tree has to hold.</summary>
     public ImmutableArray<string> Files { get; init; } = [];
 
+    /// <summary>What files of the staged tree have to be, as binaries.</summary>
+    public ImmutableArray<BinaryExpectation> Binaries { get; init; } = [];
+
     /// <summary>The image to start; null: nothing is started.</summary>
     public PortName? Launch { get; init; }
 
     /// <summary>Arguments in place of the launch's own; null: the launch's own.</summary>
     public ImmutableArray<string>? Arguments { get; init; }
 
+    /// <summary>Over the launch's own.</summary>
+    public ImmutableSortedDictionary<string, string> Environment { get; init; } =
+        ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+
+    public ImmutableArray<TestMount> Mounts { get; init; } = [];
+
+    /// <summary>Guests that are started before, in this order, and are up as long as the test runs.</summary>
+    public ImmutableArray<TestGuest> Guests { get; init; } = [];
+
     /// <summary>Text that has to appear on the console, in this order.</summary>
     public ImmutableArray<string> Console { get; init; } = [];
+
+    public ImmutableArray<TcpExchange> Tcp { get; init; } = [];
 
     public ImmutableArray<HttpExchange> Http { get; init; } = [];
 
@@ -27,22 +41,47 @@ public sealed record PortTest
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(60);
 }
 
-/// <summary>A request to a guest port and what the answer has to be.</summary>
-public sealed record HttpExchange
+/// <summary>What a file of the staged tree has to be; always for the target's processor.</summary>
+public enum BinaryKind
 {
-    public required int Port { get; init; }
+    /// <summary>What the platform starts: a bakeable object for a unikernel, else a static executable.</summary>
+    Program,
 
-    public required string Path { get; init; }
+    /// <summary>An object that is not linked yet.</summary>
+    Object,
 
-    public ImmutableSortedDictionary<string, string> Headers { get; init; } =
-        ImmutableSortedDictionary<string, string>.Empty;
+    /// <summary>An archive of objects.</summary>
+    Library,
+}
 
-    public int Status { get; init; } = 200;
+/// <summary>A file of the staged tree, and what it has to be.</summary>
+public sealed record BinaryExpectation(string File, BinaryKind Kind);
 
-    /// <summary>Response headers that have to be there with exactly this value.</summary>
-    public ImmutableSortedDictionary<string, string> Expect { get; init; } =
-        ImmutableSortedDictionary<string, string>.Empty;
+/// <summary>
+/// A folder of the port that the guest sees, in place of what its launch mounts there. <see cref="GuestReference"/>s in its files
+/// are filled in.
+/// </summary>
+public sealed record TestMount(string From, string At);
 
-    /// <summary>Text that the body has to contain; null: any body.</summary>
-    public string? Body { get; init; }
+/// <summary>A guest that a test needs beside the one that it is about: its server, or what stands behind it.</summary>
+public sealed record TestGuest
+{
+    /// <summary>What the test calls it.</summary>
+    public required PortName Name { get; init; }
+
+    /// <summary>Whose image it is; null: the port's own.</summary>
+    public PortName? Port { get; init; }
+
+    /// <summary>The image; null: the port's first launch.</summary>
+    public PortName? Launch { get; init; }
+
+    /// <summary>Arguments in place of the launch's own; null: the launch's own.</summary>
+    public ImmutableArray<string>? Arguments { get; init; }
+
+    /// <summary>Over the launch's own.</summary>
+    public ImmutableSortedDictionary<string, string> Environment { get; init; } =
+        ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+
+    /// <summary>Folders of the port that has the test.</summary>
+    public ImmutableArray<TestMount> Mounts { get; init; } = [];
 }

@@ -15,7 +15,8 @@ internal readonly record struct Field(string Name, YamlNode Node, Problems Probl
         Problems.Add(descriptor, Node, message, hints);
 
     /// <summary>Text of one character or more; where allowed, of none.</summary>
-    public string? AsText(bool canBeEmpty = false)
+    /// <param name="canHaveReturns">For what goes over a network, where lines end with both.</param>
+    public string? AsText(bool canBeEmpty = false, bool canHaveReturns = false)
     {
         if (Node is not YamlNode.Scalar { Kind: ScalarKind.Text } scalar)
         {
@@ -29,7 +30,7 @@ internal readonly record struct Field(string Name, YamlNode Node, Problems Probl
             return null;
         }
 
-        if (scalar.Text.Any(static c => char.IsControl(c) && c is not ('\n' or '\t')))
+        if (scalar.Text.Any(c => char.IsControl(c) && c is not ('\n' or '\t') && !(canHaveReturns && c == '\r')))
         {
             Refuse(ReadingDiagnostics.ControlCharacter, $"{Name} holds a control character");
             return null;

@@ -6,6 +6,12 @@ namespace Rumprun.Packages.Engine.Launching;
 /// <summary>A guest's processes from their start to their end. Disposing ends them and removes what they left.</summary>
 internal interface IGuestSession : IAsyncDisposable
 {
+    /// <summary>When its processes were started, as the clock's timestamp.</summary>
+    long StartedAt { get; }
+
+    /// <summary>From the start until main began; null: not yet, or nothing shows it.</summary>
+    TimeSpan? TimeToMain { get; }
+
     /// <summary>Completed once main has begun.</summary>
     Task Begun { get; }
 

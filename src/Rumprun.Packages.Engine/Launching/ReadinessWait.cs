@@ -37,6 +37,26 @@ internal static class ReadinessWait
         }
     }
 
+    /// <exception cref="DiagnosticException">RR8016, or what ended the guest.</exception>
+    public static async Task UntilListensAsync(IGuestSession session, int port, CancellationToken cancellationToken)
+    {
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var listening = UntilAcceptsAsync(session, port, over.Token);
+        await Task.WhenAny(listening, session.Ended);
+        await over.CancelAsync();
+        await Task.WhenAny(listening);
+        if (listening.IsCompletedSuccessfully)
+        {
+            return;
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        var status = await session.Ended;
+        throw LaunchDiagnostics.EndedBeforeReady.Exception(
+            string.Create(CultureInfo.InvariantCulture, $"the guest ended with status {status} before anything listened on port {port}/tcp"),
+            "check its arguments and what is mounted");
+    }
+
     private static async Task UntilAsync(
         IGuestSession session, GuestSpecification guest, Task sign, CancellationToken cancellationToken)
     {

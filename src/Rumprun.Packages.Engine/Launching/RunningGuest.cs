@@ -8,8 +8,17 @@ public sealed class RunningGuest : IAsyncDisposable
 {
     private readonly IGuestSession _session;
 
-    internal RunningGuest(IGuestSession session, ImmutableArray<PortForward> forwards) =>
-        (_session, Forwards) = (session, forwards);
+    internal RunningGuest(IGuestSession session, ImmutableArray<PortForward> forwards, bool isEmulated) =>
+        (_session, Forwards, IsEmulated) = (session, forwards, isEmulated);
+
+    /// <summary>Its instructions are carried out by QEMU, not by the processor: slower, by a factor that differs.</summary>
+    public bool IsEmulated { get; }
+
+    /// <summary>When its processes were started: a timestamp of the <see cref="TimeProvider"/> that it was launched with.</summary>
+    public long StartedAt => _session.StartedAt;
+
+    /// <summary>From the start until the program's main began; null where nothing shows it: a hosted program just starts.</summary>
+    public TimeSpan? TimeToMain => _session.TimeToMain;
 
     /// <summary>With the host ports that were chosen in place of 0.</summary>
     public ImmutableArray<PortForward> Forwards { get; }
@@ -21,6 +30,11 @@ public sealed class RunningGuest : IAsyncDisposable
     /// <returns>The program's exit status, 0 to 255.</returns>
     /// <exception cref="DiagnosticException">RR8013 to RR8015, RR8021: it crashed, or what it runs in failed.</exception>
     public Task<int> WaitForExitAsync(CancellationToken cancellationToken) => _session.Ended.WaitAsync(cancellationToken);
+
+    /// <summary>Waits until the guest itself takes connections at one of its TCP ports.</summary>
+    /// <exception cref="DiagnosticException">RR8016: it ended before; or what ended it.</exception>
+    public Task WaitForPortAsync(int guestPort, CancellationToken cancellationToken) =>
+        ReadinessWait.UntilListensAsync(_session, guestPort, cancellationToken);
 
     public ValueTask DisposeAsync() => _session.DisposeAsync();
 }

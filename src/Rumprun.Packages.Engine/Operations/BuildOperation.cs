@@ -29,7 +29,9 @@ public sealed class BuildOperation(
         using var held = await packages.HoldAsync(progress, cancellationToken);
         var target = targets.Select(request.Target);
         ImmutableArray<PortRequest>[] requests =
-            request.All ? [.. Supported(target, progress).Select(static port => ImmutableArray.Create(port))] : [request.Ports];
+            request.All ? [.. Supported(target, progress).Select(static port => ImmutableArray.Create(port))]
+            : request.EachAlone ? [.. request.Ports.Select(static port => ImmutableArray.Create(port))]
+            : [request.Ports];
         var resolved = new List<LockedGraph>();
         foreach (var ports in requests)
         {

@@ -44,6 +44,9 @@ public sealed record BuildRequest
     /// <summary>Every port of the tree that supports the target, in place of <see cref="Ports"/>.</summary>
     public bool All { get; init; }
 
+    /// <summary>Resolve each port as if it were asked for by itself, as with <see cref="All"/>.</summary>
+    public bool EachAlone { get; init; }
+
     /// <summary>After a failure, go on with all that does not need what failed.</summary>
     public bool KeepGoing { get; init; }
 

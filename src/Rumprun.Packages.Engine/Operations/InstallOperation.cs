@@ -38,7 +38,7 @@ public sealed class InstallOperation(
             ? await scheduler.FindAsync(resolved.Graph, cancellationToken)
             : await BuildAsync(resolved.Graph, progress, cancellationToken);
         ImmutableArray<InstalledPort> installed =
-            [.. closure.Where(static p => p.Node.IsRequested && p.Package is not null).Select(EntryFor)];
+            [.. closure.Where(static p => p.Node.IsRequested && p.Package is not null).Select(static p => p.ToInstalled())];
         ImmutableArray<PortName> changed =
             [.. installed.Where(p => !GenerationComparer.AreSame(current.Find(p.Name, p.Target), p)).Select(static p => p.Name)];
         if (!request.DryRun)
@@ -75,17 +75,4 @@ public sealed class InstallOperation(
 
     private static ImmutableDictionary<string, PortVersion> VersionsOf(Generation generation, Target target) =>
         generation.Ports.Where(p => p.Target == target).ToImmutableDictionary(static p => p.Name.ToString(), static p => p.Version);
-
-    private static InstalledPort EntryFor(BuiltPort built) => new()
-    {
-        Name = built.Node.Port.Name,
-        Version = built.Node.Port.Version,
-        Target = built.Node.Selection.Target,
-        Options = built.Node.Selection.Options,
-        Package = built.Package!.Digest,
-        Image = built.Image?.Digest,
-        Launches = [.. built.Node.Port.Launches.Select(built.Node.Selection)],
-        Summary = built.Node.Port.Summary,
-        IsRequested = true,
-    };
 }

@@ -48,9 +48,13 @@ public sealed class BuildKeyIndex(string directory, PackageStore store)
     public void Put(BuildRecord record) =>
         Change(() => AtomicFile.WriteBytes(PathOf(record.Key), BuildRecordFormat.ToBytes(record)));
 
-    /// <summary>Forgets what was made for a key.</summary>
+    /// <summary>Forgets what was made for a key, and what tests of it found out.</summary>
     /// <exception cref="DiagnosticException">RR6001: there is no permission.</exception>
-    public void Remove(Sha256Digest key) => Change(() => File.Delete(PathOf(key)));
+    public void Remove(Sha256Digest key) => Change(() =>
+    {
+        File.Delete(TestRecords.PathOf(directory, key));
+        File.Delete(PathOf(key));
+    });
 
     /// <summary>The size of a key's record, in bytes.</summary>
     public long SizeOf(Sha256Digest key) => DirectoryTree.SizeOf(PathOf(key));

@@ -20,11 +20,13 @@ internal sealed class GuestPortRule : ILintRule
         for (var i = 0; i < subject.Port.Tests.Length; i++)
         {
             var (test, when) = subject.Port.Tests[i];
-            for (var h = 0; h < test.Http.Length; h++)
+            var used = test.Tcp.Select(static (t, n) => (Keys: $"tcp[{n}].port", t.Port))
+                .Concat(test.Http.Select(static (h, n) => (Keys: $"http[{n}].port", h.Port)));
+            foreach (var (keys, port) in used)
             {
-                if (test.Launch is { } image && !AnyLists(launches, image, when, test.Http[h].Port))
+                if (test.Launch is { } image && !AnyLists(launches, image, when, port))
                 {
-                    yield return Complaint(subject, $"tests[{i}].http[{h}].port", image, test.Http[h].Port);
+                    yield return Complaint(subject, $"tests[{i}].{keys}", image, port);
                 }
             }
         }

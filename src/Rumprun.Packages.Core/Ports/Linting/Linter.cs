@@ -14,6 +14,7 @@ public static class Linter
         new TestRule(),
         new LicenseFileRule(),
         new GuestPortRule(),
+        new TestGuestRule(),
         new PatchReasonRule(),
         new DependencyRule(),
         new SolvableDependencyRule(),

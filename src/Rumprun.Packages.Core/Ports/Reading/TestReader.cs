@@ -6,8 +6,9 @@ namespace Rumprun.Packages.Core.Ports.Reading;
 /// <summary>Reads <c>tests</c>.</summary>
 internal static class TestReader
 {
-    private static readonly string[] LaunchKeys = ["arguments", "console", "http", "exit"];
-    private static readonly string[] Keys = ["name", "files", "launch", .. LaunchKeys, "timeout", "when"];
+    private static readonly string[] LaunchKeys =
+        ["arguments", "environment", "mounts", "guests", "console", "tcp", "http", "exit"];
+    private static readonly string[] Keys = ["name", "files", "elf", "launch", .. LaunchKeys, "timeout", "when"];
 
     public static ImmutableArray<Conditional<PortTest>> Read(Field? list, PortScope scope)
     {
@@ -26,18 +27,24 @@ internal static class TestReader
         }
 
         var files = fields["files"].AsListOf(static item => item.AsRelativePath());
+        var binaries = fields["elf"].AsListOf(ReadBinary);
         var launch = PortScope.Reference(fields["launch"], "launch", scope.Launches);
-        var arguments = fields["arguments"].AsListOf(static item => item.AsText(canBeEmpty: true));
+        var guests = new TestGuestReader(scope);
+        var others = guests.ReadList(fields["guests"]);
+        var arguments = guests.Arguments(fields["arguments"]);
+        var environment = guests.Environment(fields["environment"]);
+        var mounts = guests.Mounts(fields["mounts"]);
         var console = fields["console"].AsListOf(static item => item.AsText());
-        var http = fields["http"].AsListOf(ReadExchange);
+        var tcp = fields["tcp"].AsListOf(TestExchangeReader.ReadTcp);
+        var http = fields["http"].AsListOf(TestExchangeReader.ReadHttp);
         var exit = fields["exit"]?.AsInteger(0, 255);
         var timeout = fields["timeout"]?.AsInteger(1, 3600) ?? 60;
         if (!fields.Has("launch"))
         {
             fields.Exclude("needs `launch`", LaunchKeys);
-            if (!fields.Has("files"))
+            if (!fields.Has("files") && !fields.Has("elf"))
             {
-                fields.Self.Refuse(ReadingDiagnostics.MissingKey, "a test needs one of the keys `files` and `launch`");
+                fields.Self.Refuse(ReadingDiagnostics.MissingKey, "a test needs one of the keys `files`, `elf` and `launch`");
             }
         }
 
@@ -45,43 +52,29 @@ internal static class TestReader
         {
             Name = name.Value.ToString(),
             Files = files,
+            Binaries = binaries,
             Launch = launch,
-            Arguments = fields.Has("arguments") ? arguments : null,
+            Arguments = arguments,
+            Environment = environment,
+            Mounts = mounts,
+            Guests = others,
             Console = console,
+            Tcp = tcp,
             Http = http,
             Exit = exit,
             Timeout = TimeSpan.FromSeconds(timeout),
         };
     }
 
-    private static HttpExchange? ReadExchange(Field item)
+    private static BinaryExpectation? ReadBinary(Field item)
     {
-        if (Fields.Open(item, "port", "path", "headers", "status", "expect", "body") is not { } fields)
+        if (Fields.Open(item, "file", "type") is not { } fields)
         {
             return null;
         }
 
-        var port = fields.Required("port")?.AsInteger(1, 65535);
-        var path = fields.Required("path")?.AsText();
-        if (path is not null && (path[0] != '/' || path.Any(char.IsWhiteSpace)))
-        {
-            fields["path"]!.Value.Refuse(
-                ReadingDiagnostics.Path, $"`path` `{path}` is not the path of a request",
-                "begin it with `/`, and encode blanks");
-        }
-
-        var headers = fields["headers"].AsDictionary(static key => key.AsHeader(), static value => value.AsText());
-        var status = fields["status"]?.AsInteger(100, 599) ?? 200;
-        var expect = fields["expect"].AsDictionary(static key => key.AsHeader(), static value => value.AsText());
-        var body = fields["body"]?.AsText();
-        return port is null || path is null ? null : new HttpExchange
-        {
-            Port = port.Value,
-            Path = path,
-            Headers = headers,
-            Status = status,
-            Expect = expect,
-            Body = body,
-        };
+        var file = fields.Required("file")?.AsRelativePath();
+        var kind = fields.Required("type")?.AsOneOf("program", "object", "library");
+        return file is null || kind is null ? null : new BinaryExpectation(file, (BinaryKind)kind.Value);
     }
 }

@@ -20,7 +20,7 @@ public sealed class HostedLauncher(LaunchTools tools, string runRoot, TimeProvid
         try
         {
             await ReadinessWait.WaitAsync(session, resolved, time, cancellationToken);
-            return new RunningGuest(session, resolved.Forwards);
+            return new RunningGuest(session, resolved.Forwards, isEmulated: false);
         }
         catch
         {

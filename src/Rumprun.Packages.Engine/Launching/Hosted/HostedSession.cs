@@ -25,12 +25,16 @@ internal sealed class HostedSession : IGuestSession
 
     private HostedSession(
         GuestSpecification guest, RunDirectory run, BoundProcess sandbox, ProcessIdentity? first, SlirpNetwork? network,
-        GuestOutput output, TimeProvider time)
+        long startedAt, GuestOutput output, TimeProvider time)
     {
-        (_guest, _run, _sandbox, _first, _network) = (guest, run, sandbox, first, network);
+        (_guest, _run, _sandbox, _first, _network, StartedAt) = (guest, run, sandbox, first, network, startedAt);
         _console = new PlainConsoleReader((guest.Ready as Readiness.Console)?.Text);
         Ended = RunAsync(new ConsolePump(_console, output, time));
     }
+
+    public long StartedAt { get; }
+
+    public TimeSpan? TimeToMain => null;
 
     /// <summary>A session is there only when its program has been let go.</summary>
     public Task Begun => Task.CompletedTask;
@@ -53,6 +57,7 @@ internal sealed class HostedSession : IGuestSession
         try
         {
             plan.WriteFiles();
+            var startedAt = time.GetTimestamp();
             sandbox = await BoundProcess.StartAsync(Plumbed(plan.Command), static _ => false, cancellationToken);
             if (await SandboxStatus.FirstProcessAsync(run.Path, sandbox.Exited, cancellationToken) is { } process)
             {
@@ -68,7 +73,7 @@ internal sealed class HostedSession : IGuestSession
             }
 
             sandbox.CloseInput();
-            return new HostedSession(guest, run, sandbox, first, network, output, time);
+            return new HostedSession(guest, run, sandbox, first, network, startedAt, output, time);
         }
         catch
         {

@@ -41,7 +41,7 @@ public sealed class QemuLauncher(
         progress.Report(new ProgressEvent.Notice(
             $"`{guest.Name}` is emulated, which is slower, because KVM does not work here: {obstacle}"));
         var session = await StartSessionAsync(resolved, qemu, Accelerator.Tcg, output, cancellationToken);
-        return await RunAsync(session, resolved, cancellationToken);
+        return await RunAsync(session, resolved, isEmulated: true, cancellationToken);
     }
 
     /// <summary>Null: KVM failed.</summary>
@@ -51,7 +51,7 @@ public sealed class QemuLauncher(
         var session = await StartSessionAsync(guest, qemu, Accelerator.Kvm, output, cancellationToken);
         try
         {
-            return await RunAsync(session, guest, cancellationToken);
+            return await RunAsync(session, guest, isEmulated: false, cancellationToken);
         }
         catch (DiagnosticException) when (session.KvmFailed)
         {
@@ -67,12 +67,13 @@ public sealed class QemuLauncher(
             guest, QemuCommandLine.Create(guest, qemu, accelerator, run.Path), run, output, time, cancellationToken);
     }
 
-    private async Task<RunningGuest> RunAsync(QemuSession session, GuestSpecification guest, CancellationToken cancellationToken)
+    private async Task<RunningGuest> RunAsync(
+        QemuSession session, GuestSpecification guest, bool isEmulated, CancellationToken cancellationToken)
     {
         try
         {
             await ReadinessWait.WaitAsync(session, guest, time, cancellationToken);
-            return new RunningGuest(session, guest.Forwards);
+            return new RunningGuest(session, guest.Forwards, isEmulated);
         }
         catch
         {

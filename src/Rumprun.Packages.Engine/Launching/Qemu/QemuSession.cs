@@ -15,13 +15,20 @@ internal sealed class QemuSession : IGuestSession
     private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _awaitedSeen = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private QemuSession(GuestSpecification guest, RunDirectory run, BoundProcess process, GuestOutput output, TimeProvider time)
+    private readonly TimeProvider _time;
+
+    private QemuSession(
+        GuestSpecification guest, RunDirectory run, BoundProcess process, long startedAt, GuestOutput output, TimeProvider time)
     {
-        (_guest, _run, _process) = (guest, run, process);
+        (_guest, _run, _process, _time, StartedAt) = (guest, run, process, time, startedAt);
         _console = new RumprunConsoleReader((guest.Ready as Readiness.Console)?.Text);
         _probe = new QemuListenProbe(process.Id, guest.Forwards);
         Ended = RunAsync(new ConsolePump(_console, output, time));
     }
+
+    public long StartedAt { get; }
+
+    public TimeSpan? TimeToMain { get; private set; }
 
     public Task Begun => _begun.Task;
 
@@ -43,9 +50,10 @@ internal sealed class QemuSession : IGuestSession
         try
         {
             plan.WriteFiles();
+            var startedAt = time.GetTimestamp();
             var process = await BoundProcess.StartAsync(plan.Command, KvmFailure.IsInternalError, cancellationToken);
             process.CloseInput();
-            return new QemuSession(guest, run, process, output, time);
+            return new QemuSession(guest, run, process, startedAt, output, time);
         }
         catch
         {
@@ -101,6 +109,7 @@ internal sealed class QemuSession : IGuestSession
     {
         if (_console.Progress.MainBegun)
         {
+            TimeToMain ??= _time.GetElapsedTime(StartedAt);
             _begun.TrySetResult();
         }
 

@@ -1,5 +1,7 @@
 using Rumprun.Packages.Core;
 using Rumprun.Packages.Core.Packages;
+using Rumprun.Packages.Core.Ports;
+using Rumprun.Packages.Core.Profiles;
 using Rumprun.Packages.Engine.Operations.Resolving;
 
 namespace Rumprun.Packages.Engine.Operations.Building;
@@ -41,4 +43,18 @@ public sealed record BuiltPort
 
     /// <summary>Whether it was built a second time, just now, and came out the same.</summary>
     public bool IsChecked { get; init; }
+
+    /// <summary>The port as it is when it is installed. It has to have its package.</summary>
+    public InstalledPort ToInstalled() => new()
+    {
+        Name = Node.Port.Name,
+        Version = Node.Port.Version,
+        Target = Node.Selection.Target,
+        Options = Node.Selection.Options,
+        Package = Package!.Digest,
+        Image = Image?.Digest,
+        Launches = [.. Node.Port.Launches.Select(Node.Selection)],
+        Summary = Node.Port.Summary,
+        IsRequested = true,
+    };
 }

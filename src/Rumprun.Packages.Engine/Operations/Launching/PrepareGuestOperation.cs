@@ -12,9 +12,14 @@ namespace Rumprun.Packages.Engine.Operations.Launching;
 public sealed class PrepareGuestOperation(InstalledPorts installed, PackageStore store, MountPreparation mounts)
 {
     /// <exception cref="DiagnosticException">RR6101, RR6102, RR6104: it is not installed, has no such launch, or a mount is wrong.</exception>
-    public async Task<GuestPreparation> RunAsync(RunRequest request, PortName name, CancellationToken cancellationToken)
+    public Task<GuestPreparation> RunAsync(RunRequest request, PortName name, CancellationToken cancellationToken) =>
+        PrepareAsync(installed.Find(request.Port, request.Target), request, name, store, mounts, cancellationToken);
+
+    /// <summary>The same for a port that is in the store, installed or not.</summary>
+    /// <exception cref="DiagnosticException">RR6102, RR6104: it has no such launch, or a mount is wrong.</exception>
+    internal static async Task<GuestPreparation> PrepareAsync(
+        InstalledPort port, RunRequest request, PortName name, PackageStore store, MountPreparation mounts, CancellationToken cancellationToken)
     {
-        var port = installed.Find(request.Port, request.Target);
         var launch = LaunchOf(port, request.Image);
         var images = store.PathOf(port.Image!.Value);
         var scratch = mounts.NewScratch();

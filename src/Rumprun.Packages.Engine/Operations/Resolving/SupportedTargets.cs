@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Rumprun.Packages.Core;
 using Rumprun.Packages.Core.Ports;
 
@@ -7,7 +8,12 @@ namespace Rumprun.Packages.Engine.Operations.Resolving;
 internal static class SupportedTargets
 {
     /// <summary>A platform for all its architectures, else each target.</summary>
-    public static string Of(Condition supports)
+    public static string Of(Condition supports) => NamesOf(supports) is { IsEmpty: false } names
+        ? string.Join(", ", names.Select(static n => $"`{n}`"))
+        : "targets that there are not";
+
+    /// <summary>The same as names.</summary>
+    public static ImmutableArray<string> NamesOf(Condition supports)
     {
         var architectures = Enum.GetValues<Architecture>();
         var names = new List<string>();
@@ -17,9 +23,9 @@ internal static class SupportedTargets
                 .Where(t => supports.Holds(PortSelection.For(t)))
                 .ToArray();
             names.AddRange(targets.Length == architectures.Length
-                ? [$"`{targets[0].PlatformName}`"] : targets.Select(static t => $"`{t}`"));
+                ? [targets[0].PlatformName] : targets.Select(static t => t.ToString()));
         }
 
-        return names is [] ? "targets that there are not" : string.Join(", ", names);
+        return [.. names];
     }
 }

@@ -1,0 +1,80 @@
+using System.CommandLine;
+using Rumprun.Packages.Cli.Help;
+using Rumprun.Packages.Cli.Rendering;
+using Rumprun.Packages.Cli.Rendering.Testing;
+using Rumprun.Packages.Engine.Files;
+using Rumprun.Packages.Engine.Operations.Testing;
+
+namespace Rumprun.Packages.Cli.Commands;
+
+/// <summary><c>rrpkg test PORT...</c>.</summary>
+public static class TestCommand
+{
+    public static DocumentedCommand Create(Composition composition)
+    {
+        var ports = Options.OptionalRequests("What to test");
+        var all = new Option<bool>("--all") { Description = "Test every port that supports the target" };
+        var target = Options.Target();
+        var jobs = Options.Jobs();
+        var measure = new Option<bool>("--measure") { Description = "Find the smallest memory, too, that the tests pass with" };
+        var junit = new Option<string>("--junit") { Description = "Write a JUnit report there", HelpName = "FILE.xml" };
+        var locking = new LockOptions();
+        var json = Options.Json();
+        ports.CompletionSources.Add(context => composition.PortNames(context.ParseResult));
+        var command = new Command("test", "Build ports into the store, boot them, and run their tests")
+        {
+            ports, all, target, jobs, measure, junit, Options.Sandbox(), json,
+        };
+        locking.AddTo(command);
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(all) == (result.GetValue(ports) is { Length: > 0 }))
+            {
+                result.AddError("name the ports to test, or test `--all`");
+            }
+        });
+        command.SetAction(async (parse, cancellationToken) =>
+        {
+            using var progress = composition.Progress(parse);
+            using var fetcher = composition.Fetcher();
+
+            // With --json the output is data alone.
+            var printer = new TestPrinter(
+                composition.Terminal, parse.GetValue(json) ? composition.Terminal.Error : composition.Terminal.Output, progress);
+            var report = await composition.Test(parse, fetcher, composition.LockFile(parse, locking.File), parse.GetValue(jobs)).RunAsync(
+                new TestRequest
+                {
+                    Ports = [.. (parse.GetValue(ports) ?? []).Select(Options.Request)],
+                    All = parse.GetValue(all),
+                    Target = parse.GetValue(target),
+                    Measure = parse.GetValue(measure),
+                    Offline = composition.IsOffline(parse),
+                    IsLockDemanded = locking.IsDemanded(parse),
+                },
+                progress,
+                printer,
+                cancellationToken);
+            progress.Clear();
+            if (parse.GetValue(junit) is { } file)
+            {
+                AtomicFile.WriteBytes(Path.GetFullPath(file, composition.Environment.CurrentDirectory), JUnitReport.Of(report));
+            }
+
+            if (parse.GetValue(json))
+            {
+                JsonOutput.Write(composition.Terminal.Output, TestReportJson.Of(report), CliJson.Default.TestReportJson);
+            }
+
+            printer.Conclude(report);
+            return report.Failed == 0 ? 0 : throw TestDiagnostics.Failed.Exception(
+                $"{TestPrinter.Count(report.Failed, "test")} of {report.Tests + report.Ports.Count(static p => !p.BuildProblems.IsEmpty)} failed",
+                "look at the lines above, and at the logs that they name");
+        });
+        return new DocumentedCommand(command, CommandGroup.Make,
+        [
+            new Example("rrpkg test nginx --target hw-x86_64", "boot nginx and see whether it serves"),
+            new Example("rrpkg test --all --junit results.xml", "every port, with a report for a CI system"),
+            new Example("rrpkg test nginx --measure", "and find out how little memory it takes"),
+        ]);
+    }
+}

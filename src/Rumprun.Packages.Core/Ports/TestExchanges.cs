@@ -1,0 +1,44 @@
+using System.Collections.Immutable;
+
+namespace Rumprun.Packages.Core.Ports;
+
+/// <summary>A connection to a guest port, what is sent on it, and what has to come back.</summary>
+public sealed record TcpExchange
+{
+    public required int Port { get; init; }
+
+    /// <summary>Sent at once, as UTF-8; null: nothing.</summary>
+    public string? Send { get; init; }
+
+    /// <summary>Text that what comes back has to contain before the other side ends.</summary>
+    public required string Expect { get; init; }
+
+    public override string ToString() => $"the connection to {Port}/tcp";
+}
+
+/// <summary>A request to a guest port and what the answer has to be.</summary>
+public sealed record HttpExchange
+{
+    public required int Port { get; init; }
+
+    public string Method { get; init; } = "GET";
+
+    public required string Path { get; init; }
+
+    public ImmutableSortedDictionary<string, string> Headers { get; init; } =
+        ImmutableSortedDictionary<string, string>.Empty;
+
+    /// <summary>The request's body, as UTF-8; null: none.</summary>
+    public string? Send { get; init; }
+
+    public int Status { get; init; } = 200;
+
+    /// <summary>Response headers that have to be there with exactly this value.</summary>
+    public ImmutableSortedDictionary<string, string> Expect { get; init; } =
+        ImmutableSortedDictionary<string, string>.Empty;
+
+    /// <summary>Text that the body has to contain; null: any body.</summary>
+    public string? Body { get; init; }
+
+    public override string ToString() => $"`{Method} {Path}`";
+}

@@ -1,0 +1,26 @@
+using System.Collections.Immutable;
+using Rumprun.Packages.Core.Packages;
+using Rumprun.Packages.Core.Ports;
+using Rumprun.Packages.Engine.Operations.Resolving;
+using Rumprun.Packages.Engine.Ports;
+using Rumprun.Packages.Engine.Store;
+
+namespace Rumprun.Packages.Engine.Operations;
+
+/// <summary>A port of the catalogue, and what its last test for each target found out on this machine.</summary>
+/// <param name="Targets">In as few words as will do: a platform stands for all its architectures.</param>
+public sealed record CatalogueEntry(Port Port, ImmutableArray<string> Targets, ImmutableArray<TestRecord> Tests);
+
+/// <summary>Lists every port that can be read with what records say of it.</summary>
+public sealed class CatalogueOperation(PortTree tree, TestRecords records)
+{
+    public ImmutableArray<CatalogueEntry> Run()
+    {
+        var all = records.All().ToArray();
+        return
+        [
+            .. tree.ReadAll().Select(static p => p.Value.Value).OfType<Port>()
+                .Select(p => new CatalogueEntry(p, SupportedTargets.NamesOf(p.Supports), [.. TestRecords.LastOf(p, all)])),
+        ];
+    }
+}

@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+using Rumprun.Packages.Core.Diagnostics;
+using Rumprun.Packages.Core.Ports;
+using Rumprun.Packages.Core.Profiles;
+using Rumprun.Packages.Engine.Files;
+using Rumprun.Packages.Engine.Launching;
+using Rumprun.Packages.Engine.Operations.Building;
+using Rumprun.Packages.Engine.Operations.Launching;
+using Rumprun.Packages.Engine.Store;
+
+namespace Rumprun.Packages.Engine.Operations.Testing;
+
+/// <summary>Runs one test at a time of a port that is built.</summary>
+/// <param name="logs">The directory that consoles are kept in: one folder a port and target.</param>
+/// <param name="mounts">How mounts are prepared, with directories below a test's own one: nothing outlives it.</param>
+internal sealed class PortTester(
+    PackageStore store, Func<string, MountPreparation> mounts, GuestLaunchers launchers, string scratch, string logs, TimeProvider time)
+{
+    /// <param name="others">The ports that other guests of tests are of.</param>
+    /// <param name="memory">For the guest that the test is about; null: as its launch says.</param>
+    /// <param name="limit">In place of the test's own timeout.</param>
+    public async Task<TestResult> RunAsync(
+        BuiltPort subject,
+        PortTest test,
+        ImmutableDictionary<PortName, InstalledPort> others,
+        long? memory,
+        TimeSpan? limit,
+        CancellationToken cancellationToken)
+    {
+        var begun = time.GetTimestamp();
+        var result = new TestResult { Port = subject.Node.Port.Name, Name = test.Name, Elapsed = TimeSpan.Zero };
+        ImmutableArray<Diagnostic> problems =
+            [.. BinaryCheck.Check(test, store.PathOf(subject.Package!.Digest), subject.Node.Selection.Target)];
+        if (test.Launch is { } image)
+        {
+            using var directory = OwnedDirectory.CreateNew(scratch, "test-");
+            await using var stage = new TestStage(
+                directory.Path,
+                subject.Node.Port.Folder,
+                Path.Combine(logs, $"{subject.Node.Port.Name}-{subject.Node.Selection.Target}"),
+                store,
+                mounts(directory.Path),
+                launchers);
+            var play = new TestPlay(stage, test, others, memory, limit ?? test.Timeout, time);
+            problems = problems.AddRange(await play.RunAsync(subject.ToInstalled(), image, cancellationToken));
+            result = result with
+            {
+                Logs = stage.Logs,
+                TimeToMain = play.TimeToMain,
+                TimeToAnswer = play.TimeToAnswer,
+                IsEmulated = play.IsEmulated,
+            };
+        }
+
+        return result with { Problems = problems, Elapsed = time.GetElapsedTime(begun) };
+    }
+}

@@ -1,0 +1,127 @@
+using System.Collections.Immutable;
+using NuGet.Versioning;
+using Rumprun.Packages.Core;
+using Rumprun.Packages.Core.Diagnostics;
+using Rumprun.Packages.Core.Packages;
+using Rumprun.Packages.Core.Ports;
+using Rumprun.Packages.Core.Profiles;
+using Rumprun.Packages.Engine.Files;
+using Rumprun.Packages.Engine.Images;
+using Rumprun.Packages.Engine.Launching;
+using Rumprun.Packages.Engine.Operations.Building;
+using Rumprun.Packages.Engine.Operations.Building.Scheduling;
+using Rumprun.Packages.Engine.Operations.Launching;
+using Rumprun.Packages.Engine.Ports;
+using Rumprun.Packages.Engine.Progress;
+using Rumprun.Packages.Engine.Store;
+
+namespace Rumprun.Packages.Engine.Operations.Testing;
+
+/// <summary>
+/// Has ports built into the store and runs their tests, one after another, each with nothing but the package under test; keeps what
+/// was measured. What is installed stays as it is.
+/// </summary>
+public sealed class TestOperation(
+    PortTree tree,
+    TargetSelector targets,
+    BuildOperation builds,
+    PackageKeeper packages,
+    PackageStore store,
+    TestRecords records,
+    DataImageMaker images,
+    Func<IProgress<ProgressEvent>, GuestLaunchers> launchers,
+    RrpkgDirectories directories,
+    TimeProvider time)
+{
+    /// <exception cref="DiagnosticException">There is no solution, or a record cannot be kept. Tests that fail are in the report.</exception>
+    public async Task<TestReport> RunAsync(
+        TestRequest request, IProgress<ProgressEvent> progress, IProgress<TestEvent> events, CancellationToken cancellationToken)
+    {
+        using var held = await packages.HoldAsync(progress, cancellationToken);
+        var target = targets.Select(request.Target);
+        var built = await builds.RunAsync(BuildRequestFor(request, target), progress, cancellationToken);
+        var tester = new PortTester(
+            store,
+            scratch => new MountPreparation(directories with { Data = scratch, State = scratch }, images),
+            launchers(new DistinctNotices(progress)),
+            directories.Builds,
+            Path.Combine(directories.Logs, "tests"),
+            time);
+        var others = built.Built.Where(static b => b.Node.IsRequested && b.Image is not null)
+            .DistinctBy(static b => b.Node.Port.Name)
+            .ToImmutableDictionary(static b => b.Node.Port.Name, static b => b.ToInstalled());
+        var wanted = request.Ports.Select(static p => p.Port).ToHashSet();
+        var reports = ImmutableArray.CreateBuilder<PortTestReport>();
+        foreach (var outcome in built.Outcomes.Where(o => o.Port.IsRequested && (request.All || wanted.Contains(o.Port.Node.Port.Name))))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var report = outcome is PortOutcome.Ready ready
+                ? await new PortTestRun(tester, others, time).RunAsync(ready.Built, store, request.Measure, events, cancellationToken)
+                : Unbuilt(outcome, target);
+            if (outcome is PortOutcome.Ready { Built: var subject } && report.Results.Length > 0)
+            {
+                records.Put(RecordOf(subject, report));
+            }
+
+            events.Report(new TestEvent.PortEnded(report));
+            reports.Add(report);
+        }
+
+        return new TestReport(reports.ToImmutable());
+    }
+
+    /// <summary>The ports that are tested, and those that guests of their tests are of.</summary>
+    private BuildRequest BuildRequestFor(TestRequest request, Target target)
+    {
+        var named = request.Ports.Select(static p => p.Port).ToHashSet();
+        var others = request.Ports
+            .Select(p => tree.Find(p.Port))
+            .OfType<Port>()
+            .SelectMany(static p => p.Tests)
+            .Where(t => t.When.Overlaps(new Condition { Platforms = [new Alternative<Platform>(target.Platform, Negated: false)] }))
+            .SelectMany(static t => t.Value.Guests)
+            .Select(static g => g.Port)
+            .OfType<PortName>()
+            .Where(named.Add)
+            .Select(static n => new PortRequest(n, VersionRange.All))
+            .ToArray();
+        return new BuildRequest
+        {
+            Ports = [.. request.Ports, .. others],
+            EachAlone = true,
+            All = request.All,
+            KeepGoing = true,
+            Target = target,
+            Offline = request.Offline,
+            IsLockDemanded = request.IsLockDemanded,
+        };
+    }
+
+    private PortTestReport Unbuilt(PortOutcome outcome, Target target) => new()
+    {
+        Port = outcome.Port.Node.Port.Name,
+        Version = outcome.Port.Node.Port.Version,
+        Target = target,
+        Started = time.GetUtcNow(),
+        BuildProblems = outcome switch
+        {
+            PortOutcome.Failed failed => failed.Problems,
+            PortOutcome.Skipped skipped =>
+                [SchedulingDiagnostics.Incomplete.Create($"`{outcome.Port.Subject}` needs `{skipped.BecauseOf.Subject}`, which could not be built")],
+            _ => [SchedulingDiagnostics.Incomplete.Create($"`{outcome.Port.Subject}` was not built")],
+        },
+    };
+
+    private TestRecord RecordOf(BuiltPort subject, PortTestReport report) => new()
+    {
+        Key = subject.Key!.Value,
+        Name = subject.Node.Port.Name,
+        Version = subject.Node.Port.Version,
+        Target = subject.Node.Selection.Target,
+        Options = subject.Node.Selection.Options,
+        Finished = time.GetUtcNow(),
+        Tests = report.Results.Length,
+        Failed = report.Failed,
+        Figures = report.Figures,
+    };
+}

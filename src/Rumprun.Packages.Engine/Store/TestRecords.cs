@@ -1,0 +1,46 @@
+using Rumprun.Packages.Core;
+using Rumprun.Packages.Core.Diagnostics;
+using Rumprun.Packages.Core.Packages;
+using Rumprun.Packages.Core.Ports;
+using Rumprun.Packages.Engine.Files;
+
+namespace Rumprun.Packages.Engine.Store;
+
+/// <summary>What tests found out, one small file beside each build's record; it goes when that goes.</summary>
+public sealed class TestRecords(string directory)
+{
+    private const string Extension = ".test.json";
+
+    /// <summary>The newest record for each target that a version of a port was tested for here.</summary>
+    public IEnumerable<TestRecord> LastOf(Port port) => LastOf(port, All());
+
+    /// <summary>The same among records that have been read.</summary>
+    public static IEnumerable<TestRecord> LastOf(Port port, IEnumerable<TestRecord> records) => records
+        .Where(r => r.Name == port.Name && r.Version == port.Version)
+        .GroupBy(static r => r.Target)
+        .Select(static g => g.MaxBy(static r => r.Finished)!)
+        .OrderBy(static r => r.Target.ToString(), StringComparer.Ordinal);
+
+    /// <summary>Every record that can be read.</summary>
+    public IEnumerable<TestRecord> All() => !Directory.Exists(directory)
+        ? []
+        : Directory.EnumerateFiles(directory, $"*{Extension}").Order(StringComparer.Ordinal)
+            .Select(static path => TestRecordFormat.TryParse(File.ReadAllBytes(path)))
+            .OfType<TestRecord>();
+
+    /// <summary>Keeps a record, in place of an earlier one of the same build.</summary>
+    /// <exception cref="DiagnosticException">RR6001: there is no room, or no permission.</exception>
+    public void Put(TestRecord record)
+    {
+        try
+        {
+            AtomicFile.WriteBytes(PathOf(directory, record.Key), TestRecordFormat.ToBytes(record));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw StoreDiagnostics.WriteFailed($"the record `{PathOf(directory, record.Key)}`", e);
+        }
+    }
+
+    internal static string PathOf(string directory, Sha256Digest key) => Path.Combine(directory, $"{key}{Extension}");
+}
