@@ -21,6 +21,7 @@ using Rumprun.Packages.Engine.Operations.Graphs;
 using Rumprun.Packages.Engine.Operations.Launching;
 using Rumprun.Packages.Engine.Operations.Locking;
 using Rumprun.Packages.Engine.Operations.Resolving;
+using Rumprun.Packages.Engine.Operations.Scaffolding;
 using Rumprun.Packages.Engine.Ports;
 using Rumprun.Packages.Engine.Processes;
 using Rumprun.Packages.Engine.Progress;
@@ -71,6 +72,10 @@ public sealed partial class Composition(CommandEnvironment environment, GlobalOp
     public Doctor Doctor(UserConfiguration configuration) => new(_directories, Search(configuration));
 
     public LintOperation Lint(ParseResult parse) => new(Tree(parse, Configuration()));
+
+    /// <inheritdoc cref="Install"/>
+    public NewPortOperation NewPort(ParseResult parse, SourceFetcher fetcher) =>
+        new(Tree(parse, Configuration()), fetcher, new ArchiveExtractor(new ArchiveLimits()), _directories);
 
     public Profile Profile() => new(_directories.Profile, environment.Time);
 

@@ -28,6 +28,7 @@ namespace Rumprun.Packages.Cli.Commands;
 [JsonSerializable(typeof(IReadOnlyList<CheckJson>))]
 [JsonSerializable(typeof(IReadOnlyList<DiagnosticJson>))]
 [JsonSerializable(typeof(IReadOnlyList<LockChangeJson>))]
+[JsonSerializable(typeof(NewPortJson))]
 [JsonSerializable(typeof(InfoJson))]
 [JsonSerializable(typeof(ChangeJson))]
 [JsonSerializable(typeof(RebuildJson))]
