@@ -17,6 +17,7 @@ using Rumprun.Packages.Engine.Operations;
 using Rumprun.Packages.Engine.Operations.Building;
 using Rumprun.Packages.Engine.Operations.Building.Scheduling;
 using Rumprun.Packages.Engine.Operations.Caching;
+using Rumprun.Packages.Engine.Operations.Gaps;
 using Rumprun.Packages.Engine.Operations.Graphs;
 using Rumprun.Packages.Engine.Operations.Launching;
 using Rumprun.Packages.Engine.Operations.Locking;
@@ -68,6 +69,24 @@ public sealed partial class Composition(CommandEnvironment environment, GlobalOp
 
     public ToolchainRegistration ToolchainRegistration(UserConfiguration configuration) =>
         new(_directories, Toolchains(configuration));
+
+    /// <inheritdoc cref="Install"/>
+    public CheckToolchainOperation CheckToolchain(ParseResult parse, SourceFetcher fetcher)
+    {
+        var configuration = Configuration();
+        var tree = Tree(parse, configuration);
+        return new CheckToolchainOperation(
+            tree,
+            Toolchains(configuration),
+            Machines(),
+            Resolver(tree, configuration),
+            Building(parse, configuration, tree, fetcher, jobs: null, check: false).Scheduler,
+            Packages(),
+            LaunchTools(),
+            Launchers(new SilentProgress()),
+            _directories,
+            environment.Time);
+    }
 
     public Doctor Doctor(UserConfiguration configuration) => new(_directories, Search(configuration));
 

@@ -29,6 +29,7 @@ namespace Rumprun.Packages.Cli.Commands;
 [JsonSerializable(typeof(IReadOnlyList<DiagnosticJson>))]
 [JsonSerializable(typeof(IReadOnlyList<LockChangeJson>))]
 [JsonSerializable(typeof(NewPortJson))]
+[JsonSerializable(typeof(GapReportJson))]
 [JsonSerializable(typeof(InfoJson))]
 [JsonSerializable(typeof(ChangeJson))]
 [JsonSerializable(typeof(RebuildJson))]

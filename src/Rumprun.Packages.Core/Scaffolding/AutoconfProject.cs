@@ -26,13 +26,30 @@ public sealed partial class AutoconfProject
     public string? Homepage => _init?[4] is { Length: > 0 } url ? url : null;
 
     /// <summary>Programs that are installed: below the prefix, <c>bin/NAME</c> or <c>sbin/NAME</c>.</summary>
-    public IEnumerable<string> Programs =>
-        [.. Lists(UserPrograms()).Select(static p => $"bin/{p}"), .. Lists(SystemPrograms()).Select(static p => $"sbin/{p}")];
+    public IEnumerable<string> Programs
+    {
+        get
+        {
+            ImmutableArray<string> listed =
+                [.. Lists(UserPrograms()).Select(static p => $"bin/{p}"), .. Lists(SystemPrograms()).Select(static p => $"sbin/{p}")];
+
+            // Without automake there are no lists: the template is a makefile that a person wrote.
+            return !listed.IsEmpty || UsesAutomake ? listed
+                : _makefiles.SelectMany(static m => Makefile.Parse(m.Replace("@EXEEXT@", "", StringComparison.Ordinal)).Programs(static _ => false))
+                    .Select(static p => $"bin/{p}")
+                    .Distinct(StringComparer.Ordinal);
+        }
+    }
+
+    /// <summary>Whether files go into a directory of the program's own below <c>share</c>, which it will read.</summary>
+    public bool InstallsData => _makefiles.Any(static m => InstalledData().IsMatch(m));
 
     /// <summary>Static libraries that are installed, by the names of their files.</summary>
     public IEnumerable<string> Libraries => Lists(InstalledLibraries())
         .Select(static l => l.EndsWith(".la", StringComparison.Ordinal) ? l[..^3] + ".a" : l)
         .Where(static l => l.EndsWith(".a", StringComparison.Ordinal));
+
+    private bool UsesAutomake => Script.Contains("AM_INIT_AUTOMAKE", StringComparison.Ordinal);
 
     public bool HasNls => Script.Contains("AM_GNU_GETTEXT", StringComparison.Ordinal);
 
@@ -81,6 +98,9 @@ public sealed partial class AutoconfProject
 
     [GeneratedRegex(@"^sbin_PROGRAMS[ \t]*\+?=[ \t]*(?<value>[^\n#]*)", RegexOptions.ExplicitCapture | RegexOptions.Multiline)]
     private static partial Regex SystemPrograms();
+
+    [GeneratedRegex(@"^(?:dist_|nodist_)?pkgdata_DATA[ \t]*\+?=[ \t]*[^ \t\n]", RegexOptions.ExplicitCapture | RegexOptions.Multiline)]
+    private static partial Regex InstalledData();
 
     [GeneratedRegex(@"^lib_(?:LTLIBRARIES|LIBRARIES)[ \t]*\+?=[ \t]*(?<value>[^\n#]*)", RegexOptions.ExplicitCapture | RegexOptions.Multiline)]
     private static partial Regex InstalledLibraries();

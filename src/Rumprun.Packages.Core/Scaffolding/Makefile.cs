@@ -59,6 +59,12 @@ public sealed partial class Makefile
     public bool InstallStrips => Install is { } install
         && install.Commands.Any(c => Strips().IsMatch(Expanded(c)));
 
+    /// <summary>Whether installing puts files into a directory below the prefix, <c>share/NAME</c>.</summary>
+    public bool InstallsInto(string directory) =>
+        Install?.Commands.Any(c => Expanded(c) is var command
+            && command.Contains($"/{directory}", StringComparison.Ordinal)
+            && !command.StartsWith("mkdir", StringComparison.Ordinal)) == true;
+
     /// <summary>Variables that only the command line can change: they are set by <c>=</c>, and the environment has no say.</summary>
     public bool Fixes(string variable) => _variables.ContainsKey(variable) && !_weak.Contains(variable);
 

@@ -27,6 +27,9 @@ internal sealed record PortFacts
     /// <summary>Below the prefix: <c>lib/libNAME.a</c>.</summary>
     public required ImmutableArray<string> Libraries { get; init; }
 
+    /// <summary>Below the prefix: files of its own that the program may read; null: none are known.</summary>
+    public string? DataDirectory { get; init; }
+
     public CMakeProject? CMake { get; init; }
 
     public AutoconfProject? Autoconf { get; init; }
@@ -58,6 +61,9 @@ internal sealed record PortFacts
                 .. (cmake?.Libraries.Select(static l => $"lib/lib{l}.a") ?? autoconf?.Libraries.Select(static l => $"lib/{l}") ?? [])
                     .Where(YamlScalar.IsPlainPath),
             ],
+            DataDirectory = autoconf?.InstallsData == true || makefile?.InstallsInto($"share/{request.Name}") == true
+                ? $"share/{request.Name}"
+                : null,
             CMake = cmake,
             Autoconf = autoconf,
             Makefile = makefile,

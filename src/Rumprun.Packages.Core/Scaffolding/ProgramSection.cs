@@ -49,6 +49,15 @@ internal static class ProgramSection
             text.Line($"    file: {YamlScalar.Of(file)}");
         }
 
+        if (facts.DataDirectory is { } data)
+        {
+            text.Ask("It installs files of its own: does the program read them, and are these all?");
+            text.Line("data:");
+            text.Line("  - name: data");
+            text.Line("    format: iso9660");
+            text.Line($"    content: [{{from: \"{{dest}}/usr/{data}\", at: /}}]");
+        }
+
         text.Line("images:");
         text.Line($"  - name: {first}");
         text.Line($"    programs: [{first}]");
@@ -61,6 +70,12 @@ internal static class ProgramSection
         text.Line($"  - image: {first}");
         text.Ask("Which arguments make it useful when it is run without any? Does it read files (`data`, `mounts`)?", 4);
         text.Line("    arguments: []");
+        if (facts.DataDirectory is { } mounted)
+        {
+            text.Line("    mounts:");
+            text.Line($"      - {{data: data, at: {YamlScalar.Quoted($"/usr/{mounted}")}, replaceable: true}}");
+        }
+
         if (facts.Traits.UsesNetwork)
         {
             text.Ask("Does it serve the network? Then say where, and when it is ready: ports: [80/tcp], ready: {tcp: 80}", 4);

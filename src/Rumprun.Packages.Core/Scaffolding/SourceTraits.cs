@@ -11,7 +11,8 @@ public sealed partial record SourceTraits(ImmutableArray<(string Function, strin
 
     private static readonly ImmutableArray<string> s_suffixes = [".c", ".cc", ".cpp", ".cxx", ".C", ".h", ".hh", ".hpp"];
 
-    private static readonly ImmutableArray<string> s_asides = ["test", "tests", "examples", "example", "doc", "docs", "bench", "fuzz", "contrib", "win32"];
+    /// <summary>In the names of directories with what is not part of the program.</summary>
+    private static readonly ImmutableArray<string> s_asides = ["test", "example", "doc", "bench", "fuzz", "contrib", "win32", "windows"];
 
     public static bool IsSource(string path) => s_suffixes.Any(s => path.EndsWith(s, StringComparison.Ordinal));
 
@@ -20,7 +21,7 @@ public sealed partial record SourceTraits(ImmutableArray<(string Function, strin
         ImmutableArray<string> sources =
         [
             .. listing.Files.Where(IsSource)
-                .Where(static f => !f.Split('/')[..^1].Any(static d => s_asides.Contains(d.ToLowerInvariant())))
+                .Where(static f => !f.Split('/')[..^1].Any(static d => s_asides.Any(a => d.Contains(a, StringComparison.OrdinalIgnoreCase))))
                 .Take(MostFiles),
         ];
         var calls = new SortedDictionary<string, string>(StringComparer.Ordinal);
