@@ -32,7 +32,7 @@ public sealed record ProbeTranscript(
             }
             else if (current is not null && line.Length > 0)
             {
-                words ??= line;
+                words = line;
             }
         }
 
