@@ -33,7 +33,7 @@ public static class NewCommand
             }
             else
             {
-                Write(request, result, composition.Terminal.Output);
+                Write(request, result, composition.Environment.CurrentDirectory, composition.Terminal.Output);
             }
 
             return 0;
@@ -54,9 +54,10 @@ public static class NewCommand
         return hasScheme ? from : Path.GetFullPath(from, currentDirectory);
     }
 
-    private static void Write(NewPortRequest request, NewPortResult result, TextWriter output)
+    private static void Write(NewPortRequest request, NewPortResult result, string currentDirectory, TextWriter output)
     {
-        output.WriteLine($"wrote {result.Path}");
+        var near = Path.GetRelativePath(currentDirectory, result.Path);
+        output.WriteLine($"wrote {(near.StartsWith("..", StringComparison.Ordinal) ? result.Path : near)}");
         foreach (var finding in result.Port.Findings)
         {
             output.WriteLine($"  {finding.Subject,-13}{finding.What} ({finding.From})");

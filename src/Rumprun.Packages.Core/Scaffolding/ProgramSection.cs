@@ -19,7 +19,7 @@ internal static class ProgramSection
         ];
         if (!programs.IsEmpty)
         {
-            WritePrograms(programs, facts, text);
+            WritePrograms(port, programs, facts, text);
         }
         else if (facts.Libraries.IsEmpty)
         {
@@ -39,7 +39,7 @@ internal static class ProgramSection
         }
     }
 
-    private static void WritePrograms(ImmutableArray<(PortName Name, string File)> programs, PortFacts facts, PortText text)
+    private static void WritePrograms(PortName port, ImmutableArray<(PortName Name, string File)> programs, PortFacts facts, PortText text)
     {
         var first = YamlScalar.Of(programs[0].Name.ToString());
         text.Line("programs:");
@@ -68,12 +68,19 @@ internal static class ProgramSection
         }
 
         text.Line($"  - image: {first}");
-        text.Ask("Which arguments make it useful when it is run without any? Does it read files (`data`, `mounts`)?", 4);
+        text.Ask("Which arguments make it useful when it is run without any?", 4);
         text.Line("    arguments: []");
         if (facts.DataDirectory is { } mounted)
         {
             text.Line("    mounts:");
             text.Line($"      - {{data: data, at: {YamlScalar.Quoted($"/usr/{mounted}")}, replaceable: true}}");
+        }
+        else
+        {
+            var share = $"/usr/share/{port}";
+            text.Ask("Does it read files that it installs? Then make an image of them, above, and mount it:", 4);
+            text.Ask($"  data: [{{name: data, format: iso9660, content: [{{from: \"{{dest}}{share}\", at: /}}]}}]", 4);
+            text.Ask($"  mounts: [{{data: data, at: {share}}}]", 4);
         }
 
         if (facts.Traits.UsesNetwork)

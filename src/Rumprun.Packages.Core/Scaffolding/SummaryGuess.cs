@@ -31,7 +31,8 @@ public static class SummaryGuess
             && line.Count(static c => c == ' ') >= FewestWords - 1
             && line.AsSpan().IndexOfAny(s_markup) < 0
             && !line.Contains("opyright", StringComparison.Ordinal)
-            && !line.Contains("://", StringComparison.Ordinal);
+            && !line.Contains("://", StringComparison.Ordinal)
+            && !line.Contains("--", StringComparison.Ordinal);
         return isProse ? line : null;
     }
 }
