@@ -23,7 +23,6 @@ public static class LicenseRecognition
         ("ISC", ["permission to use copy modify and distribute this software for any purpose with or without fee is hereby granted"]),
         ("Zlib", ["altered source versions must be plainly marked as such", "the origin of this software must not be misrepresented"]),
         ("MIT", ["permission is hereby granted free of charge to any person obtaining a copy", "the above copyright notice"]),
-        ("curl", ["permission to use copy modify and distribute this software for any purpose with or without fee is hereby granted provided that the above copyright"]),
         ("CC0-1.0", ["cc0 1 0 universal"]),
         ("Unlicense", ["this is free and unencumbered software released into the public domain"]),
     ];
@@ -63,8 +62,7 @@ public static class LicenseRecognition
     private static ImmutableArray<string> Reduced(ImmutableArray<string> found)
     {
         var lesser = found.Any(static i => i.StartsWith("LGPL", StringComparison.Ordinal));
-        var isCurl = found.Contains("curl");
-        return [.. found.Where(i => !(lesser && i is "GPL-2.0" or "GPL-3.0" && lesser) && !(isCurl && i == "ISC"))];
+        return lesser ? [.. found.Where(static i => i is not ("GPL-2.0" or "GPL-3.0"))] : found;
     }
 
     /// <summary>Lower case, words apart by one blank; comment signs and punctuation gone.</summary>

@@ -8,10 +8,12 @@ namespace Rumprun.Packages.Engine.Operations.Gaps;
 public sealed record GapFinding(Gap Gap, ProbeOutcome Bare, ProbeOutcome? Covered)
 {
     /// <summary>Whether the toolchain has the gap.</summary>
-    public bool IsPresent => Bare is not (ProbeOutcome.Works or ProbeOutcome.NotTried);
+    public bool IsPresent => Fails(Bare);
 
     /// <summary>Whether a program meets it all the same. A limit is no failure: it is what a port has to know.</summary>
-    public bool IsOpen => Gap.Kind == GapKind.Gap && (IsPresent ? Covered is not ProbeOutcome.Works : Covered is not (null or ProbeOutcome.Works or ProbeOutcome.NotTried));
+    public bool IsOpen => Gap.Kind == GapKind.Gap && (Fails(Covered) || (IsPresent && Covered is null));
+
+    private static bool Fails(ProbeOutcome? outcome) => outcome is not (null or ProbeOutcome.Works or ProbeOutcome.NotTried);
 }
 
 /// <summary>What the probes found out about a toolchain.</summary>

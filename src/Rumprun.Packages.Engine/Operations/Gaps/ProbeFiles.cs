@@ -1,5 +1,3 @@
-using System.Reflection;
-
 namespace Rumprun.Packages.Engine.Operations.Gaps;
 
 /// <summary>The probes' own text, which this program holds.</summary>
@@ -11,7 +9,7 @@ internal static class ProbeFiles
 
     public static async Task WriteToAsync(string directory, CancellationToken cancellationToken)
     {
-        var assembly = Assembly.GetExecutingAssembly();
+        var assembly = typeof(ProbeFiles).Assembly;
         foreach (var name in assembly.GetManifestResourceNames().Where(static n => n.StartsWith(Prefix, StringComparison.Ordinal)))
         {
             await using var content = assembly.GetManifestResourceStream(name)!;
