@@ -17,10 +17,12 @@ using Rumprun.Packages.Engine.Operations;
 using Rumprun.Packages.Engine.Operations.Building;
 using Rumprun.Packages.Engine.Operations.Building.Scheduling;
 using Rumprun.Packages.Engine.Operations.Caching;
+using Rumprun.Packages.Engine.Operations.Gaps;
 using Rumprun.Packages.Engine.Operations.Graphs;
 using Rumprun.Packages.Engine.Operations.Launching;
 using Rumprun.Packages.Engine.Operations.Locking;
 using Rumprun.Packages.Engine.Operations.Resolving;
+using Rumprun.Packages.Engine.Operations.Scaffolding;
 using Rumprun.Packages.Engine.Ports;
 using Rumprun.Packages.Engine.Processes;
 using Rumprun.Packages.Engine.Progress;
@@ -71,9 +73,31 @@ public sealed partial class Composition(CommandEnvironment environment, GlobalOp
     public ToolchainRegistration ToolchainRegistration(UserConfiguration configuration) =>
         new(_directories, Toolchains(configuration));
 
+    /// <inheritdoc cref="Install"/>
+    public CheckToolchainOperation CheckToolchain(ParseResult parse, SourceFetcher fetcher)
+    {
+        var configuration = Configuration();
+        var tree = Tree(parse, configuration);
+        return new CheckToolchainOperation(
+            tree,
+            Toolchains(configuration),
+            Machines(),
+            Resolver(tree, configuration),
+            Building(parse, configuration, tree, fetcher, jobs: null, check: false).Scheduler,
+            Packages(),
+            LaunchTools(),
+            Launchers(new SilentProgress()),
+            _directories,
+            environment.Time);
+    }
+
     public Doctor Doctor(UserConfiguration configuration) => new(_directories, Search(configuration));
 
     public LintOperation Lint(ParseResult parse) => new(Tree(parse, Configuration()));
+
+    /// <inheritdoc cref="Install"/>
+    public NewPortOperation NewPort(ParseResult parse, SourceFetcher fetcher) =>
+        new(Tree(parse, Configuration()), fetcher, new ArchiveExtractor(new ArchiveLimits()), _directories);
 
     public Profile Profile() => new(_directories.Profile, environment.Time);
 

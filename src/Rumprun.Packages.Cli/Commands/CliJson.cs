@@ -28,6 +28,8 @@ namespace Rumprun.Packages.Cli.Commands;
 [JsonSerializable(typeof(IReadOnlyList<CheckJson>))]
 [JsonSerializable(typeof(IReadOnlyList<DiagnosticJson>))]
 [JsonSerializable(typeof(IReadOnlyList<LockChangeJson>))]
+[JsonSerializable(typeof(NewPortJson))]
+[JsonSerializable(typeof(GapReportJson))]
 [JsonSerializable(typeof(InfoJson))]
 [JsonSerializable(typeof(TestReportJson))]
 [JsonSerializable(typeof(IReadOnlyList<CatalogueJson>))]

@@ -35,6 +35,7 @@ public static class RootCommandFactory
             LogCommand.Create(composition),
             WhyRebuildCommand.Create(composition),
             CacheCommand.Create(composition),
+            NewCommand.Create(composition),
             LintCommand.Create(composition),
             ToolchainCommand.Create(composition),
             DoctorCommand.Create(composition),

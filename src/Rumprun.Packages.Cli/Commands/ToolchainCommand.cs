@@ -7,14 +7,20 @@ using Rumprun.Packages.Engine.Toolchains;
 
 namespace Rumprun.Packages.Cli.Commands;
 
-/// <summary><c>rrpkg toolchain list|show|add</c>.</summary>
+/// <summary><c>rrpkg toolchain list|show|add|check</c>.</summary>
 public static class ToolchainCommand
 {
     public static DocumentedCommand Create(Composition composition)
     {
-        var command = new Command("toolchain", "Show and add cross toolchains") { List(composition), Show(composition), Add(composition) };
+        var command = new Command("toolchain", "Show, add and check cross toolchains")
+        {
+            List(composition), Show(composition), Add(composition), ToolchainCheckCommand.Create(composition),
+        };
         return new DocumentedCommand(command, CommandGroup.Machine,
-            [new Example("rrpkg toolchain add ~/rumprun", "use the Rumprun that was installed there")]);
+        [
+            new Example("rrpkg toolchain add ~/rumprun", "use the Rumprun that was installed there"),
+            new Example("rrpkg toolchain check", "try which known gaps the toolchain has, and what covers them"),
+        ]);
     }
 
     private static Command List(Composition composition)

@@ -27,6 +27,9 @@ public sealed class PortTree
         _recipes = [.. _roots.Select(static root => new RecipeFolder(Path.Combine(root, "recipes")))];
     }
 
+    /// <summary>Where a new port of this name belongs: in the first tree.</summary>
+    public string FolderOf(PortName name) => Path.Combine(PortsOf(_roots[0]), name.ToString());
+
     /// <summary>The ports' names in order: the folders that hold a port.yaml. No file is opened.</summary>
     public IEnumerable<PortName> Names
     {

@@ -20,12 +20,14 @@ public sealed class SourceFetcher : IDisposable
     private readonly Lazy<HttpClient> _client;
     private readonly ArchiveFetcher _archives;
     private readonly GitFetcher _git;
+    private readonly ArchiveDiscovery _discovery;
 
     public SourceFetcher(SourceCache cache, TransferLimits limits, DebianArchive debian, TimeProvider time)
     {
         _client = new Lazy<HttpClient>(() => CreateClient(limits));
         _archives = new ArchiveFetcher(cache, limits, debian, _client, time);
         _git = new GitFetcher(cache);
+        _discovery = new ArchiveDiscovery(cache, limits, debian, _client, time);
     }
 
     /// <param name="portFolder">The port's own folder, absolute, for local sources.</param>
@@ -44,6 +46,13 @@ public sealed class SourceFetcher : IDisposable
             Source.Local local => Task.FromResult(new FetchedSource(local, LocalSource.Resolve(local, portFolder))),
             _ => throw new ArgumentOutOfRangeException(nameof(source)),
         };
+
+    /// <summary>Fetches what is at an address, whatever it is, and says its hash.</summary>
+    /// <param name="address">As a port's <c>url</c>.</param>
+    /// <exception cref="DiagnosticException">RR4002 to RR4014: it cannot be had.</exception>
+    public Task<DiscoveredArchive> DiscoverAsync(
+        string address, bool offline, IProgress<ProgressEvent> progress, CancellationToken cancellationToken) =>
+        _discovery.FetchAsync(address, offline, progress, cancellationToken);
 
     public void Dispose()
     {

@@ -8,11 +8,12 @@ namespace Rumprun.Packages.Engine.Toolchains;
 /// <summary>The layout of an installed Rumprun toolchain for one architecture: which file lies where below its prefix.</summary>
 internal sealed record RumprunPrefix(string Root, Architecture Architecture)
 {
+    // Not TUPLE-cpp: it is the build machine's compiler with the build machine's headers. Our CPP is gcc -E, which knows the sysroot.
     private static readonly ImmutableArray<(ToolKind Kind, string Suffix)> ToolSuffixes =
     [
-        (ToolKind.Cc, "gcc"), (ToolKind.Cxx, "g++"), (ToolKind.Cpp, "cpp"), (ToolKind.Ld, "ld"), (ToolKind.Ar, "ar"),
-        (ToolKind.As, "as"), (ToolKind.Nm, "nm"), (ToolKind.Objcopy, "objcopy"), (ToolKind.Objdump, "objdump"),
-        (ToolKind.Ranlib, "ranlib"), (ToolKind.Readelf, "readelf"), (ToolKind.Strip, "strip"),
+        (ToolKind.Cc, "gcc"), (ToolKind.Cxx, "g++"), (ToolKind.Ld, "ld"), (ToolKind.Ar, "ar"), (ToolKind.As, "as"),
+        (ToolKind.Nm, "nm"), (ToolKind.Objcopy, "objcopy"), (ToolKind.Objdump, "objdump"), (ToolKind.Ranlib, "ranlib"),
+        (ToolKind.Readelf, "readelf"), (ToolKind.Strip, "strip"),
     ];
 
     /// <summary>The tuple names the architecture alone: hw and xen have it in common.</summary>

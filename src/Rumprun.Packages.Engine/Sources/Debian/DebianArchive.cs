@@ -20,12 +20,13 @@ public sealed class DebianArchive(string directory, AptPrograms programs, Func<s
     private readonly PrivateApt _apt = new(directory, programs, variable, time);
 
     /// <summary>Puts the file into the cache, where its bytes are the expected ones.</summary>
+    /// <param name="expected">Null: whatever Debian says that they are, of the newest version that has the file.</param>
     /// <returns>The hash of the file as Debian has it.</returns>
     /// <exception cref="DiagnosticException">RR4010 to RR4014: the file cannot be had.</exception>
     internal async Task<Sha256Digest> FetchAsync(
         string source,
         string file,
-        Sha256Digest expected,
+        Sha256Digest? expected,
         SourceCache cache,
         IProgress<ProgressEvent> progress,
         CancellationToken cancellationToken)
@@ -38,16 +39,17 @@ public sealed class DebianArchive(string directory, AptPrograms programs, Func<s
         var package = await FindAsync(source, file, expected, progress, cancellationToken);
 
         // Debian's own word on what the file is: no need to fetch what will be refused.
-        if (package.Files[file] != expected)
+        var stated = package.Files[file];
+        if (expected is not null && stated != expected)
         {
-            return package.Files[file];
+            return stated;
         }
 
-        return await DownloadAsync(package, file, expected, cache, cancellationToken);
+        return await DownloadAsync(package, file, stated, cache, cancellationToken);
     }
 
     private async Task<SourcePackage> FindAsync(
-        string source, string file, Sha256Digest expected, IProgress<ProgressEvent> progress, CancellationToken cancellationToken)
+        string source, string file, Sha256Digest? expected, IProgress<ProgressEvent> progress, CancellationToken cancellationToken)
     {
         var isFresh = _apt.Updated is { } updated && time.GetUtcNow().UtcDateTime - updated < s_listsStayGood;
         var versions = isFresh ? await _apt.FindAsync(source, cancellationToken) : [];

@@ -1,0 +1,32 @@
+using Rumprun.Packages.Engine.Operations.Gaps;
+
+namespace Rumprun.Packages.Cli.Commands;
+
+internal sealed record GapReportJson(
+    string Target, string Prefix, string Toolchain, string? CoveredBy, bool Covered, int Guests, IReadOnlyList<GapJson> Gaps)
+{
+    public static GapReportJson Of(GapReport report) => new(
+        report.Toolchain.Target.ToString(),
+        report.Toolchain.Prefix,
+        report.Toolchain.Description,
+        report.Compat,
+        report.IsCovered,
+        report.Guests,
+        [.. report.Findings.Select(GapJson.Of)]);
+}
+
+/// <param name="Kind"><c>gap</c> or <c>limit</c>.</param>
+/// <param name="Without">How the probe fared with the toolchain alone.</param>
+/// <param name="With">How it fared with what covers gaps; left out where that is not at hand.</param>
+internal sealed record GapJson(string Name, string Kind, string Meaning, bool Present, bool Open, string Without, string? With, string Cover)
+{
+    public static GapJson Of(GapFinding finding) => new(
+        finding.Gap.Name,
+        finding.Gap.Kind == GapKind.Gap ? "gap" : "limit",
+        finding.Gap.Meaning,
+        finding.IsPresent,
+        finding.IsOpen,
+        finding.Bare.ToString(),
+        finding.Covered?.ToString(),
+        finding.Gap.Cover);
+}

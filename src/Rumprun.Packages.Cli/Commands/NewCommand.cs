@@ -1,0 +1,74 @@
+using System.CommandLine;
+using Rumprun.Packages.Cli.Help;
+using Rumprun.Packages.Cli.Rendering;
+using Rumprun.Packages.Engine.Operations.Scaffolding;
+
+namespace Rumprun.Packages.Cli.Commands;
+
+/// <summary><c>rrpkg new NAME --from ADDRESS</c>.</summary>
+public static class NewCommand
+{
+    public static DocumentedCommand Create(Composition composition)
+    {
+        var name = new Argument<string>("name") { Description = "The new port's name" };
+        var from = new Option<string>("--from")
+        {
+            Description = "Upstream's archive: a file, an https: address, or debian:SOURCE/FILE",
+            HelpName = "ARCHIVE",
+            Required = true,
+        };
+        var json = Options.Json();
+        var command = new Command("new", "Look into upstream's archive, and write a port to begin with") { name, from, json };
+        command.SetAction(async (parse, cancellationToken) =>
+        {
+            var request = new NewPortRequest(
+                Options.Name(parse.GetRequiredValue(name)),
+                AddressOf(parse.GetRequiredValue(from), composition.Environment.CurrentDirectory),
+                composition.IsOffline(parse));
+            using var fetcher = composition.Fetcher();
+            var result = await composition.NewPort(parse, fetcher).RunAsync(request, composition.Progress(parse), cancellationToken);
+            if (parse.GetValue(json))
+            {
+                JsonOutput.Write(composition.Terminal.Output, NewPortJson.Of(result), CliJson.Default.NewPortJson);
+            }
+            else
+            {
+                Write(request, result, composition.Environment.CurrentDirectory, composition.Terminal.Output);
+            }
+
+            return 0;
+        });
+        return new DocumentedCommand(command, CommandGroup.Make,
+        [
+            new Example("rrpkg new cmark --from ~/cmark-0.30.2.tar.gz", "write ports/cmark/port.yaml for an archive that is here"),
+            new Example("rrpkg new figlet --from debian:figlet/figlet_2.2.5.orig.tar.gz", "take it out of a Debian source package"),
+            new Example("rrpkg new mine --from https://mine.example/mine-1.0.tar.xz --ports .", "write it into a tree of one's own"),
+        ]);
+    }
+
+    /// <summary>What has a scheme is an address; all else is a file.</summary>
+    private static string AddressOf(string from, string currentDirectory)
+    {
+        var colon = from.IndexOf(':', StringComparison.Ordinal);
+        var hasScheme = colon > 1 && from[..colon].All(static c => char.IsAsciiLetterOrDigit(c) || c is '+' or '.' or '-');
+        return hasScheme ? from : Path.GetFullPath(from, currentDirectory);
+    }
+
+    private static void Write(NewPortRequest request, NewPortResult result, string currentDirectory, TextWriter output)
+    {
+        var near = Path.GetRelativePath(currentDirectory, result.Path);
+        output.WriteLine($"wrote {(near.StartsWith("..", StringComparison.Ordinal) ? result.Path : near)}");
+        foreach (var finding in result.Port.Findings)
+        {
+            output.WriteLine($"  {finding.Subject,-13}{finding.What} ({finding.From})");
+        }
+
+        output.WriteLine("still to be answered, each marked `# ?` in the file:");
+        foreach (var (line, text) in result.Port.Questions)
+        {
+            output.WriteLine($"  line {line,-4} {text}");
+        }
+
+        output.WriteLine($"then: rrpkg lint {request.Name}, rrpkg install {request.Name}, rrpkg run {request.Name}");
+    }
+}

@@ -1,0 +1,107 @@
+using System.Collections.Immutable;
+using System.Text.RegularExpressions;
+
+namespace Rumprun.Packages.Core.Scaffolding;
+
+/// <summary>What configure.ac and the templates of its makefiles say.</summary>
+public sealed partial class AutoconfProject
+{
+    private static readonly ImmutableArray<string> s_scripts = ["configure.ac", "configure.in"];
+
+    private readonly ImmutableArray<string> _makefiles;
+    private readonly MacroCall? _init;
+
+    private AutoconfProject(string script, ImmutableArray<string> makefiles)
+    {
+        (Script, _makefiles) = (script, makefiles);
+        _init = MacroCall.FindAll(script, "AC_INIT").FirstOrDefault();
+    }
+
+    /// <summary>The text of configure.ac, or of its old name; empty where only what was made from it is there.</summary>
+    public string Script { get; }
+
+    /// <summary>The version, where it is written down as it is and not computed.</summary>
+    public string? Version => _init?[1] is { Length: > 0 } version && char.IsAsciiDigit(version[0]) ? version : null;
+
+    public string? Homepage => _init?[4] is { Length: > 0 } url ? url : null;
+
+    /// <summary>Programs that are installed: below the prefix, <c>bin/NAME</c> or <c>sbin/NAME</c>.</summary>
+    public IEnumerable<string> Programs
+    {
+        get
+        {
+            ImmutableArray<string> listed =
+                [.. Lists(UserPrograms()).Select(static p => $"bin/{p}"), .. Lists(SystemPrograms()).Select(static p => $"sbin/{p}")];
+
+            // Without automake there are no lists: the template is a makefile that a person wrote.
+            return !listed.IsEmpty || UsesAutomake ? listed
+                : _makefiles.SelectMany(static m => Makefile.Parse(m.Replace("@EXEEXT@", "", StringComparison.Ordinal)).Programs(static _ => false))
+                    .Select(static p => $"bin/{p}")
+                    .Distinct(StringComparer.Ordinal);
+        }
+    }
+
+    /// <summary>Whether files go into a directory of the program's own below <c>share</c>, which it will read.</summary>
+    public bool InstallsData => _makefiles.Any(static m => InstalledData().IsMatch(m));
+
+    /// <summary>Static libraries that are installed, by the names of their files.</summary>
+    public IEnumerable<string> Libraries => Lists(InstalledLibraries())
+        .Select(static l => l.EndsWith(".la", StringComparison.Ordinal) ? l[..^3] + ".a" : l)
+        .Where(static l => l.EndsWith(".a", StringComparison.Ordinal));
+
+    private bool UsesAutomake => Script.Contains("AM_INIT_AUTOMAKE", StringComparison.Ordinal);
+
+    public bool HasNls => Script.Contains("AM_GNU_GETTEXT", StringComparison.Ordinal);
+
+    public IEnumerable<WantedLibrary> Wanted =>
+    [
+        .. MacroCall.FindAll(Script, "AC_CHECK_LIB").Select(static c => new WantedLibrary(c[0], Fails(c[3]), c.Name)),
+        .. MacroCall.FindAll(Script, "AC_SEARCH_LIBS").SelectMany(static c =>
+            Words(c[1]).Select(library => new WantedLibrary(library, Fails(c[3]), c.Name))),
+
+        // Without a fourth argument pkg-config's macro ends configure by itself.
+        .. MacroCall.FindAll(Script, "PKG_CHECK_MODULES").SelectMany(static c =>
+            Words(c[1]).Where(static w => char.IsAsciiLetter(w[0]))
+                .Select(module => new WantedLibrary(module, c[3].Length == 0 || Fails(c[3]), c.Name))),
+    ];
+
+    public static AutoconfProject Read(SourceListing listing, string directory)
+    {
+        var script = s_scripts
+            .Select(name => listing.Text(SourceListing.Join(directory, name)))
+            .FirstOrDefault(static t => t is not null);
+
+        // Hand-written projects have no Makefile.am; where there is one, Makefile.in is made from it and says the same.
+        var templates = listing.Named("Makefile.am", directory).ToImmutableArray();
+        return new AutoconfProject(
+            script ?? "",
+            [.. (templates.IsEmpty ? listing.Named("Makefile.in", directory) : templates).Select(static f => Joined(f.Text))]);
+    }
+
+    private static string Joined(string text) =>
+        text.Replace("\r\n", "\n", StringComparison.Ordinal).Replace("\\\n", " ", StringComparison.Ordinal);
+
+    private static bool Fails(string action) => action.Contains("AC_MSG_ERROR", StringComparison.Ordinal)
+        || action.Contains("AC_MSG_FAILURE", StringComparison.Ordinal);
+
+    private static string[] Words(string text) =>
+        text.Split((char[])[' ', '\t', '\n', '[', ']'], StringSplitOptions.RemoveEmptyEntries);
+
+    private IEnumerable<string> Lists(Regex variable) =>
+        _makefiles.SelectMany(m => variable.Matches(m).SelectMany(static v => Words(v.Groups["value"].Value)))
+            .Select(static w => w.Replace("$(EXEEXT)", "", StringComparison.Ordinal))
+            .Where(static w => w.All(static c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' or '+'))
+            .Distinct(StringComparer.Ordinal);
+
+    [GeneratedRegex(@"^bin_PROGRAMS[ \t]*\+?=[ \t]*(?<value>[^\n#]*)", RegexOptions.ExplicitCapture | RegexOptions.Multiline)]
+    private static partial Regex UserPrograms();
+
+    [GeneratedRegex(@"^sbin_PROGRAMS[ \t]*\+?=[ \t]*(?<value>[^\n#]*)", RegexOptions.ExplicitCapture | RegexOptions.Multiline)]
+    private static partial Regex SystemPrograms();
+
+    [GeneratedRegex(@"^(?:dist_|nodist_)?pkgdata_DATA[ \t]*\+?=[ \t]*[^ \t\n]", RegexOptions.ExplicitCapture | RegexOptions.Multiline)]
+    private static partial Regex InstalledData();
+
+    [GeneratedRegex(@"^lib_(?:LTLIBRARIES|LIBRARIES)[ \t]*\+?=[ \t]*(?<value>[^\n#]*)", RegexOptions.ExplicitCapture | RegexOptions.Multiline)]
+    private static partial Regex InstalledLibraries();
+}

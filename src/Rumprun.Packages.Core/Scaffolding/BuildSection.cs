@@ -1,0 +1,163 @@
+using System.Collections.Immutable;
+
+namespace Rumprun.Packages.Core.Scaffolding;
+
+/// <summary>Writes a port's <c>build:</c>.</summary>
+internal static class BuildSection
+{
+    private static readonly ImmutableArray<string> s_autoreconf =
+        ["aclocal", "autoconf", "autoheader", "autom4te", "automake", "libtoolize", "m4", "perl"];
+
+    /// <summary>What has to be on the build machine besides what recipes ask for by themselves.</summary>
+    public static ImmutableArray<string> HostTools(PortFacts facts) =>
+        facts.System is BuildSystem.Autotools { HasScript: false } ? s_autoreconf : [];
+
+    public static void Write(PortFacts facts, PortText text)
+    {
+        text.Line("build:");
+        switch (facts.System)
+        {
+            case BuildSystem.Autotools autotools:
+                WriteAutotools(autotools, facts.Autoconf!, text);
+                break;
+            case BuildSystem.CMake cmake:
+                WriteCMake(cmake, facts, text);
+                break;
+            case BuildSystem.Configure configure:
+                text.Ask("The configure script is not autoconf's: which arguments does it want, and how is it told the compiler?", 2);
+                WriteStage("configure", configure.Directory, text);
+                text.Line("    with:");
+                text.Line("      arguments: [\"--prefix={prefix}\"]");
+                break;
+            case BuildSystem.Make make:
+                WriteMake(make, facts, text);
+                break;
+            case BuildSystem.Other other:
+                WriteUnknown($"Upstream builds with {other.Name}, for which there is no recipe: which steps compile and install it?", text);
+                break;
+            default:
+                WriteUnknown("No build system was recognised: which steps compile and install it?", text);
+                break;
+        }
+    }
+
+    private static void WriteAutotools(BuildSystem.Autotools system, AutoconfProject project, PortText text)
+    {
+        if (!system.HasScript)
+        {
+            text.Ask("There is no configure script: does autoreconf make it, or a script of upstream's (autogen.sh, bootstrap)?", 2);
+            text.Line("  - name: autoreconf");
+            WriteDirectory(system.Directory, text);
+            text.Line("    steps:");
+            text.Line("      - name: make-configure");
+            text.Line("        run: [autoreconf, --force, --install]");
+        }
+
+        WriteStage("autotools", system.Directory, text);
+        if (project.HasNls)
+        {
+            text.Line("    with:");
+            text.Line("      arguments: [--disable-nls]");
+        }
+    }
+
+    private static void WriteCMake(BuildSystem.CMake system, PortFacts facts, PortText text)
+    {
+        WriteStage("cmake", system.Directory, text);
+        ImmutableArray<string> unwanted = [.. facts.CMake!.UnwantedOptions];
+        if (!facts.CMake.NeedsCxx && unwanted.IsEmpty)
+        {
+            return;
+        }
+
+        text.Line("    with:");
+        if (facts.CMake.NeedsCxx)
+        {
+            // A project that names no language has cmake look for C++ all the same; where there is none in it, any compiler will do.
+            text.Line(facts.Traits.HasCxx
+                ? "      compilers: [\"-DCMAKE_C_COMPILER={cc}\", \"-DCMAKE_CXX_COMPILER={cxx}\"]"
+                : "      compilers: [\"-DCMAKE_C_COMPILER={cc}\", \"-DCMAKE_CXX_COMPILER={cc}\", -DCMAKE_CXX_COMPILER_WORKS=ON]");
+        }
+
+        if (!unwanted.IsEmpty)
+        {
+            text.Line($"      arguments: [{string.Join(", ", unwanted.Select(static o => $"-D{o}=OFF"))}]");
+        }
+    }
+
+    private static void WriteMake(BuildSystem.Make system, PortFacts facts, PortText text)
+    {
+        var makefile = facts.Makefile!;
+        var installs = makefile.Install is not null && !makefile.InstallStrips;
+        ImmutableArray<string> arguments =
+        [
+            .. system.File is "Makefile.unix" ? [YamlScalar.Quoted("--file=Makefile.unix")] : ImmutableArray<string>.Empty,
+            .. MakeArguments.Of(makefile),
+        ];
+        foreach (var variable in MakeArguments.Doubtful(makefile))
+        {
+            text.Ask($"The makefile sets {variable} under conditions: do the target's flags get through?", 2);
+        }
+
+        WriteStage("make", system.Directory, text);
+        if (!arguments.IsEmpty || !installs)
+        {
+            text.Line("    with:");
+        }
+
+        if (!arguments.IsEmpty)
+        {
+            text.Line("      arguments:");
+            foreach (var argument in arguments)
+            {
+                text.Line($"        - {argument}");
+            }
+        }
+
+        if (installs)
+        {
+            return;
+        }
+
+        text.Line("      install: false");
+        text.Ask(
+            makefile.Install is null
+                ? "The makefile installs nothing: what has to be installed, and where?"
+                : "The makefile strips what it installs, which a bakeable program does not survive: is this all that is needed?",
+            2);
+        text.Line("  - name: install");
+        WriteDirectory(system.Directory, text);
+        text.Line("    steps:");
+        ImmutableArray<string> programs = facts.Programs.IsEmpty ? ["bin/NAME"] : facts.Programs;
+        foreach (var (index, program) in programs.Index())
+        {
+            text.Line(index == 0 ? "      - name: program" : $"      - name: program-{index + 1}");
+            text.Line($"        run: [install, -D, -m, \"0755\", {YamlScalar.Template(SourceListing.NameOf(program))}, \"{{dest}}{{prefix}}/{program}\"]");
+        }
+    }
+
+    private static void WriteUnknown(string question, PortText text)
+    {
+        text.Ask(question, 2);
+        text.Line("  - name: program");
+        text.Line("    steps:");
+        text.Line("      - name: compile");
+        text.Line("        run: [\"{cc}\", \"{cppflags...}\", \"{cflags...}\", \"{ldflags...}\", -o, PROGRAM, SOURCE.c]");
+        text.Line("      - name: install");
+        text.Line("        run: [install, -D, -m, \"0755\", PROGRAM, \"{dest}{prefix}/bin/PROGRAM\"]");
+    }
+
+    private static void WriteStage(string recipe, string directory, PortText text)
+    {
+        text.Line($"  - recipe: {recipe}");
+        WriteDirectory(directory, text);
+    }
+
+    private static void WriteDirectory(string directory, PortText text)
+    {
+        if (directory != ".")
+        {
+            text.Line($"    directory: {YamlScalar.Of(directory)}");
+        }
+    }
+}

@@ -1,0 +1,73 @@
+using System.Collections.Immutable;
+
+namespace Rumprun.Packages.Core.Scaffolding;
+
+/// <summary>What upstream's files are built with, and where below the root that begins.</summary>
+public abstract record BuildSystem(string Directory)
+{
+    /// <summary>A configure script that autoconf made.</summary>
+    /// <param name="HasScript">False: there is only what it is made from, as in an archive of a repository.</param>
+    public sealed record Autotools(string Directory, bool HasScript) : BuildSystem(Directory);
+
+    public sealed record CMake(string Directory) : BuildSystem(Directory);
+
+    /// <summary>A configure script that a person wrote.</summary>
+    public sealed record Configure(string Directory) : BuildSystem(Directory);
+
+    public sealed record Make(string Directory, string File) : BuildSystem(Directory);
+
+    /// <summary>One for which there is no recipe.</summary>
+    public sealed record Other(string Directory, string Name) : BuildSystem(Directory);
+
+    public sealed record None() : BuildSystem(".");
+
+    private static readonly ImmutableArray<string> s_makefiles = ["GNUmakefile", "makefile", "Makefile", "Makefile.unix"];
+
+    private static readonly ImmutableArray<(string File, string Name)> s_others =
+        [("meson.build", "Meson"), ("SConstruct", "SCons"), ("wscript", "waf"), ("Cargo.toml", "Cargo"), ("go.mod", "Go")];
+
+    /// <summary>
+    /// The one nearest to the root; of several in one directory the one that knows most of cross-compiling. A directory that
+    /// has sources of its own but no build system does not stop the search: many projects keep theirs one level down.
+    /// </summary>
+    public static BuildSystem Of(SourceListing listing)
+    {
+        var directories = listing.Files.Select(SourceListing.DirectoryOf)
+            .Distinct(StringComparer.Ordinal)
+            .Where(static d => d == "." || SourceListing.DepthOf(d) < 2)
+            .OrderBy(static d => d == "." ? -1 : SourceListing.DepthOf(d))
+            .ThenBy(static d => d, StringComparer.Ordinal);
+        return directories.Select(d => In(listing, d)).FirstOrDefault(static s => s is not null) ?? new None();
+    }
+
+    private static BuildSystem? In(SourceListing listing, string directory)
+    {
+        var script = listing.Has(SourceListing.Join(directory, "configure"));
+        var isAutoconf = Has("configure.ac") || Has("configure.in");
+        if (script && (isAutoconf || Has("config.sub")))
+        {
+            return new Autotools(directory, HasScript: true);
+        }
+
+        if (Has("CMakeLists.txt"))
+        {
+            return new CMake(directory);
+        }
+
+        if (isAutoconf)
+        {
+            return new Autotools(directory, HasScript: false);
+        }
+
+        if (script)
+        {
+            return new Configure(directory);
+        }
+
+        return s_makefiles.FirstOrDefault(Has) is { } makefile ? new Make(directory, makefile)
+            : s_others.FirstOrDefault(o => Has(o.File)) is { Name: not null } other ? new Other(directory, other.Name)
+            : null;
+
+        bool Has(string name) => listing.Has(SourceListing.Join(directory, name));
+    }
+}

@@ -1,0 +1,70 @@
+using System.Collections.Immutable;
+
+namespace Rumprun.Packages.Core.Scaffolding;
+
+/// <summary>What make has to be told because the makefile does not leave it to the environment.</summary>
+internal static class MakeArguments
+{
+    private static readonly ImmutableArray<string> s_compilers = ["CC", "CXX", "LD", "AR", "RANLIB"];
+
+    private static readonly ImmutableArray<(string Variable, string Flags)> s_flags =
+    [
+        ("CFLAGS", "{cppflags} {cflags}"), ("CXXFLAGS", "{cppflags} {cxxflags}"), ("CPPFLAGS", "{cppflags}"), ("LDFLAGS", "{ldflags}"),
+    ];
+
+    private static readonly ImmutableArray<string> s_prefixes = ["prefix", "PREFIX"];
+
+    private static readonly ImmutableArray<string> s_drivers = ["gcc", "cc", "clang", "g++", "c++"];
+
+    /// <summary>Arguments, quoted templates, as a YAML list has them.</summary>
+    public static IEnumerable<string> Of(Makefile makefile)
+    {
+        foreach (var variable in s_compilers.Where(makefile.Fixes))
+        {
+            if (Tool(variable, makefile.ValueOf(variable)!) is { } tool)
+            {
+                yield return Quoted(variable, tool);
+            }
+        }
+
+        foreach (var (variable, flags) in s_flags.Where(f => makefile.Fixes(f.Variable) && !makefile.IsConditional(f.Variable)))
+        {
+            // Not what upstream optimises and debugs with, which is the builder's to say; all else may be needed.
+            var own = makefile.ValueOf(variable)!.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+                .Where(w => !w.StartsWith("-O", StringComparison.Ordinal) && w is not ("-g" or "-s" or "-ggdb" or "-Werror") && w != $"$({variable})");
+            yield return Quoted(variable, string.Join(' ', own.Select(Escaped).Prepend(flags)));
+        }
+
+        if (makefile.ValueOf("STRIP") is not null)
+        {
+            yield return Quoted("STRIP", "true");
+        }
+
+        foreach (var prefix in s_prefixes.Where(p => makefile.ValueOf(p) is not null))
+        {
+            yield return Quoted(prefix, makefile.HonoursDestdir ? "{prefix}" : "{dest}{prefix}");
+        }
+    }
+
+    /// <summary>Flags that some branch of the makefile sets: nobody but a person can say what becomes of them.</summary>
+    public static IEnumerable<string> Doubtful(Makefile makefile) =>
+        s_flags.Select(static f => f.Variable).Where(v => makefile.Fixes(v) && makefile.IsConditional(v));
+
+    /// <summary>Null: the makefile's own value leads to the right program.</summary>
+    private static string? Tool(string variable, string value)
+    {
+        var words = value.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        if (words.Length == 0 || words[0].Contains('$', StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        var name = variable == "LD" && s_drivers.Contains(words[0]) ? "cc" : variable.ToLowerInvariant();
+        return string.Join(' ', words.Skip(1).Select(Escaped).Prepend($"{{{name}}}"));
+    }
+
+    private static string Escaped(string word) =>
+        word.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal);
+
+    private static string Quoted(string variable, string value) => YamlScalar.Quoted($"{variable}={value}");
+}

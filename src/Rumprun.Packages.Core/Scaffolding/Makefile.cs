@@ -1,0 +1,200 @@
+using System.Collections.Immutable;
+using System.Text.RegularExpressions;
+
+namespace Rumprun.Packages.Core.Scaffolding;
+
+/// <summary>A makefile's variables and rules, as far as they can be told without running it.</summary>
+public sealed partial class Makefile
+{
+    private const int DeepestReference = 8;
+
+    private static readonly ImmutableArray<string> s_notPrograms =
+        ["all", "default", "clean", "distclean", "install", "uninstall", "check", "test", "tests", "dist", "depend", "help", "docs", "doc", "man"];
+
+    private readonly Dictionary<string, string> _variables = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _weak = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _conditional = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, MakefileRule> _rules = new(StringComparer.Ordinal);
+    private readonly string _text;
+    private readonly List<string> _order = [];
+
+    private Makefile(string text)
+    {
+        _text = text;
+        string[] targets = [];
+        var depth = 0;
+        foreach (var line in text.Split('\n'))
+        {
+            if (line.StartsWith('\t'))
+            {
+                foreach (var target in targets)
+                {
+                    _rules[target] = _rules[target] with { Commands = _rules[target].Commands.Add(line.Trim()) };
+                }
+            }
+            else if (Conditional().Match(line) is { Success: true } conditional)
+            {
+                depth += conditional.Groups["end"].Success ? -1 : 1;
+            }
+            else if (Assignment().Match(line) is { Success: true } assignment)
+            {
+                Assign(assignment, depth > 0);
+            }
+            else if (Rule().Match(line) is { Success: true } rule)
+            {
+                targets = AddRule(Words(rule.Groups["targets"].Value), Words(rule.Groups["needs"].Value));
+            }
+        }
+    }
+
+    public static Makefile Parse(string text) =>
+        new(text.Replace("\r\n", "\n", StringComparison.Ordinal).Replace("\\\n", " ", StringComparison.Ordinal));
+
+    public bool HonoursDestdir =>
+        _text.Contains("$(DESTDIR)", StringComparison.Ordinal) || _text.Contains("${DESTDIR}", StringComparison.Ordinal);
+
+    public MakefileRule? Install => _rules.GetValueOrDefault("install");
+
+    /// <summary>Whether installing would strip: a bakeable object must keep its symbols.</summary>
+    public bool InstallStrips => Install is { } install
+        && install.Commands.Any(c => Strips().IsMatch(Expanded(c)));
+
+    /// <summary>Whether installing puts files into a directory below the prefix, <c>share/NAME</c>.</summary>
+    public bool InstallsInto(string directory) =>
+        Install?.Commands.Any(c => Expanded(c) is var command
+            && command.Contains($"/{directory}", StringComparison.Ordinal)
+            && !command.StartsWith("mkdir", StringComparison.Ordinal)) == true;
+
+    /// <summary>Variables that only the command line can change: they are set by <c>=</c>, and the environment has no say.</summary>
+    public bool Fixes(string variable) => _variables.ContainsKey(variable) && !_weak.Contains(variable);
+
+    public bool IsConditional(string variable) => _conditional.Contains(variable);
+
+    /// <summary>The value as it is written, <c>=</c> and <c>+=</c> together; null where it is not set.</summary>
+    public string? ValueOf(string variable) => _variables.GetValueOrDefault(variable);
+
+    /// <summary>
+    /// What looks like a program: what the first rule or <c>all</c> stands for, where that has a rule of its own that links, or is
+    /// the product of a built-in one.
+    /// </summary>
+    public IEnumerable<string> Programs(Func<string, bool> isSource)
+    {
+        var first = _rules.ContainsKey("all") ? "all" : _order.FirstOrDefault();
+        if (first is null)
+        {
+            return [];
+        }
+
+        return Reached(first, depth: 0)
+            .Distinct(StringComparer.Ordinal)
+            .Where(t => !s_notPrograms.Contains(t) && ProgramName().IsMatch(t))
+            .Where(t => _rules.GetValueOrDefault(t) is { Commands.IsEmpty: false } rule
+                ? rule.Commands.Any(IsLink)
+                : isSource(t + ".c") || isSource(t + ".cc") || isSource(t + ".cpp"));
+    }
+
+    private IEnumerable<string> Reached(string target, int depth) =>
+        _rules.TryGetValue(target, out var rule) && rule.Commands.IsEmpty && depth < DeepestReference
+            ? rule.Needs.SelectMany(n => Words(Expanded(n))).SelectMany(n => Reached(n, depth + 1))
+            : target == "all" && rule is not null
+                ? rule.Needs.SelectMany(n => Words(Expanded(n))).SelectMany(n => n == target ? [] : Reached(n, depth + 1))
+                : [target];
+
+    private bool IsLink(string command) =>
+        LinkCommand().IsMatch(command)
+        && !command.Contains(" -c ", StringComparison.Ordinal)
+        && !command.Contains("-shared", StringComparison.Ordinal);
+
+    private void Assign(Match assignment, bool isConditional)
+    {
+        var (name, value) = (assignment.Groups["name"].Value, assignment.Groups["value"].Value);
+        value = value.Split('#')[0].Trim();
+        var kind = assignment.Groups["kind"].Value;
+        if (kind == "!=" || value.Length > 2000)
+        {
+            return;
+        }
+
+        if (isConditional)
+        {
+            _conditional.Add(name);
+        }
+
+        if (kind == "+=")
+        {
+            if (!_variables.TryGetValue(name, out var before))
+            {
+                _weak.Add(name);
+            }
+
+            _variables[name] = string.IsNullOrEmpty(before) ? value : $"{before} {value}";
+        }
+        else if (!_variables.ContainsKey(name))
+        {
+            _variables[name] = value;
+            if (kind == "?=")
+            {
+                _weak.Add(name);
+            }
+        }
+    }
+
+    private string[] AddRule(string[] targets, string[] needs)
+    {
+        targets = [.. targets.SelectMany(t => Words(Expanded(t))).Where(static t => !t.StartsWith('.') && !t.Contains('%', StringComparison.Ordinal))];
+        foreach (var target in targets)
+        {
+            if (!_rules.TryGetValue(target, out var rule))
+            {
+                rule = new MakefileRule([], []);
+                _order.Add(target);
+            }
+
+            _rules[target] = rule with { Needs = rule.Needs.AddRange(needs) };
+        }
+
+        return targets;
+    }
+
+    private string Expanded(string text)
+    {
+        for (var i = 0; i < DeepestReference; i++)
+        {
+            var expanded = Reference().Replace(text, m => _variables.GetValueOrDefault(m.Groups["name"].Value, ""));
+            if (expanded == text || expanded.Length > 4000)
+            {
+                break;
+            }
+
+            text = expanded;
+        }
+
+        return text;
+    }
+
+    private static string[] Words(string text) => text.Split((char[])[' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
+
+    [GeneratedRegex(@"^[ ]*(?:export[ ]+)?(?<name>[A-Za-z_][A-Za-z0-9_]*)[ \t]*(?<kind>::?=|\?=|\+=|!=|=)[ \t]*(?<value>.*)$", RegexOptions.ExplicitCapture)]
+    private static partial Regex Assignment();
+
+    [GeneratedRegex(@"^(?<targets>[^\t#:=][^:=#]*)::?(?!=)(?<needs>[^;#|=]*)", RegexOptions.ExplicitCapture)]
+    private static partial Regex Rule();
+
+    [GeneratedRegex(@"^[ ]*(?:(?<begin>ifeq|ifneq|ifdef|ifndef)|(?<end>endif))\b", RegexOptions.ExplicitCapture)]
+    private static partial Regex Conditional();
+
+    [GeneratedRegex(@"\$[({](?<name>[A-Za-z_][A-Za-z0-9_]*)[)}]", RegexOptions.ExplicitCapture)]
+    private static partial Regex Reference();
+
+    [GeneratedRegex(@"\$[({](?:CC|CXX|LD|LINK|CCLD)[)}]|\b(?:gcc|cc|g\+\+|c\+\+)\b", RegexOptions.ExplicitCapture)]
+    private static partial Regex LinkCommand();
+
+    [GeneratedRegex(@"(?:install\S*|INSTALL\S*)\s(?:.*\s)?-s(?:\s|$)|\bstrip\b", RegexOptions.ExplicitCapture)]
+    private static partial Regex Strips();
+
+    [GeneratedRegex("^[A-Za-z0-9][A-Za-z0-9_+-]*$", RegexOptions.ExplicitCapture)]
+    private static partial Regex ProgramName();
+}
+
+/// <summary>What a target needs, and the commands that make it.</summary>
+public sealed record MakefileRule(ImmutableArray<string> Needs, ImmutableArray<string> Commands);

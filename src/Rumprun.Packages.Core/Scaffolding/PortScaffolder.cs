@@ -1,0 +1,188 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Rumprun.Packages.Core.Ports;
+
+namespace Rumprun.Packages.Core.Scaffolding;
+
+/// <summary>
+/// Writes a first port.yaml for an archive of upstream's: what its files tell is filled in, and what they do not is asked, at the
+/// place where the answer goes. It always lints.
+/// </summary>
+public static class PortScaffolder
+{
+    public static ScaffoldedPort Scaffold(ScaffoldRequest request)
+    {
+        var facts = PortFacts.Of(request);
+        var text = new PortText();
+        text.Line("# yaml-language-server: $schema=../../schema/port.schema.json");
+        text.Line("schema: 1");
+        WriteIdentity(request, facts, text);
+        WriteNeeds(facts, text);
+        WriteSource(request, facts, text);
+        BuildSection.Write(facts, text);
+        ProgramSection.Write(request.Name, facts, text);
+        return new ScaffoldedPort(text.ToString(), [.. FindingsOf(facts)]);
+    }
+
+    private static void WriteIdentity(ScaffoldRequest request, PortFacts facts, PortText text)
+    {
+        text.Line($"name: {YamlScalar.Of(request.Name.ToString())}");
+        if (facts.Version is null)
+        {
+            text.Ask("Which version is it? Neither the archive's name nor its files tell.");
+        }
+
+        text.Line($"version: {YamlScalar.Quoted(facts.Version?.Version ?? "0.0.0")}");
+        if (facts.Version is { } version && version.Upstream != version.Version)
+        {
+            text.Line($"upstream: {YamlScalar.Quoted(version.Upstream)}");
+        }
+
+        text.Ask("What is it, in one line without a full stop?");
+        text.Line($"summary: {YamlScalar.Of(facts.Summary ?? request.Name.ToString())}");
+        if (IsHomepage(facts.Homepage))
+        {
+            text.Line($"homepage: {YamlScalar.Of(facts.Homepage!)}");
+        }
+        else
+        {
+            text.Ask("homepage: https://...");
+        }
+
+        WriteLicense(facts.License, text);
+        text.Ask("maintainers: [\"Your Name <you@mail.example>\"]");
+        if (facts.Traits.HasCxx)
+        {
+            text.Ask("There are C++ sources, which hosted has no compiler for: are they part of the program?");
+            text.Line("supports: {platform: [hw, xen]}");
+        }
+    }
+
+    private static void WriteLicense(LicenseGuess license, PortText text)
+    {
+        if (license.Expression is null)
+        {
+            text.Ask("Which licence is it? An SPDX expression: https://spdx.org/licenses");
+        }
+        else if (license.IsMixed)
+        {
+            text.Ask("Several licences were recognised: do all of them hold (AND), or is there a choice (OR)?");
+        }
+        else if (license.Expression.EndsWith("-only", StringComparison.Ordinal))
+        {
+            text.Ask("Do the sources allow a later version (`-or-later`)? No notice that says so was found.");
+        }
+
+        text.Line($"license: {license.Expression ?? "LicenseRef-unknown"}");
+        if (license.Files.IsEmpty)
+        {
+            text.Ask("license-files: [WHERE/THE/TEXT/IS]");
+        }
+        else
+        {
+            text.Line($"license-files: [{string.Join(", ", license.Files.Select(YamlScalar.Of))}]");
+        }
+    }
+
+    private static void WriteNeeds(PortFacts facts, PortText text)
+    {
+        var dependencies = facts.Dependencies;
+        if (!dependencies.Required.IsEmpty)
+        {
+            text.Line("dependencies:");
+            foreach (var (port, _) in dependencies.Required)
+            {
+                text.Line($"  - port: {YamlScalar.Of(port.ToString())}");
+            }
+        }
+
+        foreach (var (port, library) in dependencies.Optional)
+        {
+            text.Ask($"It can use `{library.Name}` ({library.By}): add `{port}` to `dependencies`, or switch it off?");
+        }
+
+        foreach (var library in dependencies.Unknown)
+        {
+            text.Ask($"It needs `{library.Name}` ({library.By}), which no port has: write that port first, or do without.");
+        }
+
+        if (BuildSection.HostTools(facts) is { IsEmpty: false } tools)
+        {
+            text.Line($"host-tools: [{string.Join(", ", tools)}]");
+        }
+    }
+
+    private static void WriteSource(ScaffoldRequest request, PortFacts facts, PortText text)
+    {
+        text.Line("sources:");
+        if (request.Address.StartsWith("file:", StringComparison.Ordinal))
+        {
+            text.Ask("Where does upstream publish this file?", 2);
+        }
+        else if (request.Address.StartsWith("debian:", StringComparison.Ordinal))
+        {
+            text.Ask("Where does upstream publish this file? Put that here, and this address under `mirrors`.", 2);
+        }
+
+        text.Line($"  - url: {Address(request.Address, facts.Version)}");
+        text.Line($"    sha256: {YamlScalar.Quoted(request.Sha256.Hex)}");
+        if (!request.Address.EndsWith("/" + request.FileName, StringComparison.Ordinal))
+        {
+            text.Line($"    file-name: {YamlScalar.Quoted(request.FileName)}");
+        }
+
+        if (facts.Files.Strip != 1)
+        {
+            text.Line(string.Create(CultureInfo.InvariantCulture, $"    strip: {facts.Files.Strip}"));
+        }
+    }
+
+    /// <summary>With a placeholder for the version on the web, where the next one will be found by it.</summary>
+    private static string Address(string address, VersionGuess? version)
+    {
+        var template = address.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal);
+        return YamlScalar.Quoted(version is { Upstream.Length: > 2 } && address.StartsWith("http", StringComparison.Ordinal)
+            ? template.Replace(version.Upstream, "{upstream}", StringComparison.Ordinal)
+            : template);
+    }
+
+    private static bool IsHomepage(string? address) =>
+        address is not null && address.Length < 200 && Uri.TryCreate(address, UriKind.Absolute, out var uri)
+        && uri is { Scheme: "https", IdnHost.Length: > 0 } && address.StartsWith("https://", StringComparison.Ordinal)
+        && char.IsAsciiLetterOrDigit(address[8]) && address.All(static c => c is > ' ' and < '\u007f');
+
+    private static IEnumerable<Finding> FindingsOf(PortFacts facts)
+    {
+        if (facts.Version is { } version)
+        {
+            yield return new Finding("version", version.Version, version.From);
+        }
+
+        if (facts.License.Expression is { } license)
+        {
+            yield return new Finding("licence", license, string.Join(", ", facts.License.Files));
+        }
+
+        yield return facts.System switch
+        {
+            BuildSystem.Autotools s => new Finding("recipe", "autotools", SourceListing.Join(s.Directory, s.HasScript ? "configure" : "configure.ac")),
+            BuildSystem.CMake s => new Finding("recipe", "cmake", SourceListing.Join(s.Directory, "CMakeLists.txt")),
+            BuildSystem.Configure s => new Finding("recipe", "configure", SourceListing.Join(s.Directory, "configure")),
+            BuildSystem.Make s => new Finding("recipe", "make", SourceListing.Join(s.Directory, s.File)),
+            BuildSystem.Other s => new Finding("recipe", "none", $"{s.Name} in {s.Directory}"),
+            _ => new Finding("recipe", "none", "no build system was recognised"),
+        };
+        foreach (var (subject, what) in new[]
+        {
+            ("programs", facts.Programs),
+            ("libraries", facts.Libraries),
+            ("dependencies", facts.Dependencies.Required.Select(static d => d.Port.ToString()).ToImmutableArray()),
+        })
+        {
+            if (!what.IsEmpty)
+            {
+                yield return new Finding(subject, string.Join(", ", what), "the build system");
+            }
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+using System.Text.RegularExpressions;
+
+namespace Rumprun.Packages.Core.Scaffolding;
+
+/// <summary>What in upstream's sources bears on a guest: calls that fail there, and the network.</summary>
+/// <param name="Calls">Functions that a guest lacks, each with a file that calls it.</param>
+public sealed partial record SourceTraits(ImmutableArray<(string Function, string File)> Calls, bool UsesNetwork, bool HasCxx)
+{
+    private const int MostFiles = 2000;
+
+    private static readonly ImmutableArray<string> s_suffixes = [".c", ".cc", ".cpp", ".cxx", ".C", ".h", ".hh", ".hpp"];
+
+    /// <summary>In the names of directories with what is not part of the program.</summary>
+    private static readonly ImmutableArray<string> s_asides = ["test", "example", "doc", "bench", "fuzz", "contrib", "win32", "windows"];
+
+    public static bool IsSource(string path) => s_suffixes.Any(s => path.EndsWith(s, StringComparison.Ordinal));
+
+    public static SourceTraits Of(SourceListing listing)
+    {
+        ImmutableArray<string> sources =
+        [
+            .. listing.Files.Where(IsSource)
+                .Where(static f => !f.Split('/')[..^1].Any(static d => s_asides.Any(a => d.Contains(a, StringComparison.OrdinalIgnoreCase))))
+                .Take(MostFiles),
+        ];
+        var calls = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        var usesNetwork = false;
+        foreach (var file in sources)
+        {
+            var text = listing.Text(file) ?? "";
+            usesNetwork |= text.Contains("<sys/socket.h>", StringComparison.Ordinal);
+            foreach (Match match in MissingInGuests().Matches(text))
+            {
+                calls.TryAdd(match.Groups["function"].Value, file);
+            }
+        }
+
+        return new SourceTraits(
+            [.. calls.Select(static c => (c.Key, c.Value))],
+            usesNetwork,
+            sources.Any(static f => Path.GetExtension(f) is ".cc" or ".cpp" or ".cxx" or ".C"));
+    }
+
+    [GeneratedRegex(@"(?<![A-Za-z0-9_.>""])(?<function>fork|vfork|dlopen|popen|execvp?|posix_spawnp?)[ ]?\((?!\))[^""\n]*;|(?<![A-Za-z0-9_.>""])(?<function>fork|vfork)[ ]?\(\)",
+        RegexOptions.ExplicitCapture)]
+    private static partial Regex MissingInGuests();
+}

@@ -1,0 +1,69 @@
+using System.Text.RegularExpressions;
+using NuGet.Versioning;
+
+namespace Rumprun.Packages.Core.Scaffolding;
+
+/// <summary>A version as a port writes it, and upstream's spelling where that is another.</summary>
+/// <param name="From">What it was taken from.</param>
+public sealed partial record VersionGuess(string Version, string Upstream, string From)
+{
+    /// <summary>Of the archive's name, its top directory, what the build system says and a file VERSION, the first that has one.</summary>
+    public static VersionGuess? Of(string fileName, string? topDirectory, string? declared, SourceListing listing)
+    {
+        (string? Text, string From)[] places =
+        [
+            (InName(fileName), $"the archive's name `{fileName}`"),
+            (topDirectory is null ? null : InName(topDirectory), $"the directory `{topDirectory}`"),
+            (declared, "the build system"),
+            (InFile(listing, "VERSION") ?? InFile(listing, "VERSION.txt"), "the file `VERSION`"),
+        ];
+        return places.Select(static p => p.Text is null ? null : Parse(p.Text, p.From)).FirstOrDefault(static v => v is not null);
+    }
+
+    /// <summary>Null: no way is known to write it as two to four numbers and perhaps a label.</summary>
+    public static VersionGuess? Parse(string upstream, string from)
+    {
+        var match = Spelling().Match(upstream);
+        if (!match.Success)
+        {
+            return null;
+        }
+
+        var numbers = match.Groups["numbers"].Value.Replace('_', '.');
+        numbers = numbers.Contains('.', StringComparison.Ordinal) ? numbers : numbers + ".0";
+        var label = match.Groups["label"].Value.Trim('-', '.', '_', '~');
+        var version = label.Length == 0 ? numbers : $"{numbers}-{label.Replace('_', '-').Replace('~', '-')}";
+
+        // A label `rN` is how a port's revision is written.
+        return NuGetVersion.TryParse(version, out var parsed) && !parsed.HasMetadata && !Revision().IsMatch(version)
+            ? new VersionGuess(version, upstream, from)
+            : null;
+    }
+
+    private static string? InName(string name)
+    {
+        name = ArchiveSuffix().Replace(name, "");
+        name = Repacked().Replace(name, "");
+        var match = VersionInName().Match(name);
+        return match.Success ? match.Groups["version"].Value : null;
+    }
+
+    private static string? InFile(SourceListing listing, string name) =>
+        listing.Text(name)?.Split('\n')[0].Trim() is { Length: > 0 and < 40 } line ? line : null;
+
+    [GeneratedRegex(@"(?:\.orig)?\.(?:tar(?:\.[a-z0-9]+)?|tgz|tbz2?|txz|zip)$", RegexOptions.ExplicitCapture)]
+    private static partial Regex ArchiveSuffix();
+
+    /// <summary>Debian's mark of an archive that it has changed.</summary>
+    [GeneratedRegex(@"[+.~](?:dfsg|ds|repack)[0-9.]*$", RegexOptions.ExplicitCapture)]
+    private static partial Regex Repacked();
+
+    [GeneratedRegex(@"(?:^|[-_])[vVR]?_?(?<version>[0-9]+(?:[._][0-9]+)*(?:[a-z]|[-~.]?(?:alpha|beta|rc|pre|p)[0-9.]*)?)$", RegexOptions.ExplicitCapture)]
+    private static partial Regex VersionInName();
+
+    [GeneratedRegex(@"^[vV]?(?<numbers>[0-9]{1,9}(?:[._][0-9]{1,9}){0,3})(?<label>[-~._]?[A-Za-z][0-9A-Za-z.~_-]*)?$", RegexOptions.ExplicitCapture)]
+    private static partial Regex Spelling();
+
+    [GeneratedRegex("-r[0-9]+$", RegexOptions.ExplicitCapture)]
+    private static partial Regex Revision();
+}

@@ -1,0 +1,11 @@
+#include <errno.h>
+#include <stddef.h>
+#include <unistd.h>
+
+const char *
+probe(void)
+{
+	pid_t child = vfork();
+
+	return child == -1 && errno == ENOSYS ? NULL : child == -1 ? "errno is not ENOSYS" : "returns what looks like a child's id";
+}

@@ -1,0 +1,86 @@
+using Rumprun.Packages.Core.Scaffolding;
+
+namespace Rumprun.Packages.Core.Tests.Scaffolding;
+
+public sealed class RecognitionTests
+{
+    [Theory]
+    [InlineData("Apache License\n   Version 2.0, January 2004", "Apache-2.0")]
+    [InlineData("Mozilla Public License Version 2.0", "MPL-2.0")]
+    [InlineData("GNU LESSER GENERAL PUBLIC LICENSE\nVersion 2.1, February 1999 ... GNU General Public License, version 2", "LGPL-2.1")]
+    [InlineData("GNU GENERAL PUBLIC LICENSE\n  Version 3, 29 June 2007", "GPL-3.0")]
+    [InlineData("PYTHON SOFTWARE FOUNDATION LICENSE VERSION 2", "PSF-2.0")]
+    [InlineData(" * Permission to use, copy, modify, and/or distribute this software for any\n * purpose with or without fee is hereby granted", "ISC")]
+    [InlineData("1. The origin of this software must not be misrepresented; 2. Altered source versions must be plainly marked as such", "Zlib")]
+    [InlineData("Permission is hereby granted, free of charge, to any person obtaining a copy. The above copyright notice", "MIT")]
+    [InlineData("Redistribution and use in source and binary forms, with or without", "BSD-2-Clause")]
+    [InlineData("Redistribution and use in source and binary forms ... to endorse or promote products derived", "BSD-3-Clause")]
+    [InlineData("This product includes software developed by the OpenSSL Project. Redistributions of any form whatsoever. Redistribution and use in source and binary forms", "OpenSSL")]
+    [InlineData("All rights reserved.", "")]
+    [InlineData("the GPL", "")]
+    public void License_Text_IsTold(string text, string expected) =>
+        Assert.Equal(expected, string.Join(' ', LicenseRecognition.In(text)));
+
+    [Theory]
+    [InlineData("figlet_2.2.5.orig.tar.gz", "2.2.5", "2.2.5")]
+    [InlineData("units-2.22.tar.xz", "2.22", "2.22")]
+    [InlineData("zstd_1.5.4+dfsg2.orig.tar.xz", "1.5.4", "1.5.4")]
+    [InlineData("openssl-1.0.2h.tar.gz", "1.0.2-h", "1.0.2h")]
+    [InlineData("R_2_5_0.zip", "2.5.0", "2_5_0")]
+    [InlineData("v3.tgz", "3.0", "3")]
+    [InlineData("sl-20230101.tar.gz", "20230101.0", "20230101")]
+    [InlineData("lua-5.4.0-beta.tar.gz", "5.4.0-beta", "5.4.0-beta")]
+    [InlineData("main.tar.gz", null, null)]
+    [InlineData("x-99999999999.tar.gz", null, null)]
+    public void Version_InAName_IsFound(string fileName, string? version, string? upstream)
+    {
+        var guess = VersionGuess.Of(fileName, topDirectory: null, declared: null, new SourceListing([], static _ => null));
+
+        Assert.Equal(version, guess?.Version);
+        Assert.Equal(upstream, guess?.Upstream);
+    }
+
+    [Fact]
+    public void Version_NotInTheName_ComesFromTheFiles()
+    {
+        var listing = new SourceListing(["VERSION"], static path => path == "VERSION" ? "4.2\n" : null);
+
+        Assert.Equal("7.1", VersionGuess.Of("main.tar.gz", "tool-7.1", "5.0", listing)?.Version);
+        Assert.Equal("5.0", VersionGuess.Of("main.tar.gz", "tool-main", "5.0", listing)?.Version);
+        Assert.Equal("4.2", VersionGuess.Of("main.tar.gz", "tool-main", "${VERSION}", listing)?.Version);
+    }
+
+    [Fact]
+    public void MacroCall_NestedAndQuoted_GivesItsArguments()
+    {
+        var call = Assert.Single(MacroCall.FindAll("dnl AC_INIT([no])\nXAC_INIT(no)\nAC_INIT([a, (b)], m4(x, [y]), [[z]])", "AC_INIT"));
+
+        Assert.Equal(["a, (b)", "m4(x, [y])", "[z]"], call.Arguments);
+        Assert.Equal("", call[7]);
+    }
+
+    [Fact]
+    public void CMakeCommand_CommentsAndQuotes_AreRead()
+    {
+        var commands = CMakeCommand.ReadAll("# no(x)\nSET (A \"b c\" d) # e\nif(NOT (X AND Y))\nbroken(").ToArray();
+
+        Assert.Equal(["set", "if", "broken"], commands.Select(static c => c.Name));
+        Assert.Equal(["A", "b c", "d"], commands[0].Arguments);
+        Assert.Equal(["NOT", "X", "AND", "Y"], commands[1].Arguments);
+    }
+
+    [Theory]
+    [InlineData("a/configure", "a/config.sub", "Autotools")]
+    [InlineData("configure", "src/CMakeLists.txt", "Configure")]
+    [InlineData("CMakeLists.txt", "Makefile", "CMake")]
+    [InlineData("Makefile", "lib/CMakeLists.txt", "Make")]
+    [InlineData("Cargo.toml", "README", "Other")]
+    [InlineData("a/b/c/Makefile", "README", "None")]
+    public void BuildSystem_NearestToTheRoot_IsTaken(string first, string second, string expected)
+    {
+        var files = new[] { first, second };
+        Array.Sort(files, StringComparer.Ordinal);
+
+        Assert.Equal(expected, BuildSystem.Of(new SourceListing([.. files], static _ => "")).GetType().Name);
+    }
+}
