@@ -6,7 +6,7 @@ namespace Rumprun.Packages.Engine.Operations.Testing;
 /// Finds by bisection the smallest memory that a port's tests pass with, to a mebibyte. More memory is taken never to harm, and a
 /// test that takes four times as long as it did, and at least five seconds, to have failed: a guest without memory may stand still.
 /// </summary>
-internal static class MemorySearch
+public static class MemorySearch
 {
     private const long Mebibyte = 1 << 20;
 

@@ -9,7 +9,7 @@ namespace Rumprun.Packages.Engine.Operations.Testing;
 /// A guest's console as a test sees it: written to a file as it comes, its last lines kept, and looked through for texts that have
 /// to appear one after another. Carriage returns, which a serial line adds, are no part of a text.
 /// </summary>
-internal sealed class TestConsole : Stream
+public sealed class TestConsole : Stream
 {
     private readonly FileStream _file;
     private readonly ImmutableArray<byte[]> _texts;
