@@ -130,7 +130,7 @@ internal sealed class TestPlay(
         return new IPEndPoint(forward.HostAddress, forward.HostPort);
     }
 
-    private async Task<Diagnostic?> ListenAsync(RunningGuest guest, TestConsole console, CancellationToken cancellationToken)
+    private async Task<Diagnostic?> ListenAsync(RunningGuest guest, ConsoleTranscriptStream console, CancellationToken cancellationToken)
     {
         var ended = guest.WaitForExitAsync(cancellationToken);
         _doing = $"waiting for `{console.Awaited}` on the console";

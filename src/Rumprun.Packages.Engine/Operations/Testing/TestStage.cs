@@ -38,7 +38,7 @@ internal sealed class TestStage(
 {
     private readonly Stack<IAsyncDisposable> _running = [];
     private readonly List<GuestPreparation> _prepared = [];
-    private readonly List<(PortName Name, TestConsole Console)> _consoles = [];
+    private readonly List<(PortName Name, ConsoleTranscriptStream Console)> _consoles = [];
     private readonly List<PlayedGuest> _guests = [];
     private int _mounts;
 
@@ -48,9 +48,9 @@ internal sealed class TestStage(
 
     /// <summary>A console, before its guest is started: it may end on the way.</summary>
     /// <param name="file">The name of its log.</param>
-    public TestConsole OpenConsole(PortName guest, string file, ImmutableArray<string> texts)
+    public ConsoleTranscriptStream OpenConsole(PortName guest, string file, ImmutableArray<string> texts)
     {
-        var console = new TestConsole(Path.Combine(logs, file), texts);
+        var console = new ConsoleTranscriptStream(Path.Combine(logs, file), texts);
         _consoles.Add((guest, console));
         return console;
     }
@@ -58,7 +58,7 @@ internal sealed class TestStage(
     /// <summary>Starts a guest, and returns when it is ready.</summary>
     /// <exception cref="DiagnosticException">It cannot be started, ended, or refers to what is not there.</exception>
     public async Task<RunningGuest> StartAsync(
-        StagedGuest guest, TestConsole console, TimeSpan timeout, CancellationToken cancellationToken)
+        StagedGuest guest, ConsoleTranscriptStream console, TimeSpan timeout, CancellationToken cancellationToken)
     {
         var preparation = await PrepareGuestOperation.PrepareAsync(
             guest.Port,

@@ -9,7 +9,7 @@ namespace Rumprun.Packages.Engine.Operations.Testing;
 /// A guest's console as a test sees it: written to a file as it comes, its last lines kept, and looked through for texts that have
 /// to appear one after another. Carriage returns, which a serial line adds, are no part of a text.
 /// </summary>
-public sealed class TestConsole : Stream
+public sealed class ConsoleTranscriptStream : Stream
 {
     private readonly FileStream _file;
     private readonly ImmutableArray<byte[]> _texts;
@@ -22,7 +22,7 @@ public sealed class TestConsole : Stream
     private int _found;
 
     /// <param name="path">A file that is written anew.</param>
-    public TestConsole(string path, ImmutableArray<string> texts)
+    public ConsoleTranscriptStream(string path, ImmutableArray<string> texts)
     {
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
         _file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read);

@@ -5,7 +5,7 @@ using Rumprun.Packages.Testing;
 namespace Rumprun.Packages.Engine.Tests.Operations.Testing;
 
 /// <summary>Texts are found in order, however a console comes in pieces.</summary>
-public sealed class TestConsoleTests : IDisposable
+public sealed class ConsoleTranscriptStreamTests : IDisposable
 {
     private readonly TemporaryDirectory _directory = new();
 
@@ -60,9 +60,9 @@ public sealed class TestConsoleTests : IDisposable
         Assert.Equal("one\r\ntwo\r\n", File.ReadAllText(Path.Combine(_directory.Path, "logs/console.log")));
     }
 
-    private TestConsole Open(params string[] texts) => new(Path.Combine(_directory.Path, "logs/console.log"), [.. texts]);
+    private ConsoleTranscriptStream Open(params string[] texts) => new(Path.Combine(_directory.Path, "logs/console.log"), [.. texts]);
 
-    private static void Write(TestConsole console, string pieces)
+    private static void Write(ConsoleTranscriptStream console, string pieces)
     {
         foreach (var piece in pieces.Split('|'))
         {
