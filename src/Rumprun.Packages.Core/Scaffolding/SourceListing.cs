@@ -7,6 +7,9 @@ namespace Rumprun.Packages.Core.Scaffolding;
 /// <param name="Text">A file's text; null where there is no such file, or it is too large to be of interest.</param>
 public sealed record SourceListing(ImmutableArray<string> Files, Func<string, string?> Text)
 {
+    /// <summary>Those that a port could not name are left out.</summary>
+    public ImmutableArray<string> Files { get; } = [.. Files.Where(CanBeNamed)];
+
     /// <summary>Leading directories that all files have in common and that say nothing: 1 for <c>name-1.2/</c>, else 0.</summary>
     public int Strip { get; private init; }
 
@@ -43,6 +46,10 @@ public sealed record SourceListing(ImmutableArray<string> Files, Func<string, st
             .Select(f => (f, Text(f)))
             .Where(static f => f.Item2 is not null)
             .Select(static f => (f.f, f.Item2!));
+
+    /// <summary>Archives can hold anything: names with control characters, halves of characters, paths that lead out of them.</summary>
+    private static bool CanBeNamed(string path) =>
+        !path.Any(static c => char.IsControl(c) || char.IsSurrogate(c)) && path.Split('/').All(static name => name is not ("" or "." or ".."));
 
     public static string NameOf(string path) => path[(path.LastIndexOf('/') + 1)..];
 

@@ -34,20 +34,19 @@ public static class ChildProcess
     {
         using var keeper = new StartingThread();
         using var process = await keeper.StartAsync(() => Start(ParentDeath.Kills(command)));
-        return await PumpAsync(process, line, cancellationToken);
+        return await PumpAsync(process, line, static () => { }, cancellationToken);
     }
 
     /// <summary>
-    /// The same for a command that ends its processes by itself when its input ends: a pipe that nothing is written to, and that the system
-    /// closes however this process ends. Unlike <see cref="ParentDeath"/> that reaches all of a tree, and no moment is too early.
+    /// The same for a command that ends its processes by itself when its input ends: a pipe that nothing is written to, and that is closed when
+    /// the command ends, and by the system however this process ends. Unlike <see cref="ParentDeath"/> that reaches all of a tree, and no moment is too early.
     /// </summary>
     /// <returns>The exit code.</returns>
     /// <exception cref="DiagnosticException">RR5001: the program cannot be started.</exception>
     public static async Task<int> RunOnLifelineAsync(CommandLine command, Action<string> line, CancellationToken cancellationToken)
     {
         using var process = StartWithInput(command);
-        await using var lifeline = process.StandardInput;
-        return await PumpAsync(process, line, cancellationToken);
+        return await PumpAsync(process, line, process.StandardInput.Close, cancellationToken);
     }
 
     /// <summary>Runs to the end with this process's own terminal, or whatever its input and outputs are.</summary>
@@ -101,7 +100,8 @@ public static class ChildProcess
         }
     }
 
-    private static async Task<int> PumpAsync(Process process, Action<string> line, CancellationToken cancellationToken)
+    /// <param name="ended">Called when the command itself has ended; others that it started may still hold its output then.</param>
+    private static async Task<int> PumpAsync(Process process, Action<string> line, Action ended, CancellationToken cancellationToken)
     {
         var gate = new Lock();
         var pumps = Task.WhenAll(PumpAsync(process.StandardOutput), PumpAsync(process.StandardError));
@@ -111,11 +111,14 @@ public static class ChildProcess
         }
         catch (OperationCanceledException)
         {
+            ended();
+
             // The last of the tree is gone when nobody holds the output any more; only what left the tree can hold it longer.
             await Task.WhenAny(pumps, Task.Delay(s_grace, CancellationToken.None));
             throw;
         }
 
+        ended();
         await pumps;
         return process.ExitCode;
 

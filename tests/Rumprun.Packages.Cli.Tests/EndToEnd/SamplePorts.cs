@@ -87,8 +87,10 @@ internal static class SamplePorts
 
                 if (!file)
                     return;
+                rewind(file);
                 while (fgets(line, sizeof line, file))
                     printf("kept: %s", line);
+                fseek(file, 0, SEEK_END);
                 fprintf(file, "%s\n", what);
                 fflush(file);
                 fsync(fileno(file));

@@ -73,7 +73,7 @@ public sealed class PortReaderTests
         Assert.Equal([("files/www", false), ("data/share", true)], port.DataImages[0].Value.Content
             .Select(static c => (c.Value.From, c.Value.FromStagedTree)));
         Assert.Equal(new SourceLocation(file.Path, 29, 10), port.Locations["sources[0].url"]);
-        Assert.Equal(TimeSpan.FromSeconds(30), port.Tests[1].Value.Timeout);
+        Assert.Contains(port.Tests, static t => t.Value.Timeout == TimeSpan.FromSeconds(30));
         Assert.Null(port.Tests[0].Value.Arguments);
     }
 

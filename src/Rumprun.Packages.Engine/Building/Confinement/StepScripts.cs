@@ -26,7 +26,7 @@ internal static class StepScripts
         """;
 
     private const string SandboxedScript = """
-        ( read -r end; kill -KILL -1 ) <&8 >/dev/null 2>&1 3>&- 8<&- 9>&- &
+        ( read -r end; while kill -KILL -1; do :; done ) <&8 >/dev/null 2>&1 3>&- 8<&- 9>&- &
         lifeline=$!
         exec 8<&-
         echo begun >&9
@@ -52,18 +52,13 @@ internal static class StepScripts
           echo "left $(tr '\000\n' '  ' < "/proc/$process/cmdline")" >&9
         done
         echo "ended $code" >&9
-        kill -KILL -1
         exit $code
         """;
 
     private const string UnconfinedScript = """
         ( read -r end; kill -KILL 0 ) <&8 >/dev/null 2>&1 3>&- 8<&- 9>&- &
-        lifeline=$!
         exec 8<&- 9>&-
         "$@"
-        code=$?
-        kill -KILL $lifeline
-        exit $code
         """;
 
     private const string ShellScript = """
