@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Rumprun.Packages.Core.Packages;
 using Rumprun.Packages.Engine.Files;
 using Rumprun.Packages.Engine.Store;
 
@@ -65,20 +66,44 @@ public sealed partial class BenchHome : IDisposable
             : throw new InvalidOperationException($"{start.FileName} {string.Join(' ', start.ArgumentList)} failed: {await error}");
     }
 
-    /// <summary>Everything that was built is forgotten; downloads, sandboxes and what is known of compilers stay.</summary>
-    public void Forget() => DirectoryTree.Delete(_directories.Data);
+    /// <summary>Everything that was built is forgotten, but for one port; downloads, sandboxes and what is known of compilers stay.</summary>
+    public void ForgetAllBut(string port)
+    {
+        var index = Index();
+        var kept = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var key in index.List())
+        {
+            if (index.Read(key) is { } record && IsOf(record, port))
+            {
+                kept.Add(record.Package.Hex);
+            }
+            else
+            {
+                index.Remove(key);
+            }
+        }
+
+        foreach (var package in Directory.EnumerateDirectories(_directories.Store).Where(d => !kept.Contains(System.IO.Path.GetFileName(d))))
+        {
+            DirectoryTree.Delete(package);
+        }
+    }
 
     /// <summary>How long the steps of a port's build took together.</summary>
     public TimeSpan StepsOf(string port)
     {
-        var index = new BuildKeyIndex(_directories.BuildKeys, new PackageStore(_directories.Store));
-        return index.Records()
-            .Where(r => !r.Steps.IsEmpty && r.CanonicalText.Contains($"\nname: {port}\n", StringComparison.Ordinal))
+        return Index().Records()
+            .Where(r => !r.Steps.IsEmpty && IsOf(r, port))
             .SelectMany(static r => r.Steps)
             .Aggregate(TimeSpan.Zero, static (sum, step) => sum + step.Elapsed);
     }
 
     public void Dispose() => DirectoryTree.Delete(Path);
+
+    private BuildKeyIndex Index() => new(_directories.BuildKeys, new PackageStore(_directories.Store));
+
+    private static bool IsOf(BuildRecord record, string port) =>
+        record.CanonicalText.Contains($"\nname: {port}\n", StringComparison.Ordinal);
 
     [GeneratedRegex("data-work-seconds=\"([0-9.]+)\"")]
     private static partial Regex WorkSeconds();
