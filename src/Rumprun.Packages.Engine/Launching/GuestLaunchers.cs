@@ -12,11 +12,14 @@ namespace Rumprun.Packages.Engine.Launching;
 public sealed class GuestLaunchers(
     LaunchTools tools, string runRoot, string probes, IProgress<ProgressEvent> progress, TimeProvider time)
 {
+    /// <summary>One for all guests: it asks about KVM once, and complains once.</summary>
+    private readonly Lazy<QemuLauncher> _qemu = new(() => new QemuLauncher(tools, runRoot, probes, progress, time));
+
     /// <param name="image">What is to be launched, for the message.</param>
     /// <exception cref="DiagnosticException">RR8010: this machine cannot launch such a target.</exception>
     public IGuestLauncher For(Target target, string image) => target.Platform switch
     {
-        Platform.Hw => new QemuLauncher(tools, runRoot, probes, progress, time),
+        Platform.Hw => _qemu.Value,
         Platform.Hosted => new HostedLauncher(tools, runRoot, time),
         _ => throw LaunchDiagnostics.NoLauncher.Exception(
             $"rrpkg does not start `{target}` images itself: that takes a Xen host's control domain",

@@ -11,6 +11,8 @@ public sealed class QemuLauncher(
 {
     private readonly KvmProbe _kvm = new(probes);
 
+    private bool _hasSaidWhyItIsSlow;
+
     public async Task<LaunchPlan> PlanAsync(GuestSpecification guest, CancellationToken cancellationToken)
     {
         QemuChecks.Check(guest);
@@ -38,8 +40,13 @@ public sealed class QemuLauncher(
             _kvm.Remember(qemu, obstacle);
         }
 
-        progress.Report(new ProgressEvent.Notice(
-            $"`{guest.Name}` is emulated, which is slower, because KVM does not work here: {obstacle}"));
+        if (!_hasSaidWhyItIsSlow)
+        {
+            _hasSaidWhyItIsSlow = true;
+            progress.Report(new ProgressEvent.Notice(
+                $"`{guest.Name}` is emulated, which is slower, because KVM does not work here: {obstacle}"));
+        }
+
         var session = await StartSessionAsync(resolved, qemu, Accelerator.Tcg, output, cancellationToken);
         return await RunAsync(session, resolved, isEmulated: true, cancellationToken);
     }
