@@ -124,9 +124,12 @@ public sealed partial class Composition(CommandEnvironment environment, GlobalOp
 
     public RemoveOperation Remove() => new(Profile(), InstalledPorts());
 
-    public CompileEnvironmentOperation CompileEnvironment() =>
-        new(InstalledPorts(), Store(), Toolchains(Configuration()), Machines(), _directories);
-
+    public CompileEnvironmentOperation CompileEnvironment(ParseResult parse)
+    {
+        var configuration = Configuration();
+        return new CompileEnvironmentOperation(
+            Tree(parse, configuration), InstalledPorts(), Store(), Toolchains(configuration), Machines(), _directories);
+    }
 
     public PrepareGuestOperation PrepareGuest() =>
         new(InstalledPorts(), Store(), new MountPreparation(_directories, DataImages()));

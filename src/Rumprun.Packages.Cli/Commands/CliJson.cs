@@ -203,7 +203,7 @@ internal sealed record InfoJson
         License = info.Port.License,
         Maintainers = info.Port.Maintainers,
         Options = [.. info.Port.Options.Select(static o => new OptionJson(o.Key.ToString(), o.Value.IsDefault, o.Value.Summary))],
-        Dependencies = [.. info.Port.Dependencies.Select(static d => d.Value.Port.ToString()).Distinct()],
+        Dependencies = [.. info.Port.Libraries.Select(static d => d.Value.Port.ToString()).Distinct()],
         Ports = [.. info.Port.Launches.SelectMany(static l => l.Value.Ports).Select(static p => p.ToString()).Distinct()],
         Installed =
         [

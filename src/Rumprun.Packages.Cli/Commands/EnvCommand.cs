@@ -15,7 +15,7 @@ public static class EnvCommand
         var command = new Command("env", "Print what one needs to cross-compile by hand against installed libraries") { ports, target, json };
         command.SetAction(async (parse, cancellationToken) =>
         {
-            var variables = await composition.CompileEnvironment().RunAsync(
+            var variables = await composition.CompileEnvironment(parse).RunAsync(
                 [.. parse.GetRequiredValue(ports).Select(Options.Name)], parse.GetValue(target), cancellationToken);
             if (parse.GetValue(json))
             {
@@ -31,6 +31,7 @@ public static class EnvCommand
             return 0;
         });
         return new DocumentedCommand(command, CommandGroup.Use,
-            [new Example("eval \"$(rrpkg env zlib)\" && $CC $CPPFLAGS x.c $LDFLAGS -lz", "compile a file for the target")]);
+            [new Example("eval \"$(rrpkg env zlib)\" && $CC $CPPFLAGS x.c $LDFLAGS -lz", "compile a file for the target"),
+            new Example("eval \"$(rrpkg env zlib rumprun-compat)\"", "the same, with what Rumprun's own libraries lack")]);
     }
 }

@@ -45,12 +45,13 @@ internal sealed record GraphEdgeJson(string From, string To, string Kind, IReadO
 
 /// <param name="Range">In interval notation; absent: any version.</param>
 internal sealed record EdgeReasonJson(
-    string? Range, IReadOnlyList<string> Options, IReadOnlyList<string> Conditions, string? Virtual)
+    string? Range, IReadOnlyList<string> Options, IReadOnlyList<string> Conditions, bool Runtime, string? Virtual)
 {
     public static EdgeReasonJson Of(EdgeReason reason) => new(
         reason.Range.HasLowerBound || reason.Range.HasUpperBound ? VersionSet.Of(reason.Range).ToString() : null,
         [.. reason.Options.Select(static o => o.ToString())],
         reason.Conditions,
+        reason.IsRuntime,
         reason.Virtual?.ToString());
 }
 

@@ -16,7 +16,14 @@ internal static class StageEnvironment
     {
         var symbolicMachine = BuildSymbols.Symbolic(inputs.Machine);
         var environment = machine == StageMachine.Target
-            ? CompilerEnvironment.For(BuildSymbols.Symbolic(inputs.Toolchain), symbolicMachine, BuildSymbols.Sysroot)
+            ? CompilerEnvironment.WithUsage(
+                CompilerEnvironment.For(BuildSymbols.Symbolic(inputs.Toolchain), symbolicMachine, BuildSymbols.Sysroot),
+                BuildSymbols.Sysroot,
+                [
+                    .. inputs.Dependencies.Where(static d => d.Role == DependencyRole.Library)
+                        .OrderBy(static d => d.Name)
+                        .Select(static d => (d.Prefix, d.Usage)),
+                ])
             : CompilerEnvironment.ForBuildMachine(symbolicMachine);
 
         var path = inputs.Dependencies
@@ -32,29 +39,7 @@ internal static class StageEnvironment
             .SetItem("PATH", string.Join(':', path))
             .SetItem("SOURCE_DATE_EPOCH", BuildPlan.SourceDateEpoch.ToString(CultureInfo.InvariantCulture))
             .SetItem("TMPDIR", BuildSymbols.Temporary)
-            .SetItems(machine == StageMachine.Target ? UsageFlagsOf(inputs, environment) : [])
             .SetItems(CompilerFlags.Select(name =>
                 KeyValuePair.Create(name, $"{environment.GetValueOrDefault(name)} {mapping}".TrimStart())));
     }
-
-    /// <summary>The flags that linked libraries ask for, behind those that every build has.</summary>
-    private static IEnumerable<KeyValuePair<string, string>> UsageFlagsOf(
-        BuildPlanInputs inputs, ImmutableSortedDictionary<string, string> environment)
-    {
-        var libraries = inputs.Dependencies
-            .Where(static d => d.Role == DependencyRole.Library)
-            .OrderBy(static d => d.Name)
-            .ToArray();
-        yield return Extended("CPPFLAGS", static usage => usage.Cppflags);
-        yield return Extended("LDFLAGS", static usage => usage.Ldflags);
-
-        KeyValuePair<string, string> Extended(string variable, Func<UsageFlags, ImmutableArray<Template>> flags) => new(
-            variable,
-            string.Join(' ', libraries
-                .SelectMany(library => flags(library.Usage).Select(flag => TemplateEvaluator.Text(flag, ScopeOf(library))))
-                .Prepend(environment[variable])));
-    }
-
-    private static PlaceholderScope ScopeOf(PlannedDependency library) =>
-        PlaceholderScope.Empty.With("prefix", library.Prefix).With("sysroot", BuildSymbols.Sysroot);
 }

@@ -18,7 +18,7 @@ public enum GraphEdgeKind
 public sealed record GraphEdge(string From, string To, GraphEdgeKind Kind, ImmutableArray<EdgeReason> Reasons)
 {
     /// <summary>
-    /// What the need hangs on, one item each: the virtual name that was asked for, conditions. Empty for a need that is always
+    /// What the need hangs on, one item each: the virtual name that was asked for, that nobody asked, conditions. Empty for a need that is always
     /// there and names the port itself.
     /// </summary>
     public ImmutableArray<string> Causes
@@ -29,7 +29,8 @@ public sealed record GraphEdge(string From, string To, GraphEdgeKind Kind, Immut
             var conditions = Reasons.Any(static r => r.Conditions.IsEmpty) ? []
                 : Reasons.Select(static r => string.Join(", ", r.Conditions)).Distinct();
             var either = string.Join(" or ", conditions);
-            return [.. virtuals, .. either.Length == 0 ? [] : (string[])[either]];
+            var runtime = Reasons.All(static r => r.IsRuntime) ? (string[])["runtime"] : [];
+            return [.. virtuals, .. runtime, .. either.Length == 0 ? [] : (string[])[either]];
         }
     }
 }
@@ -44,6 +45,9 @@ public sealed record EdgeReason
 
     /// <summary>What had to hold for it to count: <c>option pcre2</c>, <c>on hw</c>. Empty: it always counts.</summary>
     public ImmutableArray<string> Conditions { get; init; } = [];
+
+    /// <summary>No port declares it: its tree builds everything with it.</summary>
+    public bool IsRuntime { get; init; }
 
     /// <summary>The name that it asks for, where that is a virtual one.</summary>
     public PortName? Virtual { get; init; }

@@ -51,6 +51,15 @@ public sealed record Port
     /// <summary>Libraries that are linked in, built for the same target.</summary>
     public ImmutableArray<Conditional<Dependency>> Dependencies { get; init; } = [];
 
+    /// <summary>
+    /// Libraries that its tree builds everything with, unasked: <see cref="RuntimeList"/>. Not in port.yaml, and none for such a
+    /// library itself.
+    /// </summary>
+    public ImmutableArray<Conditional<Dependency>> Runtime { get; init; } = [];
+
+    /// <summary>All that it is linked with, asked for or not.</summary>
+    public IEnumerable<Conditional<Dependency>> Libraries => Dependencies.Concat(Runtime);
+
     /// <summary>Ports that have to run on the build machine while this one is built.</summary>
     public ImmutableArray<Conditional<Dependency>> BuildTools { get; init; } = [];
 

@@ -5,6 +5,7 @@ using Rumprun.Packages.Core.Diagnostics;
 using Rumprun.Packages.Core.Ports;
 using Rumprun.Packages.Engine.Building;
 using Rumprun.Packages.Engine.Files;
+using Rumprun.Packages.Engine.Ports;
 using Rumprun.Packages.Engine.Store;
 using Rumprun.Packages.Engine.Toolchains;
 
@@ -15,6 +16,7 @@ namespace Rumprun.Packages.Engine.Operations;
 /// system.
 /// </summary>
 public sealed class CompileEnvironmentOperation(
+    PortTree tree,
     InstalledPorts installed,
     PackageStore store,
     ToolchainFinder toolchains,
@@ -37,7 +39,10 @@ public sealed class CompileEnvironmentOperation(
         }
 
         var toolchain = await toolchains.FindAsync(first.Target, cancellationToken);
-        return CompilerEnvironment.For(toolchain, await machines.FindAsync(cancellationToken), sysroot);
+        return CompilerEnvironment.WithUsage(
+            CompilerEnvironment.For(toolchain, await machines.FindAsync(cancellationToken), sysroot),
+            sysroot,
+            [.. ports.Select(p => tree.Find(p.Name)).OfType<Port>().Select(static p => (p.Prefix, p.Usage))]);
     }
 
     private static void Merge(IEnumerable<(PortName Name, string Tree)> trees, string sysroot, CancellationToken cancellationToken)

@@ -18,10 +18,11 @@ public enum LintedKind
 {
     Recipe,
     VirtualList,
+    RuntimeList,
     Port,
 }
 
-/// <summary>What linting found, in the order of the request; recipes first, then the lists of virtual names.</summary>
+/// <summary>What linting found, in the order of the request; recipes first, then the lists of virtual names and of runtime libraries.</summary>
 public sealed record LintResult(ImmutableArray<LintedFile> Files)
 {
     public bool HasErrors => Files.Any(static f => f.Diagnostics.Any(static d => d.Severity == DiagnosticSeverity.Error));
@@ -45,6 +46,12 @@ public sealed class LintOperation(PortTree tree)
         {
             var found = list.Value is { } read ? Linter.Lint(read, n => tree.Read(n)?.Value, IsPort) : [];
             files.Add(new LintedFile(VirtualList.FileName, LintedKind.VirtualList, [.. list.Diagnostics.Concat(found).Where(told.Add)]));
+        }
+
+        foreach (var list in request.Ports.IsEmpty ? tree.RuntimeLists : [])
+        {
+            var found = list.Value is { } read ? Linter.Lint(read, n => tree.Read(n)?.Value, IsPort) : [];
+            files.Add(new LintedFile(RuntimeList.FileName, LintedKind.RuntimeList, [.. list.Diagnostics.Concat(found).Where(told.Add)]));
         }
 
         foreach (var name in request.Ports.IsEmpty ? tree.Names : request.Ports)

@@ -17,13 +17,14 @@ public sealed class PortTree
     private readonly RecipeFolder[] _recipes;
     private readonly Dictionary<PortName, ReadResult<Port>?> _ports = [];
     private readonly Lazy<ImmutableArray<ReadResult<VirtualList>>> _virtuals;
+    private readonly Lazy<ImmutableArray<ReadResult<RuntimeList>>> _runtimes;
 
     /// <param name="roots">The trees' folders. One that is not there has no ports.</param>
     public PortTree(params IEnumerable<string> roots)
     {
         _roots = [.. roots.Select(Path.GetFullPath)];
-        _virtuals = new Lazy<ImmutableArray<ReadResult<VirtualList>>>(
-            () => [.. _roots.Select(ReadVirtuals).OfType<ReadResult<VirtualList>>()], isThreadSafe: false);
+        _virtuals = ListsOf(VirtualList.FileName, VirtualListReader.Read);
+        _runtimes = ListsOf(RuntimeList.FileName, RuntimeListReader.Read);
         _recipes = [.. _roots.Select(static root => new RecipeFolder(Path.Combine(root, "recipes")))];
     }
 
@@ -65,8 +66,16 @@ public sealed class PortTree
     }
 
     /// <summary>The port; null where no tree has it.</summary>
-    /// <exception cref="DiagnosticException">The port has errors; all of them are in it.</exception>
-    public Port? Find(PortName name) => Read(name)?.ValueOrThrow();
+    /// <exception cref="DiagnosticException">The port, or a list of runtime libraries, has errors; all of them are in it.</exception>
+    public Port? Find(PortName name)
+    {
+        foreach (var list in RuntimeLists)
+        {
+            list.ValueOrThrow();
+        }
+
+        return Read(name)?.ValueOrThrow();
+    }
 
     /// <summary>What the recipe's file says, with its problems; null where no tree has the recipe.</summary>
     public ReadResult<Recipe>? ReadRecipe(PortName name)
@@ -88,6 +97,9 @@ public sealed class PortTree
 
     /// <summary>What the trees' lists of virtual names say, with their problems; a tree without one is left out.</summary>
     public ImmutableArray<ReadResult<VirtualList>> VirtualLists => _virtuals.Value;
+
+    /// <summary>What the trees' lists of runtime libraries say, with their problems; a tree without one is left out.</summary>
+    public ImmutableArray<ReadResult<RuntimeList>> RuntimeLists => _runtimes.Value;
 
     /// <summary>The virtual name; null where no tree lists it.</summary>
     /// <exception cref="DiagnosticException">A list has errors; all of them are in it.</exception>
@@ -118,10 +130,22 @@ public sealed class PortTree
 
     private static string PortsOf(string root) => Path.Combine(root, "ports");
 
-    private static ReadResult<VirtualList>? ReadVirtuals(string root)
+    private Lazy<ImmutableArray<ReadResult<T>>> ListsOf<T>(string fileName, Func<string, string, ReadResult<T>> read)
+        where T : class
     {
-        var path = Path.Combine(PortsOf(root), VirtualList.FileName);
-        return TextFile.ReadIfThere(path) is { } text ? VirtualListReader.Read(text, path) : null;
+        return new Lazy<ImmutableArray<ReadResult<T>>>(
+            () => [.. _roots.Select(root => Path.Combine(PortsOf(root), fileName)).Select(ReadIfThere).OfType<ReadResult<T>>()],
+            isThreadSafe: false);
+
+        ReadResult<T>? ReadIfThere(string path) => TextFile.ReadIfThere(path) is { } text ? read(text, path) : null;
+    }
+
+    /// <summary>What the trees build a port with, unasked: nothing for what is listed itself. Of two entries, the first tree's.</summary>
+    private ImmutableArray<Conditional<Dependency>> RuntimeOf(PortName name)
+    {
+        Conditional<Dependency>[] listed =
+            [.. RuntimeLists.SelectMany(static list => list.Value?.Libraries ?? []).DistinctBy(static d => d.Value.Port)];
+        return Array.Exists(listed, d => d.Value.Port == name) ? [] : [.. listed];
     }
 
     private ReadResult<Port>? ReadFile(PortName name)
@@ -134,8 +158,9 @@ public sealed class PortTree
             {
                 if (TextFile.ReadIfThere(path) is { } text)
                 {
-                    return PortReader.Read(
+                    var reading = PortReader.Read(
                         text, path, FindRecipe, relative => Path.Exists(Path.Combine(folder, relative)), RecipeNames);
+                    return reading with { Value = reading.Value is { } port ? port with { Runtime = RuntimeOf(name) } : null };
                 }
             }
             catch (DiagnosticException e)

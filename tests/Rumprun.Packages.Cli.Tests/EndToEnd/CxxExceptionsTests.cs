@@ -4,7 +4,7 @@ namespace Rumprun.Packages.Cli.Tests.EndToEnd;
 
 /// <summary>
 /// A C++ program whose exceptions cross two libraries, built with the real toolchain and booted. Rumprun's own link has no table to
-/// unwind by: what makes it work is the port rumprun-compat, taken from the ports tree as it is.
+/// unwind by: what makes it work is the runtime of the ports tree, taken from there as it is. Flags are named twice, as makefiles do.
 /// </summary>
 public sealed class CxxExceptionsTests : IDisposable
 {
@@ -33,7 +33,7 @@ public sealed class CxxExceptionsTests : IDisposable
     [Fact]
     public void Exception_ThrownInALibrary_IsCaughtAcrossAnother()
     {
-        WriteLibrary("thrower", "rumprun-compat", """
+        WriteLibrary("thrower", "", """
             #include <stdexcept>
             #include <string>
             void thrower(int depth) { throw std::out_of_range("depth " + std::to_string(depth)); }
@@ -81,7 +81,7 @@ public sealed class CxxExceptionsTests : IDisposable
     private void WriteProgram(string source) =>
         WritePort("catcher", "carrier", source, """
                   - name: link
-                    run: ["{cxx}", -o, catcher, catcher.o, "{ldflags...}", -lcarrier, -lthrower]
+                    run: ["{cxx}", -o, catcher, catcher.o, "{ldflags...}", "{ldflags...}", -lcarrier, -lthrower]
                   - name: install-program
                     run: [install, -D, -m, "0755", catcher, "{dest}{prefix}/bin/catcher"]
             programs:
@@ -106,8 +106,7 @@ public sealed class CxxExceptionsTests : IDisposable
             license: BSD-2-Clause
             license-files: [LICENSE]
             maintainers: ["Test <test@ports.example>"]
-            dependencies:
-              - port: {{dependency}}
+            dependencies: [{{(dependency.Length == 0 ? "" : $"{{port: {dependency}}}")}}]
             sources:
               - path: files
             build:

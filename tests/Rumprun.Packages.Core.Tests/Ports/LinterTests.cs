@@ -102,6 +102,23 @@ public sealed class LinterTests
         Assert.Equal(expected, found.Select(static d => $"{d.Id} {d.Location!.Line}:{d.Location.Column}"));
     }
 
+    [Theory]
+    [InlineData("zlib")]
+    [InlineData("broken")]
+    [InlineData("none", "RR1037 3:11")]
+    [InlineData("nginx", "RR1080 3:11")]
+    public void Lint_OfAListOfRuntimeLibraries_SaysWhichCannotBe(string name, params string[] expected)
+    {
+        var list = RuntimeListReader.Read($"schema: 1\nruntime:\n  - port: {name}\n", "ports/runtime.yaml").ValueOrThrow();
+        var ports = new[] { "zlib", "nginx" }.ToDictionary(static n => PortName.Parse(n), static n => Read(n, $$"""
+            {schema: 1, name: {{n}}, version: "1", summary: S, license: MIT, dependencies: [{{(n == "nginx" ? "{port: zlib}" : "")}}], build: [{recipe: make}]}
+            """));
+
+        var found = Linter.Lint(list, ports.GetValueOrDefault, n => n == PortName.Parse("broken") || ports.ContainsKey(n));
+
+        Assert.Equal(expected, found.Select(static d => $"{d.Id} {d.Location!.Line}:{d.Location.Column}"));
+    }
+
     private static IEnumerable<string> Lint(
         string text, string patch = "It is needed.\n--- a/x\n", ImmutableArray<Port>? zlib = null)
     {

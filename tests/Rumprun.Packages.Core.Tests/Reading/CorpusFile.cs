@@ -43,7 +43,7 @@ internal sealed record CorpusFile(string Kind, string Name, string Text)
     public static TheoryData<string, string> Names(string verdict)
     {
         var names = new TheoryData<string, string>();
-        foreach (var kind in (string[])["port", "recipe", "config", "lock", "virtuals"])
+        foreach (var kind in (string[])["port", "recipe", "config", "lock", "virtuals", "runtime"])
         {
             foreach (var file in All(kind, verdict))
             {
@@ -61,6 +61,7 @@ internal sealed record CorpusFile(string Kind, string Name, string Text)
             Text, Path, Recipes.Value.GetValueOrDefault, PortFiles.Contains, Recipes.Value.Keys).Diagnostics,
         "recipe" => RecipeReader.Read(Text, Path).Diagnostics,
         "lock" => LockFileReader.Read(Text, Path).Diagnostics,
+        "runtime" => RuntimeListReader.Read(Text, Path).Diagnostics,
         "virtuals" => VirtualListReader.Read(Text, Path).Diagnostics,
         _ => ConfigurationReader.Read(Text, Path).Diagnostics,
     };

@@ -55,7 +55,7 @@ public sealed class CorpusTests
     [Fact]
     public void Corpus_ForEveryDiagnosticOfTheReaders_HasAFile()
     {
-        var covered = ((string[])["port", "recipe", "config", "virtuals"])
+        var covered = ((string[])["port", "recipe", "config", "virtuals", "runtime"])
             .SelectMany(static kind => CorpusFile.All(kind, "bad"))
             .SelectMany(static file => file.Expected)
             .Select(static e => e.Split(' ')[0])

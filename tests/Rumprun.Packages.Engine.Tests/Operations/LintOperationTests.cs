@@ -25,13 +25,14 @@ public sealed class LintOperationTests : IDisposable
             $"{{schema: 1, name: a, version: '1', {Rest}, dependencies: [{{port: libb}}, {{port: c}}]}}");
         Write("ports/b/port.yaml", $"{{schema: 1, name: b, version: '1', {Rest}, provides: [libb]}}");
         Write("ports/virtuals.yaml", "{schema: 1, virtuals: {libb: {summary: B, providers: [b, d]}}}");
+        Write("ports/runtime.yaml", "{schema: 1, runtime: [{port: b}, {port: a}, {port: e}]}");
         Write("ports/d/port.yaml", $"{{schema: 1, name: d, version: '1', {Rest}, patches: [{{file: fix.patch}}]}}");
         Write("ports/d/fix.patch", "--- a/x\n+++ b/x\n");
 
         var result = Run();
 
         Assert.Equal(
-            ["broken:RR1001", "make:", "virtuals.yaml:RR1077", "a:RR1037", "b:", "d:RR1076"],
+            ["broken:RR1001", "make:", "virtuals.yaml:RR1077", "runtime.yaml:RR1080,RR1037", "a:RR1037", "b:", "d:RR1076"],
             result.Files.Select(static f => $"{f.Name}:{string.Join(',', f.Diagnostics.Select(static d => d.Id))}"));
         Assert.True(result.HasErrors);
     }

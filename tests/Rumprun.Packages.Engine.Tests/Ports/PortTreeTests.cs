@@ -39,6 +39,22 @@ public sealed class PortTreeTests : IDisposable
     }
 
     [Fact]
+    public void Find_WhereTwoTreesHaveARuntime_TakesBothAndTheFirstOfOneName()
+    {
+        WriteRecipe(First);
+        WritePort(First, "zlib", "1.2");
+        WritePort(First, "compat", "1.0");
+        Write(First, "ports/runtime.yaml", "{schema: 1, runtime: [{port: compat, range: '[1.0]'}]}");
+        Write(Second, "ports/runtime.yaml", "{schema: 1, runtime: [{port: compat}, {port: other}]}");
+        var tree = new PortTree(First, Second);
+
+        Assert.Equal(
+            ["compat [1.0.0, 1.0.0]", "other (, )"],
+            tree.Find(PortName.Parse("zlib"))!.Runtime.Select(static d => $"{d.Value.Port} {d.Value.Range.ToNormalizedString()}"));
+        Assert.Empty(tree.Find(PortName.Parse("compat"))!.Runtime);
+    }
+
+    [Fact]
     public void Find_OfNoPort_IsNull() => Assert.Null(new PortTree(First).Find(PortName.Parse("zlib")));
 
     [Fact]

@@ -3,7 +3,7 @@ using Rumprun.Packages.Core.Diagnostics;
 
 namespace Rumprun.Packages.Core.Ports.Linting;
 
-/// <summary>Applies every lint rule to a port.</summary>
+/// <summary>Applies every lint rule to a port, or to a file of a tree.</summary>
 public static class Linter
 {
     private static readonly ImmutableArray<ILintRule> Rules =
@@ -25,17 +25,16 @@ public static class Linter
     /// <param name="find">The port of a name; null where there is none, or it has errors of its own.</param>
     /// <param name="isPort">Whether there is a port of the name, with errors or not.</param>
     public static ImmutableArray<Diagnostic> Lint(VirtualList list, Func<PortName, Port?> find, Func<PortName, bool> isPort) =>
-    [
-        .. VirtualListRule.Check(list, find, isPort)
-            .OrderBy(static d => d.Location!.Line)
-            .ThenBy(static d => d.Location!.Column),
-    ];
+        InOrder(VirtualListRule.Check(list, find, isPort));
+
+    /// <summary>Every complaint about a tree's list of runtime libraries, in the file's order.</summary>
+    /// <inheritdoc cref="Lint(VirtualList, Func{PortName, Port?}, Func{PortName, bool})"/>
+    public static ImmutableArray<Diagnostic> Lint(RuntimeList list, Func<PortName, Port?> find, Func<PortName, bool> isPort) =>
+        InOrder(RuntimeListRule.Check(list, find, isPort));
 
     /// <summary>Every complaint, in the file's order.</summary>
-    public static ImmutableArray<Diagnostic> Lint(LintSubject subject) =>
-    [
-        .. Rules.SelectMany(rule => rule.Check(subject))
-            .OrderBy(static d => d.Location!.Line)
-            .ThenBy(static d => d.Location!.Column),
-    ];
+    public static ImmutableArray<Diagnostic> Lint(LintSubject subject) => InOrder(Rules.SelectMany(rule => rule.Check(subject)));
+
+    private static ImmutableArray<Diagnostic> InOrder(IEnumerable<Diagnostic> complaints) =>
+        [.. complaints.OrderBy(static d => d.Location!.Line).ThenBy(static d => d.Location!.Column)];
 }

@@ -4,7 +4,7 @@ using Rumprun.Packages.Core.Reading;
 
 namespace Rumprun.Packages.Core.Ports.Reading;
 
-/// <summary>Reads <c>dependencies</c>, <c>build-tools</c> and <c>conflicts</c>.</summary>
+/// <summary>Reads <c>dependencies</c>, <c>build-tools</c> and <c>conflicts</c>, and <c>runtime</c> of a tree.</summary>
 internal static class DependencyReader
 {
     private static readonly string[] Keys = ["port", "range", "options"];
@@ -37,6 +37,23 @@ internal static class DependencyReader
                 RefuseSelf(fields, identity);
                 return ReadDependency(fields);
             });
+
+    /// <summary>What a whole tree is built with: no port stands around it, so that conditions ask for targets alone.</summary>
+    public static ImmutableArray<Conditional<Dependency>> ReadRuntime(Field? list)
+    {
+        var names = new HashSet<PortName>();
+        return ConditionReader.ReadList(list, options: null, static item => Fields.Open(item, [.. Keys, "when"]), (fields, _) =>
+        {
+            var dependency = ReadDependency(fields);
+            if (dependency is not null && !names.Add(dependency.Port))
+            {
+                fields["port"]!.Value.Refuse(
+                    ReadingDiagnostics.DuplicateName, $"`{dependency.Port}` is listed already", "take one of them out");
+            }
+
+            return dependency;
+        });
+    }
 
     private static void RefuseSelf(Fields fields, Identity identity)
     {

@@ -93,13 +93,7 @@ public sealed class CheckToolchainOperation(
     private ImmutableSortedDictionary<string, string> EnvironmentOf(BuiltPort compat, Toolchain toolchain, BuildMachine machine)
     {
         var sysroot = packages.TreeOf(compat.Package!);
-        var environment = CompilerEnvironment.For(toolchain, machine, sysroot);
-        var scope = PlaceholderScope.Empty.With("prefix", compat.Node.Port.Prefix).With("sysroot", sysroot);
-        return environment
-            .SetItem("CPPFLAGS", Extended("CPPFLAGS", compat.Node.Port.Usage.Cppflags))
-            .SetItem("LDFLAGS", Extended("LDFLAGS", compat.Node.Port.Usage.Ldflags));
-
-        string Extended(string variable, ImmutableArray<Template> flags) =>
-            string.Join(' ', flags.Select(flag => TemplateEvaluator.Text(flag, scope)).Prepend(environment[variable]));
+        return CompilerEnvironment.WithUsage(
+            CompilerEnvironment.For(toolchain, machine, sysroot), sysroot, [(compat.Node.Port.Prefix, compat.Node.Port.Usage)]);
     }
 }

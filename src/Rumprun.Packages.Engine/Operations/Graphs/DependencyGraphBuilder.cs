@@ -33,14 +33,15 @@ public sealed class DependencyGraphBuilder
         var added = resolved.OfToolchain.ToDictionary(static l => l.Name, l => Intern(NodeFor(l), $"{kind}", []));
         foreach (var node in resolved.Nodes)
         {
-            var libraries = node.Port.Dependencies.Where(d => d.When.Holds(node.Selection))
+            // What everything is built with is shown where it was asked for anything, not at each library again.
+            var libraries = (node.IsRequested ? node.Port.Libraries : node.Port.Dependencies).Where(d => d.When.Holds(node.Selection))
                 .Select(d => (d, added[node.Virtuals.GetValueOrDefault(d.Value.Port, d.Value.Port)]));
             var tools = node.Port.BuildTools.Where(d => d.When.Holds(node.Selection))
                 .Zip(node.Tools, (d, graph) => (d, AddTool(graph)));
             GraphEdge[] needs =
             [
-                .. EdgesOf(libraries, node.Selection, GraphEdgeKind.Library),
-                .. EdgesOf(tools, node.Selection, GraphEdgeKind.BuildTool),
+                .. EdgesOf(libraries, node, GraphEdgeKind.Library),
+                .. EdgesOf(tools, node, GraphEdgeKind.BuildTool),
             ];
             added.Add(node.Port.Name, Intern(NodeFor(node, kind), $"{kind} {string.Join(' ', needs.Select(static n => n.To))}", needs));
         }
@@ -98,7 +99,7 @@ public sealed class DependencyGraphBuilder
 
     /// <summary>The declarations that count, gathered by what they come to.</summary>
     private static IEnumerable<GraphEdge> EdgesOf(
-        IEnumerable<(Conditional<Dependency> Declared, GraphNode Node)> needs, PortSelection selection, GraphEdgeKind kind) =>
+        IEnumerable<(Conditional<Dependency> Declared, GraphNode Node)> needs, ResolvedNode node, GraphEdgeKind kind) =>
         needs
             .GroupBy(static n => n.Node, static n => n.Declared)
             .OrderBy(static g => g.Key.Id, StringComparer.Ordinal)
@@ -106,7 +107,8 @@ public sealed class DependencyGraphBuilder
             {
                 Range = d.Value.Range,
                 Options = d.Value.Options,
-                Conditions = ConditionWording.Of(d.When, selection),
+                Conditions = ConditionWording.Of(d.When, node.Selection),
+                IsRuntime = node.Port.Runtime.Contains(d),
                 Virtual = d.Value.Port == g.Key.Name ? null : d.Value.Port,
             })]));
 }

@@ -136,7 +136,7 @@ public sealed class PortResolver(PortTree tree, Target buildTarget)
         var name = PortName.Parse(resolved.Name);
         var port = tree.Find(name)!;
         var selection = new PortSelection(target, [.. resolved.Options.Select(PortName.Parse)]);
-        var wanted = port.Dependencies.Select(selection).Select(static d => d.Port).Distinct().ToArray();
+        var wanted = port.Libraries.Select(selection).Select(static d => d.Port).Distinct().ToArray();
         return new ResolvedNode
         {
             Port = port,

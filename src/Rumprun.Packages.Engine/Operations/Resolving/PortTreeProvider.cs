@@ -84,7 +84,7 @@ public sealed class PortTreeProvider(PortTree tree, Target target) : IPackagePro
         return new Candidate
         {
             Version = port.Version,
-            Dependencies = [.. port.Dependencies.Select(withoutOptions).SelectMany(RequirementsOf)],
+            Dependencies = [.. port.Libraries.Select(withoutOptions).SelectMany(RequirementsOf)],
             Conflicts = [.. port.Conflicts.Select(withoutOptions).SelectMany(RefusalsOf)],
             Provides = [.. port.Provides.Select(static v => v.ToString())],
             Options = [.. port.Options.Keys.Select(option => OptionOf(port, option))],

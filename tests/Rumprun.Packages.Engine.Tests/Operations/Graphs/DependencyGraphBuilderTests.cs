@@ -72,6 +72,25 @@ public sealed class DependencyGraphBuilderTests
         Assert.Empty(edge.Causes);
     }
 
+    [Fact]
+    public void Build_WhatATreeBuildsEverythingWith_HangsOnWhatWasAskedForAlone()
+    {
+        ResolvedNode[] nodes =
+        [
+            Node("compat", []),
+            .. new[] { Node("lib", ["compat"]), Node("app", ["compat", "lib"], requested: true) }.Select(static n => n with
+            {
+                Port = n.Port with
+                {
+                    Dependencies = [.. n.Port.Dependencies.Where(static d => d.Value.Port != Name("compat"))],
+                    Runtime = [new(Dependency("compat"), Condition.Always)],
+                },
+            }),
+        ];
+
+        Assert.Equal("app 1.0.0\n|-- compat 1.0.0 (runtime)\n`-- lib 1.0.0\n", Tree(Build(new ResolvedGraph([.. nodes])), "app"));
+    }
+
     private static DependencyGraph Build(ResolvedGraph resolved) => DependencyGraphBuilder.Build(resolved, s_target);
 
     private static string Tree(DependencyGraph graph, string root) =>

@@ -96,6 +96,34 @@ public sealed class PortResolverTests : IDisposable
         Assert.Equal("RR2007", Failure("a[x]", "b"));
     }
 
+    [Fact]
+    public void Resolve_WhereTheTreeHasARuntime_LinksAllElseWithIt()
+    {
+        Port("compat", "supports: {platform: hosted}");
+        Write("ports/runtime.yaml", "{schema: 1, runtime: [{port: compat, when: {platform: hosted}}, {port: nothing, when: {platform: hw}}]}");
+
+        var graph = Resolve("nginx", "compat");
+
+        Assert.Equal(["compat", "zlib", "openssl", "nginx"], Names(graph));
+        Assert.Equal([0, 1, 2, 2], graph.Nodes.Select(static n => n.Libraries.Length));
+    }
+
+    [Fact]
+    public void Resolve_WhereARuntimeLibraryNeedsAnother_SaysThatTheyGoInACircle()
+    {
+        Port("compat", "dependencies: [{port: zlib}]");
+        Write("ports/runtime.yaml", "{schema: 1, runtime: [{port: compat}]}");
+
+        Assert.Equal("RR2101", Failure("nginx"));
+    }
+
+    [Fact]
+    public void Resolve_WhereTheListOfTheRuntimeIsBroken_SaysSo()
+    {
+        Write("ports/runtime.yaml", "{schema: 1, runtime: zlib}");
+        Assert.Equal("RR1008", Failure("nginx"));
+    }
+
     private static ImmutableDictionary<string, PortVersion> Nothing => ImmutableDictionary<string, PortVersion>.Empty;
 
     private static IEnumerable<string> Names(ResolvedGraph graph) => graph.Nodes.Select(static n => n.Port.Name.ToString());

@@ -1,0 +1,28 @@
+using Rumprun.Packages.Core.Diagnostics;
+using Rumprun.Packages.Core.Ports.Reading;
+
+namespace Rumprun.Packages.Core.Ports.Linting;
+
+/// <summary>Each library that every port is built with is there, and is not itself built with others.</summary>
+internal static class RuntimeListRule
+{
+    public static IEnumerable<Diagnostic> Check(RuntimeList list, Func<PortName, Port?> find, Func<PortName, bool> isPort)
+    {
+        for (var i = 0; i < list.Libraries.Length; i++)
+        {
+            var name = list.Libraries[i].Value.Port;
+            var place = list.Locations[$"runtime[{i}].port"];
+            if (!isPort(name))
+            {
+                yield return PortDiagnostics.UndefinedDependency.At(
+                    place, $"no port is named `{name}`", "add the port, or take it out of the list");
+            }
+            else if (find(name) is { Dependencies.IsEmpty: false } port)
+            {
+                yield return LintDiagnostics.RuntimeDependency.At(
+                    place, $"`{name}` needs {string.Join(", ", port.Dependencies.Select(static d => $"`{d.Value.Port}`").Distinct())}, which would need `{name}`",
+                    "a library that everything is built with can stand on nothing: take its dependencies out, or it out of the list");
+            }
+        }
+    }
+}
