@@ -7,7 +7,6 @@
 #include <errno.h>
 #include <spawn.h>
 #include <stdio.h>
-#include <time.h>
 
 #define WEAK __attribute__((weak))
 
@@ -19,7 +18,6 @@ int posix_spawn(pid_t *, const char *, const posix_spawn_file_actions_t *, const
     char *const *, char *const *) WEAK;
 int posix_spawnp(pid_t *, const char *, const posix_spawn_file_actions_t *, const posix_spawnattr_t *,
     char *const *, char *const *) WEAK;
-clock_t clock(void) WEAK;
 long long llroundl(long double) WEAK;
 
 /*
@@ -76,17 +74,6 @@ posix_spawnp(pid_t *child, const char *file, const posix_spawn_file_actions_t *a
     char *const *arguments, char *const *environment)
 {
 	return posix_spawn(child, file, actions, attributes, arguments, environment);
-}
-
-/* Rumprun's returns -1. Processor time is the time since the guest started, for it is the only process there is. */
-clock_t
-clock(void)
-{
-	struct timespec now;
-
-	if (clock_gettime(CLOCK_MONOTONIC, &now) != 0)
-		return (clock_t)-1;
-	return (clock_t)(now.tv_sec * CLOCKS_PER_SEC + now.tv_nsec / (1000000000 / CLOCKS_PER_SEC));
 }
 
 /* Declared in <math.h>, defined nowhere. Halves go away from zero (ISO C99, 7.12.9.7). */

@@ -31,6 +31,7 @@ public static class GapCatalogue
         new("popen", GapKind.Gap, Refusal, Honest, "popen.c"),
         new("posix_spawn", GapKind.Gap, Refusal, Honest, "posix_spawn.c"),
         new("clock", GapKind.Gap, "has no processor time", "rumprun-compat: the time since the guest started", "clock.c"),
+        new("clock_gettime", GapKind.Gap, "loses each second that a program computes without a pause", "rumprun-compat: the machine's own clock", "clock_gettime.c"),
         new("getcontext", GapKind.Limit, "declared and not defined", "coroutines in assembly of the program's own, or none", "getcontext.c"),
         new("signals", GapKind.Limit, "are never delivered", "stop the guest from outside", "signals.c"),
         new("mprotect", GapKind.Limit, "protects nothing", "guard pages switched off; code may be written", "mprotect.c"),

@@ -1,0 +1,86 @@
+/*
+ * Time. The rump kernel's clock loses each whole second that a program computes without giving up the processor: its timecounter is
+ * read by a thread that does not run then, and the seconds of what it has missed do not fit into the fraction that is added. So time
+ * goes too slowly, and backwards. The machine's own clock, on which Rumprun's threads wait as well, does not; clock_gettime,
+ * gettimeofday and time read that one here. The linker puts them in the place of libc's (--wrap), which are linked anyway.
+ */
+#include <sys/types.h>
+#include <sys/time.h>
+
+#include <errno.h>
+#include <stdint.h>
+#include <time.h>
+
+#define WEAK __attribute__((weak))
+#define NANOSECONDS 1000000000
+
+/* Nanoseconds: since the guest started, and from the epoch to there. */
+int64_t bmk_platform_cpu_clock_monotonic(void);
+int64_t bmk_platform_cpu_clock_epochoffset(void);
+#pragma weak bmk_platform_cpu_clock_monotonic
+#pragma weak bmk_platform_cpu_clock_epochoffset
+
+int __real___clock_gettime50(clockid_t, struct timespec *);
+
+clock_t clock(void) WEAK;
+time_t __wrap___time50(time_t *) WEAK;
+int __wrap___gettimeofday50(struct timeval *restrict, void *restrict) WEAK;
+int __wrap___clock_gettime50(clockid_t, struct timespec *) WEAK;
+
+int
+__wrap___clock_gettime50(clockid_t id, struct timespec *at)
+{
+	int64_t now;
+
+	/* A test link goes without the machine; other clocks are the kernel's to know. */
+	if (bmk_platform_cpu_clock_monotonic == NULL || (id != CLOCK_REALTIME && id != CLOCK_MONOTONIC))
+		return __real___clock_gettime50(id, at);
+	if (at == NULL) {
+		errno = EFAULT;
+		return -1;
+	}
+	now = bmk_platform_cpu_clock_monotonic();
+	if (id == CLOCK_REALTIME)
+		now += bmk_platform_cpu_clock_epochoffset();
+	at->tv_sec = now / NANOSECONDS;
+	at->tv_nsec = now % NANOSECONDS;
+	return 0;
+}
+
+int
+__wrap___gettimeofday50(struct timeval *restrict at, void *restrict zone)
+{
+	struct timespec now;
+
+	(void)zone;
+	if (at != NULL) {
+		if (__wrap___clock_gettime50(CLOCK_REALTIME, &now) != 0)
+			return -1;
+		at->tv_sec = now.tv_sec;
+		at->tv_usec = now.tv_nsec / 1000;
+	}
+	return 0;
+}
+
+time_t
+__wrap___time50(time_t *at)
+{
+	struct timespec now;
+
+	if (__wrap___clock_gettime50(CLOCK_REALTIME, &now) != 0)
+		return (time_t)-1;
+	if (at != NULL)
+		*at = now.tv_sec;
+	return now.tv_sec;
+}
+
+/* libc's returns -1. Processor time is the time since the guest started, for it is the only process there is. */
+clock_t
+clock(void)
+{
+	struct timespec now;
+
+	if (__wrap___clock_gettime50(CLOCK_MONOTONIC, &now) != 0)
+		return (clock_t)-1;
+	return (clock_t)(now.tv_sec * CLOCKS_PER_SEC + now.tv_nsec / (NANOSECONDS / CLOCKS_PER_SEC));
+}
