@@ -40,7 +40,7 @@ public sealed record BakeKey
     public static BakeKey Of(Toolchain toolchain, ImmutableArray<BakeImage> images, ImmutableArray<BakeData> data)
     {
         var text = new StringBuilder();
-        Line("rrpkg-bake", "2");
+        Line("rrpkg-bake", "3");
         Line("target", toolchain.Target.ToString());
         Line("toolchain", toolchain.Identity.Hex);
         foreach (var image in images.OrderBy(static i => i.Name))

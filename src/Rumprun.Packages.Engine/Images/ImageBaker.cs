@@ -74,7 +74,7 @@ public static class ImageBaker
         {
             Program = request.Toolchain.BakeTool
                 ?? throw new ArgumentException("a toolchain for unikernels has a bake tool", nameof(request)),
-            Arguments = [.. DiscardScript.Arguments(request.Toolchain, scratch), .. arguments],
+            Arguments = [.. DiscardScript.Arguments(request, scratch), .. arguments],
             Environment = BakeEnvironment,
             WorkingDirectory = scratch.Path,
         };

@@ -18,7 +18,7 @@ public sealed class BakeKeyTests
     public void Of_Image_IsCanonicalText() =>
         Assert.Equal(
             $"""
-            rrpkg-bake 2
+            rrpkg-bake 3
             target hw-x86_64
             toolchain {Sha256Digest.OfText("toolchain")}
             image web
