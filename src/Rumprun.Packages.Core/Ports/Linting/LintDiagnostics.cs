@@ -23,6 +23,8 @@ internal static class LintDiagnostics
         "RR1078", "A port provides a virtual name that is not listed");
     public static readonly DiagnosticDescriptor UnsolvableDependency = new(
         "RR1079", "A dependency cannot be resolved as it is written");
+    public static readonly DiagnosticDescriptor UntestedOption = new(
+        "RR1052", "An option is on in no test", Severity: DiagnosticSeverity.Warning);
     public static readonly DiagnosticDescriptor UnexplainedPatch = new(
         "RR1076", "A patch does not say why", Severity: DiagnosticSeverity.Warning);
 }

@@ -32,8 +32,9 @@ internal static class ConditionReader
     }
 
     /// <summary>A list of mappings, each with <c>when</c> among its keys. What is wrong is told and left out.</summary>
+    /// <param name="options">The port's options; null where a condition cannot ask for one.</param>
     public static ImmutableArray<Conditional<T>> ReadList<T>(
-        Field? list, IReadOnlySet<string> options, Func<Field, Fields?> open, Func<Fields, Condition, T?> read)
+        Field? list, IReadOnlySet<string>? options, Func<Field, Fields?> open, Func<Fields, Condition, T?> read)
         where T : class
     {
         if (list is null)
