@@ -206,7 +206,7 @@ internal sealed record InfoJson
         Maintainers = info.Port.Maintainers,
         Options = [.. info.Port.Options.Select(static o => new OptionJson(o.Key.ToString(), o.Value.IsDefault, o.Value.Summary))],
         Dependencies = [.. info.Port.Dependencies.Select(static d => d.Value.Port.ToString()).Distinct()],
-        Ports = [.. info.Port.Launches.SelectMany(static l => l.Value.Ports).Select(static p => p.ToString()).Distinct()],
+        Ports = [.. info.Port.Launches.SelectMany(static l => l.Value.Ports).Select(static p => p.Value.ToString()).Distinct()],
         Installed =
         [
             .. info.Installed.Select(static i => new InstalledSizeJson(

@@ -81,7 +81,7 @@ public sealed record Port
 
     public ImmutableArray<Conditional<BootImage>> Images { get; init; } = [];
 
-    public ImmutableArray<Conditional<LaunchSettings>> Launches { get; init; } = [];
+    public ImmutableArray<Conditional<DeclaredLaunch>> Launches { get; init; } = [];
 
     public ImmutableArray<Conditional<PortTest>> Tests { get; init; } = [];
 

@@ -10,7 +10,7 @@ namespace Rumprun.Packages.Engine.Operations.Testing;
 /// <summary>Talks to a guest as a test says. What went otherwise is returned; the caller limits the time.</summary>
 /// <param name="folder">Of the port that has the test.</param>
 /// <param name="answered">Called with the first that comes back in an exchange.</param>
-internal sealed class ExchangeClient(string folder, Action answered)
+public sealed class ExchangeClient(string folder, Action answered)
 {
     /// <summary>More of an answer is not looked through.</summary>
     private const int Most = 16 << 20;

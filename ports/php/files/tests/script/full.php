@@ -53,7 +53,7 @@ function text_through_sockets(): string
     socket_bind($receiver, '127.0.0.1', 0);
     socket_getsockname($receiver, $address, $port);
     socket_sendto($sender, 'hello', 5, 0, $address, $port);
-    socket_recvfrom($receiver, $text, 100, 0, $from);
+    socket_recv($receiver, $text, 100, 0);
     return $text;
 }
 
