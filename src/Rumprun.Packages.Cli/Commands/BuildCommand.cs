@@ -20,6 +20,10 @@ public static class BuildCommand
         var ports = Options.Requests("What to build");
         ports.Arity = ArgumentArity.ZeroOrMore;
         var all = new Option<bool>("--all") { Description = "Build every port that supports the target" };
+        var variants = new Option<bool>("--variants")
+        {
+            Description = "Besides, build the ports in each choice of options that they declare to be tested",
+        };
         var target = Options.Target();
         var jobs = Options.Jobs();
         var keepGoing = new Option<bool>("--keep-going", "-k") { Description = "After a failure, go on with what does not need that port" };
@@ -35,7 +39,7 @@ public static class BuildCommand
         ports.CompletionSources.Add(context => composition.PortNames(context.ParseResult));
         var command = new Command("build", "Build ports into the store, without installing them")
         {
-            ports, all, target, jobs, keepGoing, check, shell, output, timeline, Options.Sandbox(), json,
+            ports, all, variants, target, jobs, keepGoing, check, shell, output, timeline, Options.Sandbox(), json,
         };
         locking.AddTo(command);
         command.Validators.Add(result =>
@@ -73,6 +77,7 @@ public static class BuildCommand
                 {
                     Ports = [.. (parse.GetValue(ports) ?? []).Select(Options.Request)],
                     All = parse.GetValue(all),
+                    Variants = parse.GetValue(variants),
                     KeepGoing = parse.GetValue(keepGoing),
                     Target = parse.GetValue(target),
                     Offline = composition.IsOffline(parse),
@@ -97,6 +102,7 @@ public static class BuildCommand
             new Example("rrpkg build zlib --target hw-x86_64 -o packages", "build, and keep the archive"),
             new Example("rrpkg build zlib --shell", "where its build failed, in the same sandbox and environment"),
             new Example("rrpkg build --all --check --keep-going", "see whether every port comes out the same twice"),
+            new Example("rrpkg build --all --variants --check", "the same of every choice of options that ports declare, too"),
             new Example("rrpkg build --all --keep-going -j 4", "everything that can be built, with four compilers at once"),
             new Example("rrpkg build nginx --timeline build.html", "and draw where the time went"),
         ]);
@@ -132,7 +138,7 @@ public static class BuildCommand
         foreach (var port in report.Built.Where(static p => p.Node.IsRequested))
         {
             output.WriteLine(
-                $"{port.Node.Port.Name} {port.Node.Port.Version} for {port.Node.Selection.Target}: {port.Package!.Digest}"
+                $"{port.Node.Variant} {port.Node.Port.Version} for {port.Node.Selection.Target}: {port.Package!.Digest}"
                 + (port.IsChecked ? " identical" : port.Origin == PackageOrigin.Store ? " (was built before)" : ""));
         }
     }

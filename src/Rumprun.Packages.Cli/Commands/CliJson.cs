@@ -109,10 +109,11 @@ internal sealed record ChangedJson(
 
 /// <summary>What <c>rrpkg build --json</c> prints of each port.</summary>
 internal sealed record BuiltJson(
-    string Name, string Version, string Target, string? Key, string? Package, string? Image, string Origin, bool Requested)
+    string Name, string Variant, string Version, string Target, string? Key, string? Package, string? Image, string Origin, bool Requested)
 {
     public static BuiltJson Of(BuiltPort port) => new(
         port.Node.Port.Name.ToString(),
+        port.Node.Variant.ToString(),
         port.Node.Port.Version.ToString(),
         port.Node.Selection.Target.ToString(),
         port.Key?.Hex,
@@ -125,7 +126,7 @@ internal sealed record BuiltJson(
 /// <summary>What <c>rrpkg build --check --json</c> prints of each port that was asked for.</summary>
 /// <param name="Verdict"><c>identical</c>, <c>different</c>, or <c>unknown</c> where it was not built twice.</param>
 internal sealed record CheckJson(
-    string Name, string Version, string Target, string Verdict, string? Package, IReadOnlyList<DiagnosticJson> Problems)
+    string Name, string Variant, string Version, string Target, string Verdict, string? Package, IReadOnlyList<DiagnosticJson> Problems)
 {
     public static CheckJson Of(PortOutcome outcome)
     {
@@ -134,6 +135,7 @@ internal sealed record CheckJson(
         var problems = outcome is PortOutcome.Failed failed ? failed.Problems : [];
         return new CheckJson(
             node.Port.Name.ToString(),
+            node.Variant.ToString(),
             node.Port.Version.ToString(),
             node.Selection.Target.ToString(),
             built?.IsChecked == true ? "identical"
@@ -189,7 +191,7 @@ internal sealed record InfoJson
 
     public required IReadOnlyList<InstalledSizeJson> Installed { get; init; }
 
-    /// <summary>The last one for each target.</summary>
+    /// <summary>The last one for each target and choice of options.</summary>
     public required IReadOnlyList<LastTestJson> Tests { get; init; }
 
     public static InfoJson Of(PortInfo info) => new()
@@ -204,13 +206,13 @@ internal sealed record InfoJson
         Maintainers = info.Port.Maintainers,
         Options = [.. info.Port.Options.Select(static o => new OptionJson(o.Key.ToString(), o.Value.IsDefault, o.Value.Summary))],
         Dependencies = [.. info.Port.Libraries.Select(static d => d.Value.Port.ToString()).Distinct()],
-        Ports = [.. info.Port.Launches.SelectMany(static l => l.Value.Ports).Select(static p => p.ToString()).Distinct()],
+        Ports = [.. info.Port.Launches.SelectMany(static l => l.Value.Ports).Select(static p => p.Value.ToString()).Distinct()],
         Installed =
         [
             .. info.Installed.Select(static i => new InstalledSizeJson(
                 i.Port.Version.ToString(), i.Port.Target.ToString(), i.Port.Package.Hex, i.Port.Image?.Hex, i.ImageSize, i.IsSandboxed)),
         ],
-        Tests = [.. info.Tests.Select(LastTestJson.Of)],
+        Tests = [.. info.Tests.Select(t => LastTestJson.Of(info.Port, t))],
     };
 }
 

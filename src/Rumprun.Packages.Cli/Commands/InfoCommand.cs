@@ -31,7 +31,7 @@ public static class InfoCommand
         return new DocumentedCommand(command, CommandGroup.Use, []);
     }
 
-    private static string TestLine(LastTestJson test)
+    private static string TestLine(string name, LastTestJson test)
     {
         var verdict = test.Passed
             ? string.Create(CultureInfo.InvariantCulture, $"{test.Tests} of {test.Tests} passed")
@@ -45,7 +45,7 @@ public static class InfoCommand
             f.MillisecondsToAnswer is { } answer ? string.Create(CultureInfo.InvariantCulture, $"first answer after {answer:0} ms") : null,
             f.Emulated ? "emulated" : null,
         ];
-        return string.Create(CultureInfo.InvariantCulture, $"{test.Target}: {verdict} on {test.Finished.UtcDateTime:yyyy-MM-dd HH:mm} UTC")
+        return string.Create(CultureInfo.InvariantCulture, $"{test.Target}{(test.Variant == name ? "" : $", {test.Variant}")}: {verdict} on {test.Finished.UtcDateTime:yyyy-MM-dd HH:mm} UTC")
             + (figures.OfType<string>().Any() ? $"; {string.Join(", ", figures.OfType<string>())}" : "");
     }
 
@@ -74,7 +74,7 @@ public static class InfoCommand
 
         foreach (var test in info.Tests)
         {
-            Line("tested", TestLine(test));
+            Line("tested", TestLine(info.Name, test));
         }
 
         void Line(string name, string? value)

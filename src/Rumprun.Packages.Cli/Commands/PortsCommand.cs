@@ -4,6 +4,7 @@ using Rumprun.Packages.Cli.Help;
 using Rumprun.Packages.Cli.Rendering;
 using Rumprun.Packages.Cli.Rendering.Testing;
 using Rumprun.Packages.Core.Packages;
+using Rumprun.Packages.Core.Ports;
 using Rumprun.Packages.Engine.Files;
 using Rumprun.Packages.Engine.Operations;
 
@@ -53,7 +54,8 @@ public static class PortsCommand
             ["NAME", "VERSION", "TARGETS", "OPTIONS", .. FigureCells.Header, $"TESTED ({target})", "SUMMARY"],
             catalogue.Select(IReadOnlyList<string> (e) =>
             {
-                var test = e.Tests.FirstOrDefault(t => t.Target == target);
+                // The table is of ports as they are by default.
+                var test = e.Tests.FirstOrDefault(t => t.Target == target && PortVariant.Of(e.Port, t.Options).IsDefault);
                 return
                 [
                     e.Port.Name.ToString(),
@@ -90,5 +92,5 @@ internal sealed record CatalogueJson(
         entry.Port.License,
         entry.Targets,
         [.. entry.Port.Options.Select(static o => new OptionJson(o.Key.ToString(), o.Value.IsDefault, o.Value.Summary))],
-        [.. entry.Tests.Select(LastTestJson.Of)]);
+        [.. entry.Tests.Select(t => LastTestJson.Of(entry.Port, t))]);
 }

@@ -1,4 +1,5 @@
 using Rumprun.Packages.Core.Packages;
+using Rumprun.Packages.Core.Ports;
 using Rumprun.Packages.Engine.Operations.Testing;
 
 namespace Rumprun.Packages.Cli.Commands;
@@ -9,8 +10,10 @@ internal sealed record TestReportJson(int Tests, int Failed, IReadOnlyList<PortT
     public static TestReportJson Of(TestReport report) => new(report.Tests, report.Failed, [.. report.Ports.Select(PortTestsJson.Of)]);
 }
 
+/// <param name="Variant">The name with the options that are not the port's defaults: <c>nginx[ssl]</c>.</param>
 internal sealed record PortTestsJson(
     string Name,
+    string Variant,
     string? Version,
     string Target,
     DateTimeOffset Started,
@@ -19,6 +22,7 @@ internal sealed record PortTestsJson(
     FiguresJson? Figures)
 {
     public static PortTestsJson Of(PortTestReport report) => new(
+        report.Port.Port.ToString(),
         report.Port.ToString(),
         report.Version?.ToString(),
         report.Target.ToString(),
@@ -67,11 +71,13 @@ internal sealed record FiguresJson(
 }
 
 /// <summary>What a record says of the last test.</summary>
+/// <param name="Variant">The name with the options that are not the port's defaults: <c>nginx[ssl]</c>.</param>
 internal sealed record LastTestJson(
-    string Target, string Key, bool Passed, int Tests, int Failed, DateTimeOffset Finished, FiguresJson? Figures)
+    string Target, string Variant, string Key, bool Passed, int Tests, int Failed, DateTimeOffset Finished, FiguresJson? Figures)
 {
-    public static LastTestJson Of(TestRecord record) => new(
+    public static LastTestJson Of(Port port, TestRecord record) => new(
         record.Target.ToString(),
+        PortVariant.Of(port, record.Options).ToString(),
         record.Key.Hex,
         record.HasPassed,
         record.Tests,

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 
 namespace Rumprun.Packages.Core.Ports;
 
@@ -30,6 +31,17 @@ public sealed record LaunchSettings
     public Readiness? Ready { get; init; }
 }
 
+/// <summary>A launch as a port declares it, for every target and choice of options.</summary>
+/// <param name="Settings">All but the ports, of which it has none.</param>
+/// <param name="Ports">In place of the settings'.</param>
+public sealed record DeclaredLaunch(LaunchSettings Settings, ImmutableArray<Conditional<GuestPort>> Ports)
+{
+    public PortName Image => Settings.Image;
+
+    /// <summary>What is left of it for one target and choice of options.</summary>
+    public LaunchSettings For(PortSelection selection) => Settings with { Ports = [.. Ports.Select(selection)] };
+}
+
 /// <summary>A data image mounted at a guest path; <see cref="Replaceable"/> when a user's own <c>-v</c> may take its place.</summary>
 public sealed record LaunchMount(PortName Data, string At, bool Replaceable);
 
@@ -43,6 +55,20 @@ public enum Transport
 /// <summary>A port that the program listens on, written <c>80/tcp</c>.</summary>
 public readonly record struct GuestPort(int Number, Transport Transport)
 {
+    public static bool TryParse(string text, out GuestPort port)
+    {
+        port = default;
+        if (text.Split('/') is not [var digits, "tcp" or "udp"]
+            || !int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            || number is < 1 or > 65535 || digits[0] == '0')
+        {
+            return false;
+        }
+
+        port = new GuestPort(number, text.EndsWith("tcp", StringComparison.Ordinal) ? Transport.Tcp : Transport.Udp);
+        return true;
+    }
+
     public override string ToString() => $"{Number}/{(Transport == Transport.Tcp ? "tcp" : "udp")}";
 }
 

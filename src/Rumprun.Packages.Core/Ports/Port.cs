@@ -48,6 +48,12 @@ public sealed record Port
     public ImmutableSortedDictionary<PortName, PortOption> Options { get; init; } =
         ImmutableSortedDictionary<PortName, PortOption>.Empty;
 
+    /// <summary>The options that are on when nobody says otherwise.</summary>
+    public ImmutableSortedSet<PortName> DefaultOptions => [.. Options.Where(static o => o.Value.IsDefault).Select(static o => o.Key)];
+
+    /// <summary>Choices of options that are tested besides the defaults; none of them amounts to the defaults.</summary>
+    public ImmutableArray<Conditional<OptionChoice>> Variants { get; init; } = [];
+
     /// <summary>Libraries that are linked in, built for the same target.</summary>
     public ImmutableArray<Conditional<Dependency>> Dependencies { get; init; } = [];
 
@@ -84,7 +90,7 @@ public sealed record Port
 
     public ImmutableArray<Conditional<BootImage>> Images { get; init; } = [];
 
-    public ImmutableArray<Conditional<LaunchSettings>> Launches { get; init; } = [];
+    public ImmutableArray<Conditional<DeclaredLaunch>> Launches { get; init; } = [];
 
     public ImmutableArray<Conditional<PortTest>> Tests { get; init; } = [];
 

@@ -29,8 +29,8 @@ public static class PortReader
         if (Fields.Open(
                 new Field("a port", root, problems),
                 "schema", "name", "version", "upstream", "revision", "summary", "description", "homepage", "license",
-                "license-files", "maintainers", "supports", "provides", "conflicts", "options", "dependencies", "build-tools",
-                "host-tools", "sources", "patches", "prefix", "build", "usage", "programs", "data", "images", "launch", "tests",
+                "license-files", "maintainers", "supports", "provides", "conflicts", "options", "variants", "dependencies",
+                "build-tools", "host-tools", "sources", "patches", "prefix", "build", "usage", "programs", "data", "images", "launch", "tests",
                 "allow") is not { } file)
         {
             return null;
@@ -42,6 +42,7 @@ public static class PortReader
         // In this order: what is declared first, then what refers to it.
         var identity = Identity.Read(file, Path.GetFileName(folder));
         var options = OptionReader.Read(file["options"], scope);
+        var variants = VariantReader.Read(file["variants"], scope, options);
         var dependencies = DependencyReader.Read(file["dependencies"], scope, identity);
         var buildTools = DependencyReader.ReadBuildTools(file["build-tools"], scope);
         var hostTools = file["host-tools"] is { } tools ? HostToolReader.Read(tools, scope.Options) : [];
@@ -72,6 +73,7 @@ public static class PortReader
             Provides = identity.Provides,
             Conflicts = conflicts,
             Options = options,
+            Variants = variants,
             Dependencies = dependencies,
             BuildTools = buildTools,
             HostTools = hostTools,

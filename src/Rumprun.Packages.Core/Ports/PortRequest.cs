@@ -15,8 +15,18 @@ public sealed record PortRequest(PortName Port, VersionRange Range)
 
     public ImmutableSortedSet<PortName> WithoutOptions { get; init; } = [];
 
+    /// <summary>What it says of options.</summary>
+    public OptionChoice Choice => new() { With = Options, Without = WithoutOptions };
+
     /// <summary>Nothing but the name: any version, with the options that are on by default.</summary>
     public bool IsPlain => VersionSet.Of(Range).IsAll && Options.IsEmpty && WithoutOptions.IsEmpty;
+
+    /// <summary>Any version of a port, with these options.</summary>
+    public static PortRequest Of(PortVariant variant) => new(variant.Port, VersionRange.All)
+    {
+        Options = variant.Options.With,
+        WithoutOptions = variant.Options.Without,
+    };
 
     /// <summary>What a port asks for with a dependency, as if a person asked for it.</summary>
     public static PortRequest Of(Dependency dependency) => new(dependency.Port, dependency.Range)
@@ -45,9 +55,8 @@ public sealed record PortRequest(PortName Port, VersionRange Range)
 
     public override string ToString()
     {
-        var options = string.Join(',', Options.Select(static o => o.ToString()).Concat(WithoutOptions.Select(static o => $"!{o}")));
         var versions = VersionSet.Of(Range);
-        return $"{Port}{(options.Length == 0 ? "" : $"[{options}]")}{(versions.IsAll ? "" : $"@{versions}")}";
+        return $"{Port}{Choice}{(versions.IsAll ? "" : $"@{versions}")}";
     }
 
     private static bool TryParseRange(string? text, [NotNullWhen(true)] out VersionRange? range)

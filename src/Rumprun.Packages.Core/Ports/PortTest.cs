@@ -72,6 +72,9 @@ public sealed record TestGuest
     /// <summary>Whose image it is; null: the port's own.</summary>
     public PortName? Port { get; init; }
 
+    /// <summary>Of the other port.</summary>
+    public OptionChoice Options { get; init; } = OptionChoice.Defaults;
+
     /// <summary>The image; null: the port's first launch.</summary>
     public PortName? Launch { get; init; }
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Rumprun.Packages.Core.Ports;
 
 namespace Rumprun.Packages.Core.Profiles;
@@ -52,8 +51,5 @@ internal static class LaunchWireFormat
         };
 
     private static GuestPort ParsePort(string text) =>
-        text.Split('/') is [var number, "tcp" or "udp"] parts
-        && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var value)
-            ? new GuestPort(value, parts[1] == "tcp" ? Transport.Tcp : Transport.Udp)
-            : throw new FormatException($"`{text}` is no guest port");
+        GuestPort.TryParse(text, out var port) ? port : throw new FormatException($"`{text}` is no guest port");
 }

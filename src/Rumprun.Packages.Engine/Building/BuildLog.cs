@@ -1,10 +1,11 @@
 using System.Globalization;
 using Rumprun.Packages.Core.Building;
+using Rumprun.Packages.Core.Ports;
 using Rumprun.Packages.Engine.Files;
 
 namespace Rumprun.Packages.Engine.Building;
 
-/// <summary>What a build printed, command by command. The last few of each port, version and target are kept.</summary>
+/// <summary>What a build printed, command by command. The last few of each port, version, target and choice of options are kept.</summary>
 public sealed class BuildLog : IDisposable
 {
     private const int Kept = 5;
@@ -20,10 +21,14 @@ public sealed class BuildLog : IDisposable
     public string Path { get; }
 
     /// <summary>
-    /// Where the newest log of a plan is: <c>nginx-1.22.1-hw-x86_64.log</c>; older ones end in <c>.1</c>, <c>.2</c>, ...
+    /// Where the newest log of a plan is: <c>nginx-1.22.1-hw-x86_64.log</c>, with other options than the defaults
+    /// <c>nginx-1.22.1-hw-x86_64,ssl.log</c>; older ones end in <c>.1</c>, <c>.2</c>, ...
     /// </summary>
-    public static string PathOf(string directory, BuildPlan plan) =>
-        System.IO.Path.Combine(directory, $"{plan.Port.Name}-{plan.Port.Version}-{plan.Selection.Target}.log");
+    public static string PathOf(string directory, BuildPlan plan)
+    {
+        var options = PortVariant.Of(plan.Port, plan.Selection.Options).Options;
+        return System.IO.Path.Combine(directory, $"{plan.Port.Name}-{plan.Port.Version}-{plan.Selection.Target}{options.FileSuffix}.log");
+    }
 
     public static async Task<BuildLog> OpenAsync(string directory, BuildPlan plan, CancellationToken cancellationToken)
     {
@@ -40,7 +45,7 @@ public sealed class BuildLog : IDisposable
         }
 
         var log = new BuildLog(path);
-        log.Write($"# {plan.Port.Name} {plan.Port.Version} for {plan.Selection.Target}, build key {plan.Key}");
+        log.Write($"# {PortVariant.Of(plan.Port, plan.Selection.Options)} {plan.Port.Version} for {plan.Selection.Target}, build key {plan.Key}");
         return log;
     }
 

@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using NuGet.Versioning;
-using Rumprun.Packages.Core;
 using Rumprun.Packages.Core.Diagnostics;
 using Rumprun.Packages.Core.Ports;
 using Rumprun.Packages.Core.Versioning;
@@ -28,10 +26,16 @@ public sealed class BuildOperation(
     {
         using var held = await packages.HoldAsync(progress, cancellationToken);
         var target = targets.Select(request.Target);
+        var wanted = new WantedPorts(tree, target);
+        var named = request.All ? wanted.All(progress) : request.Ports;
+        var variants = request.Variants ? wanted.VariantsOf(named, request.IsLockDemanded, progress) : [];
+
+        // By itself, as if each were asked for alone: two that conflict can both be built, and one port in several variants.
         ImmutableArray<PortRequest>[] requests =
-            request.All ? [.. Supported(target, progress).Select(static port => ImmutableArray.Create(port))]
-            : request.EachAlone ? [.. request.Ports.Select(static port => ImmutableArray.Create(port))]
-            : [request.Ports];
+        [
+            .. request.All || request.EachAlone ? named.Select(static port => ImmutableArray.Create(port)) : [named],
+            .. variants.Select(static variant => ImmutableArray.Create(variant)),
+        ];
         var resolved = new List<LockedGraph>();
         foreach (var ports in requests)
         {
@@ -50,41 +54,14 @@ public sealed class BuildOperation(
         {
             foreach (var port in report.Built.Where(static p => p.Node.IsRequested))
             {
-                await packages.WriteArchiveAsync(port.Package!, directory, cancellationToken);
+                await packages.WriteArchiveAsync(port.Package!, port.Node.Variant.Options, directory, cancellationToken);
                 if (port.Image is { } image)
                 {
-                    await packages.WriteArchiveAsync(image, directory, cancellationToken);
+                    await packages.WriteArchiveAsync(image, port.Node.Variant.Options, directory, cancellationToken);
                 }
             }
         }
 
         return report;
-    }
-
-    /// <summary>
-    /// Every port of the tree by itself, as if each were asked for alone: two that conflict can both be built. Those that do not support
-    /// the target are said.
-    /// </summary>
-    private IEnumerable<PortRequest> Supported(Target target, IProgress<ProgressEvent> progress)
-    {
-        var selection = PortSelection.For(target);
-        var unsupported = new List<PortName>();
-        foreach (var name in tree.Names)
-        {
-            if (tree.Find(name)!.Supports.Holds(selection))
-            {
-                yield return new PortRequest(name, VersionRange.All);
-            }
-            else
-            {
-                unsupported.Add(name);
-            }
-        }
-
-        if (unsupported.Count > 0)
-        {
-            progress.Report(new ProgressEvent.Notice(
-                $"left out, for they do not support `{target}`: {string.Join(", ", unsupported.Select(static n => $"`{n}`"))}"));
-        }
     }
 }

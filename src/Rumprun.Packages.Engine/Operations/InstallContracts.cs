@@ -47,6 +47,9 @@ public sealed record BuildRequest
     /// <summary>Resolve each port as if it were asked for by itself, as with <see cref="All"/>.</summary>
     public bool EachAlone { get; init; }
 
+    /// <summary>Besides each port that no options are named for, its variants, each resolved by itself.</summary>
+    public bool Variants { get; init; }
+
     /// <summary>After a failure, go on with all that does not need what failed.</summary>
     public bool KeepGoing { get; init; }
 

@@ -3,6 +3,7 @@ using System.Text;
 using Rumprun.Packages.Core.Diagnostics;
 using Rumprun.Packages.Core.Ports;
 using Rumprun.Packages.Core.Ports.Linting;
+using Rumprun.Packages.Engine.Operations.Resolving;
 using Rumprun.Packages.Engine.Ports;
 
 namespace Rumprun.Packages.Engine.Operations;
@@ -31,6 +32,8 @@ public sealed record LintResult(ImmutableArray<LintedFile> Files)
 /// <summary>Finds every mistake in ports and recipes that can be found without building.</summary>
 public sealed class LintOperation(PortTree tree)
 {
+    private readonly VariantResolution _variants = new(tree);
+
     /// <exception cref="DiagnosticException">RR2001: a port is named that no tree has.</exception>
     public LintResult Run(LintRequest request, CancellationToken cancellationToken)
     {
@@ -57,13 +60,13 @@ public sealed class LintOperation(PortTree tree)
         foreach (var name in request.Ports.IsEmpty ? tree.Names : request.Ports)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            files.Add(new LintedFile(name.ToString(), LintedKind.Port, [.. LintPort(name).Where(told.Add)]));
+            files.Add(new LintedFile(name.ToString(), LintedKind.Port, [.. LintPort(name, cancellationToken).Where(told.Add)]));
         }
 
         return new LintResult(files.ToImmutable());
     }
 
-    private IEnumerable<Diagnostic> LintPort(PortName name)
+    private IEnumerable<Diagnostic> LintPort(PortName name, CancellationToken cancellationToken)
     {
         if (tree.Read(name) is not { } reading)
         {
@@ -77,7 +80,7 @@ public sealed class LintOperation(PortTree tree)
             Providers = Providers,
             Virtual = Virtual,
             PortNames = tree.Names,
-        }));
+        })).Concat(_variants.Check(port, cancellationToken));
     }
 
     private bool IsPort(PortName name) => tree.Read(name) is not null;

@@ -15,11 +15,14 @@ public sealed class LogOperation(RrpkgDirectories directories)
         ?? throw OperationDiagnostics.NoLog.Exception(
             $"`{port}` was not built on this machine{(target is { } t ? $" for `{t}`" : "")}", $"run `rrpkg build {port}`");
 
-    /// <summary>Logs are named <c>NAME-VERSION-TARGET.log</c>; a version begins with a digit, which a name's parts may do too.</summary>
+    /// <summary>
+    /// Logs are named <c>NAME-VERSION-TARGET.log</c>, or <c>NAME-VERSION-TARGET,OPTION.log</c>; a version begins with a digit, which a
+    /// name's parts may do too.
+    /// </summary>
     private string? Newest(PortName port, Target? target) =>
         !Directory.Exists(directories.Logs)
             ? null
-            : Directory.EnumerateFiles(directories.Logs, $"{port}-*-{target?.ToString() ?? "*"}.log")
+            : Directory.EnumerateFiles(directories.Logs, $"{port}-*{(target is { } wanted ? $"-{wanted}" : "")}*.log")
                 .Where(f => char.IsAsciiDigit(Path.GetFileName(f)[port.ToString().Length + 1]))
                 .MaxBy(File.GetLastWriteTimeUtc);
 }

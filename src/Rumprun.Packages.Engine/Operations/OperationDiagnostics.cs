@@ -9,6 +9,8 @@ public static class OperationDiagnostics
 
     public static readonly DiagnosticDescriptor OfToolchain = new("RR2013", "What is asked for is the toolchain's own");
 
+    public static readonly DiagnosticDescriptor UnsolvableVariant = new("RR2014", "A variant cannot be resolved");
+
     public static readonly DiagnosticDescriptor Cycle = new("RR2101", "Ports depend on each other in a circle");
 
     public static readonly DiagnosticDescriptor NotInstalled = new("RR6101", "A port is not installed");

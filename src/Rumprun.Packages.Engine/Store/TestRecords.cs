@@ -11,15 +11,19 @@ public sealed class TestRecords(string directory)
 {
     private const string Extension = ".test.json";
 
-    /// <summary>The newest record for each target that a version of a port was tested for here.</summary>
+    /// <summary>
+    /// The newest record for each target and choice of options that a version of a port was tested with here: of each target first the
+    /// port's defaults, where they were tested.
+    /// </summary>
     public IEnumerable<TestRecord> LastOf(Port port) => LastOf(port, All());
 
     /// <summary>The same among records that have been read.</summary>
     public static IEnumerable<TestRecord> LastOf(Port port, IEnumerable<TestRecord> records) => records
         .Where(r => r.Name == port.Name && r.Version == port.Version)
-        .GroupBy(static r => r.Target)
-        .Select(static g => g.MaxBy(static r => r.Finished)!)
-        .OrderBy(static r => r.Target.ToString(), StringComparer.Ordinal);
+        .GroupBy(r => (Target: r.Target.ToString(), Options: PortVariant.Of(port, r.Options).Options.ToString()))
+        .OrderBy(static g => g.Key.Target, StringComparer.Ordinal)
+        .ThenBy(static g => g.Key.Options, StringComparer.Ordinal)
+        .Select(static g => g.MaxBy(static r => r.Finished)!);
 
     /// <summary>Every record that can be read.</summary>
     public IEnumerable<TestRecord> All() => !Directory.Exists(directory)

@@ -103,7 +103,7 @@ public sealed class BuildKeyTests
     private static readonly Dictionary<string, Func<BuildPlanInputs, BuildPlanInputs>> s_idle = new()
     {
         ["summary"] = Ported(static p => p with { Summary = "Another", Description = "Long", Homepage = "https://example.org", Maintainers = ["me"] }),
-        ["launch"] = Ported(static p => p with { Launches = [new LaunchSettings { Image = PortName.Parse("sample") }] }),
+        ["launch"] = Ported(static p => p with { Launches = [new DeclaredLaunch(new LaunchSettings { Image = PortName.Parse("sample") }, [])] }),
         ["tests"] = Ported(static p => p with { Tests = [new PortTest { Name = "t" }] }),
         ["images"] = Ported(static p => p with { Images = [new BootImage { Name = PortName.Parse("i"), Programs = [] }] }),
         ["data"] = Ported(static p => p with { DataImages = [new DataImage { Name = PortName.Parse("d"), Format = DataFormat.Ext2 }] }),

@@ -18,6 +18,7 @@ public sealed class LinterTests
         maintainers: [Ann <ann@example.org>]
         options:
           gzip: {summary: Compress}
+        variants: [{options: [gzip]}]
         dependencies:
           - {port: zlib, options: [pic]}
         sources:
@@ -43,24 +44,26 @@ public sealed class LinterTests
     [Theory]
     [InlineData("An example", "An example.", "RR1070 4:10")]
     [InlineData("An example", "\"An\\nexample\"", "RR1070 4:10")]
-    [InlineData("url: https:", "url: http:", "RR1071 13:10")]
-    [InlineData("[https://mirror", "[http://mirror", "RR1071 15:15")]
+    [InlineData("url: https:", "url: http:", "RR1071 14:10")]
+    [InlineData("[https://mirror", "[http://mirror", "RR1071 16:15")]
     [InlineData("maintainers: [Ann <ann@example.org>]", "maintainers: []", "RR1072 7:14")]
-    [InlineData("  - {name: t, launch: i, http: [{port: 80, path: /}]}", "  []", "RR1073 23:3")]
+    [InlineData("  - {name: t, launch: i, http: [{port: 80, path: /}]}", "  []", "RR1073 24:3")]
     [InlineData("license-files: [LICENSE]\n", "", "RR1074 1:1")]
-    [InlineData("ready: {tcp: 80}", "ready: {tcp: 81}", "RR1075 21:46")]
-    [InlineData("http: [{port: 80", "http: [{port: 8080", "RR1075 23:40")]
-    [InlineData("http: [{port: 80", "tcp: [{port: 8080, expect: A}], http: [{port: 80", "RR1075 23:39")]
-    [InlineData("launch: i, http", "launch: i, guests: [{name: g, port: zlbi}], http", "RR1037 23:51")]
-    [InlineData("launch: i, http", "launch: i, guests: [{name: g, port: zlib}], http", "RR1030 23:51")]
-    [InlineData("launch: i, http", "launch: i, guests: [{name: g, port: zlib, launch: z}], http", "RR1030 23:65")]
-    [InlineData("port: zlib", "port: zlbi", "RR1037 11:12")]
-    [InlineData("options: [pic]", "options: [pci]", "RR1029 11:27")]
-    [InlineData("options: [pic]", "options: [\"!pci\"]", "RR1029 11:27")]
-    [InlineData("[pic]}", "[pic], when: {option: \"!gzip\"}}", "RR1079 11:40")]
-    [InlineData("[pic]}", "[pic], when: {option: [gzip, \"!gzip\"]}}", "RR1079 11:40")]
-    [InlineData("port: zlib, options: [pic]", "port: libssl, range: \"[3.0,)\"", "RR1079 11:27")]
-    [InlineData("port: zlib, options: [pic]", "port: libssl, options: [\"!pic\"]", "RR1079 11:29")]
+    [InlineData("ready: {tcp: 80}", "ready: {tcp: 81}", "RR1075 22:46")]
+    [InlineData("http: [{port: 80", "http: [{port: 8080", "RR1075 24:40")]
+    [InlineData("http: [{port: 80", "tcp: [{port: 8080, expect: A}], http: [{port: 80", "RR1075 24:39")]
+    [InlineData("launch: i, http", "launch: i, guests: [{name: g, port: zlbi}], http", "RR1037 24:51")]
+    [InlineData("launch: i, http", "launch: i, guests: [{name: g, port: zlib}], http", "RR1030 24:51")]
+    [InlineData("launch: i, http", "launch: i, guests: [{name: g, port: zlib, launch: z}], http", "RR1030 24:65")]
+    [InlineData("launch: i, http", "launch: i, guests: [{name: g, port: zlib, options: [pci]}], http", "RR1029 24:66")]
+    [InlineData("variants: [{options: [gzip]}]\n", "", "RR1052 9:9")]
+    [InlineData("port: zlib", "port: zlbi", "RR1037 12:12")]
+    [InlineData("options: [pic]", "options: [pci]", "RR1029 12:27")]
+    [InlineData("options: [pic]", "options: [\"!pci\"]", "RR1029 12:27")]
+    [InlineData("[pic]}", "[pic], when: {option: \"!gzip\"}}", "RR1079 12:40")]
+    [InlineData("[pic]}", "[pic], when: {option: [gzip, \"!gzip\"]}}", "RR1079 12:40")]
+    [InlineData("port: zlib, options: [pic]", "port: libssl, range: \"[3.0,)\"", "RR1079 12:27")]
+    [InlineData("port: zlib, options: [pic]", "port: libssl, options: [\"!pic\"]", "RR1079 12:29")]
     [InlineData("license: MIT\n", "license: MIT\nconflicts: [{port: zlib, options: [\"!pic\"]}]\n", "RR1079 6:35")]
     [InlineData("license: MIT\n", "license: MIT\nprovides: [libfoo]\n", "RR1078 6:12")]
     [InlineData("license: MIT\n", "license: MIT\nprovides: [libssl]\n", "RR1078 6:12")]
@@ -79,7 +82,7 @@ public sealed class LinterTests
     [InlineData("--- a/x\n+++ b/x\n")]
     [InlineData("\ndiff --git a/x b/x\n--- a/x\n")]
     [InlineData("Index: x\n--- a/x\n")]
-    public void Lint_OfAPatchWithoutAReason_SaysSo(string patch) => Assert.Equal(["RR1076 17:18"], Lint(Clean, patch));
+    public void Lint_OfAPatchWithoutAReason_SaysSo(string patch) => Assert.Equal(["RR1076 18:18"], Lint(Clean, patch));
 
     [Fact]
     public void Lint_OfADependencyThatHasErrorsItself_IsSilent() => Assert.Empty(Lint(Clean, zlib: []));

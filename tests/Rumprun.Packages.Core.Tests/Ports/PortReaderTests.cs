@@ -64,15 +64,23 @@ public sealed class PortReaderTests
         Assert.Equal(["perl", "python3.11", "x86_64-linux-gnu-g++"], port.HostTools.Select(hosted));
         Assert.Equal("data/bin/example-static", Assert.Single(port.Programs.Select(hosted)).File);
         Assert.Equal("tools/build", Assert.Single(port.Patches).Value.After);
-        var launch = Assert.Single(port.Launches).Value;
+        var declared = Assert.Single(port.Launches).Value;
+        var launch = declared.For(hosted);
         Assert.Equal(128L << 20, launch.Memory);
         Assert.Equal(["80/tcp", "53/udp"], launch.Ports.Select(static p => p.ToString()));
+        var hwWithSsl = new PortSelection(new Target(Platform.Hw, Architecture.X86_64), [PortName.Parse("ssl")]);
+        Assert.Equal(["80/tcp", "53/udp", "443/tcp"], declared.For(hwWithSsl).Ports.Select(static p => p.ToString()));
+        Assert.Equal(["[ssl]", "[!gzip]", "[ssl,!gzip]"], port.Variants.Select(hosted).Select(static v => v.ToString()));
+        var exchange = port.Tests.Select(hosted).SelectMany(static t => t.Http).First();
+        Assert.Equal("files/extra", exchange.Tls);
+        var guest = port.Tests.Select(hosted).SelectMany(static t => t.Guests).First();
+        Assert.Equal("zlib[pic,!small]", new PortVariant(guest.Port!.Value, guest.Options).ToString());
         Assert.Equal(["-c", "", "{literal"], launch.Arguments);
         Assert.Equal(new Readiness.Tcp(80), launch.Ready);
         Assert.Equal(StageMachine.Build, port.Stages[0].Machine);
         Assert.Equal([("files/www", false), ("data/share", true)], port.DataImages[0].Value.Content
             .Select(static c => (c.Value.From, c.Value.FromStagedTree)));
-        Assert.Equal(new SourceLocation(file.Path, 29, 10), port.Locations["sources[0].url"]);
+        Assert.Equal(new SourceLocation(file.Path, 34, 10), port.Locations["sources[0].url"]);
         Assert.Contains(port.Tests, static t => t.Value.Timeout == TimeSpan.FromSeconds(30));
         Assert.Null(port.Tests[0].Value.Arguments);
     }

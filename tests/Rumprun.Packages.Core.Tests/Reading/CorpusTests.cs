@@ -61,9 +61,9 @@ public sealed class CorpusTests
             .Select(static e => e.Split(' ')[0])
             .ToHashSet(StringComparer.Ordinal);
 
-        // RR1019 is a size, and RR1037 needs other ports.
+        // RR1019 is a size, RR1037 needs other ports, and RR1052 is lint's.
         var readers = DescriptorsOfCore().Where(static id => id.StartsWith("RR10", StringComparison.Ordinal)
-            && string.CompareOrdinal(id, "RR1060") < 0 && id is not ("RR1019" or "RR1037"));
+            && string.CompareOrdinal(id, "RR1060") < 0 && id is not ("RR1019" or "RR1037" or "RR1052"));
 
         Assert.Empty(readers.Except(covered));
     }

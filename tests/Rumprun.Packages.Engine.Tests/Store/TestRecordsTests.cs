@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Rumprun.Packages.Core;
 using Rumprun.Packages.Core.Packages;
 using Rumprun.Packages.Core.Ports;
@@ -32,6 +33,25 @@ public sealed class TestRecordsTests : IDisposable
     }
 
     [Fact]
+    public void LastOf_APortWithVariants_IsTheNewestOfEachTheDefaultsFirst()
+    {
+        var port = PortOf("1.0.0") with
+        {
+            Options = ImmutableSortedDictionary<PortName, PortOption>.Empty
+                .Add(PortName.Parse("zlib"), new PortOption("", IsDefault: true))
+                .Add(PortName.Parse("ssl"), new PortOption("", IsDefault: false)),
+        };
+        Put("a", "hw-x86_64", 1, options: "zlib");
+        Put("b", "hw-x86_64", 2, options: "ssl zlib");
+        Put("c", "hw-x86_64", 3, options: "");
+        Put("d", "hw-x86_64", 4, options: "ssl zlib");
+
+        var last = TestRecords.LastOf(port, _records.All());
+
+        Assert.Equal(["p 1", "p[!zlib] 3", "p[ssl] 4"], last.Select(r => $"{PortVariant.Of(port, r.Options)} {r.Finished.Second}"));
+    }
+
+    [Fact]
     public void Remove_OfABuild_TakesItsTestAlong()
     {
         Put("a", "hw-x86_64", 1);
@@ -58,12 +78,13 @@ public sealed class TestRecordsTests : IDisposable
     private static PortVersion VersionOf(string text) =>
         PortVersion.TryParse(text, out var version) ? version : throw new FormatException(text);
 
-    private void Put(string key, string target, int second, string version = "1.0.0") => _records.Put(new TestRecord
+    private void Put(string key, string target, int second, string version = "1.0.0", string options = "") => _records.Put(new TestRecord
     {
         Key = Sha256Digest.OfText(key),
         Name = PortName.Parse("p"),
         Version = VersionOf(version),
         Target = Target.TryParse(target, out var parsed) ? parsed : throw new FormatException(target),
+        Options = [.. options.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(PortName.Parse)],
         Finished = new DateTimeOffset(2024, 1, 1, 0, 0, second, TimeSpan.Zero),
         Tests = 1,
         Failed = 0,

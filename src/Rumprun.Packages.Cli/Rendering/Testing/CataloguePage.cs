@@ -43,7 +43,7 @@ internal static class CataloguePage
             <h1>{catalogue.Count} ports</h1>
             <p>Measured by <code>rrpkg test</code> on one machine, as of {now.UtcDateTime:yyyy-MM-dd HH:mm} UTC. Main: from the start of QEMU until the
             program's main begins. Answer: until the first answer over the network. Least: the smallest memory that the tests pass with.
-            An asterisk: QEMU emulated the processor, which is slower than KVM.</p>
+            An asterisk: QEMU emulated the processor, which is slower than KVM. In brackets: options other than the port's defaults.</p>
             <div class="scroll">
             <table>
             <thead><tr><th>port</th><th>options</th><th>target</th><th class="number">image</th><th class="number">memory</th>
@@ -59,7 +59,7 @@ internal static class CataloguePage
         return text.Append("</tbody>\n</table>\n</div>\n</body>\n</html>\n").ToString();
     }
 
-    /// <summary>A row for each target that was tested; the port itself stands before the first.</summary>
+    /// <summary>A row for each target and choice of options that was tested; the port itself stands before the first.</summary>
     private static void AppendEntry(StringBuilder text, CatalogueEntry entry)
     {
         var rows = Math.Max(1, entry.Tests.Length);
@@ -78,13 +78,15 @@ internal static class CataloguePage
         for (var i = 0; i < entry.Tests.Length; i++)
         {
             text.Append(i == 0 ? "" : "<tr>");
-            AppendTest(text, entry.Tests[i]);
+            AppendTest(text, entry.Port, entry.Tests[i]);
         }
     }
 
-    private static void AppendTest(StringBuilder text, TestRecord test)
+    private static void AppendTest(StringBuilder text, Port port, TestRecord test)
     {
-        text.Append(CultureInfo.InvariantCulture, $"<td class=\"target\">{Text(test.Target.ToString())}{(test.Figures is { IsEmulated: true } ? "*" : "")}</td>");
+        var options = PortVariant.Of(port, test.Options).Options.ToString();
+        text.Append(CultureInfo.InvariantCulture, $"<td class=\"target\">{Text(test.Target.ToString())}{(test.Figures is { IsEmulated: true } ? "*" : "")}");
+        text.Append(CultureInfo.InvariantCulture, $"{(options.Length == 0 ? "" : $"<br><span class=\"chip\">{Text(options)}</span>")}</td>");
         foreach (var cell in FigureCells.Of(test.Figures))
         {
             text.Append(CultureInfo.InvariantCulture, $"<td class=\"number\">{Text(cell)}</td>");

@@ -11,7 +11,7 @@ internal sealed class GuestPortRule : ILintRule
         var launches = subject.Port.Launches;
         for (var i = 0; i < launches.Length; i++)
         {
-            if (launches[i].Value is { Ready: Readiness.Tcp { Port: var port } } launch && !Lists(launch, port))
+            if (launches[i].Value is { Settings.Ready: Readiness.Tcp { Port: var port } } launch && !Lists(launch, launches[i].When, port))
             {
                 yield return Complaint(subject, $"launch[{i}].ready.tcp", launch.Image, port);
             }
@@ -33,11 +33,11 @@ internal sealed class GuestPortRule : ILintRule
     }
 
     private static bool AnyLists(
-        ImmutableArray<Conditional<LaunchSettings>> launches, PortName image, Condition when, int port) =>
-        launches.Any(l => l.Value.Image == image && l.When.Overlaps(when) && Lists(l.Value, port));
+        ImmutableArray<Conditional<DeclaredLaunch>> launches, PortName image, Condition when, int port) =>
+        launches.Any(l => l.Value.Image == image && l.When.Overlaps(when) && Lists(l.Value, when, port));
 
-    private static bool Lists(LaunchSettings launch, int port) =>
-        launch.Ports.Contains(new GuestPort(port, Transport.Tcp));
+    private static bool Lists(DeclaredLaunch launch, Condition when, int port) =>
+        launch.Ports.Any(p => p.Value == new GuestPort(port, Transport.Tcp) && p.When.Overlaps(when));
 
     private static Diagnostic Complaint(LintSubject subject, string keys, PortName image, int port) =>
         LintDiagnostics.UnlistedGuestPort.At(

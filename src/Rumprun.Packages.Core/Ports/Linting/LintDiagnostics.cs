@@ -25,6 +25,8 @@ internal static class LintDiagnostics
         "RR1079", "A dependency cannot be resolved as it is written");
     public static readonly DiagnosticDescriptor RuntimeDependency = new(
         "RR1080", "A runtime library needs another port");
+    public static readonly DiagnosticDescriptor UntestedOption = new(
+        "RR1052", "An option is on in no test", Severity: DiagnosticSeverity.Warning);
     public static readonly DiagnosticDescriptor UnexplainedPatch = new(
         "RR1076", "A patch does not say why", Severity: DiagnosticSeverity.Warning);
 }

@@ -12,6 +12,7 @@ public static class Linter
         new InsecureAddressRule(),
         new MaintainerRule(),
         new TestRule(),
+        new UntestedOptionRule(),
         new LicenseFileRule(),
         new GuestPortRule(),
         new TestGuestRule(),

@@ -15,7 +15,7 @@ internal sealed class TestGuestRule : ILintRule
             var guests = subject.Port.Tests[i].Value.Guests;
             for (var g = 0; g < guests.Length; g++)
             {
-                if (guests[g].Port is { } port && Check(subject, $"tests[{i}].guests[{g}]", port, guests[g].Launch) is { } problem)
+                if (guests[g].Port is { } port && Check(subject, $"tests[{i}].guests[{g}]", guests[g], port) is { } problem)
                 {
                     yield return problem;
                 }
@@ -23,7 +23,7 @@ internal sealed class TestGuestRule : ILintRule
         }
     }
 
-    private static Diagnostic? Check(LintSubject subject, string keys, PortName port, PortName? launch)
+    private static Diagnostic? Check(LintSubject subject, string keys, TestGuest guest, PortName port)
     {
         var others = (subject.Providers(port) ?? []).Where(p => p.Name == port).ToImmutableArray();
         if (others.IsEmpty)
@@ -34,6 +34,17 @@ internal sealed class TestGuestRule : ILintRule
                 Hint.For(port.ToString(), [.. subject.PortNames.Select(static n => n.ToString())]));
         }
 
+        foreach (var option in guest.Options.With.Union(guest.Options.Without))
+        {
+            if (!others.Any(p => p.Options.ContainsKey(option)))
+            {
+                return PortDiagnostics.UndefinedOption.At(
+                    subject.At($"{keys}.options"), $"`{port}` has no option `{option}`",
+                    Hint.For(option.ToString(), [.. others.SelectMany(static p => p.Options.Keys).Select(static o => o.ToString())]));
+            }
+        }
+
+        var launch = guest.Launch;
         var images = others.SelectMany(static p => p.Launches).Select(static l => l.Value.Image).Distinct().ToArray();
         return images.Length > 0 && (launch is null || images.Contains(launch.Value)) ? null : PortDiagnostics.UndefinedPart.At(
             subject.At(launch is null ? $"{keys}.port" : $"{keys}.launch"),

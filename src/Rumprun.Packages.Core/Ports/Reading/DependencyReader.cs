@@ -68,31 +68,10 @@ internal static class DependencyReader
     {
         var name = fields.Required("port")?.AsName();
         var range = fields["range"] is { } written ? ReadRange(written) : VersionRange.All;
-        var (with, without) = (ImmutableSortedSet.CreateBuilder<PortName>(), ImmutableSortedSet.CreateBuilder<PortName>());
-        foreach (var item in fields["options"]?.AsList() ?? [])
-        {
-            if (item.AsText() is not { } text)
-            {
-                continue;
-            }
-
-            if (!PortName.TryParse(text[0] == '!' ? text[1..] : text, out var option))
-            {
-                item.Refuse(ReadingDiagnostics.Name, $"{item.Name} `{text}` is not a name of an option");
-            }
-            else
-            {
-                (text[0] == '!' ? without : with).Add(option);
-                if (with.Contains(option) && without.Contains(option))
-                {
-                    item.Refuse(ReadingDiagnostics.DuplicateName, $"the option `{option}` is asked for both on and off");
-                }
-            }
-        }
-
+        var options = OptionChoiceReader.Read(fields["options"]);
         return name is null || range is null
             ? null
-            : new Dependency(name.Value, range, with.ToImmutable()) { WithoutOptions = without.ToImmutable() };
+            : new Dependency(name.Value, range, options.With) { WithoutOptions = options.Without };
     }
 
     private static VersionRange? ReadRange(Field field)

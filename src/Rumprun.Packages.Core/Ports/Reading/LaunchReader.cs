@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Rumprun.Packages.Core.Reading;
 
 namespace Rumprun.Packages.Core.Ports.Reading;
@@ -9,7 +8,7 @@ internal static class LaunchReader
 {
     private const int HighestPort = 65535;
 
-    public static ImmutableArray<Conditional<LaunchSettings>> Read(Field? list, PortScope scope)
+    public static ImmutableArray<Conditional<DeclaredLaunch>> Read(Field? list, PortScope scope)
     {
         var images = new UniqueNames("a launch of");
         return ConditionReader.ReadList(
@@ -20,7 +19,7 @@ internal static class LaunchReader
             (fields, when) => ReadLaunch(fields, when, scope, images));
     }
 
-    private static LaunchSettings? ReadLaunch(Fields fields, Condition when, PortScope scope, UniqueNames images)
+    private static DeclaredLaunch? ReadLaunch(Fields fields, Condition when, PortScope scope, UniqueNames images)
     {
         var image = PortScope.Reference(fields.Required("image"), "image", scope.Images);
         if (image is not null)
@@ -36,7 +35,7 @@ internal static class LaunchReader
         var hostname = fields["hostname"]?.AsHostname();
         var network = fields["network"]?.AsFlag() ?? true;
         var mounts = fields["mounts"].AsListOf(item => ReadMount(item, scope));
-        var ports = ReadPorts(fields["ports"]);
+        var ports = ReadPorts(fields["ports"], scope);
         var ready = ReadReadiness(fields["ready"]);
         if (!network)
         {
@@ -56,10 +55,9 @@ internal static class LaunchReader
             Hostname = hostname,
             Network = network,
             Mounts = mounts,
-            Ports = ports,
             Ready = ready,
         };
-        return memory is null ? settings : settings with { Memory = memory.Value };
+        return new DeclaredLaunch(memory is null ? settings : settings with { Memory = memory.Value }, ports);
     }
 
     private static LaunchMount? ReadMount(Field item, PortScope scope)
@@ -75,33 +73,34 @@ internal static class LaunchReader
         return data is null || at is null ? null : new LaunchMount(data.Value, at, isReplaceable);
     }
 
-    private static ImmutableArray<GuestPort> ReadPorts(Field? field)
+    private static ImmutableArray<Conditional<GuestPort>> ReadPorts(Field? list, PortScope scope)
     {
-        var ports = ImmutableArray.CreateBuilder<GuestPort>();
-        foreach (var item in field?.AsList() ?? [])
+        if (list is null)
         {
-            if (item.AsText() is not { } text)
-            {
-                continue;
-            }
+            return [];
+        }
 
-            Transport? transport = text.EndsWith("/tcp", StringComparison.Ordinal) ? Transport.Tcp
-                : text.EndsWith("/udp", StringComparison.Ordinal) ? Transport.Udp
-                : null;
-            if (transport is not null
-                && int.TryParse(
-                    text.AsSpan(0, text.Length - 4), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-                && number is >= 1 and <= HighestPort && text[0] != '0')
+        var ports = ImmutableArray.CreateBuilder<Conditional<GuestPort>>();
+        foreach (var (text, when) in ConditionReader.ReadPlainList(list.Value, scope.Options, ReadPort))
+        {
+            if (GuestPort.TryParse(text, out var port))
             {
-                ports.Add(new GuestPort(number, transport.Value));
-            }
-            else
-            {
-                item.Refuse(PortDiagnostics.GuestPort, $"`{text}` is not a guest port", "write `80/tcp` or `53/udp`");
+                ports.Add(new Conditional<GuestPort>(port, when));
             }
         }
 
         return ports.ToImmutable();
+    }
+
+    private static string? ReadPort(Field item)
+    {
+        var text = item.AsText();
+        if (text is not null && !GuestPort.TryParse(text, out _))
+        {
+            item.Refuse(PortDiagnostics.GuestPort, $"`{text}` is not a guest port", "write `80/tcp` or `53/udp`");
+        }
+
+        return text;
     }
 
     private static Readiness? ReadReadiness(Field? field)

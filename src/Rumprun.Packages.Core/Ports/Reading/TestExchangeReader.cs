@@ -20,14 +20,15 @@ internal static class TestExchangeReader
         return port is null || expect is null ? null : new TcpExchange { Port = port.Value, Send = send, Expect = expect };
     }
 
-    public static HttpExchange? ReadHttp(Field item)
+    public static HttpExchange? ReadHttp(Field item, PortScope scope)
     {
-        if (Fields.Open(item, "port", "method", "path", "headers", "send", "status", "expect", "body") is not { } fields)
+        if (Fields.Open(item, "port", "tls", "method", "path", "headers", "send", "status", "expect", "body") is not { } fields)
         {
             return null;
         }
 
         var port = fields.Required("port")?.AsInteger(1, 65535);
+        var certificate = scope.FileOfPort(fields["tls"]);
         var method = fields["method"]?.AsOneOf(s_methods) ?? 0;
         var path = fields.Required("path")?.AsText();
         if (path is not null && (path[0] != '/' || path.Any(char.IsWhiteSpace)))
@@ -45,6 +46,7 @@ internal static class TestExchangeReader
         return port is null || path is null ? null : new HttpExchange
         {
             Port = port.Value,
+            Tls = certificate,
             Method = s_methods[method],
             Path = path,
             Headers = headers,

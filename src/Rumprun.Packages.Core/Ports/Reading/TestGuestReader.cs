@@ -28,13 +28,19 @@ internal sealed class TestGuestReader(PortScope scope)
 
     private TestGuest? ReadGuest(Field item, UniqueNames names)
     {
-        if (Fields.Open(item, "name", "port", "launch", "arguments", "environment", "mounts") is not { } fields)
+        if (Fields.Open(item, "name", "port", "options", "launch", "arguments", "environment", "mounts") is not { } fields)
         {
             return null;
         }
 
         var name = fields.Required("name")?.AsName();
         var port = fields["port"]?.AsName();
+        var options = OptionChoiceReader.Read(fields["options"]);
+        if (!fields.Has("port"))
+        {
+            fields.Exclude("needs `port`: a guest of this port has the options that are tested", "options");
+        }
+
         var launch = fields.Has("port")
             ? fields["launch"]?.AsName()
             : PortScope.Reference(fields.Required("launch"), "launch", scope.Launches);
@@ -42,6 +48,7 @@ internal sealed class TestGuestReader(PortScope scope)
         {
             Name = name.Value,
             Port = port,
+            Options = options,
             Launch = launch,
             Arguments = Arguments(fields["arguments"]),
             Environment = Environment(fields["environment"]),

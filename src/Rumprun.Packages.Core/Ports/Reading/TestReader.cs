@@ -36,7 +36,7 @@ internal static class TestReader
         var mounts = guests.Mounts(fields["mounts"]);
         var console = fields["console"].AsListOf(static item => item.AsText());
         var tcp = fields["tcp"].AsListOf(TestExchangeReader.ReadTcp);
-        var http = fields["http"].AsListOf(TestExchangeReader.ReadHttp);
+        var http = fields["http"].AsListOf(item => TestExchangeReader.ReadHttp(item, scope));
         var exit = fields["exit"]?.AsInteger(0, 255);
         var timeout = fields["timeout"]?.AsInteger(1, 3600) ?? 60;
         if (!fields.Has("launch"))

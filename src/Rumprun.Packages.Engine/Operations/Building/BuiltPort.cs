@@ -53,7 +53,7 @@ public sealed record BuiltPort
         Options = Node.Selection.Options,
         Package = Package!.Digest,
         Image = Image?.Digest,
-        Launches = [.. Node.Port.Launches.Select(Node.Selection)],
+        Launches = [.. Node.Port.Launches.Select(Node.Selection).Select(l => l.For(Node.Selection))],
         Summary = Node.Port.Summary,
         IsRequested = true,
     };

@@ -88,12 +88,13 @@ public sealed class PackageKeeper(PackageStore store, BuildKeyIndex index, strin
 
     /// <summary>Writes a package's archive into a directory: the same bytes that it was added from.</summary>
     /// <returns>The archive's path.</returns>
-    public async Task<string> WriteArchiveAsync(Package package, string directory, CancellationToken cancellationToken)
+    public async Task<string> WriteArchiveAsync(
+        Package package, OptionChoice options, string directory, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(directory);
         var manifest = package.Manifest;
         var kind = manifest.Kind == PackageKind.Image ? "-image" : "";
-        var path = Path.Combine(directory, $"{manifest.Name}-{manifest.Version}-{manifest.Target}{kind}.rrp");
+        var path = Path.Combine(directory, $"{manifest.Name}-{manifest.Version}-{manifest.Target}{options.FileSuffix}{kind}.rrp");
         var temporary = AtomicFile.TemporaryNameFor(path);
         try
         {

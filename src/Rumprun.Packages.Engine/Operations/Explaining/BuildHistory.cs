@@ -18,9 +18,13 @@ public sealed class BuildHistory
             .Where(static b => b.Facts["name"] is not null)
             .ToLookup(static b => b.Facts["name"]!);
 
-    /// <summary>The last build of a port for a target; null where there was none.</summary>
-    public BuildRecord? LastOf(PortName name, Target target) =>
-        _byName[name.ToString()].FirstOrDefault(b => b.Facts["target"] == target.ToString()).Record;
+    /// <summary>
+    /// The last build of a port for a target: with the same options if there was one, else with others; null where there was none.
+    /// </summary>
+    public BuildRecord? LastOf(PortName name, PortSelection selection) => _byName[name.ToString()]
+        .Where(b => b.Facts["target"] == selection.Target.ToString())
+        .OrderBy(b => b.Facts["options"] != string.Join(' ', selection.Options))
+        .FirstOrDefault().Record;
 
     /// <summary>The last build of a port that came out so; null where there was none.</summary>
     public BuildRecord? WithOutput(string name, string output) =>

@@ -54,7 +54,7 @@ public sealed class WhyRebuildOperation(
         CancellationToken cancellationToken)
     {
         ImmutableArray<Explained> needs = [.. libraries, .. tools];
-        var last = history.LastOf(node.Port.Name, node.Selection.Target);
+        var last = history.LastOf(node.Port.Name, node.Selection);
         var explanation = new RebuildExplanation
         {
             Name = node.Port.Name.ToString(),

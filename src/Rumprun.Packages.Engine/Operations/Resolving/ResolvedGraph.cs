@@ -11,6 +11,9 @@ public sealed record ResolvedNode
 
     public required PortSelection Selection { get; init; }
 
+    /// <summary>What a person calls it: by its name, and the options that are not the port's defaults.</summary>
+    public PortVariant Variant => PortVariant.Of(Port, Selection.Options);
+
     /// <summary>The libraries it is linked with, direct ones.</summary>
     public required ImmutableArray<PortName> Libraries { get; init; }
 

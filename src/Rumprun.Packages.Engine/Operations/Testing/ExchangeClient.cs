@@ -8,23 +8,12 @@ using Rumprun.Packages.Core.Ports;
 namespace Rumprun.Packages.Engine.Operations.Testing;
 
 /// <summary>Talks to a guest as a test says. What went otherwise is returned; the caller limits the time.</summary>
+/// <param name="folder">Of the port that has the test.</param>
 /// <param name="answered">Called with the first that comes back in an exchange.</param>
-internal sealed class ExchangeClient(Action answered) : IDisposable
+public sealed class ExchangeClient(string folder, Action answered)
 {
     /// <summary>More of an answer is not looked through.</summary>
     private const int Most = 16 << 20;
-
-    private readonly HttpClient _http = new(new SocketsHttpHandler
-    {
-        AllowAutoRedirect = false,
-        UseCookies = false,
-        UseProxy = false,
-        PooledConnectionLifetime = TimeSpan.Zero,
-    })
-    {
-        Timeout = Timeout.InfiniteTimeSpan,
-        MaxResponseContentBufferSize = Most,
-    };
 
     /// <returns>Null: it went as it should.</returns>
     public async Task<Diagnostic?> RunAsync(TcpExchange exchange, IPEndPoint place, CancellationToken cancellationToken)
@@ -60,9 +49,35 @@ internal sealed class ExchangeClient(Action answered) : IDisposable
     /// <returns>Null: the answer is as it should be.</returns>
     public async Task<Diagnostic?> RunAsync(HttpExchange exchange, IPEndPoint place, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(
-            new HttpMethod(exchange.Method), string.Create(CultureInfo.InvariantCulture, $"http://{place}{exchange.Path}"));
-        request.Content = exchange.Send is null ? null : new ByteArrayContent(Encoding.UTF8.GetBytes(exchange.Send));
+        var pin = exchange.Tls is { } file ? PinnedCertificate.Read(folder, file, exchange) : null;
+        using var request = RequestOf(exchange, place);
+        using var http = Client(pin);
+        try
+        {
+            using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            answered();
+            var body = exchange.Body is null ? "" : await answer.Content.ReadAsStringAsync(cancellationToken);
+            return Compare(exchange, answer, body) is { } difference
+                ? TestDiagnostics.OtherAnswer.Create($"the answer to {exchange} {difference}", "mend the test, or what the program answers")
+                : null;
+        }
+        catch (HttpRequestException e) when (pin is not null && e.HttpRequestError == HttpRequestError.SecureConnectionError)
+        {
+            return pin.Refusal(e);
+        }
+        catch (HttpRequestException e)
+        {
+            return TestDiagnostics.OtherAnswer.Create($"there was no answer to {exchange}: {e.Message}", "look at the guest's console");
+        }
+    }
+
+    private static HttpRequestMessage RequestOf(HttpExchange exchange, IPEndPoint place)
+    {
+        var request = new HttpRequestMessage(
+            new HttpMethod(exchange.Method), $"{(exchange.Tls is null ? "http" : "https")}://{place}{exchange.Path}")
+        {
+            Content = exchange.Send is null ? null : new ByteArrayContent(Encoding.UTF8.GetBytes(exchange.Send)),
+        };
         foreach (var (name, value) in exchange.Headers)
         {
             if (!request.Headers.TryAddWithoutValidation(name, value))
@@ -72,22 +87,24 @@ internal sealed class ExchangeClient(Action answered) : IDisposable
             }
         }
 
-        try
-        {
-            using var answer = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-            answered();
-            var body = exchange.Body is null ? "" : await answer.Content.ReadAsStringAsync(cancellationToken);
-            return Compare(exchange, answer, body) is { } difference
-                ? TestDiagnostics.OtherAnswer.Create($"the answer to {exchange} {difference}", "mend the test, or what the program answers")
-                : null;
-        }
-        catch (HttpRequestException e)
-        {
-            return TestDiagnostics.OtherAnswer.Create($"there was no answer to {exchange}: {e.Message}", "look at the guest's console");
-        }
+        return request;
     }
 
-    public void Dispose() => _http.Dispose();
+    /// <summary>One for a request: each has a connection, and a certificate to look for, of its own.</summary>
+    private static HttpClient Client(PinnedCertificate? pin)
+    {
+        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false };
+        if (pin is not null)
+        {
+            handler.SslOptions.RemoteCertificateValidationCallback = pin.IsPresented;
+        }
+
+        return new HttpClient(handler)
+        {
+            Timeout = Timeout.InfiniteTimeSpan,
+            MaxResponseContentBufferSize = Most,
+        };
+    }
 
     private static string? Compare(HttpExchange exchange, HttpResponseMessage answer, string body)
     {

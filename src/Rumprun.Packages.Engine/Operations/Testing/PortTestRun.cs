@@ -9,7 +9,7 @@ namespace Rumprun.Packages.Engine.Operations.Testing;
 
 /// <summary>All tests of one port, one after another, and what they measured.</summary>
 /// <param name="others">The ports that other guests of tests are of.</param>
-internal sealed class PortTestRun(PortTester tester, ImmutableDictionary<PortName, InstalledPort> others, TimeProvider time)
+internal sealed class PortTestRun(PortTester tester, ImmutableDictionary<PortVariant, InstalledPort> others, TimeProvider time)
 {
     public async Task<PortTestReport> RunAsync(
         BuiltPort subject, PackageStore store, bool measure, IProgress<TestEvent> events, CancellationToken cancellationToken)
@@ -25,7 +25,8 @@ internal sealed class PortTestRun(PortTester tester, ImmutableDictionary<PortNam
             ended.Add(result);
         }
 
-        var results = ended.ToImmutable();        var figures = FiguresOf(subject, tests, results, store);
+        var results = ended.ToImmutable();
+        var figures = FiguresOf(subject, tests, results, store);
         if (measure && figures is { Memory: { } enough, TimeToMain: not null } && results.All(static r => r.HasPassed))
         {
             figures = figures with
@@ -36,7 +37,7 @@ internal sealed class PortTestRun(PortTester tester, ImmutableDictionary<PortNam
 
         return new PortTestReport
         {
-            Port = port.Name,
+            Port = subject.Node.Variant,
             Version = port.Version,
             Target = subject.Node.Selection.Target,
             Started = started,

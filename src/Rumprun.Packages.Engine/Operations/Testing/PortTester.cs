@@ -11,7 +11,7 @@ using Rumprun.Packages.Engine.Store;
 namespace Rumprun.Packages.Engine.Operations.Testing;
 
 /// <summary>Runs one test at a time of a port that is built.</summary>
-/// <param name="logs">The directory that consoles are kept in: one folder a port and target.</param>
+/// <param name="logs">The directory that consoles are kept in: one folder a port, target and choice of options.</param>
 /// <param name="mounts">How mounts are prepared, with directories below a test's own one: nothing outlives it.</param>
 internal sealed class PortTester(
     PackageStore store, Func<string, MountPreparation> mounts, GuestLaunchers launchers, string scratch, string logs, TimeProvider time)
@@ -22,13 +22,13 @@ internal sealed class PortTester(
     public async Task<TestResult> RunAsync(
         BuiltPort subject,
         PortTest test,
-        ImmutableDictionary<PortName, InstalledPort> others,
+        ImmutableDictionary<PortVariant, InstalledPort> others,
         long? memory,
         TimeSpan? limit,
         CancellationToken cancellationToken)
     {
         var begun = time.GetTimestamp();
-        var result = new TestResult { Port = subject.Node.Port.Name, Name = test.Name, Elapsed = TimeSpan.Zero };
+        var result = new TestResult { Port = subject.Node.Variant, Name = test.Name, Elapsed = TimeSpan.Zero };
         ImmutableArray<Diagnostic> problems =
             [.. BinaryCheck.Check(test, store.PathOf(subject.Package!.Digest), subject.Node.Selection.Target)];
         if (test.Launch is { } image)
@@ -37,7 +37,7 @@ internal sealed class PortTester(
             await using var stage = new TestStage(
                 directory.Path,
                 subject.Node.Port.Folder,
-                Path.Combine(logs, $"{subject.Node.Port.Name}-{subject.Node.Selection.Target}"),
+                Path.Combine(logs, $"{subject.Node.Port.Name}-{subject.Node.Selection.Target}{subject.Node.Variant.Options.FileSuffix}"),
                 store,
                 mounts(directory.Path),
                 launchers);

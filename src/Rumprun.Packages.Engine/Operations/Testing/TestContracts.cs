@@ -10,6 +10,7 @@ namespace Rumprun.Packages.Engine.Operations.Testing;
 /// <summary>Which ports to test, and for what.</summary>
 public sealed record TestRequest
 {
+    /// <summary>Where no options are named: with the defaults, then each variant. Else with just those.</summary>
     public required ImmutableArray<PortRequest> Ports { get; init; }
 
     /// <summary>Every port of the tree that supports the target, in place of <see cref="Ports"/>.</summary>
@@ -30,7 +31,7 @@ public sealed record TestRequest
 /// <summary>How one test ended.</summary>
 public sealed record TestResult
 {
-    public required PortName Port { get; init; }
+    public required PortVariant Port { get; init; }
 
     public required string Name { get; init; }
 
@@ -55,10 +56,10 @@ public sealed record TestResult
 /// <summary>A guest's console: its last lines, and the file with all of it.</summary>
 public sealed record TestLog(PortName Guest, string File, ImmutableArray<string> LastLines);
 
-/// <summary>What came of testing one port.</summary>
+/// <summary>What came of testing one port with one choice of its options.</summary>
 public sealed record PortTestReport
 {
-    public required PortName Port { get; init; }
+    public required PortVariant Port { get; init; }
 
     /// <summary>Null where the port could not be built.</summary>
     public PortVersion? Version { get; init; }

@@ -24,4 +24,12 @@ public static class TestDiagnostics
     public static readonly DiagnosticDescriptor NoSuchPlace = new("RR8108", "A test refers to a guest's port that leads nowhere");
 
     public static readonly DiagnosticDescriptor BadMount = new("RR8109", "A test's mount is no folder of the port");
+
+    public static readonly DiagnosticDescriptor BadCertificate = new("RR8110", "A test's certificate is none");
+
+    public static readonly DiagnosticDescriptor OtherCertificate = new("RR8111", "A server presents another certificate");
+
+    public static readonly DiagnosticDescriptor NoHandshake = new("RR8112", "There is no TLS at a guest's port");
+
+    public static readonly DiagnosticDescriptor UnbuiltGuest = new("RR8113", "A guest of a test could not be built");
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using NuGet.Versioning;
 using Rumprun.Packages.Core;
 using Rumprun.Packages.Core.Diagnostics;
 using Rumprun.Packages.Core.Packages;
@@ -39,7 +38,25 @@ public sealed class TestOperation(
     {
         using var held = await packages.HoldAsync(progress, cancellationToken);
         var target = targets.Select(request.Target);
-        var built = await builds.RunAsync(BuildRequestFor(request, target), progress, cancellationToken);
+        var wanted = new WantedPorts(tree, target);
+        var named = request.All ? wanted.All(progress) : request.Ports;
+
+        // A port's variants right behind it.
+        var variants = wanted.VariantsOf(named, request.IsLockDemanded, progress).ToLookup(static v => v.Port);
+        ImmutableArray<PortRequest> subjects = [.. named.SelectMany(n => n.Choice == OptionChoice.Defaults ? variants[n.Port].Prepend(n) : [n])];
+        ImmutableArray<PortVariant> guests = [.. GuestsOf(subjects, target)];
+        var built = await builds.RunAsync(
+            new BuildRequest
+            {
+                Ports = [.. subjects, .. guests.Select(PortRequest.Of)],
+                EachAlone = true,
+                KeepGoing = true,
+                Target = target,
+                Offline = request.Offline,
+                IsLockDemanded = request.IsLockDemanded,
+            },
+            progress,
+            cancellationToken);
         var tester = new PortTester(
             store,
             scratch => new MountPreparation(directories with { Data = scratch, State = scratch }, images),
@@ -47,12 +64,11 @@ public sealed class TestOperation(
             directories.Builds,
             Path.Combine(directories.Logs, "tests"),
             time);
-        var others = built.Built.Where(static b => b.Node.IsRequested && b.Image is not null)
-            .DistinctBy(static b => b.Node.Port.Name)
-            .ToImmutableDictionary(static b => b.Node.Port.Name, static b => b.ToInstalled());
-        var wanted = request.Ports.Select(static p => p.Port).ToHashSet();
+        var others = guests.Zip(built.Roots[subjects.Length..], (guest, root) => (guest, Port: (built.Outcomes[root] as PortOutcome.Ready)?.Built))
+            .Where(static g => g.Port?.Image is not null)
+            .ToImmutableDictionary(static g => g.guest, static g => g.Port!.ToInstalled());
         var reports = ImmutableArray.CreateBuilder<PortTestReport>();
-        foreach (var outcome in built.Outcomes.Where(o => o.Port.IsRequested && (request.All || wanted.Contains(o.Port.Node.Port.Name))))
+        foreach (var outcome in built.Roots[..subjects.Length].Distinct().Select(root => built.Outcomes[root]))
         {
             cancellationToken.ThrowIfCancellationRequested();
             var report = outcome is PortOutcome.Ready ready
@@ -70,36 +86,29 @@ public sealed class TestOperation(
         return new TestReport(reports.ToImmutable());
     }
 
-    /// <summary>The ports that are tested, and those that guests of their tests are of.</summary>
-    private BuildRequest BuildRequestFor(TestRequest request, Target target)
+    /// <summary>
+    /// The ports that guests are of in tests of these. Which tests will run is known only when the options are chosen, which a lock
+    /// file has a say in: a few too many are named.
+    /// </summary>
+    private IEnumerable<PortVariant> GuestsOf(ImmutableArray<PortRequest> subjects, Target target)
     {
-        var named = request.Ports.Select(static p => p.Port).ToHashSet();
-        var others = request.Ports
-            .Select(p => tree.Find(p.Port))
-            .OfType<Port>()
-            .SelectMany(static p => p.Tests)
-            .Where(t => t.When.Overlaps(new Condition { Platforms = [new Alternative<Platform>(target.Platform, Negated: false)] }))
-            .SelectMany(static t => t.Value.Guests)
-            .Select(static g => g.Port)
-            .OfType<PortName>()
-            .Where(named.Add)
-            .Select(static n => new PortRequest(n, VersionRange.All))
-            .ToArray();
-        return new BuildRequest
+        var here = new Condition
         {
-            Ports = [.. request.Ports, .. others],
-            EachAlone = true,
-            All = request.All,
-            KeepGoing = true,
-            Target = target,
-            Offline = request.Offline,
-            IsLockDemanded = request.IsLockDemanded,
+            Platforms = [new Alternative<Platform>(target.Platform, Negated: false)],
+            Architectures = [new Alternative<Architecture>(target.Architecture, Negated: false)],
         };
+        return subjects.Select(s => tree.Find(s.Port)).OfType<Port>().Distinct()
+            .SelectMany(static p => p.Tests)
+            .Where(t => t.When.Overlaps(here))
+            .SelectMany(static t => t.Value.Guests)
+            .Where(static g => g.Port is not null)
+            .Select(static g => new PortVariant(g.Port!.Value, g.Options))
+            .Distinct();
     }
 
     private PortTestReport Unbuilt(PortOutcome outcome, Target target) => new()
     {
-        Port = outcome.Port.Node.Port.Name,
+        Port = outcome.Port.Node.Variant,
         Version = outcome.Port.Node.Port.Version,
         Target = target,
         Started = time.GetUtcNow(),

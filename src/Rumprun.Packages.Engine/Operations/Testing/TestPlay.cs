@@ -12,7 +12,7 @@ namespace Rumprun.Packages.Engine.Operations.Testing;
 internal sealed class TestPlay(
     TestStage stage,
     PortTest test,
-    ImmutableDictionary<PortName, InstalledPort> others,
+    ImmutableDictionary<PortVariant, InstalledPort> others,
     long? memory,
     TimeSpan limit,
     TimeProvider time)
@@ -59,7 +59,7 @@ internal sealed class TestPlay(
         foreach (var other in test.Guests)
         {
             _doing = $"starting the guest `{other.Name}`";
-            var port = other.Port is { } name ? others[name] : subject;
+            var port = PortOf(other, subject);
             await stage.StartAsync(
                 new StagedGuest(other.Name, port, LaunchOf(port, other.Launch))
                 {
@@ -92,7 +92,7 @@ internal sealed class TestPlay(
 
     private async Task<Diagnostic?> ExchangeAsync(RunningGuest guest, CancellationToken cancellationToken)
     {
-        using var client = new ExchangeClient(() => TimeToAnswer ??= time.GetElapsedTime(guest.StartedAt));
+        var client = new ExchangeClient(stage.Folder, () => TimeToAnswer ??= time.GetElapsedTime(guest.StartedAt));
         foreach (var exchange in test.Tcp)
         {
             var place = await PlaceOfAsync(guest, exchange.Port, cancellationToken);
@@ -158,6 +158,19 @@ internal sealed class TestPlay(
         var status = await guest.WaitForExitAsync(cancellationToken);
         return status == expected ? null : TestDiagnostics.OtherStatus.Create(
             string.Create(CultureInfo.InvariantCulture, $"it ended with status {status}, not {expected}"), "look at the guest's console");
+    }
+
+    private InstalledPort PortOf(TestGuest guest, InstalledPort subject)
+    {
+        if (guest.Port is not { } name)
+        {
+            return subject;
+        }
+
+        var wanted = new PortVariant(name, guest.Options);
+        return others.GetValueOrDefault(wanted) ?? throw TestDiagnostics.UnbuiltGuest.Exception(
+            $"the guest `{guest.Name}` cannot be started: `{wanted}` was not built, or has no image",
+            $"run `rrpkg build '{wanted}' --target {subject.Target}` for why");
     }
 
     private static LaunchSettings LaunchOf(InstalledPort port, PortName? image) =>

@@ -42,6 +42,9 @@ internal sealed class TestStage(
     private readonly List<PlayedGuest> _guests = [];
     private int _mounts;
 
+    /// <summary>Of the port that has the test.</summary>
+    public string Folder => folder;
+
     /// <summary>The consoles of all guests, in the order that they were started.</summary>
     public ImmutableArray<TestLog> Logs =>
         [.. _consoles.Select(static c => new TestLog(c.Name, c.Console.Path, c.Console.LastLines))];

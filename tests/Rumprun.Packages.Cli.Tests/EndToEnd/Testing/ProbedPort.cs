@@ -16,13 +16,16 @@ public sealed class ProbedPort : IDisposable
         license: BSD-2-Clause
         license-files: [LICENSE]
         maintainers: ["Test <test@ports.example>"]
+        options:
+          loud: {summary: It says so}
+          calm: {summary: It says nothing of it, default: true}
         sources:
           - path: files
         build:
           - name: program
             steps:
               - name: compile
-                run: ["{cc}", "{cflags...}", -c, probe.c]
+                run: ["{cc}", "{cflags...}", {when: {option: loud}, then: [-DLOUD]}, -c, probe.c]
               - name: archive
                 run: ["{ar}", rcs, libprobe.a, probe.o]
               - name: link
@@ -90,6 +93,9 @@ public sealed class ProbedPort : IDisposable
             long length;
             int s, client;
             setvbuf(stdout, NULL, _IONBF, 0);
+        #ifdef LOUD
+            puts("loud");
+        #endif
             if (strcmp(what, "say") == 0)
                 for (int i = 2; i < argc; i++)
                     puts(argv[i]);
@@ -173,7 +179,9 @@ public sealed class ProbedPort : IDisposable
         return RunAsync(["test", "probe", "--target", target, .. options]);
     }
 
-    public void Declare(string tests) => Write("port.yaml", Declaration + tests + "\n");
+    /// <param name="variants">The list itself.</param>
+    public void Declare(string tests, string variants = "[]") =>
+        Write("port.yaml", $"{Declaration}{tests}\nvariants: {variants}\n");
 
     /// <summary>The published command, with the same home.</summary>
     public NativeCommand Native() => new(_home.Path);

@@ -193,6 +193,46 @@ public sealed partial class TestVerbTests(ProbedPort port) : IClassFixture<Probe
     }
 
     [Fact]
+    public async Task Test_OfAPortWithVariants_TestsTheDefaultsAndEachOfThemAndTellsThemApart()
+    {
+        Skip(Hosted);
+        port.Declare(
+            """
+              - {name: says, launch: probe, arguments: [say, word], console: [word], exit: 0}
+              - {name: is-loud, when: {option: loud}, launch: probe, arguments: [say, word], console: [loud, word], exit: 0}
+              - name: hears-a-loud-one
+                when: {option: "!calm"}
+                launch: probe
+                guests: [{name: server, port: probe, options: [loud]}]
+                arguments: [ask, "{host:server:80}", "{port:server:80}"]
+                console: ["heard +PONG"]
+            """,
+            "[{options: [loud]}, {options: [\"!calm\"]}, {options: [loud, \"!calm\"], when: {platform: hw}}]");
+
+        var result = await port.RunAsync("test", "probe", "--target", Hosted, "--junit", "variants/of/it.xml");
+
+        Assert.True(result.ExitCode == 0, result.Output + result.Error);
+        Assert.Equal(
+            ["probe/says", "probe[loud]/says", "probe[loud]/is-loud", "probe[!calm]/says", "probe[!calm]/hears-a-loud-one"],
+            result.Output.Split('\n').Where(static l => l.Contains(" ... ok", StringComparison.Ordinal)).Select(static l => l.Split(' ')[0]));
+        Assert.Contains("\nprobe[loud]   hosted-x86_64  2 ", result.Output, StringComparison.Ordinal);
+        Assert.Equal(
+            ["probe.hosted-x86_64", "probe[loud].hosted-x86_64", "probe[!calm].hosted-x86_64"],
+            XDocument.Load(Path.Combine(port.CurrentDirectory, "variants/of/it.xml")).Root!
+                .Elements("testsuite").Select(static s => s.Attribute("name")!.Value));
+
+        // A request that names options is of just these; the figures of the defaults stay the port's.
+        var json = JsonDocument.Parse((await port.RunAsync("test", "probe[loud]", "--target", Hosted, "--json")).Output).RootElement;
+        Assert.Equal("probe[loud]", json.GetProperty("ports").EnumerateArray().Single().GetProperty("variant").GetString());
+        var info = (await port.RunAsync("info", "probe")).Output;
+        Assert.Contains($"tested      {Hosted}: 1 of 1 passed", info, StringComparison.Ordinal);
+        Assert.Contains($"tested      {Hosted}, probe[loud]: 2 of 2 passed", info, StringComparison.Ordinal);
+        var built = (await port.RunAsync("build", "probe", "--variants", "--target", Hosted, "-o", "archives")).Output;
+        Assert.Equal(["probe", "probe[loud]", "probe[!calm]"], built.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static l => l.Split(' ')[0]));
+        Assert.True(File.Exists(Path.Combine(port.CurrentDirectory, "archives/probe-1.0.0-hosted-x86_64,~calm.rrp")));
+    }
+
+    [Fact]
     public async Task Test_OfAPortWithoutTests_SaysSo()
     {
         Skip(Hosted);

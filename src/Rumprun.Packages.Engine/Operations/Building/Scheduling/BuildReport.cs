@@ -7,6 +7,9 @@ namespace Rumprun.Packages.Engine.Operations.Building.Scheduling;
 /// <param name="Jobs">How many jobs could run at once.</param>
 public sealed record BuildReport(ImmutableArray<PortOutcome> Outcomes, int Jobs)
 {
+    /// <summary>Where in <see cref="Outcomes"/> the last port of each graph of the run is: see <see cref="BuildSchedule.Roots"/>.</summary>
+    public ImmutableArray<int> Roots { get; init; } = [];
+
     /// <summary>The ports whose packages are in the store now.</summary>
     public ImmutableArray<BuiltPort> Built => [.. Outcomes.OfType<PortOutcome.Ready>().Select(static o => o.Built)];
 

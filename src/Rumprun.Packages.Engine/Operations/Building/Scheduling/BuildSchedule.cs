@@ -9,6 +9,8 @@ public sealed class BuildSchedule
 {
     private readonly List<ScheduledPort> _ports = [];
 
+    private readonly List<int> _roots = [];
+
     private readonly Dictionary<string, int> _indices = new(StringComparer.Ordinal);
 
     private BuildSchedule()
@@ -17,12 +19,15 @@ public sealed class BuildSchedule
 
     public ImmutableArray<ScheduledPort> Ports => [.. _ports];
 
+    /// <summary>For each graph, in order, its last port: where one port is asked for, that one. Two graphs may share it.</summary>
+    public ImmutableArray<int> Roots => [.. _roots];
+
     public static BuildSchedule Of(params IEnumerable<ResolvedGraph> graphs)
     {
         var schedule = new BuildSchedule();
         foreach (var graph in graphs)
         {
-            schedule.Add(graph, isTool: false);
+            schedule._roots.Add(schedule.Add(graph, isTool: false).Index);
         }
 
         return schedule;
@@ -53,7 +58,7 @@ public sealed class BuildSchedule
             Index = _ports.Count,
             Libraries = libraries,
             Tools = tools,
-            Subject = isTool ? $"{node.Port.Name} ({node.Selection.Target})" : node.Port.Name.ToString(),
+            Subject = isTool ? $"{node.Variant} ({node.Selection.Target})" : node.Variant.ToString(),
         };
         var identity = IdentityOf(port);
         if (!_indices.TryGetValue(identity, out var index))

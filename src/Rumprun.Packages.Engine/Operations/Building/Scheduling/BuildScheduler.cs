@@ -39,7 +39,8 @@ public sealed class BuildScheduler(
     public async Task<BuildReport> BuildAsync(
         IEnumerable<ResolvedGraph> graphs, bool keepGoing, IProgress<ProgressEvent> progress, CancellationToken cancellationToken)
     {
-        var ports = BuildSchedule.Of(graphs).Ports;
+        var schedule = BuildSchedule.Of(graphs);
+        var ports = schedule.Ports;
         await using var run = new BuildRun(
             ports,
             planner,
@@ -56,7 +57,7 @@ public sealed class BuildScheduler(
             settings.Jobs,
             keepGoing,
             progress);
-        return await run.RunAsync(cancellationToken);
+        return (await run.RunAsync(cancellationToken)) with { Roots = schedule.Roots };
     }
 
     private async Task<ImmutableArray<BuiltPort>> FindAsync(

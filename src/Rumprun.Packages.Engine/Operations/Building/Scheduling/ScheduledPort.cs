@@ -21,6 +21,6 @@ public sealed record ScheduledPort
 
     public IEnumerable<ScheduledPort> Needs => Libraries.Concat(Tools);
 
-    /// <summary>What a person calls it while it is built. A tool's target tells it from the library of the same name.</summary>
+    /// <summary>What a person calls it while it is built: <c>nginx</c>, <c>nginx[ssl]</c>. A tool's target tells it from the library of the same name.</summary>
     public required string Subject { get; init; }
 }

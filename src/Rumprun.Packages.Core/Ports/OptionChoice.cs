@@ -1,0 +1,50 @@
+using System.Collections.Immutable;
+
+namespace Rumprun.Packages.Core.Ports;
+
+/// <summary>Which options are turned on and off besides what is on by default; equal where they say the same.</summary>
+public sealed record OptionChoice
+{
+    /// <summary>Nothing is turned on or off.</summary>
+    public static OptionChoice Defaults { get; } = new();
+
+    public ImmutableSortedSet<PortName> With { get; init; } = [];
+
+    public ImmutableSortedSet<PortName> Without { get; init; } = [];
+
+    /// <summary>The choice that makes these options, and no others, the ones that are on.</summary>
+    public static OptionChoice Between(ImmutableSortedSet<PortName> defaults, ImmutableSortedSet<PortName> chosen) => new()
+    {
+        With = chosen.Except(defaults),
+        Without = defaults.Except(chosen),
+    };
+
+    /// <summary>For names of files, without what a shell takes for its own: <c>,ssl,~zlib</c>; empty for the defaults.</summary>
+    public string FileSuffix =>
+        string.Concat(With.Select(static o => $",{o}").Concat(Without.Select(static o => $",~{o}")));
+
+    /// <summary>The options that are on.</summary>
+    public ImmutableSortedSet<PortName> On(ImmutableSortedSet<PortName> defaults) => defaults.Except(Without).Union(With);
+
+    public bool Equals(OptionChoice? other) =>
+        other is not null && With.SetEquals(other.With) && Without.SetEquals(other.Without);
+
+    public override int GetHashCode() => ToString().GetHashCode(StringComparison.Ordinal);
+
+    /// <summary>As in <see cref="PortRequest"/>: <c>[ssl,!zlib]</c>; empty for the defaults.</summary>
+    public override string ToString() => With.IsEmpty && Without.IsEmpty
+        ? ""
+        : $"[{string.Join(',', With.Select(static o => o.ToString()).Concat(Without.Select(static o => $"!{o}")))}]";
+}
+
+/// <summary>A port with a choice of its options, as a person writes it: <c>nginx[ssl]</c>.</summary>
+public sealed record PortVariant(PortName Port, OptionChoice Options)
+{
+    /// <summary>The port with just these options on.</summary>
+    public static PortVariant Of(Port port, ImmutableSortedSet<PortName> options) =>
+        new(port.Name, OptionChoice.Between(port.DefaultOptions, options));
+
+    public bool IsDefault => Options == OptionChoice.Defaults;
+
+    public override string ToString() => $"{Port}{Options}";
+}
