@@ -25,4 +25,6 @@ internal static class PortDiagnostics
     public static readonly DiagnosticDescriptor Size = new("RR1035", "A size is malformed");
     public static readonly DiagnosticDescriptor GuestPort = new("RR1036", "A guest port is malformed");
     public static readonly DiagnosticDescriptor UndefinedDependency = new("RR1037", "A dependency is not defined");
+    public static readonly DiagnosticDescriptor UndefinedTest = new("RR1038", "A test that another continues is not defined");
+    public static readonly DiagnosticDescriptor OtherLaunch = new("RR1039", "A test continues one of another launch");
 }

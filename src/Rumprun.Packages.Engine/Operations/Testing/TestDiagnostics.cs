@@ -24,4 +24,6 @@ public static class TestDiagnostics
     public static readonly DiagnosticDescriptor NoSuchPlace = new("RR8108", "A test refers to a guest's port that leads nowhere");
 
     public static readonly DiagnosticDescriptor BadMount = new("RR8109", "A test's mount is no folder of the port");
+
+    public static readonly DiagnosticDescriptor Uncontinued = new("RR8120", "A test cannot continue another");
 }

@@ -10,6 +10,7 @@ using Rumprun.Packages.Engine.Images;
 using Rumprun.Packages.Engine.Launching;
 using Rumprun.Packages.Engine.Operations.Building;
 using Rumprun.Packages.Engine.Operations.Building.Scheduling;
+using Rumprun.Packages.Engine.Operations.Disks;
 using Rumprun.Packages.Engine.Operations.Launching;
 using Rumprun.Packages.Engine.Ports;
 using Rumprun.Packages.Engine.Progress;
@@ -38,11 +39,12 @@ public sealed class TestOperation(
         TestRequest request, IProgress<ProgressEvent> progress, IProgress<TestEvent> events, CancellationToken cancellationToken)
     {
         using var held = await packages.HoldAsync(progress, cancellationToken);
+        OwnedDirectory.Sweep(directories.Builds, "test-");
         var target = targets.Select(request.Target);
         var built = await builds.RunAsync(BuildRequestFor(request, target), progress, cancellationToken);
         var tester = new PortTester(
             store,
-            scratch => new MountPreparation(directories with { Data = scratch, State = scratch }, images),
+            MountsBelow,
             launchers(new DistinctNotices(progress)),
             directories.Builds,
             Path.Combine(directories.Logs, "tests"),
@@ -56,7 +58,7 @@ public sealed class TestOperation(
         {
             cancellationToken.ThrowIfCancellationRequested();
             var report = outcome is PortOutcome.Ready ready
-                ? await new PortTestRun(tester, others, time).RunAsync(ready.Built, store, request.Measure, events, cancellationToken)
+                ? await new PortTestRun(tester, others, directories.Builds, time).RunAsync(ready.Built, store, request.Measure, events, cancellationToken)
                 : Unbuilt(outcome, target);
             if (outcome is PortOutcome.Ready { Built: var subject } && report.Results.Length > 0)
             {
@@ -68,6 +70,12 @@ public sealed class TestOperation(
         }
 
         return new TestReport(reports.ToImmutable());
+    }
+
+    private MountPreparation MountsBelow(string scratch)
+    {
+        var below = directories with { Data = scratch, State = scratch };
+        return new MountPreparation(below, images, new DiskMaker(new DiskShelf(below), images));
     }
 
     /// <summary>The ports that are tested, and those that guests of their tests are of.</summary>
