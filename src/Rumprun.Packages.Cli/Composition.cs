@@ -132,10 +132,10 @@ public sealed partial class Composition(CommandEnvironment environment, GlobalOp
     }
 
     public PrepareGuestOperation PrepareGuest() =>
-        new(InstalledPorts(), Store(), new MountPreparation(_directories, DataImages()));
+        new(InstalledPorts(), Store(), Mounts());
 
     public GuestLaunchers Launchers(IProgress<ProgressEvent> progress) =>
-        new(LaunchTools(), Path.Combine(_directories.State, "runs"), _directories.Probes, progress, environment.Time);
+        new(LaunchTools(), _directories.Runs, _directories.Probes, progress, environment.Time);
 
     public DetachedGuests Guests() => new(_directories.Guests, environment.Time);
 

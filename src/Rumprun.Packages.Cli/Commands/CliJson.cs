@@ -39,6 +39,8 @@ namespace Rumprun.Packages.Cli.Commands;
 [JsonSerializable(typeof(StoreVerificationJson))]
 [JsonSerializable(typeof(IReadOnlyList<TransferJson>))]
 [JsonSerializable(typeof(IReadOnlyList<CacheJson>))]
+[JsonSerializable(typeof(IReadOnlyList<DiskJson>))]
+[JsonSerializable(typeof(ExportedJson))]
 internal sealed partial class CliJson : JsonSerializerContext;
 
 internal sealed record FindingJson(string Area, string Subject, string State, string Detail, string? Remedy)

@@ -19,6 +19,7 @@ public static class RootCommandFactory
             PsCommand.Create(composition),
             LogsCommand.Create(composition),
             StopCommand.Create(composition),
+            DiskCommand.Create(composition),
             ListCommand.Create(composition),
             PortsCommand.Create(composition),
             InfoCommand.Create(composition),

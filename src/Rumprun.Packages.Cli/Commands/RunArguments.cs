@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using Rumprun.Packages.Cli.Rendering;
 using Rumprun.Packages.Core.Diagnostics;
+using Rumprun.Packages.Core.Launching;
 using Rumprun.Packages.Core.Ports;
 using Rumprun.Packages.Engine.Launching;
 using Rumprun.Packages.Engine.Operations.Launching;
@@ -43,6 +44,25 @@ public static class RunArguments
                 $"`{text}` is no mount", "write `DIRECTORY:/PATH` or `IMAGE:/PATH`; the path is the guest's and absolute");
     }
 
+    /// <summary><c>NAME:/PATH[:SIZE]</c>: a disk, where the guest sees it, and how large it is made where it is not there.</summary>
+    public static UserDisk Disk(string text)
+    {
+        var parts = text.Split(':');
+        return parts.Length is 2 or 3 && parts[1].StartsWith('/')
+            ? new UserDisk(DiskName(parts[0]), parts[1], parts.Length == 3 ? DiskSize(parts[2]) : null)
+            : throw CommandLineDiagnostics.BadValue.Exception(
+                $"`{text}` is no disk", "write `NAME:/PATH` or `NAME:/PATH:SIZE`; the path is the guest's and absolute");
+    }
+
+    public static DiskName DiskName(string text) =>
+        Core.Launching.DiskName.TryParse(text, out var name)
+            ? name
+            : throw CommandLineDiagnostics.BadValue.Exception(
+                $"`{text}` is no name of a disk",
+                "use lower-case letters, digits, `+`, `.`, `_` and `-`; a disk that came with a guest is `GUEST/NAME`");
+
+    public static long DiskSize(string text) => Size(text, "is no size of a disk");
+
     /// <summary><c>NAME=VALUE</c>.</summary>
     public static KeyValuePair<string, string> Variable(string text)
     {
@@ -52,10 +72,12 @@ public static class RunArguments
             : throw CommandLineDiagnostics.BadValue.Exception($"`{text}` sets no variable", "write `NAME=VALUE`");
     }
 
-    public static long Memory(string text) =>
+    public static long Memory(string text) => Size(text, "is no amount of memory");
+
+    private static long Size(string text, string problem) =>
         ByteSize.TryParse(text, out var bytes)
             ? bytes
-            : throw CommandLineDiagnostics.BadValue.Exception($"`{text}` is no amount of memory", "write `64M`, `1G` or a number of bytes");
+            : throw CommandLineDiagnostics.BadValue.Exception($"`{text}` {problem}", "write `64M`, `1G` or a number of bytes");
 
     private static int Number(string text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= 65535 ? number : -1;

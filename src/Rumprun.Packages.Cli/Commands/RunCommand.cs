@@ -15,9 +15,10 @@ public static class RunCommand
     {
         var symbols = new Symbols();
         symbols.Port.CompletionSources.Add(_ => composition.InstalledNames());
+        symbols.Disk.CompletionSources.Add(_ => composition.DiskNames());
         var command = new Command("run", "Boot an installed port; what follows `--` are its arguments")
         {
-            symbols.Port, symbols.Arguments, symbols.Target, symbols.Image, symbols.Publish, symbols.Volume, symbols.Environment,
+            symbols.Port, symbols.Arguments, symbols.Target, symbols.Image, symbols.Publish, symbols.Volume, symbols.Disk, symbols.Environment,
             symbols.Memory, symbols.Name, symbols.Detach, symbols.Print,
         };
         command.SetAction(async (parse, cancellationToken) =>
@@ -32,6 +33,7 @@ public static class RunCommand
         [
             new Example("rrpkg run nginx -p 8080:80 -v ./site:/data/www", "serve a directory at http://127.0.0.1:8080"),
             new Example("rrpkg run luajit -v .:/data -- /data/x.lua a \"b c\"", "run a script with two arguments"),
+            new Example("rrpkg run sqlite --disk notes:/data -- /data/notes.db .tables", "keep what it writes on a disk of its own"),
             new Example("rrpkg run nginx -d -p 0:80", "leave it running, at a port that is free"),
         ]);
     }
@@ -87,6 +89,7 @@ public static class RunCommand
         Name = parse.GetValue(symbols.Name) is { } name ? Options.Name(name) : null,
         Forwards = [.. (parse.GetValue(symbols.Publish) ?? []).Select(RunArguments.Forward)],
         Mounts = [.. (parse.GetValue(symbols.Volume) ?? []).Select(v => RunArguments.Mount(v, currentDirectory))],
+        Disks = [.. (parse.GetValue(symbols.Disk) ?? []).Select(RunArguments.Disk)],
         Environment = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal)
             .SetItems((parse.GetValue(symbols.Environment) ?? []).Select(RunArguments.Variable)),
         Memory = parse.GetValue(symbols.Memory) is { } memory ? RunArguments.Memory(memory) : null,
@@ -124,6 +127,12 @@ public static class RunCommand
         {
             Description = "Show the guest a directory (read-only) or an image: SOURCE:/PATH",
             HelpName = "MOUNT",
+        };
+
+        public Option<string[]> Disk { get; } = new("--disk")
+        {
+            Description = "Let the guest write to a disk of yours, made the first time and kept: NAME:/PATH[:SIZE]",
+            HelpName = "DISK",
         };
 
         public Option<string[]> Environment { get; } = new("--env", "-e") { Description = "Set a variable: NAME=VALUE", HelpName = "VARIABLE" };

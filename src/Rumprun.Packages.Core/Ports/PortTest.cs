@@ -25,6 +25,9 @@ public sealed record PortTest
 
     public ImmutableArray<TestMount> Mounts { get; init; } = [];
 
+    /// <summary>An earlier test of the same launch, whose disks this one gets as it left them; null: fresh ones.</summary>
+    public string? After { get; init; }
+
     /// <summary>Guests that are started before, in this order, and are up as long as the test runs.</summary>
     public ImmutableArray<TestGuest> Guests { get; init; } = [];
 

@@ -26,6 +26,11 @@ public sealed record RrpkgDirectories
 
     public string Profile => Path.Combine(Data, "profile");
 
+    /// <summary>What guests write to.</summary>
+    public string Disks => Path.Combine(Data, "disks");
+
+    public string UnfinishedDisks => Path.Combine(Disks, "unfinished");
+
     public string Sources => Path.Combine(Cache, "sources");
 
     public string Builds => Path.Combine(Cache, "builds");
@@ -33,6 +38,12 @@ public sealed record RrpkgDirectories
     public string Logs => Path.Combine(State, "logs");
 
     public string Guests => Path.Combine(State, "guests");
+
+    /// <summary>Images of users' directories, each as long as its guest starts.</summary>
+    public string Mounts => Path.Combine(State, "mounts");
+
+    /// <summary>What guests that run in the foreground have.</summary>
+    public string Runs => Path.Combine(State, "runs");
 
     public string Probes => Path.Combine(State, "probes");
 

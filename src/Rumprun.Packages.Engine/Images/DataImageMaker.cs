@@ -52,12 +52,28 @@ public sealed class DataImageMaker(SearchPath tools)
             output,
             directory =>
             {
-                DirectoryImage.Write(tree, directory, cancellationToken);
+                DirectoryImage.Write(tree, directory, keep: false, cancellationToken);
                 return Task.CompletedTask;
             });
     }
 
-    private static async Task PublishAsync(string output, Func<string, Task> write)
+    /// <summary>Copies a hosted program's disk to where nothing is yet; files keep their times and may stay executable.</summary>
+    /// <exception cref="DiagnosticException">RR5058, RR5060, RR5061.</exception>
+    public static async Task<ExportedTree> CopyDirectoryAsync(string directory, string output, CancellationToken cancellationToken)
+    {
+        var tree = await ImageTree.GatherAsync([new DataImageContent(directory, "/")], cancellationToken);
+        await PublishAsync(
+            output,
+            path =>
+            {
+                DirectoryImage.Write(tree, path, keep: true, cancellationToken);
+                return Task.CompletedTask;
+            });
+        var files = tree.Entries.Select(static e => e.Value).OfType<ImageEntry.Regular>().ToArray();
+        return new ExportedTree(files.Length, files.Sum(static f => f.Length), LeftOut: []);
+    }
+
+    internal static async Task PublishAsync(string output, Func<string, Task> write)
     {
         var path = Path.GetFullPath(output);
         var temporary = AtomicFile.TemporaryNameFor(path);

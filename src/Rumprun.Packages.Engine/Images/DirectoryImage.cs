@@ -1,3 +1,4 @@
+using Rumprun.Packages.Engine.Files;
 
 namespace Rumprun.Packages.Engine.Images;
 
@@ -11,7 +12,8 @@ internal static class DirectoryImage
     private const UnixFileMode Directory755 =
         File644 | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
-    public static void Write(ImageTree tree, string output, CancellationToken cancellationToken)
+    /// <param name="keep">Whether files keep the times that they have on this machine, and the right to be executed.</param>
+    public static void Write(ImageTree tree, string output, bool keep, CancellationToken cancellationToken)
     {
         Make(output);
         foreach (var (path, entry) in tree.Entries)
@@ -25,8 +27,10 @@ internal static class DirectoryImage
                     break;
                 case ImageEntry.Regular file:
                     File.Copy(file.Source, destination);
-                    File.SetUnixFileMode(destination, File644);
-                    File.SetLastWriteTimeUtc(destination, ImageTool.Epoch.UtcDateTime);
+                    File.SetUnixFileMode(
+                        destination, keep && FileEntry.IsExecutable(File.GetUnixFileMode(file.Source)) ? Directory755 : File644);
+                    File.SetLastWriteTimeUtc(
+                        destination, keep ? File.GetLastWriteTimeUtc(file.Source) : ImageTool.Epoch.UtcDateTime);
                     break;
                 case ImageEntry.Link link:
                     File.CreateSymbolicLink(destination, link.Destination);

@@ -69,7 +69,7 @@ internal static class Ext2Image
 
     private static DiagnosticException TooLarge(long needed, long size) => ImageDiagnostics.ContentTooLarge.Exception(
         $"the content needs more than the {size} bytes of the image: {needed} at least",
-        $"set `size:` to {RoundUp(needed, 1 << 20) >> 20}M or more, or leave it out");
+        $"set `size:`, or `--size`, to {RoundUp(needed, 1 << 20) >> 20}M or more, or leave it out");
 
     private static string Commands(ImageTree tree)
     {

@@ -30,5 +30,7 @@ public static class ImageDiagnostics
 
     public static readonly DiagnosticDescriptor DataImageFailed = new("RR5061", "A data image cannot be made");
 
+    public static readonly DiagnosticDescriptor DiskUnreadable = new("RR6114", "A disk's files cannot be read");
+
     public static readonly DiagnosticDescriptor UnknownComponent = new("RR5062", "The toolchain has no such component");
 }

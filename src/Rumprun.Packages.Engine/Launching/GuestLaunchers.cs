@@ -1,5 +1,6 @@
 using Rumprun.Packages.Core;
 using Rumprun.Packages.Core.Diagnostics;
+using Rumprun.Packages.Engine.Launching.Disks;
 using Rumprun.Packages.Engine.Launching.Hosted;
 using Rumprun.Packages.Engine.Launching.Qemu;
 using Rumprun.Packages.Engine.Progress;
@@ -17,7 +18,10 @@ public sealed class GuestLaunchers(
 
     /// <param name="image">What is to be launched, for the message.</param>
     /// <exception cref="DiagnosticException">RR8010: this machine cannot launch such a target.</exception>
-    public IGuestLauncher For(Target target, string image) => target.Platform switch
+    public IGuestLauncher For(Target target, string image) =>
+        new DiskHoldingLauncher(LauncherFor(target, image), new DiskRepair(tools), time);
+
+    private IGuestLauncher LauncherFor(Target target, string image) => target.Platform switch
     {
         Platform.Hw => _qemu.Value,
         Platform.Hosted => new HostedLauncher(tools, runRoot, time),

@@ -3,6 +3,7 @@ using System.Net;
 using Rumprun.Packages.Core;
 using Rumprun.Packages.Core.Launching;
 using Rumprun.Packages.Core.Ports;
+using Rumprun.Packages.Engine.Launching.Disks;
 
 namespace Rumprun.Packages.Engine.Launching;
 
@@ -62,4 +63,8 @@ public enum MountKind
 }
 
 /// <summary>Something of this machine, mounted at an absolute guest path.</summary>
-public sealed record GuestMount(string Source, MountKind Kind, string At);
+public sealed record GuestMount(string Source, MountKind Kind, string At)
+{
+    /// <summary>The disk that it is, which no other guest may have at the same time; null: it is none of rrpkg's.</summary>
+    public GuestDisk? Disk { get; init; }
+}

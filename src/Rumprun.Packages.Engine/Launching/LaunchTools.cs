@@ -9,6 +9,8 @@ public sealed record LaunchTools(SearchPath SearchPath)
 
     internal string Bubblewrap => Find("bwrap", "bubblewrap");
 
+    internal string E2fsck => Find("e2fsck", "e2fsprogs");
+
     internal string Slirp4netns => Find("slirp4netns", "slirp4netns");
 
     private string Find(string program, string package) =>

@@ -1,26 +1,34 @@
+using Rumprun.Packages.Engine.Files;
 
 namespace Rumprun.Packages.Engine.Launching;
 
 /// <summary>A directory that only one run of a guest uses, for its owner's eyes only, and that goes with it.</summary>
 internal sealed class RunDirectory : IDisposable
 {
-    private RunDirectory(string path) => Path = path;
+    private const string Prefix = "rrpkg-run-";
 
-    public string Path { get; }
+    private readonly OwnedDirectory _directory;
+    private bool _isDisposed;
 
+    private RunDirectory(OwnedDirectory directory) => _directory = directory;
+
+    public string Path => _directory.Path;
+
+    /// <summary>A new one. Those of runs that were killed go.</summary>
     public static RunDirectory Create(string parent)
     {
-        Directory.CreateDirectory(parent);
-        var path = System.IO.Path.Combine(parent, $"rrpkg-run-{Guid.NewGuid():N}");
-        Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        return new RunDirectory(path);
+        OwnedDirectory.Sweep(parent, Prefix);
+        var directory = OwnedDirectory.CreateNew(parent, Prefix);
+        File.SetUnixFileMode(directory.Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        return new RunDirectory(directory);
     }
 
     public void Dispose()
     {
-        if (Directory.Exists(Path))
+        if (!_isDisposed)
         {
-            Directory.Delete(Path, recursive: true);
+            _isDisposed = true;
+            _directory.Dispose();
         }
     }
 }

@@ -7,6 +7,7 @@ namespace Rumprun.Packages.Engine.Launching;
 public sealed class RunningGuest : IAsyncDisposable
 {
     private readonly IGuestSession _session;
+    private ImmutableArray<IDisposable> _held = [];
 
     internal RunningGuest(IGuestSession session, ImmutableArray<PortForward> forwards, bool isEmulated) =>
         (_session, Forwards, IsEmulated) = (session, forwards, isEmulated);
@@ -36,5 +37,19 @@ public sealed class RunningGuest : IAsyncDisposable
     public Task WaitForPortAsync(int guestPort, CancellationToken cancellationToken) =>
         ReadinessWait.UntilListensAsync(_session, guestPort, cancellationToken);
 
-    public ValueTask DisposeAsync() => _session.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _session.DisposeAsync();
+        foreach (var held in _held)
+        {
+            held.Dispose();
+        }
+    }
+
+    /// <summary>The same guest, which has these until it is disposed.</summary>
+    internal RunningGuest Holding(IEnumerable<IDisposable> held)
+    {
+        _held = [.. _held, .. held];
+        return this;
+    }
 }

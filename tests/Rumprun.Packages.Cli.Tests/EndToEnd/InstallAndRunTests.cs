@@ -62,6 +62,31 @@ public sealed class InstallAndRunTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Targets))]
+    public void Run_WithADiskOfTheUser_MakesItOnceAndKeepsIt(string target)
+    {
+        SkipWithoutToolchain(target);
+        Run("install", "teller", "--target", target);
+
+        Run("run", "teller", "--disk", "mine:/data:4M", "-e", "KEEP=one", "--", "x");
+        Assert.Contains("kept: one\n", Run("run", "teller", "--disk", "mine:/data", "-e", "KEEP=two", "--", "x").Output, StringComparison.Ordinal);
+        Run("run", "teller", "-d", "--name", "holder", "--disk", "mine:/data", "-e", "STAY=1");
+        foreach (var verb in new[] { ["run", "teller", "--disk", "mine:/data"], ["disk", "remove", "mine"], new[] { "disk", "export", "mine", Path.Combine(_tree.Path, "out") } })
+        {
+            var refused = _rrpkg.Run(verb);
+            Assert.Equal(1, refused.ExitCode);
+            Assert.Contains("error[RR8030]: the disk `mine` is in use by the guest `holder` (pid ", refused.Error, StringComparison.Ordinal);
+        }
+
+        Assert.Contains("the guest `holder`", Run("disk", "list").Output, StringComparison.Ordinal);
+        Run("stop", "holder");
+        Run("disk", "export", "mine", Path.Combine(_tree.Path, "out"));
+        Assert.NotEmpty(Directory.EnumerateFiles(Path.Combine(_tree.Path, "out")));
+        Assert.Equal("removed mine\n", Run("disk", "remove", "mine").Output);
+        Assert.Equal("[]\n", Run("disk", "list", "--json").Output);
+    }
+
+    [Theory]
+    [MemberData(nameof(Targets))]
     public void Run_Detached_IsListedUntilItIsStopped(string target)
     {
         SkipWithoutToolchain(target);

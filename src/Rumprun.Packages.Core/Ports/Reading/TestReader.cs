@@ -7,18 +7,20 @@ namespace Rumprun.Packages.Core.Ports.Reading;
 internal static class TestReader
 {
     private static readonly string[] LaunchKeys =
-        ["arguments", "environment", "mounts", "guests", "console", "tcp", "http", "exit"];
+        ["arguments", "environment", "mounts", "after", "guests", "console", "tcp", "http", "exit"];
     private static readonly string[] Keys = ["name", "files", "elf", "launch", .. LaunchKeys, "timeout", "when"];
 
     public static ImmutableArray<Conditional<PortTest>> Read(Field? list, PortScope scope)
     {
         var names = new UniqueNames("a test");
+        var earlier = new List<(string Name, PortName? Launch)>();
         return ConditionReader.ReadList(
             list, scope.Options, static item => Fields.Open(item, Keys),
-            (fields, when) => ReadTest(fields, when, scope, names));
+            (fields, when) => ReadTest(fields, when, scope, names, earlier));
     }
 
-    private static PortTest? ReadTest(Fields fields, Condition when, PortScope scope, UniqueNames names)
+    private static PortTest? ReadTest(
+        Fields fields, Condition when, PortScope scope, UniqueNames names, List<(string Name, PortName? Launch)> earlier)
     {
         var name = fields.Required("name")?.AsName();
         if (name is not null)
@@ -34,6 +36,7 @@ internal static class TestReader
         var arguments = guests.Arguments(fields["arguments"]);
         var environment = guests.Environment(fields["environment"]);
         var mounts = guests.Mounts(fields["mounts"]);
+        var after = ReadAfter(fields["after"], launch, earlier);
         var console = fields["console"].AsListOf(static item => item.AsText());
         var tcp = fields["tcp"].AsListOf(TestExchangeReader.ReadTcp);
         var http = fields["http"].AsListOf(item => TestExchangeReader.ReadHttp(item, scope));
@@ -48,6 +51,11 @@ internal static class TestReader
             }
         }
 
+        if (name is not null)
+        {
+            earlier.Add((name.Value.ToString(), launch));
+        }
+
         return name is null ? null : new PortTest
         {
             Name = name.Value.ToString(),
@@ -57,6 +65,7 @@ internal static class TestReader
             Arguments = arguments,
             Environment = environment,
             Mounts = mounts,
+            After = after,
             Guests = others,
             Console = console,
             Tcp = tcp,
@@ -64,6 +73,27 @@ internal static class TestReader
             Exit = exit,
             Timeout = TimeSpan.FromSeconds(timeout),
         };
+    }
+
+    private static string? ReadAfter(Field? field, PortName? launch, List<(string Name, PortName? Launch)> earlier)
+    {
+        if (field?.AsName()?.ToString() is not { } name)
+        {
+            return null;
+        }
+
+        if (earlier.All(t => t.Name != name))
+        {
+            field.Value.Refuse(
+                PortDiagnostics.UndefinedTest, $"no earlier test is named `{name}`", Hint.For(name, [.. earlier.Select(static t => t.Name)]));
+        }
+        else if (!earlier.Contains((name, launch)))
+        {
+            field.Value.Refuse(
+                PortDiagnostics.OtherLaunch, $"the test `{name}` is of another launch, whose disks are others", "name a test with the same `launch`");
+        }
+
+        return name;
     }
 
     private static BinaryExpectation? ReadBinary(Field item)

@@ -3,6 +3,7 @@ using System.Net;
 using Rumprun.Packages.Core;
 using Rumprun.Packages.Core.Launching;
 using Rumprun.Packages.Core.Ports;
+using Rumprun.Packages.Engine.Launching.Disks;
 
 namespace Rumprun.Packages.Engine.Launching.Detached;
 
@@ -51,7 +52,7 @@ internal sealed record GuestDocument
         Hostname = guest.Hostname,
         Network = guest.Network,
         Forwards = [.. guest.Forwards.Select(ForwardDocument.From)],
-        Mounts = [.. guest.Mounts.Select(static m => new MountDocument(m.Source, m.Kind, m.At))],
+        Mounts = [.. guest.Mounts.Select(static m => new MountDocument(m.Source, m.Kind, m.At, m.Disk))],
         ReadyTcp = (guest.Ready as Readiness.Tcp)?.Port,
         ReadyConsole = (guest.Ready as Readiness.Console)?.Text,
         ReadyTimeoutSeconds = guest.ReadyTimeout.TotalSeconds,
@@ -69,7 +70,7 @@ internal sealed record GuestDocument
         Hostname = Hostname,
         Network = Network,
         Forwards = [.. Forwards.Select(static f => f.ToForward())],
-        Mounts = [.. Mounts.Select(static m => new GuestMount(m.Source, m.Kind, m.At))],
+        Mounts = [.. Mounts.Select(static m => new GuestMount(m.Source, m.Kind, m.At) { Disk = m.Disk })],
         Ready = ReadyTcp is { } port ? new Readiness.Tcp(port) : ReadyConsole is { } text ? new Readiness.Console(text) : null,
         ReadyTimeout = TimeSpan.FromSeconds(ReadyTimeoutSeconds),
     };
@@ -80,7 +81,7 @@ internal sealed record GuestDocument
 
 internal sealed record ProgramDocument(string Name, IReadOnlyList<string> Arguments);
 
-internal sealed record MountDocument(string Source, MountKind Kind, string At);
+internal sealed record MountDocument(string Source, MountKind Kind, string At, GuestDisk? Disk);
 
 internal sealed record ForwardDocument(string HostAddress, int HostPort, int GuestPort, Transport Transport)
 {

@@ -1,3 +1,4 @@
+using Rumprun.Packages.Engine.Files;
 using Rumprun.Packages.Engine.Launching;
 
 namespace Rumprun.Packages.Engine.Operations.Launching;
@@ -6,15 +7,18 @@ namespace Rumprun.Packages.Engine.Operations.Launching;
 /// A guest ready to be started. Disposing removes the images that were made of the user's directories: once a guest has started,
 /// it holds them open.
 /// </summary>
-public sealed class GuestPreparation(GuestSpecification specification, string? scratch) : IDisposable
+public sealed class GuestPreparation(GuestSpecification specification, OwnedDirectory scratch) : IDisposable
 {
+    private bool _isDisposed;
+
     public GuestSpecification Specification { get; } = specification;
 
     public void Dispose()
     {
-        if (scratch is not null && Directory.Exists(scratch))
+        if (!_isDisposed)
         {
-            Directory.Delete(scratch, recursive: true);
+            _isDisposed = true;
+            scratch.Dispose();
         }
     }
 }

@@ -1,10 +1,13 @@
 using System.Collections.Immutable;
 using Rumprun.Packages.Core;
 using Rumprun.Packages.Core.Diagnostics;
+using Rumprun.Packages.Core.Launching;
 using Rumprun.Packages.Core.Ports;
 using Rumprun.Packages.Engine.Files;
 using Rumprun.Packages.Engine.Images;
 using Rumprun.Packages.Engine.Launching;
+using Rumprun.Packages.Engine.Launching.Disks;
+using Rumprun.Packages.Engine.Operations.Disks;
 
 namespace Rumprun.Packages.Engine.Operations.Launching;
 
@@ -12,16 +15,21 @@ namespace Rumprun.Packages.Engine.Operations.Launching;
 /// Turns a port's data images and a user's files and directories into what a guest can mount: a unikernel takes images, a
 /// hosted program directories.
 /// </summary>
-public sealed class MountPreparation(RrpkgDirectories directories, DataImageMaker images)
+public sealed class MountPreparation(RrpkgDirectories directories, DataImageMaker images, DiskMaker disks)
 {
-    /// <summary>A place for the images of one launch, not yet there.</summary>
-    public string NewScratch() => Path.Combine(directories.State, "mounts", Guid.NewGuid().ToString("N"));
+    /// <summary>A place for the images of one launch. What launches left behind that were killed goes.</summary>
+    public OwnedDirectory NewScratch()
+    {
+        OwnedDirectory.Sweep(directories.Mounts, prefix: "");
+        return OwnedDirectory.CreateNew(directories.Mounts, prefix: "");
+    }
 
     /// <param name="data">The directory with the port's data images, in the store.</param>
-    /// <exception cref="DiagnosticException">RR6104: a mount cannot be made; RR505n: an image cannot be.</exception>
+    /// <exception cref="DiagnosticException">RR6104: a mount cannot be made; RR505n, RR611n: an image or a disk cannot be.</exception>
     public async Task<ImmutableArray<GuestMount>> PrepareAsync(
         LaunchSettings launch,
         ImmutableArray<UserMount> wanted,
+        ImmutableArray<UserDisk> wantedDisks,
         Target target,
         string data,
         PortName guest,
@@ -31,9 +39,9 @@ public sealed class MountPreparation(RrpkgDirectories directories, DataImageMake
         var mounts = new List<GuestMount>();
         foreach (var mount in launch.Mounts)
         {
-            if (!wanted.Any(w => Normal(w.At) == Normal(mount.At)))
+            if (!wanted.Select(static w => w.At).Concat(wantedDisks.Select(static d => d.At)).Any(at => Normal(at) == Normal(mount.At)))
             {
-                mounts.Add(OfPort(mount, target, data, guest));
+                mounts.Add(await OfPortAsync(mount, data, guest));
             }
             else if (!mount.Replaceable)
             {
@@ -47,62 +55,39 @@ public sealed class MountPreparation(RrpkgDirectories directories, DataImageMake
             mounts.Add(await OfUserAsync(mount, target, scratch, cancellationToken));
         }
 
+        foreach (var disk in wantedDisks)
+        {
+            var kind = target.IsUnikernel ? DiskKind.Image : DiskKind.Folder;
+            mounts.Add(MountOf(await disks.TakeOrCreateAsync(disk.Name, kind, disk.Size, cancellationToken), disk.At));
+        }
+
+        if (mounts.Select(static m => m.Disk).OfType<GuestDisk>().CountBy(static d => d.Name).FirstOrDefault(static d => d.Value > 1)
+            is { Value: > 1 } twice)
+        {
+            throw OperationDiagnostics.BadMount.Exception($"the disk `{twice.Key}` is mounted twice", "mount it at one path");
+        }
+
         // A mount inside another has to come after it.
         return [.. mounts.OrderBy(static m => Normal(m.At).Length)];
     }
 
     private static string Normal(string path) => path.Length > 1 ? path.TrimEnd('/') : path;
 
-    private GuestMount OfPort(LaunchMount mount, Target target, string data, PortName guest)
+    /// <summary>A writable disk belongs to the guest of that name and keeps its data from one run to the next.</summary>
+    private async Task<GuestMount> OfPortAsync(LaunchMount mount, string data, PortName guest)
     {
         var file = Path.Combine(data, mount.Data.ToString());
-        if (File.Exists($"{file}.iso"))
-        {
-            return new GuestMount($"{file}.iso", MountKind.ReadOnlyImage, mount.At);
-        }
-
-        if (File.Exists($"{file}.ext2"))
-        {
-            var disk = OwnCopy(guest, $"{mount.Data}.ext2", $"{file}.ext2", MakeWritable);
-            return new GuestMount(disk, MountKind.WritableImage, mount.At);
-        }
-
-        if (Directory.Exists($"{file}.writable"))
-        {
-            var folder = OwnCopy(guest, mount.Data.ToString(), $"{file}.writable", DirectoryTree.CopyWritable);
-            return new GuestMount(folder, MountKind.WritableDirectory, mount.At);
-        }
-
-        return new GuestMount(file, MountKind.ReadOnlyDirectory, mount.At);
+        var name = new DiskName(guest, mount.Data);
+        return File.Exists($"{file}.iso") ? new GuestMount($"{file}.iso", MountKind.ReadOnlyImage, mount.At)
+            : File.Exists($"{file}.ext2")
+                ? MountOf(await disks.TakeOrCopyAsync(name, DiskKind.Image, $"{file}.ext2"), mount.At)
+            : Directory.Exists($"{file}.writable")
+                ? MountOf(await disks.TakeOrCopyAsync(name, DiskKind.Folder, $"{file}.writable"), mount.At)
+            : new GuestMount(file, MountKind.ReadOnlyDirectory, mount.At);
     }
 
-    /// <summary>A writable disk belongs to the guest of that name and keeps its data from one run to the next.</summary>
-    private string OwnCopy(PortName guest, string name, string original, Action<string, string> make)
-    {
-        var copy = Path.Combine(directories.Data, "disks", guest.ToString(), name);
-        if (!Path.Exists(copy))
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-            var temporary = AtomicFile.TemporaryNameFor(copy);
-            make(original, temporary);
-            if (Directory.Exists(temporary))
-            {
-                Directory.Move(temporary, copy);
-            }
-            else
-            {
-                File.Move(temporary, copy);
-            }
-        }
-
-        return copy;
-    }
-
-    private static void MakeWritable(string original, string copy)
-    {
-        File.Copy(original, copy);
-        File.SetUnixFileMode(copy, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-    }
+    private static GuestMount MountOf(Disk disk, string at) =>
+        new(disk.Path, disk.Kind == DiskKind.Image ? MountKind.WritableImage : MountKind.WritableDirectory, at) { Disk = disk.Claim };
 
     private async Task<GuestMount> OfUserAsync(UserMount mount, Target target, string scratch, CancellationToken cancellationToken)
     {
@@ -125,7 +110,7 @@ public sealed class MountPreparation(RrpkgDirectories directories, DataImageMake
             return new GuestMount(mount.Source, MountKind.ReadOnlyDirectory, mount.At);
         }
 
-        var image = Path.Combine(scratch, $"{Directory.CreateDirectory(scratch).GetFiles().Length}.iso");
+        var image = Path.Combine(scratch, $"{new DirectoryInfo(scratch).GetFiles().Length}.iso");
         await images.MakeIsoFromDirectoryAsync(mount.Source, image, cancellationToken);
         return new GuestMount(image, MountKind.ReadOnlyImage, mount.At);
     }

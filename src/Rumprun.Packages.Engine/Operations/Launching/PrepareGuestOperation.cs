@@ -37,14 +37,14 @@ public sealed class PrepareGuestOperation(InstalledPorts installed, PackageStore
                 Network = launch.Network || !request.Forwards.IsEmpty,
                 Forwards = request.Forwards,
                 Mounts = await mounts.PrepareAsync(
-                    launch, request.Mounts, port.Target, Path.Combine(images, "data"), name, scratch, cancellationToken),
+                    launch, request.Mounts, request.Disks, port.Target, Path.Combine(images, "data"), name, scratch.Path, cancellationToken),
                 Ready = ReadinessOf(launch, request),
             };
             return new GuestPreparation(specification, scratch);
         }
         catch
         {
-            new GuestPreparation(null!, scratch).Dispose();
+            scratch.Dispose();
             throw;
         }
     }

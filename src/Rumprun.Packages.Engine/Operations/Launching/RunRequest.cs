@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Rumprun.Packages.Core;
+using Rumprun.Packages.Core.Launching;
 using Rumprun.Packages.Core.Ports;
 using Rumprun.Packages.Engine.Launching;
 
@@ -23,6 +24,8 @@ public sealed record RunRequest
 
     public ImmutableArray<UserMount> Mounts { get; init; } = [];
 
+    public ImmutableArray<UserDisk> Disks { get; init; } = [];
+
     /// <summary>Over the port's own.</summary>
     public ImmutableSortedDictionary<string, string> Environment { get; init; } =
         ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
@@ -36,3 +39,7 @@ public sealed record RunRequest
 
 /// <summary>A file or directory of the user's that the guest sees at a path.</summary>
 public sealed record UserMount(string Source, string At);
+
+/// <summary>A disk that the guest writes to at a path; one of a user's own is made where it is not there.</summary>
+/// <param name="Size">Bytes; null: what it has, or a usual size.</param>
+public sealed record UserDisk(DiskName Name, string At, long? Size);

@@ -9,7 +9,9 @@ namespace Rumprun.Packages.Engine.Operations.Testing;
 
 /// <summary>All tests of one port, one after another, and what they measured.</summary>
 /// <param name="others">The ports that other guests of tests are of.</param>
-internal sealed class PortTestRun(PortTester tester, ImmutableDictionary<PortVariant, InstalledPort> others, TimeProvider time)
+/// <param name="scratch">The directory that disks are kept in from one test to the next.</param>
+internal sealed class PortTestRun(
+    PortTester tester, ImmutableDictionary<PortVariant, InstalledPort> others, string scratch, TimeProvider time)
 {
     public async Task<PortTestReport> RunAsync(
         BuiltPort subject, PackageStore store, bool measure, IProgress<TestEvent> events, CancellationToken cancellationToken)
@@ -18,9 +20,12 @@ internal sealed class PortTestRun(PortTester tester, ImmutableDictionary<PortVar
         var tests = port.Tests.Select(subject.Node.Selection).ToImmutableArray();
         var started = time.GetUtcNow();
         var ended = ImmutableArray.CreateBuilder<TestResult>();
+        using var disks = new TestDisks(scratch, tests);
         foreach (var test in tests)
         {
-            var result = await tester.RunAsync(subject, test, others, memory: null, limit: null, cancellationToken);
+            var result = TestDisks.ObstacleTo(test, ended) is { } obstacle
+                ? new TestResult { Port = subject.Node.Variant, Name = test.Name, Elapsed = TimeSpan.Zero, Problems = [obstacle] }
+                : await tester.RunAsync(subject, test, others, disks, memory: null, limit: null, cancellationToken);
             events.Report(new TestEvent.TestEnded(result));
             ended.Add(result);
         }
@@ -51,10 +56,11 @@ internal sealed class PortTestRun(PortTester tester, ImmutableDictionary<PortVar
         BuiltPort subject, ImmutableArray<PortTest> tests, ImmutableArray<TestResult> before, long memory, CancellationToken cancellationToken)
     {
         var first = subject.ToInstalled().Launches[0].Image;
+        using var disks = new TestDisks(scratch, tests);
         for (var i = 0; i < tests.Length; i++)
         {
             var result = tests[i].Launch != first ? null : await tester.RunAsync(
-                subject, tests[i], others, memory, MemorySearch.LimitFor(tests[i], before[i].Elapsed), cancellationToken);
+                subject, tests[i], others, disks, memory, MemorySearch.LimitFor(tests[i], before[i].Elapsed), cancellationToken);
             if (result is { HasPassed: false })
             {
                 return false;

@@ -9,6 +9,7 @@ using Rumprun.Packages.Engine.Images;
 using Rumprun.Packages.Engine.Launching;
 using Rumprun.Packages.Engine.Operations.Building;
 using Rumprun.Packages.Engine.Operations.Building.Scheduling;
+using Rumprun.Packages.Engine.Operations.Disks;
 using Rumprun.Packages.Engine.Operations.Launching;
 using Rumprun.Packages.Engine.Ports;
 using Rumprun.Packages.Engine.Progress;
@@ -37,6 +38,7 @@ public sealed class TestOperation(
         TestRequest request, IProgress<ProgressEvent> progress, IProgress<TestEvent> events, CancellationToken cancellationToken)
     {
         using var held = await packages.HoldAsync(progress, cancellationToken);
+        OwnedDirectory.Sweep(directories.Builds, "test-");
         var target = targets.Select(request.Target);
         var wanted = new WantedPorts(tree, target);
         var named = request.All ? wanted.All(progress) : request.Ports;
@@ -59,7 +61,7 @@ public sealed class TestOperation(
             cancellationToken);
         var tester = new PortTester(
             store,
-            scratch => new MountPreparation(directories with { Data = scratch, State = scratch }, images),
+            MountsBelow,
             launchers(new DistinctNotices(progress)),
             directories.Builds,
             Path.Combine(directories.Logs, "tests"),
@@ -72,7 +74,7 @@ public sealed class TestOperation(
         {
             cancellationToken.ThrowIfCancellationRequested();
             var report = outcome is PortOutcome.Ready ready
-                ? await new PortTestRun(tester, others, time).RunAsync(ready.Built, store, request.Measure, events, cancellationToken)
+                ? await new PortTestRun(tester, others, directories.Builds, time).RunAsync(ready.Built, store, request.Measure, events, cancellationToken)
                 : Unbuilt(outcome, target);
             if (outcome is PortOutcome.Ready { Built: var subject } && report.Results.Length > 0)
             {
@@ -84,6 +86,12 @@ public sealed class TestOperation(
         }
 
         return new TestReport(reports.ToImmutable());
+    }
+
+    private MountPreparation MountsBelow(string scratch)
+    {
+        var below = directories with { Data = scratch, State = scratch };
+        return new MountPreparation(below, images, new DiskMaker(new DiskShelf(below), images));
     }
 
     /// <summary>

@@ -61,6 +61,11 @@ public sealed class CollectGarbageOperation(
         garbage.AddUnowned(GarbageKind.Leftover, store.Leftovers());
         garbage.AddUnowned(GarbageKind.Leftover, EntriesOf(directories.Builds));
         garbage.AddUnowned(GarbageKind.Leftover, EntriesOf(directories.BuildKeys).Where(static f => Path.GetFileName(f)[0] == '.'));
+        foreach (var place in new[] { directories.UnfinishedDisks, directories.Mounts, directories.Runs })
+        {
+            garbage.AddUnowned(GarbageKind.Leftover, EntriesOf(place));
+        }
+
         cancellationToken.ThrowIfCancellationRequested();
         var oldest = time.GetUtcNow() - (request.OlderThan ?? s_logsStay);
         garbage.AddUnowned(

@@ -36,14 +36,20 @@ public sealed class ProbedPort : IDisposable
                 run: [install, -D, -m, "0644", libprobe.a, "{dest}{prefix}/lib/libprobe.a"]
         programs:
           - {name: probe, file: usr/bin/probe}
+        data:
+          - {name: disk, format: ext2, size: 2M}
         images:
           - {name: probe, programs: [probe]}
+          - {name: probe-disk, programs: [probe]}
         launch:
           - image: probe
             arguments: [serve]
             memory: 32M
             ports: [80/tcp]
             ready: {tcp: 80}
+          - image: probe-disk
+            memory: 32M
+            mounts: [{data: disk, at: /data}]
         tests:
 
         """;
@@ -108,6 +114,14 @@ public sealed class ProbedPort : IDisposable
             if (strcmp(what, "cat") == 0) {
                 FILE *file = fopen(argv[2], "r");
                 while (file && fgets(buffer, sizeof buffer, file))
+                    fputs(buffer, stdout);
+            }
+            if (strcmp(what, "append") == 0) {
+                FILE *file = fopen(argv[2], "a+");
+                if (!file || fprintf(file, "%s\n", argv[3]) < 0 || fflush(file) || fsync(fileno(file)))
+                    return 1;
+                rewind(file);
+                while (fgets(buffer, sizeof buffer, file))
                     fputs(buffer, stdout);
             }
             if (strcmp(what, "memory") == 0) {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
@@ -83,6 +84,30 @@ public sealed partial class TestVerbTests(ProbedPort port) : IClassFixture<Probe
         Assert.InRange(figures.GetProperty("millisecondsToAnswer").GetDouble(), 1, 60_000);
         Assert.Equal(target == Hw, figures.TryGetProperty("millisecondsToMain", out _));
         Assert.Contains("passed", (await port.RunAsync("ports", "--target", target)).Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Targets))]
+    public async Task Test_ThatContinuesAnother_GetsItsDisksAsItLeftThem(string target)
+    {
+        Skip(target);
+
+        var result = await port.TestAsync(
+            target,
+            """
+              - {name: first, launch: probe-disk, arguments: [append, /data/x, one], console: [one], exit: 0}
+              - {name: fresh, launch: probe-disk, arguments: [append, /data/x, two], console: [two], exit: 0}
+              - {name: second, launch: probe-disk, after: first, arguments: [append, /data/x, two], console: [one, two], exit: 0}
+              - {name: third, launch: probe-disk, after: second, arguments: [append, /data/x, three], console: [one, two, three], exit: 0}
+              - {name: again, launch: probe-disk, after: first, arguments: [append, /data/x, four], console: [one, four], exit: 0}
+              - {name: fails, launch: probe-disk, arguments: [append, /none/x, one], exit: 0}
+              - {name: never, launch: probe-disk, after: fails, arguments: [say, one], exit: 0}
+            """);
+
+        Assert.Contains("error[RR8120]: it continues `fails`, which failed", result.Output, StringComparison.Ordinal);
+        Assert.Contains("error[RR8100]: 2 tests of 7 failed", result.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("one", await File.ReadAllTextAsync(port.LogOf(target, "fresh"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Empty(port.Leftovers());
     }
 
     [Theory]
@@ -246,21 +271,38 @@ public sealed partial class TestVerbTests(ProbedPort port) : IClassFixture<Probe
     public async Task Test_Terminated_TakesItsGuestsAlong()
     {
         Skip(Hosted);
-        Assert.SkipUnless(NativeCommand.IsPublished, "rrpkg is not published: run ./test, or scripts/publish");
-        port.Declare("  - {name: stays, launch: probe, arguments: [stay], exit: 0, timeout: 600}");
-        using var running = port.Native().Start([], ["test", "probe", "--target", Hosted, "--ports", port.CurrentDirectory]);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         patience.CancelAfter(TimeSpan.FromMinutes(2));
-        while (!File.Exists(port.LogOf(Hosted, "stays")) || port.CountProcesses() == 0)
-        {
-            await Task.Delay(50, patience.Token);
-        }
-
+        using var running = await StartOneThatStaysAsync(patience.Token);
         Machine.Run("/", "kill", "-TERM", running.Id.ToString(CultureInfo.InvariantCulture));
         await running.WaitForExitAsync(patience.Token);
 
         Assert.Equal(143, running.ExitCode);
         Assert.Equal(0, port.CountProcesses());
+        Assert.Empty(port.Leftovers());
+    }
+
+    [Fact]
+    public async Task Test_Killed_IsClearedUpByTheNext()
+    {
+        Skip(Hosted);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(TimeSpan.FromMinutes(2));
+        using (var running = await StartOneThatStaysAsync(patience.Token))
+        {
+            running.Kill();
+            await running.WaitForExitAsync(patience.Token);
+        }
+
+        while (port.CountProcesses() > 0)
+        {
+            await Task.Delay(50, patience.Token);
+        }
+
+        Assert.NotEmpty(port.Leftovers());
+        var next = await port.TestAsync(Hosted, "  - {name: says, launch: probe, arguments: [say, one], exit: 0}");
+
+        Assert.True(next.ExitCode == 0, next.Output + next.Error);
         Assert.Empty(port.Leftovers());
     }
 
@@ -311,5 +353,18 @@ public sealed partial class TestVerbTests(ProbedPort port) : IClassFixture<Probe
     private static partial Regex Line();
 
     [GeneratedRegex(@"all of it: (?<file>\S+)", RegexOptions.CultureInvariant)]
+    private async Task<Process> StartOneThatStaysAsync(CancellationToken cancellationToken)
+    {
+        Assert.SkipUnless(NativeCommand.IsPublished, "rrpkg is not published: run ./test, or scripts/publish");
+        port.Declare("  - {name: stays, launch: probe, arguments: [stay], exit: 0, timeout: 600}");
+        var running = port.Native().Start([], ["test", "probe", "--target", Hosted, "--ports", port.CurrentDirectory]);
+        while (!File.Exists(port.LogOf(Hosted, "stays")) || port.CountProcesses() == 0)
+        {
+            await Task.Delay(50, cancellationToken);
+        }
+
+        return running;
+    }
+
     private static partial Regex Log();
 }
