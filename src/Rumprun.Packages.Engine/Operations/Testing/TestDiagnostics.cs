@@ -32,4 +32,6 @@ public static class TestDiagnostics
     public static readonly DiagnosticDescriptor NoHandshake = new("RR8112", "There is no TLS at a guest's port");
 
     public static readonly DiagnosticDescriptor UnbuiltGuest = new("RR8113", "A guest of a test could not be built");
+
+    public static readonly DiagnosticDescriptor UnwrittenReport = new("RR8114", "A report of tests cannot be written");
 }

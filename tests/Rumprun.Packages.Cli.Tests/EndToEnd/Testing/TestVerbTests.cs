@@ -264,6 +264,20 @@ public sealed partial class TestVerbTests(ProbedPort port) : IClassFixture<Probe
         Assert.Empty(port.Leftovers());
     }
 
+    [Theory]
+    [InlineData(".", "it is a directory")]
+    [InlineData("ports/probe/port.yaml/results.xml", "already exists")]
+    public async Task Test_WithAReportThatCannotBeWritten_SaysSoBeforeItBegins(string file, string reason)
+    {
+        port.Declare("  - {name: good, files: [usr/bin/probe]}");
+
+        var result = await port.RunAsync("test", "probe", "--junit", file);
+
+        Assert.Equal((1, ""), (result.ExitCode, result.Output));
+        Assert.Contains("error[RR8114]: the report `", result.Error, StringComparison.Ordinal);
+        Assert.Contains(reason, result.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Test_OfNothing_IsRefused() =>
         Assert.Contains("name the ports to test, or test `--all`", (await port.RunAsync("test")).Error, StringComparison.Ordinal);
