@@ -2,7 +2,6 @@ using System.CommandLine;
 using Rumprun.Packages.Cli.Help;
 using Rumprun.Packages.Cli.Rendering;
 using Rumprun.Packages.Cli.Rendering.Testing;
-using Rumprun.Packages.Engine.Files;
 using Rumprun.Packages.Engine.Operations.Testing;
 
 namespace Rumprun.Packages.Cli.Commands;
@@ -35,6 +34,9 @@ public static class TestCommand
         });
         command.SetAction(async (parse, cancellationToken) =>
         {
+            var file = parse.GetValue(junit) is { } named
+                ? ReportFile.Prepare(Path.GetFullPath(named, composition.Environment.CurrentDirectory))
+                : null;
             using var progress = composition.Progress(parse);
             using var fetcher = composition.Fetcher();
 
@@ -55,11 +57,7 @@ public static class TestCommand
                 printer,
                 cancellationToken);
             progress.Clear();
-            if (parse.GetValue(junit) is { } file)
-            {
-                AtomicFile.WriteBytes(Path.GetFullPath(file, composition.Environment.CurrentDirectory), JUnitReport.Of(report));
-            }
-
+            file?.Write(JUnitReport.Of(report));
             if (parse.GetValue(json))
             {
                 JsonOutput.Write(composition.Terminal.Output, TestReportJson.Of(report), CliJson.Default.TestReportJson);
@@ -73,6 +71,7 @@ public static class TestCommand
         return new DocumentedCommand(command, CommandGroup.Make,
         [
             new Example("rrpkg test nginx --target hw-x86_64", "boot nginx and see whether it serves"),
+            new Example("rrpkg test 'nginx[ssl]'", "just with these options, and not with the defaults and each declared variant"),
             new Example("rrpkg test --all --junit results.xml", "every port, with a report for a CI system"),
             new Example("rrpkg test nginx --measure", "and find out how little memory it takes"),
         ]);

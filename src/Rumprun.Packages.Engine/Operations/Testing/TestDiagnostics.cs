@@ -33,5 +33,7 @@ public static class TestDiagnostics
 
     public static readonly DiagnosticDescriptor UnbuiltGuest = new("RR8113", "A guest of a test could not be built");
 
+    public static readonly DiagnosticDescriptor UnwrittenReport = new("RR8114", "A report of tests cannot be written");
+
     public static readonly DiagnosticDescriptor Uncontinued = new("RR8120", "A test cannot continue another");
 }

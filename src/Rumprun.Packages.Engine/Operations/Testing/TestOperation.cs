@@ -46,19 +46,9 @@ public sealed class TestOperation(
         // A port's variants right behind it.
         var variants = wanted.VariantsOf(named, request.IsLockDemanded, progress).ToLookup(static v => v.Port);
         ImmutableArray<PortRequest> subjects = [.. named.SelectMany(n => n.Choice == OptionChoice.Defaults ? variants[n.Port].Prepend(n) : [n])];
-        ImmutableArray<PortVariant> guests = [.. GuestsOf(subjects, target)];
-        var built = await builds.RunAsync(
-            new BuildRequest
-            {
-                Ports = [.. subjects, .. guests.Select(PortRequest.Of)],
-                EachAlone = true,
-                KeepGoing = true,
-                Target = target,
-                Offline = request.Offline,
-                IsLockDemanded = request.IsLockDemanded,
-            },
-            progress,
-            cancellationToken);
+        var built = await BuildAsync(request, subjects, target, progress, cancellationToken);
+        ImmutableArray<PortOutcome> tested = [.. built.Roots.Distinct().Select(root => built.Outcomes[root])];
+        var others = await GuestsAsync(request, [.. tested.OfType<PortOutcome.Ready>()], target, progress, cancellationToken);
         var tester = new PortTester(
             store,
             MountsBelow,
@@ -66,11 +56,8 @@ public sealed class TestOperation(
             directories.Builds,
             Path.Combine(directories.Logs, "tests"),
             time);
-        var others = guests.Zip(built.Roots[subjects.Length..], (guest, root) => (guest, Port: (built.Outcomes[root] as PortOutcome.Ready)?.Built))
-            .Where(static g => g.Port?.Image is not null)
-            .ToImmutableDictionary(static g => g.guest, static g => g.Port!.ToInstalled());
         var reports = ImmutableArray.CreateBuilder<PortTestReport>();
-        foreach (var outcome in built.Roots[..subjects.Length].Distinct().Select(root => built.Outcomes[root]))
+        foreach (var outcome in tested)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var report = outcome is PortOutcome.Ready ready
@@ -94,24 +81,52 @@ public sealed class TestOperation(
         return new MountPreparation(below, images, new DiskMaker(new DiskShelf(below), images));
     }
 
+    private Task<BuildReport> BuildAsync(
+        TestRequest request,
+        ImmutableArray<PortRequest> ports,
+        Target target,
+        IProgress<ProgressEvent> progress,
+        CancellationToken cancellationToken) => builds.RunAsync(
+            new BuildRequest
+            {
+                Ports = ports,
+                EachAlone = true,
+                KeepGoing = true,
+                Target = target,
+                Offline = request.Offline,
+                IsLockDemanded = request.IsLockDemanded,
+            },
+            progress,
+            cancellationToken);
+
     /// <summary>
-    /// The ports that guests are of in tests of these. Which tests will run is known only when the options are chosen, which a lock
-    /// file has a say in: a few too many are named.
+    /// Builds the ports that guests are of. Which tests there are is known for sure only now, when the options are chosen: a lock file has
+    /// a say in that.
     /// </summary>
-    private IEnumerable<PortVariant> GuestsOf(ImmutableArray<PortRequest> subjects, Target target)
+    private async Task<ImmutableDictionary<PortVariant, InstalledPort>> GuestsAsync(
+        TestRequest request,
+        ImmutableArray<PortOutcome.Ready> tested,
+        Target target,
+        IProgress<ProgressEvent> progress,
+        CancellationToken cancellationToken)
     {
-        var here = new Condition
+        ImmutableArray<PortVariant> guests =
+        [
+            .. tested.SelectMany(static t => t.Built.Node.Port.Tests.Select(t.Built.Node.Selection))
+                .SelectMany(static t => t.Guests)
+                .Where(static g => g.Port is not null)
+                .Select(static g => new PortVariant(g.Port!.Value, g.Options))
+                .Distinct(),
+        ];
+        if (guests.IsEmpty)
         {
-            Platforms = [new Alternative<Platform>(target.Platform, Negated: false)],
-            Architectures = [new Alternative<Architecture>(target.Architecture, Negated: false)],
-        };
-        return subjects.Select(s => tree.Find(s.Port)).OfType<Port>().Distinct()
-            .SelectMany(static p => p.Tests)
-            .Where(t => t.When.Overlaps(here))
-            .SelectMany(static t => t.Value.Guests)
-            .Where(static g => g.Port is not null)
-            .Select(static g => new PortVariant(g.Port!.Value, g.Options))
-            .Distinct();
+            return ImmutableDictionary<PortVariant, InstalledPort>.Empty;
+        }
+
+        var built = await BuildAsync(request, [.. guests.Select(PortRequest.Of)], target, progress, cancellationToken);
+        return guests.Zip(built.Roots, (guest, root) => (guest, Port: (built.Outcomes[root] as PortOutcome.Ready)?.Built))
+            .Where(static g => g.Port?.Image is not null)
+            .ToImmutableDictionary(static g => g.guest, static g => g.Port!.ToInstalled());
     }
 
     private PortTestReport Unbuilt(PortOutcome outcome, Target target) => new()

@@ -282,6 +282,20 @@ public sealed partial class TestVerbTests(ProbedPort port) : IClassFixture<Probe
         Assert.Empty(port.Leftovers());
     }
 
+    [Theory]
+    [InlineData(".", "it is a directory")]
+    [InlineData("ports/probe/port.yaml/results.xml", "already exists")]
+    public async Task Test_WithAReportThatCannotBeWritten_SaysSoBeforeItBegins(string file, string reason)
+    {
+        port.Declare("  - {name: good, files: [usr/bin/probe]}");
+
+        var result = await port.RunAsync("test", "probe", "--junit", file);
+
+        Assert.Equal((1, ""), (result.ExitCode, result.Output));
+        Assert.Contains("error[RR8114]: the report `", result.Error, StringComparison.Ordinal);
+        Assert.Contains(reason, result.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Test_Killed_IsClearedUpByTheNext()
     {
@@ -352,7 +366,6 @@ public sealed partial class TestVerbTests(ProbedPort port) : IClassFixture<Probe
     [GeneratedRegex(@"^probe/(?<name>[a-z-]+) \.\.\. ok [0-9.]+ s$", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
     private static partial Regex Line();
 
-    [GeneratedRegex(@"all of it: (?<file>\S+)", RegexOptions.CultureInvariant)]
     private async Task<Process> StartOneThatStaysAsync(CancellationToken cancellationToken)
     {
         Assert.SkipUnless(NativeCommand.IsPublished, "rrpkg is not published: run ./test, or scripts/publish");
@@ -366,5 +379,6 @@ public sealed partial class TestVerbTests(ProbedPort port) : IClassFixture<Probe
         return running;
     }
 
+    [GeneratedRegex(@"all of it: (?<file>\S+)", RegexOptions.CultureInvariant)]
     private static partial Regex Log();
 }
