@@ -309,10 +309,6 @@ public sealed partial class TestVerbTests(ProbedPort port) : IClassFixture<Probe
     private static (string, string, string) Counts(XElement element) =>
         (element.Attribute("tests")!.Value, element.Attribute("failures")!.Value, element.Attribute("errors")!.Value);
 
-    [GeneratedRegex(@"^probe/(?<name>[a-z-]+) \.\.\. ok [0-9.]+ s$", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
-    private static partial Regex Line();
-
-    [GeneratedRegex(@"all of it: (?<file>\S+)", RegexOptions.CultureInvariant)]
     private async Task<Process> StartOneThatStaysAsync(CancellationToken cancellationToken)
     {
         Assert.SkipUnless(NativeCommand.IsPublished, "rrpkg is not published: run ./test, or scripts/publish");
@@ -326,5 +322,9 @@ public sealed partial class TestVerbTests(ProbedPort port) : IClassFixture<Probe
         return running;
     }
 
+    [GeneratedRegex(@"^probe/(?<name>[a-z-]+) \.\.\. ok [0-9.]+ s$", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
+    private static partial Regex Line();
+
+    [GeneratedRegex(@"all of it: (?<file>\S+)", RegexOptions.CultureInvariant)]
     private static partial Regex Log();
 }
