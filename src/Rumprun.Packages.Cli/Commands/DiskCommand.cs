@@ -124,7 +124,12 @@ public static class DiskCommand
 
     private static Command Remove(Composition composition)
     {
-        var names = new Argument<string[]>("name") { Description = "Names of disks: see `rrpkg disk list`", Arity = ArgumentArity.OneOrMore };
+        var names = new Argument<string[]>("name")
+        {
+            Description = "Names of disks: see `rrpkg disk list`",
+            HelpName = "name",
+            Arity = ArgumentArity.OneOrMore,
+        };
         names.CompletionSources.Add(_ => composition.DiskNames());
         var command = new Command("remove", "Remove disks with all that is on them") { names };
         command.SetAction(async (parse, cancellationToken) =>
@@ -142,7 +147,7 @@ public static class DiskCommand
 
     private static Argument<string> Existing(Composition composition)
     {
-        var name = new Argument<string>("name") { Description = "A disk: see `rrpkg disk list`" };
+        var name = new Argument<string>("name") { Description = "A disk: see `rrpkg disk list`", HelpName = "name" };
         name.CompletionSources.Add(_ => composition.DiskNames());
         return name;
     }

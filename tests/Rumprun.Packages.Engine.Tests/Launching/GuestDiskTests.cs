@@ -59,7 +59,7 @@ public sealed class GuestDiskTests(TestProgram program, TestKernel kernel) : ICl
     [Fact]
     public async Task Start_DiskThatCannotBeMended_IsRefusedAndGivenBack()
     {
-        var image = await MakeDirtyAsync("state 0", "clear_inode <2>");
+        var image = await MakeDirtyAsync("clri <2>");
 
         var e = await Assert.ThrowsAsync<DiagnosticException>(() => StartAsync(WithImage(image)));
 

@@ -78,7 +78,8 @@ internal static class QemuCommandLine
     private static string TransportName(PortForward forward) => forward.Guest.Transport == Transport.Tcp ? "tcp" : "udp";
 
     // A comma inside an option's value is doubled. Many guests may read one image, so reading takes no lock; a writer keeps
-    // QEMU's, which turns the second one away.
+    // QEMU's, which turns the second one away. Where this machine has no room for a block, the guest gets an error: QEMU would
+    // stop it without a word.
     private static IEnumerable<string> Disk(GuestMount mount, int index)
     {
         var id = string.Create(CultureInfo.InvariantCulture, $"disk{index}");
@@ -86,7 +87,7 @@ internal static class QemuCommandLine
         return
         [
             "-drive", $"if=none,id={id},format=raw,{access}file={mount.Source.Replace(",", ",,", StringComparison.Ordinal)}",
-            "-device", $"virtio-blk-pci,drive={id}",
+            "-device", $"virtio-blk-pci,drive={id},werror=report",
         ];
     }
 }

@@ -37,6 +37,16 @@ public sealed class DiskShelf(RrpkgDirectories directories)
             ? $"did you mean `{near}`?"
             : "run `rrpkg disk list`");
 
+    /// <exception cref="DiagnosticException">RR6113: there is one of that name.</exception>
+    public void RequireFree(DiskName name)
+    {
+        if (Find(name) is not null)
+        {
+            throw DiskDiagnostics.IsThere.Exception(
+                $"there is a disk `{name}` already", $"take another name, or remove it first: `rrpkg disk remove {name}`");
+        }
+    }
+
     /// <summary>Makes a disk; it is there when it is whole.</summary>
     /// <param name="write">Writes the image or folder of the path that it is given.</param>
     /// <exception cref="DiagnosticException">RR6110: it cannot be written. RR6113: there is one of that name.</exception>
@@ -50,12 +60,7 @@ public sealed class DiskShelf(RrpkgDirectories directories)
             var made = Path.Combine(directory.Path, "disk");
             await write(made);
             Directory.CreateDirectory(Path.GetDirectoryName(disk.Path)!);
-            if (Find(name) is not null)
-            {
-                throw DiskDiagnostics.IsThere.Exception(
-                    $"there is a disk `{name}` already", $"take another name, or remove it first: `rrpkg disk remove {name}`");
-            }
-
+            RequireFree(name);
             Move(made, disk);
             return disk;
         }

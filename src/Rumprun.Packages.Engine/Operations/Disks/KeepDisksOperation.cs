@@ -22,12 +22,7 @@ public sealed class KeepDisksOperation(DiskShelf shelf, DiskMaker maker, Func<Ta
                 $"`{name}` would be a disk that comes with a guest, which makes it itself", $"take a name without a slash: `{name.Name}`");
         }
 
-        if (shelf.Find(name) is not null)
-        {
-            throw DiskDiagnostics.IsThere.Exception(
-                $"there is a disk `{name}` already", $"take another name, or remove it first: `rrpkg disk remove {name}`");
-        }
-
+        shelf.RequireFree(name);
         var kind = targets(target).IsUnikernel ? DiskKind.Image : DiskKind.Folder;
         return maker.CreateAsync(name, kind, from, size, cancellationToken);
     }

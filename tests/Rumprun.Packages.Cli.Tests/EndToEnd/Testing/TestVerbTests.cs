@@ -95,18 +95,18 @@ public sealed partial class TestVerbTests(ProbedPort port) : IClassFixture<Probe
         var result = await port.TestAsync(
             target,
             """
-              - {name: first, launch: probe-disk, arguments: [append, /data/x, one], console: [one], exit: 0}
+              - {name: first, launch: probe-disk, arguments: [append, /data/x, alpha], console: [alpha], exit: 0}
               - {name: fresh, launch: probe-disk, arguments: [append, /data/x, two], console: [two], exit: 0}
-              - {name: second, launch: probe-disk, after: first, arguments: [append, /data/x, two], console: [one, two], exit: 0}
-              - {name: third, launch: probe-disk, after: second, arguments: [append, /data/x, three], console: [one, two, three], exit: 0}
-              - {name: again, launch: probe-disk, after: first, arguments: [append, /data/x, four], console: [one, four], exit: 0}
-              - {name: fails, launch: probe-disk, arguments: [append, /none/x, one], exit: 0}
-              - {name: never, launch: probe-disk, after: fails, arguments: [say, one], exit: 0}
+              - {name: second, launch: probe-disk, after: first, arguments: [append, /data/x, two], console: [alpha, two], exit: 0}
+              - {name: third, launch: probe-disk, after: second, arguments: [append, /data/x, three], console: [alpha, two, three], exit: 0}
+              - {name: again, launch: probe-disk, after: first, arguments: [append, /data/x, four], console: [alpha, four], exit: 0}
+              - {name: fails, launch: probe-disk, arguments: [append, /none/x, alpha], exit: 0}
+              - {name: never, launch: probe-disk, after: fails, arguments: [say, alpha], exit: 0}
             """);
 
         Assert.Contains("error[RR8120]: it continues `fails`, which failed", result.Output, StringComparison.Ordinal);
         Assert.Contains("error[RR8100]: 2 tests of 7 failed", result.Error, StringComparison.Ordinal);
-        Assert.DoesNotContain("one", await File.ReadAllTextAsync(port.LogOf(target, "fresh"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.DoesNotContain("alpha", await File.ReadAllTextAsync(port.LogOf(target, "fresh"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
         Assert.Empty(port.Leftovers());
     }
 
@@ -363,9 +363,6 @@ public sealed partial class TestVerbTests(ProbedPort port) : IClassFixture<Probe
     private static (string, string, string) Counts(XElement element) =>
         (element.Attribute("tests")!.Value, element.Attribute("failures")!.Value, element.Attribute("errors")!.Value);
 
-    [GeneratedRegex(@"^probe/(?<name>[a-z-]+) \.\.\. ok [0-9.]+ s$", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
-    private static partial Regex Line();
-
     private async Task<Process> StartOneThatStaysAsync(CancellationToken cancellationToken)
     {
         Assert.SkipUnless(NativeCommand.IsPublished, "rrpkg is not published: run ./test, or scripts/publish");
@@ -378,6 +375,9 @@ public sealed partial class TestVerbTests(ProbedPort port) : IClassFixture<Probe
 
         return running;
     }
+
+    [GeneratedRegex(@"^probe/(?<name>[a-z-]+) \.\.\. ok [0-9.]+ s$", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
+    private static partial Regex Line();
 
     [GeneratedRegex(@"all of it: (?<file>\S+)", RegexOptions.CultureInvariant)]
     private static partial Regex Log();
