@@ -14,7 +14,7 @@ def facts():
         "python": sys.version.split()[0],
         "system": sys.platform,
         "modules": len(sys.builtin_module_names),
-        "options": [option for module, option in OPTIONS.items() if module in sys.builtin_module_names],
+        "options": ", ".join(option for module, option in OPTIONS.items() if module in sys.builtin_module_names),
         "seconds up": round(time.monotonic() - STARTED, 1),
     }
 
