@@ -6,7 +6,7 @@ import time
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 STARTED = time.monotonic()
-OPTIONS = {"_sqlite3": "sqlite", "_ssl": "ssl", "zlib": "zlib"}
+OPTIONS = {"_sqlite3": "sqlite", "zlib": "zlib"}
 
 
 def facts():
