@@ -41,7 +41,6 @@ internal sealed class LoopbackTlsServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync();
-        _listener.Stop();
         await _serving;
         _stopping.Dispose();
         _listener.Dispose();
