@@ -67,10 +67,14 @@ public sealed class SimulatedRumprun
         File.WriteAllText(PathOf(name), content);
     }
 
-    /// <summary>Writes a shell script that can be executed.</summary>
+    /// <summary>
+    /// Writes a shell script that can be executed. Another process does: what this one has open for writing, a child that another test
+    /// starts at that moment has open as well, and the system refuses to execute such a file (ETXTBSY).
+    /// </summary>
     public void Script(string name, string body)
     {
-        Write(name, $"#!/bin/sh\n{body}\n");
-        File.SetUnixFileMode(PathOf(name), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        Write($"{name}.text", $"#!/bin/sh\n{body}\n");
+        Machine.Run(Prefix, "install", "-m", "0700", $"{name}.text", name);
+        File.Delete(PathOf($"{name}.text"));
     }
 }

@@ -10,10 +10,23 @@ namespace Rumprun.Packages.Engine.Launching.Hosted;
 /// <summary>One sandbox with one program in it, and its network beside it.</summary>
 internal sealed class HostedSession : IGuestSession
 {
-    // The sandbox waits on descriptor 3, this process's pipe, until its network is there, and reports on 4. What the program
-    // prints on either stream is its console, in the order that it comes.
-    private static readonly ImmutableArray<string> Plumbing =
-        ["-c", $"exec \"$@\" 3<&0 </dev/null 4>{SandboxStatus.File} 2>&1", "sh"];
+    private const string Go = "go";
+
+    // The sandbox waits on descriptor 3 until its network is there, and reports on 4. What the program prints on either stream is its
+    // console, in the order that it comes. This process's pipe is a lifeline: something reads it, and kills all when it ends.
+    // bubblewrap's --die-with-parent would not do: its second process asks for that only when it has waited, and when the first one
+    // is dead by then goes on with the program. It never sees an end on descriptor 3, which it holds open for writing itself.
+    private const string PlumbingScript = $$"""
+        mkfifo {{Go}} || exit
+        exec 8<&0 </dev/null 2>&1
+        ( read -r end <&8
+          read -r status <{{SandboxStatus.File}}
+          first=${status#*'"child-pid": '}
+          kill -KILL "${first%%[!0-9]*}"
+          kill -KILL 0 ) >/dev/null 2>&1 &
+        exec 8<&-
+        "$@" 3<>{{Go}} 4>{{SandboxStatus.File}}
+        """;
 
     private readonly GuestSpecification _guest;
     private readonly RunDirectory _run;
@@ -70,9 +83,10 @@ internal sealed class HostedSession : IGuestSession
                         guest.Forwards,
                         cancellationToken);
                 }
+
+                LetGo(run);
             }
 
-            sandbox.CloseInput();
             return new HostedSession(guest, run, sandbox, first, network, startedAt, output, time);
         }
         catch
@@ -98,10 +112,16 @@ internal sealed class HostedSession : IGuestSession
     private static CommandLine Plumbed(CommandLine command) => command with
     {
         Program = "sh",
-        Arguments = [.. Plumbing, command.Program, "--block-fd", "3", "--json-status-fd", "4", .. command.Arguments],
+        Arguments = ["-c", PlumbingScript, "sh", command.Program, "--block-fd", "3", "--json-status-fd", "4", .. command.Arguments],
     };
 
-    // The first process goes first: a sandbox whose pipe closes lets its program go.
+    private static void LetGo(RunDirectory run)
+    {
+        // For reading, too: to open a FIFO for writing alone waits for a reader, and the sandbox may just have ended.
+        using var go = new FileStream(Path.Combine(run.Path, Go), FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 0);
+        go.WriteByte((byte)'\n');
+    }
+
     private static async Task EndAsync(BoundProcess? sandbox, ProcessIdentity? first, SlirpNetwork? network, RunDirectory run)
     {
         first?.Send(Signal.Kill);

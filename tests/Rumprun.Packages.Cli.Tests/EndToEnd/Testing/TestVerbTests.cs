@@ -79,7 +79,9 @@ public sealed partial class TestVerbTests(ProbedPort port) : IClassFixture<Probe
         Assert.Equal(target == Hw, MainIn(info, target));
 
         var json = JsonDocument.Parse((await port.RunAsync("ports", "--json")).Output).RootElement[0].GetProperty("tests");
-        var figures = json.EnumerateArray().Single(t => t.GetProperty("target").GetString() == target).GetProperty("figures");
+        var figures = json.EnumerateArray()
+            .Single(t => (t.GetProperty("target").GetString(), t.GetProperty("variant").GetString()) == (target, "probe"))
+            .GetProperty("figures");
         Assert.InRange(figures.GetProperty("imageBytes").GetInt64(), 10_000, 10_000_000);
         Assert.InRange(figures.GetProperty("millisecondsToAnswer").GetDouble(), 1, 60_000);
         Assert.Equal(target == Hw, figures.TryGetProperty("millisecondsToMain", out _));
