@@ -49,7 +49,8 @@ internal sealed class Ext2Volume : IDisposable
         var (group, index) = Math.DivRem(number - 1, _superblock.InodesPerGroup);
         var descriptor = Read((BlockAt(_superblock.FirstDataBlock + 1)) + (group * GroupSize), GroupSize);
         long table = BinaryPrimitives.ReadUInt32LittleEndian(descriptor.AsSpan(8));
-        return Ext2Inode.Read(Read(BlockAt(table) + (index * _superblock.InodeSize), _superblock.InodeSize));
+        var inode = Ext2Inode.Read(Read(BlockAt(table) + (index * _superblock.InodeSize), _superblock.InodeSize));
+        return inode.Length >= 0 && inode.Length <= LongestFile ? inode : throw Damaged("something in it is longer than any file can be");
     }
 
     /// <summary>The content's blocks that are there, each with its place in bytes; between them there are holes.</summary>
@@ -123,6 +124,16 @@ internal sealed class Ext2Volume : IDisposable
             {
                 yield return data;
             }
+        }
+    }
+
+    /// <summary>Bytes: what a file's block numbers reach, and no more than 2 TiB, since its blocks are counted in halves of a kilobyte, with 32 bits.</summary>
+    private long LongestFile
+    {
+        get
+        {
+            long perBlock = _superblock.BlockSize / sizeof(uint);
+            return Math.Min((12 + perBlock + (perBlock * perBlock) + (perBlock * perBlock * perBlock)) * _superblock.BlockSize, 2L << 40);
         }
     }
 
