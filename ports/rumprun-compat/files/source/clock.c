@@ -21,11 +21,13 @@ int64_t bmk_platform_cpu_clock_epochoffset(void);
 #pragma weak bmk_platform_cpu_clock_epochoffset
 
 int __real___clock_gettime50(clockid_t, struct timespec *);
+int __real_clock_nanosleep(clockid_t, int, const struct timespec *, struct timespec *);
 
 clock_t clock(void) WEAK;
 time_t __wrap___time50(time_t *) WEAK;
 int __wrap___gettimeofday50(struct timeval *restrict, void *restrict) WEAK;
 int __wrap___clock_gettime50(clockid_t, struct timespec *) WEAK;
+int __wrap_clock_nanosleep(clockid_t, int, const struct timespec *, struct timespec *) WEAK;
 
 int
 __wrap___clock_gettime50(clockid_t id, struct timespec *at)
@@ -83,4 +85,23 @@ clock(void)
 	if (__wrap___clock_gettime50(CLOCK_MONOTONIC, &now) != 0)
 		return (clock_t)-1;
 	return (clock_t)(now.tv_sec * CLOCKS_PER_SEC + now.tv_nsec / (NANOSECONDS / CLOCKS_PER_SEC));
+}
+
+/* The kernel sleeps by its own clock: a moment of ours has to be told to it as how long it is until then. */
+int
+__wrap_clock_nanosleep(clockid_t id, int flags, const struct timespec *want, struct timespec *left)
+{
+	struct timespec now, rest;
+
+	if ((flags & TIMER_ABSTIME) == 0 || want == NULL || __wrap___clock_gettime50(id, &now) != 0)
+		return __real_clock_nanosleep(id, flags, want, left);
+	rest.tv_sec = want->tv_sec - now.tv_sec;
+	rest.tv_nsec = want->tv_nsec - now.tv_nsec;
+	if (rest.tv_nsec < 0) {
+		rest.tv_sec--;
+		rest.tv_nsec += NANOSECONDS;
+	}
+	if (rest.tv_sec < 0)
+		return 0;
+	return __real_clock_nanosleep(id, flags & ~TIMER_ABSTIME, &rest, NULL);
 }
