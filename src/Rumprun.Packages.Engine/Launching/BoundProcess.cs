@@ -7,30 +7,47 @@ using Rumprun.Packages.Engine.Processes;
 namespace Rumprun.Packages.Engine.Launching;
 
 /// <summary>
-/// A child process that does not outlive this one, not even when this one is killed: the kernel kills it then
-/// (<c>PR_SET_PDEATHSIG</c>, through setpriv). It is in a session of its own, so that a terminal's Ctrl-C reaches this process
-/// alone, which then stops it in an orderly way.
+/// A child process that does not outlive this one, not even when this one is killed: something reads a pipe of this process's, a
+/// lifeline, and kills the child's process group when it ends. (The kernel's <c>PR_SET_PDEATHSIG</c> says nothing to a child whose parent died
+/// before it could ask.) It is in a session of its own, so that a terminal's Ctrl-C reaches this process alone, which then stops
+/// it in an orderly way. It has no input.
 /// </summary>
 internal sealed class BoundProcess : IAsyncDisposable
 {
+    // What reads the lifeline holds the standard error, on descriptor 9, until it is gone: the end of that tells. It dies in nobody's
+    // directory, which a process leaves only after its descriptors.
+    private const string Script = """
+        last=$1
+        shift
+        exec 8<&0 </dev/null
+        ( exec 9>&2 >/dev/null 2>&1; read -r end <&8; eval "$last"; cd /; kill -KILL 0 ) &
+        exec 8<&-
+        exec "$@"
+        """;
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
+    /// <summary>How long killed processes may take to go.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
+
     private readonly Process _process;
+    private readonly StreamWriter _lifeline;
     private readonly ProcessIdentity? _identity;
     private readonly TaskCompletionSource _alarm = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private BoundProcess(Process process, Task<int> exited, Predicate<string> alarms)
+    private BoundProcess(Process process, Predicate<string> alarms)
     {
-        (_process, _identity, Exited) = (process, ProcessIdentity.Of(process.Id), exited);
+        (_process, _lifeline, _identity) = (process, process.StandardInput, ProcessIdentity.Of(process.Id));
         Id = process.Id;
         Error = ReadErrorAsync(alarms);
+        Exited = WaitAsync();
     }
 
     public int Id { get; }
 
     public Stream Output => _process.StandardOutput.BaseStream;
 
-    /// <summary>The exit code; 128 + N where signal N ended it.</summary>
+    /// <summary>The exit code; 128 + N where signal N ended it. Nothing is left of its process group then.</summary>
     public Task<int> Exited { get; }
 
     /// <summary>What it wrote to its standard error, once it has ended.</summary>
@@ -40,26 +57,20 @@ internal sealed class BoundProcess : IAsyncDisposable
     public Task Alarm => _alarm.Task;
 
     /// <param name="alarms">Tells the lines of standard error that <see cref="Alarm"/> is for.</param>
+    /// <param name="last">What a shell does besides, in the working directory, before it kills the process group.</param>
     /// <exception cref="DiagnosticException">RR5001: it cannot be started.</exception>
-    public static async Task<BoundProcess> StartAsync(
-        CommandLine command, Predicate<string> alarms, CancellationToken cancellationToken)
+    public static BoundProcess Start(
+        CommandLine command, Predicate<string> alarms, CancellationToken cancellationToken, string last = "")
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var wrapped = command with
-        {
-            Program = "setsid",
-            Arguments = [.. ImmutableArray.Create("setpriv", "--pdeathsig", "KILL", "--", command.Program), .. command.Arguments],
-        };
-        var started = new TaskCompletionSource<Process>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var exited = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        // The kernel takes the death of the thread that forked for the death of the parent, so one thread stays for it.
-        new Thread(() => Own(wrapped, started, exited)) { IsBackground = true, Name = command.Program }.Start();
-        return new BoundProcess(await started.Task, exited.Task, alarms);
+        return new BoundProcess(
+            ChildProcess.StartWithInput(command with
+            {
+                Program = "setsid",
+                Arguments = [.. ImmutableArray.Create("sh", "-c", Script, "sh", last, command.Program), .. command.Arguments],
+            }),
+            alarms);
     }
-
-    /// <summary>Ends its standard input, which a process may wait for.</summary>
-    public void CloseInput() => _process.StandardInput.Close();
 
     /// <summary>Asks it to end, and after a moment makes it. Returns when it has ended.</summary>
     public async Task StopAsync()
@@ -74,12 +85,12 @@ internal sealed class BoundProcess : IAsyncDisposable
         await Exited;
     }
 
-    /// <summary>Ends it and all that it started, at once.</summary>
+    /// <summary>Ends it at once, and with it all that it started.</summary>
     public void Kill()
     {
         if (!Exited.IsCompleted)
         {
-            _process.Kill(entireProcessTree: true);
+            _process.Kill();
         }
     }
 
@@ -105,18 +116,12 @@ internal sealed class BoundProcess : IAsyncDisposable
         return text.ToString();
     }
 
-    private static void Own(CommandLine command, TaskCompletionSource<Process> started, TaskCompletionSource<int> exited)
+    private async Task<int> WaitAsync()
     {
-        try
-        {
-            var process = ChildProcess.StartWithInput(command);
-            started.SetResult(process);
-            process.WaitForExit();
-            exited.SetResult(process.ExitCode);
-        }
-        catch (DiagnosticException e)
-        {
-            started.SetException(e);
-        }
+        await _process.WaitForExitAsync(CancellationToken.None);
+        var exitCode = _process.ExitCode;
+        await _lifeline.DisposeAsync();
+        await Task.WhenAny(Error, Task.Delay(Grace, CancellationToken.None));
+        return exitCode;
     }
 }

@@ -13,19 +13,20 @@ internal sealed class HostedSession : IGuestSession
     private const string Go = "go";
 
     // The sandbox waits on descriptor 3 until its network is there, and reports on 4. What the program prints on either stream is its
-    // console, in the order that it comes. This process's pipe is a lifeline: something reads it, and kills all when it ends.
-    // bubblewrap's --die-with-parent would not do: its second process asks for that only when it has waited, and when the first one
-    // is dead by then goes on with the program. It never sees an end on descriptor 3, which it holds open for writing itself.
+    // console, in the order that it comes.
     private const string PlumbingScript = $$"""
         mkfifo {{Go}} || exit
-        exec 8<&0 </dev/null 2>&1
-        ( read -r end <&8
-          read -r status <{{SandboxStatus.File}}
-          first=${status#*'"child-pid": '}
+        exec "$@" 2>&1 3<>{{Go}} 4>{{SandboxStatus.File}}
+        """;
+
+    // bubblewrap's --die-with-parent would not do: its second process asks for that only when it has waited, in a session of its own,
+    // and goes on with the program when the first one is dead by then. It never sees an end on descriptor 3, which it holds open itself.
+    // The report has a second line when the program has ended: its process's number may be somebody else's then.
+    private const string KillFirst = $$"""
+        if { read -r first && ! read -r ended; } <{{SandboxStatus.File}}; then
+          first=${first#*'"child-pid": '}
           kill -KILL "${first%%[!0-9]*}"
-          kill -KILL 0 ) >/dev/null 2>&1 &
-        exec 8<&-
-        "$@" 3<>{{Go}} 4>{{SandboxStatus.File}}
+        fi
         """;
 
     private readonly GuestSpecification _guest;
@@ -71,7 +72,7 @@ internal sealed class HostedSession : IGuestSession
         {
             plan.WriteFiles();
             var startedAt = time.GetTimestamp();
-            sandbox = await BoundProcess.StartAsync(Plumbed(plan.Command), static _ => false, cancellationToken);
+            sandbox = BoundProcess.Start(Plumbed(plan.Command), static _ => false, cancellationToken, KillFirst);
             if (await SandboxStatus.FirstProcessAsync(run.Path, sandbox.Exited, cancellationToken) is { } process)
             {
                 first = ProcessIdentity.Of(process);

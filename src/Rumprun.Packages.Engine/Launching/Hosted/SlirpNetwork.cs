@@ -27,7 +27,7 @@ internal sealed class SlirpNetwork : IAsyncDisposable
     public static async Task<SlirpNetwork> StartAsync(
         CommandLine command, ImmutableArray<PortForward> forwards, CancellationToken cancellationToken)
     {
-        var process = await BoundProcess.StartAsync(
+        var process = BoundProcess.Start(
             command with { Program = "sh", Arguments = [.. Plumbing, command.Program, "--ready-fd=3", .. command.Arguments] },
             static _ => false,
             cancellationToken);

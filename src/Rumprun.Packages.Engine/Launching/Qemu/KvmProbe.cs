@@ -95,7 +95,7 @@ internal sealed class KvmProbe(string directory)
     {
         using var run = RunDirectory.Create(directory);
         await File.WriteAllBytesAsync(Path.Combine(run.Path, "probe"), KvmProbeKernel.Image.ToArray(), cancellationToken);
-        await using var process = await BoundProcess.StartAsync(
+        await using var process = BoundProcess.Start(
             new CommandLine
             {
                 Program = qemu,

@@ -51,8 +51,7 @@ internal sealed class QemuSession : IGuestSession
         {
             plan.WriteFiles();
             var startedAt = time.GetTimestamp();
-            var process = await BoundProcess.StartAsync(plan.Command, KvmFailure.IsInternalError, cancellationToken);
-            process.CloseInput();
+            var process = BoundProcess.Start(plan.Command, KvmFailure.IsInternalError, cancellationToken);
             return new QemuSession(guest, run, process, startedAt, output, time);
         }
         catch
