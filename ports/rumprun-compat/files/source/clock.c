@@ -8,6 +8,7 @@
 #include <sys/time.h>
 
 #include <errno.h>
+#include <semaphore.h>
 #include <stdint.h>
 #include <time.h>
 
@@ -23,11 +24,16 @@ int64_t bmk_platform_cpu_clock_epochoffset(void);
 int __real___clock_gettime50(clockid_t, struct timespec *);
 int __real_clock_nanosleep(clockid_t, int, const struct timespec *, struct timespec *);
 
+/* In the same part of its library as what makes a semaphore: whoever waits for one has it, and nobody else is given it. */
+int __real_sem_timedwait(sem_t *, const struct timespec *restrict);
+#pragma weak __real_sem_timedwait
+
 clock_t clock(void) WEAK;
 time_t __wrap___time50(time_t *) WEAK;
 int __wrap___gettimeofday50(struct timeval *restrict, void *restrict) WEAK;
 int __wrap___clock_gettime50(clockid_t, struct timespec *) WEAK;
 int __wrap_clock_nanosleep(clockid_t, int, const struct timespec *, struct timespec *) WEAK;
+int __wrap_sem_timedwait(sem_t *, const struct timespec *restrict) WEAK;
 
 int
 __wrap___clock_gettime50(clockid_t id, struct timespec *at)
@@ -104,4 +110,27 @@ __wrap_clock_nanosleep(clockid_t id, int flags, const struct timespec *want, str
 	if (rest.tv_sec < 0)
 		return 0;
 	return __real_clock_nanosleep(id, flags & ~TIMER_ABSTIME, &rest, NULL);
+}
+
+/* The same, where only a moment can be told: the one that the kernel's clock will show when ours shows the one that is meant. */
+int
+__wrap_sem_timedwait(sem_t *semaphore, const struct timespec *restrict until)
+{
+	struct timespec ours, kernels, at;
+
+	if (until->tv_sec < 0 || until->tv_nsec < 0 || until->tv_nsec >= NANOSECONDS ||
+	    __wrap___clock_gettime50(CLOCK_REALTIME, &ours) != 0 || __real___clock_gettime50(CLOCK_REALTIME, &kernels) != 0)
+		return __real_sem_timedwait(semaphore, until);
+	at.tv_sec = until->tv_sec - ours.tv_sec + kernels.tv_sec;
+	at.tv_nsec = until->tv_nsec - ours.tv_nsec + kernels.tv_nsec;
+	if (at.tv_nsec < 0) {
+		at.tv_sec--;
+		at.tv_nsec += NANOSECONDS;
+	} else if (at.tv_nsec >= NANOSECONDS) {
+		at.tv_sec++;
+		at.tv_nsec -= NANOSECONDS;
+	}
+	if (at.tv_sec < 0)
+		at.tv_sec = at.tv_nsec = 0;
+	return __real_sem_timedwait(semaphore, &at);
 }
