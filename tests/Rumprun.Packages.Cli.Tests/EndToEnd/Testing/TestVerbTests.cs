@@ -260,6 +260,20 @@ public sealed partial class TestVerbTests(ProbedPort port) : IClassFixture<Probe
     }
 
     [Fact]
+    public async Task Test_WithALockFile_LeavesVariantsOutAndSaysSo()
+    {
+        Skip(Hosted);
+        port.Declare("  - {name: says, launch: probe, arguments: [say, word], console: [word], exit: 0}", "[{options: [loud]}, {options: [\"!calm\"]}]");
+        Assert.Equal(0, (await port.RunAsync("lock", "probe", "--target", Hosted)).ExitCode);
+
+        var result = await port.RunAsync("test", "probe", "--target", Hosted, "--locked");
+
+        Assert.True(result.ExitCode == 0, result.Output + result.Error);
+        Assert.Equal(1, result.Output.Split('\n').Count(static l => l.Contains(" ... ok", StringComparison.Ordinal)));
+        Assert.Contains("left out, for the lock file has no variants: `probe[loud]`, `probe[!calm]`", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Test_OfAPortWithoutTests_SaysSo()
     {
         Skip(Hosted);
