@@ -106,6 +106,24 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public async Task Help_OfEachVerb_NeedsNothingOfTheMachine()
+    {
+        var overview = (await _rrpkg.RunAsync("--help")).Output;
+        var verbs = overview[..overview.IndexOf("Options:", StringComparison.Ordinal)].Split('\n')
+            .Where(static l => l.StartsWith("  ", StringComparison.Ordinal)).Select(static l => l.Trim().Split(' ')[0]).ToArray();
+        Assert.Contains("test", verbs);
+        foreach (var verb in verbs)
+        {
+            var result = await _rrpkg.RunAsync(verb, "--help");
+
+            Assert.Equal((0, ""), (result.ExitCode, result.Error));
+            Assert.Contains($" {verb} ", result.Output, StringComparison.Ordinal);
+        }
+
+        Assert.Contains("<port>", (await _rrpkg.RunAsync("build", "--help")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task List_NothingInstalled_PrintsNoData()
     {
         Assert.Equal("", (await _rrpkg.RunAsync("list")).Output);

@@ -36,7 +36,7 @@ public static class BuildCommand
         var timeline = new Option<string>("--timeline") { Description = "Write a page that shows what ran when", HelpName = "FILE.html" };
         var locking = new LockOptions();
         var json = Options.Json();
-        ports.CompletionSources.Add(context => composition.PortNames(context.ParseResult));
+        ports.CompletesWith(context => composition.PortNames(context.ParseResult));
         var command = new Command("build", "Build ports into the store, without installing them")
         {
             ports, all, variants, target, jobs, keepGoing, check, shell, output, timeline, Options.Sandbox(), json,

@@ -137,7 +137,7 @@ public static class CacheCommand
         public TransferWords(Composition composition)
         {
             _composition = composition;
-            Arguments.CompletionSources.Add(context => composition.PortNames(context.ParseResult));
+            Arguments.CompletesWith(context => composition.PortNames(context.ParseResult));
         }
 
         public Argument<string[]> Arguments { get; } = new("port")

@@ -130,7 +130,7 @@ public static class DiskCommand
             HelpName = "name",
             Arity = ArgumentArity.OneOrMore,
         };
-        names.CompletionSources.Add(_ => composition.DiskNames());
+        names.CompletesWith(_ => composition.DiskNames());
         var command = new Command("remove", "Remove disks with all that is on them") { names };
         command.SetAction(async (parse, cancellationToken) =>
         {
@@ -148,7 +148,7 @@ public static class DiskCommand
     private static Argument<string> Existing(Composition composition)
     {
         var name = new Argument<string>("name") { Description = "A disk: see `rrpkg disk list`", HelpName = "name" };
-        name.CompletionSources.Add(_ => composition.DiskNames());
+        name.CompletesWith(_ => composition.DiskNames());
         return name;
     }
 

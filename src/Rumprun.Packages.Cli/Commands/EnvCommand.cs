@@ -11,7 +11,7 @@ public static class EnvCommand
     {
         var ports = Options.Names("Installed libraries to compile against");
         var (target, json) = (Options.Target(), Options.Json());
-        ports.CompletionSources.Add(_ => composition.InstalledNames());
+        ports.CompletesWith(_ => composition.InstalledNames());
         var command = new Command("env", "Print what one needs to cross-compile by hand against installed libraries") { ports, target, json };
         command.SetAction(async (parse, cancellationToken) =>
         {

@@ -11,7 +11,7 @@ public static class FilesCommand
     {
         var port = new Argument<string>("port") { Description = "An installed port" };
         var (target, json) = (Options.Target(), Options.Json());
-        port.CompletionSources.Add(_ => composition.InstalledNames());
+        port.CompletesWith(_ => composition.InstalledNames());
         var command = new Command("files", "List the files of an installed port") { port, target, json };
         command.SetAction(parse =>
         {

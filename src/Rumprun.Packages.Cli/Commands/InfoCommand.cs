@@ -12,7 +12,7 @@ public static class InfoCommand
     {
         var port = new Argument<string>("port") { Description = "The port" };
         var json = Options.Json();
-        port.CompletionSources.Add(context => composition.PortNames(context.ParseResult));
+        port.CompletesWith(context => composition.PortNames(context.ParseResult));
         var command = new Command("info", "Show what a port is, and what of it is installed") { port, json };
         command.SetAction(parse =>
         {

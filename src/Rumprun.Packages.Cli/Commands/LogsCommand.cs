@@ -11,7 +11,7 @@ public static class LogsCommand
     {
         var guest = new Argument<string>("guest") { Description = "A guest's name: see `rrpkg ps`" };
         var follow = new Option<bool>("--follow", "-f") { Description = "Go on until the guest ends" };
-        guest.CompletionSources.Add(_ => composition.GuestNames());
+        guest.CompletesWith(_ => composition.GuestNames());
         var command = new Command("logs", "Print what a guest printed") { guest, follow };
         command.SetAction(async (parse, cancellationToken) =>
         {

@@ -10,7 +10,7 @@ public static class RemoveCommand
     {
         var ports = Options.Names("What to remove");
         var target = Options.Target();
-        ports.CompletionSources.Add(_ => composition.InstalledNames());
+        ports.CompletesWith(_ => composition.InstalledNames());
         var command = new Command("remove", "Remove installed ports") { ports, target };
         command.SetAction(async (parse, cancellationToken) =>
         {

@@ -14,8 +14,8 @@ public static class RunCommand
     public static DocumentedCommand Create(Composition composition)
     {
         var symbols = new Symbols();
-        symbols.Port.CompletionSources.Add(_ => composition.InstalledNames());
-        symbols.Disk.CompletionSources.Add(_ => composition.DiskNames());
+        symbols.Port.CompletesWith(_ => composition.InstalledNames());
+        symbols.Disk.CompletesWith(_ => composition.DiskNames());
         var command = new Command("run", "Boot an installed port; what follows `--` are its arguments")
         {
             symbols.Port, symbols.Arguments, symbols.Target, symbols.Image, symbols.Publish, symbols.Volume, symbols.Disk, symbols.Environment,

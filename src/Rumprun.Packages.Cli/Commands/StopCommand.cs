@@ -9,7 +9,7 @@ public static class StopCommand
     public static DocumentedCommand Create(Composition composition)
     {
         var guests = new Argument<string[]>("guest") { Description = "Names of guests: see `rrpkg ps`", Arity = ArgumentArity.OneOrMore };
-        guests.CompletionSources.Add(_ => composition.GuestNames());
+        guests.CompletesWith(_ => composition.GuestNames());
         var command = new Command("stop", "Stop guests, and take them off the list") { guests };
         command.SetAction(async (parse, cancellationToken) =>
         {

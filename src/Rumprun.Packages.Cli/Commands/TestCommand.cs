@@ -19,7 +19,7 @@ public static class TestCommand
         var junit = new Option<string>("--junit") { Description = "Write a JUnit report there", HelpName = "FILE.xml" };
         var locking = new LockOptions();
         var json = Options.Json();
-        ports.CompletionSources.Add(context => composition.PortNames(context.ParseResult));
+        ports.CompletesWith(context => composition.PortNames(context.ParseResult));
         var command = new Command("test", "Build ports into the store, boot them, and run their tests")
         {
             ports, all, target, jobs, measure, junit, Options.Sandbox(), json,

@@ -15,7 +15,7 @@ public static class UpdateCommand
         var dryRun = new Option<bool>("--dry-run", "-n") { Description = "Say what would change, and stop" };
         var file = LockOptions.FileOption();
         var json = Options.Json();
-        ports.CompletionSources.Add(context => composition.LockedNames(context.ParseResult, file));
+        ports.CompletesWith(context => composition.LockedNames(context.ParseResult, file));
         var command = new Command("update", "Move locked ports to the newest versions that fit") { ports, target, dryRun, file, json };
         command.SetAction(async (parse, cancellationToken) =>
         {

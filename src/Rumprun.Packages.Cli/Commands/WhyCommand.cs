@@ -16,8 +16,8 @@ public static class WhyCommand
     {
         var port = new Argument<string>("port") { Description = "What is needed" };
         var (roots, target, json) = (Options.For(), Options.Target(), Options.Json());
-        port.CompletionSources.Add(context => composition.PortNames(context.ParseResult));
-        roots.CompletionSources.Add(context => composition.PortNames(context.ParseResult));
+        port.CompletesWith(context => composition.PortNames(context.ParseResult));
+        roots.CompletesWith(context => composition.PortNames(context.ParseResult));
         var command = new Command("why", "Say by which ports another one is needed") { port, roots, target, json };
         command.SetAction((parse, cancellationToken) =>
         {
