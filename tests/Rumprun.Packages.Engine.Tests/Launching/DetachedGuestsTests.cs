@@ -92,7 +92,7 @@ public sealed class DetachedGuestsTests(TestKernel kernel) : IClassFixture<TestK
         Assert.Contains("mounted tmpfs", bench.Console.Text, StringComparison.Ordinal);
         Assert.StartsWith(
             "{\"env\":\"A=b c\",\"hostname\":\"host\",\"blk\":{\"source\":\"dev\",\"path\":\"/dev/ld0a\",\"fstype\":\"blk\",\"mountpoint\":\"/data\"},"
-            + "\"net\":{\"if\":\"vioif0\",\"type\":\"inet\",\"method\":\"dhcp\"},\"rc\":[",
+            + "\"net\":{\"if\":\"vioif0\",\"type\":\"inet\",\"method\":\"static\",\"addr\":\"10.0.2.15\",\"mask\":\"24\",\"gw\":\"10.0.2.2\"},\"rc\":[",
             bench.Programs.Text, StringComparison.Ordinal);
 
         await Guests.StopAsync(Test, Cancellation);
