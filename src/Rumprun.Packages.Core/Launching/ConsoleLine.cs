@@ -5,7 +5,7 @@ namespace Rumprun.Packages.Core.Launching;
 
 /// <summary>
 /// What a line of a Rumprun guest's console says about the guest itself. The texts are those of rumprun.c, syscall_misc.c,
-/// kernel.c and machdep.c. Everything else is somebody's output, which is no case of this.
+/// kernel.c, machdep.c and dhcp_main.c. Everything else is somebody's output, which is no case of this.
 /// </summary>
 public abstract partial record ConsoleLine
 {
@@ -24,6 +24,12 @@ public abstract partial record ConsoleLine
 
     /// <summary><c>abort</c> or a raised signal; <see cref="ExitCalled"/> with 1 follows.</summary>
     public sealed record Aborted : ConsoleLine;
+
+    /// <summary>
+    /// The DHCP client took an answer for damaged. It does that with a right checksum of 0xFFFF, which stands for 0 (RFC 768), so it depends
+    /// on the start's transaction number, and each further answer to that is the same.
+    /// </summary>
+    public sealed record AddressRefused : ConsoleLine;
 
     /// <summary>The configuration was not acceptable; no main will run.</summary>
     public sealed record BootstrapFailed : ConsoleLine;
@@ -51,6 +57,7 @@ public abstract partial record ConsoleLine
     {
         "halted" => new Halted(),
         "rump kernel halting..." => new Halting(),
+        "dhcp get: invalid packet received. retrying" => new AddressRefused(),
         "=== bootstrap failed" => new BootstrapFailed(),
         _ when line.StartsWith("=== ", StringComparison.Ordinal) => ParseMark(line),
         _ when line.StartsWith("PANIC: ", StringComparison.Ordinal) => new Panicked(line["PANIC: ".Length..]),

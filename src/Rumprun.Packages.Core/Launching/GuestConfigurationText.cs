@@ -39,8 +39,10 @@ public static class GuestConfigurationText
     [
         .. configuration.Environment.Select(static v => $"\"env\":\"{v.Key}={v.Value}\""),
         .. configuration.Hostname is { } hostname ? [$"\"hostname\":\"{hostname}\""] : Array.Empty<string>(),
-        .. configuration.Volumes.Select(static v => $"\"blk\":{{{Volume(v)}}}"),
+
+        // In this order: a guest that gets no address has nothing mounted then, and can be ended and started anew.
         .. configuration.Interfaces.Select(static i => $"\"net\":{{{Interface(i)}}}"),
+        .. configuration.Volumes.Select(static v => $"\"blk\":{{{Volume(v)}}}"),
     ];
 
     private static string Volume(GuestVolume volume) =>

@@ -65,6 +65,7 @@ public sealed record GuestProgress
                 Statuses = Statuses.Add(status),
                 Returned = null,
             },
+            ConsoleLine.AddressRefused when !MainBegun => next with { Exit = new GuestExit.AddressRefused() },
             ConsoleLine.Aborted => next with { Abort = "abort() was called, or a signal raised" },
             ConsoleLine.OutOfMemory => next with { OutOfMemory = true },
             ConsoleLine.Trapped(var text) => next with { IfSilent = new(Crash($"FATAL TRAP: {text}"), AfterTrap) },

@@ -20,7 +20,7 @@ public sealed record LaunchSettings
 
     public string? Hostname { get; init; }
 
-    /// <summary>Whether the guest gets a network interface.</summary>
+    /// <summary>Whether the guest gets a network interface (configured by DHCP).</summary>
     public bool Network { get; init; } = true;
 
     public ImmutableArray<LaunchMount> Mounts { get; init; } = [];

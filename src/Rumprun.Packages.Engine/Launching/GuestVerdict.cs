@@ -17,6 +17,8 @@ internal static class GuestVerdict
         GuestExit.BootFailed(var what, var outOfMemory) => throw LaunchDiagnostics.BootFailed.Exception(
             $"`{guest.Name}` did not boot: {what}{LaunchDiagnostics.Context(console)}",
             Hint(outOfMemory, "check its image, memory and mounts")),
+        GuestExit.AddressRefused => throw LaunchDiagnostics.BootFailed.Exception(
+            $"`{guest.Name}` did not boot: it takes no answer of the DHCP server{LaunchDiagnostics.Context(console)}", "start it again"),
         _ => throw new ArgumentOutOfRangeException(nameof(exit)),
     };
 

@@ -43,10 +43,10 @@ public sealed class GuestConfigurationTextTests
 
         Assert.Equal(
             "{\"env\":\"A=1\",\"env\":\"B=it's\",\"hostname\":\"web-1.example\","
+            + "\"net\":{\"if\":\"vioif0\",\"type\":\"inet\",\"method\":\"dhcp\"},"
             + "\"blk\":{\"source\":\"dev\",\"path\":\"/dev/ld0a\",\"fstype\":\"blk\",\"mountpoint\":\"/data\"},"
             + "\"blk\":{\"source\":\"etfs\",\"path\":\"xvda\",\"fstype\":\"blk\",\"mountpoint\":\"/data/more\"},"
             + "\"blk\":{\"source\":\"vnd\",\"path\":\"/data/x.iso\",\"fstype\":\"blk\",\"mountpoint\":\"/x\"},"
-            + "\"net\":{\"if\":\"vioif0\",\"type\":\"inet\",\"method\":\"dhcp\"},"
             + "\"rc\":[{\"bin\":\"one\",\"argv\":[\"a\"]},{\"bin\":\"two\",\"argv\":[]}]}",
             text);
     }

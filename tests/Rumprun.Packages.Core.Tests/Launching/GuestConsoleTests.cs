@@ -42,6 +42,19 @@ public sealed class GuestConsoleTests
     }
 
     [Fact]
+    public void Feed_AnswerThatTheDhcpClientRefuses_IsTheEndBeforeMainAlone()
+    {
+        console.Feed("mounted tmpfs on /tmp\r\ndhcp get: invalid packet received. retrying\r\n"u8, output);
+        Assert.Equal(new GuestExit.AddressRefused(), console.Progress.Exit);
+
+        var later = new GuestConsole();
+        later.Feed("=== calling \"x\" main() ===\r\n\r\ndhcp get: invalid packet received. retrying\r\n"u8, output);
+        later.Silent(TimeSpan.FromSeconds(1), output);
+        Assert.Null(later.Progress.Exit);
+        Assert.Equal("dhcp get: invalid packet received. retrying\n", Output);
+    }
+
+    [Fact]
     public void Feed_PthreadExit_IsSuccess()
     {
         console.Feed(RecordedConsoles.PthreadExit, output);

@@ -91,8 +91,8 @@ public sealed class DetachedGuestsTests(TestKernel kernel) : IClassFixture<TestK
         await bench.Programs.UntilAsync("tick\ntick\n", Cancellation);
         Assert.Contains("mounted tmpfs", bench.Console.Text, StringComparison.Ordinal);
         Assert.StartsWith(
-            "{\"env\":\"A=b c\",\"hostname\":\"host\",\"blk\":{\"source\":\"dev\",\"path\":\"/dev/ld0a\",\"fstype\":\"blk\",\"mountpoint\":\"/data\"},"
-            + "\"net\":{\"if\":\"vioif0\",\"type\":\"inet\",\"method\":\"static\",\"addr\":\"10.0.2.15\",\"mask\":\"24\",\"gw\":\"10.0.2.2\"},\"rc\":[",
+            "{\"env\":\"A=b c\",\"hostname\":\"host\",\"net\":{\"if\":\"vioif0\",\"type\":\"inet\",\"method\":\"dhcp\"},"
+            + "\"blk\":{\"source\":\"dev\",\"path\":\"/dev/ld0a\",\"fstype\":\"blk\",\"mountpoint\":\"/data\"},\"rc\":[",
             bench.Programs.Text, StringComparison.Ordinal);
 
         await Guests.StopAsync(Test, Cancellation);

@@ -280,6 +280,39 @@ public sealed class QemuLauncherTests(TestKernel kernel) : IClassFixture<TestKer
         Assert.Equal(4, (await File.ReadAllLinesAsync(Path.Combine(bench.Root, "count"), Cancellation)).Length);
     }
 
+    /// <summary>The real one does that in one start of 65,536.</summary>
+    [Theory]
+    [InlineData(2, null)]
+    [InlineData(3, "`test` did not boot: it takes no answer of the DHCP server")]
+    public async Task Start_GuestThatRefusesItsAddress_IsTriedThreeTimes(int refusals, string? problem)
+    {
+        var tools = bench.Script("qemu-system-x86_64", $$"""
+            #!/bin/sh
+            case "$*" in *isa-debug-exit*) exit 1 ;; esac
+            echo run >>"{{bench.Root}}/count"
+            if [ "$(wc -l <"{{bench.Root}}/count")" -le {{refusals}} ]; then
+              echo 'dhcp get: invalid packet received. retrying'
+              exec sleep 60
+            fi
+            exec /usr/bin/qemu-system-x86_64 "$@"
+            """);
+
+        if (problem is null)
+        {
+            await using var running = await bench.Qemu(tools).StartAsync(Guest("do=return:5"), bench.Output, Cancellation);
+            Assert.Equal(5, await running.WaitForExitAsync(Cancellation));
+        }
+        else
+        {
+            var failure = await FailAsync(Guest(), tools);
+            Assert.Equal("RR8015", failure.Id);
+            Assert.StartsWith(problem, failure.Message, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(3, (await File.ReadAllLinesAsync(Path.Combine(bench.Root, "count"), Cancellation)).Length);
+        Assert.True(bench.IsClean);
+    }
+
     [Fact]
     public async Task Plan_Guest_IsAScriptThatOneCanRun()
     {

@@ -24,11 +24,6 @@ internal static class QemuCommandLine
     private const string ConfigurationFile = "config.json";
     private const long Mebibyte = 1 << 20;
 
-    // Not by DHCP: Rumprun's client takes a right checksum of 0xFFFF, which stands for 0 (RFC 768), for a wrong one, so that about one
-    // start in 65,536 would fail after 50 s, for its transaction number alone.
-    private static readonly GuestInterface s_interface = new(
-        "vioif0", new GuestAddressing.Fixed(GuestNetwork.UnikernelAddress, GuestNetwork.PrefixLength, GuestNetwork.Gateway));
-
     public static LaunchPlan Create(GuestSpecification guest, string qemu, Accelerator accelerator, string runDirectory) => new()
     {
         Command = new CommandLine
@@ -46,7 +41,7 @@ internal static class QemuCommandLine
         Programs = guest.Programs,
         Environment = guest.Environment,
         Hostname = guest.EffectiveHostname,
-        Interfaces = guest.Network ? [s_interface] : [],
+        Interfaces = guest.Network ? [new GuestInterface("vioif0", new GuestAddressing.Dhcp())] : [],
         Volumes = [.. guest.Mounts.Select(static (mount, index) => new GuestVolume(
             VolumeSource.Device, string.Create(CultureInfo.InvariantCulture, $"/dev/ld{index}a"), mount.At))],
     };

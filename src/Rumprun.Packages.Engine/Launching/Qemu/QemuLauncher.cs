@@ -9,6 +9,9 @@ namespace Rumprun.Packages.Engine.Launching.Qemu;
 public sealed class QemuLauncher(
     LaunchTools tools, string runRoot, string probes, IProgress<ProgressEvent> progress, TimeProvider time) : IGuestLauncher
 {
+    /// <summary>How often a guest is started whose boot fails by chance.</summary>
+    private const int Attempts = 3;
+
     private readonly KvmProbe _kvm = new(probes);
 
     private bool _hasSaidWhyItIsSlow;
@@ -31,7 +34,7 @@ public sealed class QemuLauncher(
         var resolved = guest with { Forwards = HostPorts.Resolve(guest) };
         if (await _kvm.FindObstacleAsync(qemu, cancellationToken) is not { } obstacle)
         {
-            if (await TryWithKvmAsync(resolved, qemu, output, cancellationToken) is { } running)
+            if (await TryAsync(resolved, qemu, Accelerator.Kvm, output, cancellationToken) is { } running)
             {
                 return running;
             }
@@ -47,22 +50,27 @@ public sealed class QemuLauncher(
                 $"`{guest.Name}` is emulated, which is slower, because KVM does not work here: {obstacle}"));
         }
 
-        var session = await StartSessionAsync(resolved, qemu, Accelerator.Tcg, output, cancellationToken);
-        return await RunAsync(session, resolved, isEmulated: true, cancellationToken);
+        return (await TryAsync(resolved, qemu, Accelerator.Tcg, output, cancellationToken))!;
     }
 
     /// <summary>Null: KVM failed.</summary>
-    private async Task<RunningGuest?> TryWithKvmAsync(
-        GuestSpecification guest, string qemu, GuestOutput output, CancellationToken cancellationToken)
+    private async Task<RunningGuest?> TryAsync(
+        GuestSpecification guest, string qemu, Accelerator accelerator, GuestOutput output, CancellationToken cancellationToken)
     {
-        var session = await StartSessionAsync(guest, qemu, Accelerator.Kvm, output, cancellationToken);
-        try
+        for (var attempt = 1; ; attempt++)
         {
-            return await RunAsync(session, guest, isEmulated: false, cancellationToken);
-        }
-        catch (DiagnosticException) when (session.KvmFailed)
-        {
-            return null;
+            var session = await StartSessionAsync(guest, qemu, accelerator, output, cancellationToken);
+            try
+            {
+                return await RunAsync(session, guest, accelerator == Accelerator.Tcg, cancellationToken);
+            }
+            catch (DiagnosticException) when (accelerator == Accelerator.Kvm && session.KvmFailed)
+            {
+                return null;
+            }
+            catch (DiagnosticException) when (session.IsWorthAnotherTry && attempt < Attempts)
+            {
+            }
         }
     }
 

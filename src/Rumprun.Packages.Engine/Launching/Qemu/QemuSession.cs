@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Rumprun.Packages.Core.Diagnostics;
+using Rumprun.Packages.Core.Launching;
 using Rumprun.Packages.Core.Ports;
 
 namespace Rumprun.Packages.Engine.Launching.Qemu;
@@ -40,6 +41,9 @@ internal sealed class QemuSession : IGuestSession
 
     /// <summary>KVM gave up on this guest; it may well run without.</summary>
     public bool KvmFailed => _process.Alarm.IsCompleted;
+
+    /// <summary>What kept the guest from booting hangs on chance.</summary>
+    public bool IsWorthAnotherTry => _console.Progress.Exit is GuestExit.AddressRefused;
 
     /// <summary>Starts QEMU in the directory, which the session takes over.</summary>
     /// <exception cref="DiagnosticException">RR5001: QEMU cannot be started.</exception>
