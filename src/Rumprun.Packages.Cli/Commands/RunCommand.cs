@@ -43,7 +43,9 @@ public static class RunCommand
     {
         var progress = composition.Progress(parse);
         await using var console = composition.ConsoleStream(parse);
-        var specification = guest.Specification;
+
+        // Ready for whom? Where nothing leads in from here, a program that ends without having listened has not failed: it is a script's end.
+        var specification = guest.Specification.Forwards.IsEmpty ? guest.Specification with { Ready = null } : guest.Specification;
         await using var running = await composition.Launchers(progress).For(specification.Target, specification.Image)
             .StartAsync(specification, new GuestOutput(composition.Terminal.RawOutput, console), cancellationToken);
 

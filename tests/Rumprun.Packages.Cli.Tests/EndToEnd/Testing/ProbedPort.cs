@@ -41,6 +41,7 @@ public sealed class ProbedPort : IDisposable
         images:
           - {name: probe, programs: [probe]}
           - {name: probe-disk, programs: [probe]}
+          - {name: probe-once, programs: [probe]}
         launch:
           - image: probe
             arguments: [serve]
@@ -50,6 +51,11 @@ public sealed class ProbedPort : IDisposable
           - image: probe-disk
             memory: 32M
             mounts: [{data: disk, at: /data}]
+          - image: probe-once
+            arguments: [say, over]
+            memory: 32M
+            ports: [80/tcp]
+            ready: {tcp: 80}
         tests:
 
         """;

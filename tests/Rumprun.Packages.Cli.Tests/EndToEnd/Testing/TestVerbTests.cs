@@ -273,6 +273,24 @@ public sealed partial class TestVerbTests(ProbedPort port) : IClassFixture<Probe
         Assert.Contains("left out, for the lock file has no variants: `probe[loud]`, `probe[!calm]`", result.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(Hosted)]
+    [InlineData(Hw)]
+    public async Task Run_OfAServerThatEnds_IsAMistakeWhereSomethingLeadsToItAlone(string target)
+    {
+        Skip(target);
+        port.Declare("  []");
+        Assert.Equal(0, (await port.RunAsync("install", "probe", "--target", target)).ExitCode);
+
+        var script = await port.RunAsync("run", "probe", "--image", "probe-once", "--target", target);
+        Assert.True(script.ExitCode == 0, script.Output + script.Error);
+        Assert.Contains("over", script.Output, StringComparison.Ordinal);
+
+        var server = await port.RunAsync("run", "probe", "--image", "probe-once", "--target", target, "-p", "0:80");
+        Assert.Equal(1, server.ExitCode);
+        Assert.Contains("error[RR8016]: `probe` ended with status 0 before it was ready", server.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Test_OfAPortWithoutTests_SaysSo()
     {
