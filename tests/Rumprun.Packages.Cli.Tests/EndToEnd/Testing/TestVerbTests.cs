@@ -283,10 +283,12 @@ public sealed partial class TestVerbTests(ProbedPort port) : IClassFixture<Probe
         Assert.Equal(0, (await port.RunAsync("install", "probe", "--target", target)).ExitCode);
 
         var script = await port.RunAsync("run", "probe", "--image", "probe-once", "--target", target);
+        var server = await port.RunAsync("run", "probe", "--image", "probe-once", "--target", target, "-p", "0:80");
+
+        // Other tests see that nothing gets installed.
+        Assert.Equal(0, (await port.RunAsync("remove", "probe", "--target", target)).ExitCode);
         Assert.True(script.ExitCode == 0, script.Output + script.Error);
         Assert.Contains("over", script.Output, StringComparison.Ordinal);
-
-        var server = await port.RunAsync("run", "probe", "--image", "probe-once", "--target", target, "-p", "0:80");
         Assert.Equal(1, server.ExitCode);
         Assert.Contains("error[RR8016]: `probe` ended with status 0 before it was ready", server.Error, StringComparison.Ordinal);
     }
