@@ -1,6 +1,7 @@
 using System.CommandLine.Completions;
-using Rumprun.Packages.Engine.Operations.Disks;
-using Rumprun.Packages.Engine.Operations.Launching;
+using Rumprun.Packages.Engine.Disks;
+using Rumprun.Packages.Engine.Launching;
+using Rumprun.Packages.Engine.Operations;
 
 namespace Rumprun.Packages.Cli;
 

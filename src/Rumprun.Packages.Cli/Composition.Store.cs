@@ -1,14 +1,9 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using Rumprun.Packages.Core.Configuration;
-using Rumprun.Packages.Engine.Building.Confinement;
 using Rumprun.Packages.Engine.Caches;
-using Rumprun.Packages.Engine.Operations.Caching;
-using Rumprun.Packages.Engine.Operations.Explaining;
-using Rumprun.Packages.Engine.Operations.Upkeep;
-using Rumprun.Packages.Engine.Locking;
+using Rumprun.Packages.Engine.LockFiles;
 using Rumprun.Packages.Engine.Operations;
-using Rumprun.Packages.Engine.Operations.Testing;
 using Rumprun.Packages.Engine.Sources;
 using Rumprun.Packages.Engine.Store;
 

@@ -4,11 +4,11 @@ using System.CommandLine.Parsing;
 using Rumprun.Packages.Cli.Help;
 using Rumprun.Packages.Cli.Rendering;
 using Rumprun.Packages.Cli.Rendering.Timeline;
+using Rumprun.Packages.Engine.Building;
+using Rumprun.Packages.Engine.Building.Scheduling;
+using Rumprun.Packages.Engine.Building.Timeline;
 using Rumprun.Packages.Engine.Files;
 using Rumprun.Packages.Engine.Operations;
-using Rumprun.Packages.Engine.Operations.Building;
-using Rumprun.Packages.Engine.Operations.Building.Scheduling;
-using Rumprun.Packages.Engine.Operations.Building.Timeline;
 
 namespace Rumprun.Packages.Cli.Commands;
 

@@ -6,7 +6,6 @@ using Rumprun.Packages.Core;
 using Rumprun.Packages.Core.Diagnostics;
 using Rumprun.Packages.Core.Ports;
 using Rumprun.Packages.Engine.Caches;
-using Rumprun.Packages.Engine.Operations.Caching;
 
 namespace Rumprun.Packages.Cli.Commands;
 

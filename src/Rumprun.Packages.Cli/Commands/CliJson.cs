@@ -1,13 +1,13 @@
 using System.Text.Json.Serialization;
 using Rumprun.Packages.Core.Diagnostics;
+using Rumprun.Packages.Core.Planning;
 using Rumprun.Packages.Core.Ports;
 using Rumprun.Packages.Core.Profiles;
-using Rumprun.Packages.Core.Building;
+using Rumprun.Packages.Engine.Building;
+using Rumprun.Packages.Engine.Building.Scheduling;
 using Rumprun.Packages.Engine.Launching;
 using Rumprun.Packages.Engine.Launching.Detached;
 using Rumprun.Packages.Engine.Operations;
-using Rumprun.Packages.Engine.Operations.Building;
-using Rumprun.Packages.Engine.Operations.Building.Scheduling;
 using Rumprun.Packages.Engine.Toolchains;
 using Rumprun.Packages.Engine.Toolchains.Doctor;
 

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using Rumprun.Packages.Cli.Help;
 using Rumprun.Packages.Cli.Rendering;
-using Rumprun.Packages.Engine.Operations.Disks;
+using Rumprun.Packages.Engine.Disks;
 
 namespace Rumprun.Packages.Cli.Commands;
 

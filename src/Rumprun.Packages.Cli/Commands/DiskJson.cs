@@ -1,4 +1,4 @@
-using Rumprun.Packages.Engine.Operations.Disks;
+using Rumprun.Packages.Engine.Disks;
 
 namespace Rumprun.Packages.Cli.Commands;
 

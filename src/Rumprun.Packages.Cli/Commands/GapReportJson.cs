@@ -1,4 +1,4 @@
-using Rumprun.Packages.Engine.Operations.Gaps;
+using Rumprun.Packages.Engine.Conformance;
 
 namespace Rumprun.Packages.Cli.Commands;
 

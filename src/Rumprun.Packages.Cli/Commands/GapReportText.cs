@@ -1,5 +1,5 @@
 using Rumprun.Packages.Cli.Rendering;
-using Rumprun.Packages.Engine.Operations.Gaps;
+using Rumprun.Packages.Engine.Conformance;
 
 namespace Rumprun.Packages.Cli.Commands;
 

@@ -5,7 +5,7 @@ using Rumprun.Packages.Cli.Rendering;
 using Rumprun.Packages.Core;
 using Rumprun.Packages.Core.Diagnostics;
 using Rumprun.Packages.Engine.Files;
-using Rumprun.Packages.Engine.Operations.Upkeep;
+using Rumprun.Packages.Engine.Maintenance;
 
 namespace Rumprun.Packages.Cli.Commands;
 

@@ -1,5 +1,5 @@
 using Rumprun.Packages.Core.Locking;
-using Rumprun.Packages.Engine.Operations.Locking;
+using Rumprun.Packages.Engine.Resolving.Locking;
 
 namespace Rumprun.Packages.Cli.Commands;
 

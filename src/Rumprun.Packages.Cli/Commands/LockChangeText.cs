@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Rumprun.Packages.Core;
 using Rumprun.Packages.Core.Locking;
-using Rumprun.Packages.Engine.Operations.Locking;
+using Rumprun.Packages.Engine.Resolving.Locking;
 
 namespace Rumprun.Packages.Cli.Commands;
 

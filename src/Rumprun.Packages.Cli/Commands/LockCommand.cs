@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Rumprun.Packages.Cli.Help;
 using Rumprun.Packages.Cli.Rendering;
-using Rumprun.Packages.Engine.Operations.Locking;
+using Rumprun.Packages.Engine.Resolving.Locking;
 
 namespace Rumprun.Packages.Cli.Commands;
 

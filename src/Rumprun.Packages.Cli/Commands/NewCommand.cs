@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Rumprun.Packages.Cli.Help;
 using Rumprun.Packages.Cli.Rendering;
-using Rumprun.Packages.Engine.Operations.Scaffolding;
+using Rumprun.Packages.Engine.Operations;
 
 namespace Rumprun.Packages.Cli.Commands;
 

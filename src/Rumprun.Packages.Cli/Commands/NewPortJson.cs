@@ -1,4 +1,4 @@
-using Rumprun.Packages.Engine.Operations.Scaffolding;
+using Rumprun.Packages.Engine.Operations;
 
 namespace Rumprun.Packages.Cli.Commands;
 

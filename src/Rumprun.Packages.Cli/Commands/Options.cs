@@ -2,8 +2,9 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using Rumprun.Packages.Core;
-using Rumprun.Packages.Core.Building;
 using Rumprun.Packages.Core.Diagnostics;
+using Rumprun.Packages.Core.Naming;
+using Rumprun.Packages.Core.Planning;
 using Rumprun.Packages.Core.Ports;
 
 namespace Rumprun.Packages.Cli.Commands;

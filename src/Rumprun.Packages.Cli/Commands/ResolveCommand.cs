@@ -2,7 +2,7 @@ using System.CommandLine;
 using Rumprun.Packages.Cli.Help;
 using Rumprun.Packages.Cli.Rendering;
 using Rumprun.Packages.Core.Resolution.Explaining;
-using Rumprun.Packages.Engine.Operations.Resolving;
+using Rumprun.Packages.Engine.Operations;
 
 namespace Rumprun.Packages.Cli.Commands;
 

@@ -1,5 +1,5 @@
 using Rumprun.Packages.Core.Resolution.Explaining;
-using Rumprun.Packages.Engine.Operations.Resolving;
+using Rumprun.Packages.Engine.Operations;
 
 namespace Rumprun.Packages.Cli.Commands;
 

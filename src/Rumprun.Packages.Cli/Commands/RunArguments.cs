@@ -5,7 +5,6 @@ using Rumprun.Packages.Core.Diagnostics;
 using Rumprun.Packages.Core.Launching;
 using Rumprun.Packages.Core.Ports;
 using Rumprun.Packages.Engine.Launching;
-using Rumprun.Packages.Engine.Operations.Launching;
 
 namespace Rumprun.Packages.Cli.Commands;
 

@@ -4,7 +4,6 @@ using System.CommandLine.Parsing;
 using Rumprun.Packages.Cli.Help;
 using Rumprun.Packages.Core.Ports;
 using Rumprun.Packages.Engine.Launching;
-using Rumprun.Packages.Engine.Operations.Launching;
 
 namespace Rumprun.Packages.Cli.Commands;
 

@@ -2,7 +2,7 @@ using System.CommandLine;
 using Rumprun.Packages.Cli.Help;
 using Rumprun.Packages.Cli.Rendering;
 using Rumprun.Packages.Core.Diagnostics;
-using Rumprun.Packages.Engine.Operations.Upkeep;
+using Rumprun.Packages.Engine.Maintenance;
 
 namespace Rumprun.Packages.Cli.Commands;
 

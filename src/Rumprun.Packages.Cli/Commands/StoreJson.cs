@@ -1,6 +1,6 @@
-using Rumprun.Packages.Engine.Operations.Caching;
-using Rumprun.Packages.Engine.Operations.Explaining;
-using Rumprun.Packages.Engine.Operations.Upkeep;
+using Rumprun.Packages.Engine.Building.Explaining;
+using Rumprun.Packages.Engine.Caches;
+using Rumprun.Packages.Engine.Maintenance;
 
 namespace Rumprun.Packages.Cli.Commands;
 

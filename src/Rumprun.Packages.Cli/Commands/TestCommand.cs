@@ -2,7 +2,7 @@ using System.CommandLine;
 using Rumprun.Packages.Cli.Help;
 using Rumprun.Packages.Cli.Rendering;
 using Rumprun.Packages.Cli.Rendering.Testing;
-using Rumprun.Packages.Engine.Operations.Testing;
+using Rumprun.Packages.Engine.Testing;
 
 namespace Rumprun.Packages.Cli.Commands;
 

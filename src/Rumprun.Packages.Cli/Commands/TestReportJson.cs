@@ -1,6 +1,6 @@
 using Rumprun.Packages.Core.Packages;
 using Rumprun.Packages.Core.Ports;
-using Rumprun.Packages.Engine.Operations.Testing;
+using Rumprun.Packages.Engine.Testing;
 
 namespace Rumprun.Packages.Cli.Commands;
 

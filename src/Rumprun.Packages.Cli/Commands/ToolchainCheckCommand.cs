@@ -2,7 +2,6 @@ using System.CommandLine;
 using Rumprun.Packages.Cli.Rendering;
 using Rumprun.Packages.Core;
 using Rumprun.Packages.Core.Diagnostics;
-using Rumprun.Packages.Engine.Operations.Gaps;
 
 namespace Rumprun.Packages.Cli.Commands;
 

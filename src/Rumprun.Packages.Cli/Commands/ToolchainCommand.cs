@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using Rumprun.Packages.Cli.Help;
 using Rumprun.Packages.Cli.Rendering;
-using Rumprun.Packages.Core.Building;
+using Rumprun.Packages.Core.Planning;
 using Rumprun.Packages.Engine.Toolchains;
 
 namespace Rumprun.Packages.Cli.Commands;

@@ -3,7 +3,7 @@ using System.Globalization;
 using Rumprun.Packages.Cli.Help;
 using Rumprun.Packages.Cli.Rendering;
 using Rumprun.Packages.Core;
-using Rumprun.Packages.Engine.Operations.Explaining;
+using Rumprun.Packages.Engine.Building.Explaining;
 
 namespace Rumprun.Packages.Cli.Commands;
 

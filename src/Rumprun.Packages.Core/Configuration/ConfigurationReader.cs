@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
-using Rumprun.Packages.Core.Building;
+using Rumprun.Packages.Core.Naming;
+using Rumprun.Packages.Core.Planning;
 using Rumprun.Packages.Core.Ports;
 using Rumprun.Packages.Core.Ports.Reading;
 using Rumprun.Packages.Core.Reading;

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using Rumprun.Packages.Core.Naming;
 using Rumprun.Packages.Core.Ports;
 
 namespace Rumprun.Packages.Core.Graphs;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using Rumprun.Packages.Core.Naming;
 using Rumprun.Packages.Core.Ports;
 using Rumprun.Packages.Core.Reading;
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
-using Rumprun.Packages.Core.Building;
+using Rumprun.Packages.Core.Planning;
 using Rumprun.Packages.Core.Ports;
 using Rumprun.Packages.Core.Recipes;
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Rumprun.Packages.Core.Naming;
 
 namespace Rumprun.Packages.Core.Ports;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using NuGet.Versioning;
 using Rumprun.Packages.Core.Diagnostics;
+using Rumprun.Packages.Core.Naming;
 using Rumprun.Packages.Core.Versioning;
 
 namespace Rumprun.Packages.Core.Ports;

@@ -1,3 +1,4 @@
+using Rumprun.Packages.Core.Naming;
 using Rumprun.Packages.Core.Ports.Reading;
 using Rumprun.Packages.Core.Reading;
 using Rumprun.Packages.Core.Recipes;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using NuGet.Versioning;
+using Rumprun.Packages.Core.Naming;
 using Rumprun.Packages.Core.Versioning;
 
 namespace Rumprun.Packages.Core.Ports;

@@ -1,6 +1,6 @@
 using System.Formats.Tar;
-using Rumprun.Packages.Core.Building;
 using Rumprun.Packages.Core.Packages;
+using Rumprun.Packages.Core.Planning;
 using Rumprun.Packages.Engine.Files;
 using ZstdSharp;
 using ZstdSharp.Unsafe;

@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
-using Rumprun.Packages.Core.Building;
 using Rumprun.Packages.Core.Diagnostics;
-using Rumprun.Packages.Engine.Building.Confinement;
+using Rumprun.Packages.Core.Planning;
 using Rumprun.Packages.Engine.Files;
 using Rumprun.Packages.Engine.Progress;
+using Rumprun.Packages.Engine.Sandboxing;
 
 namespace Rumprun.Packages.Engine.Building;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Rumprun.Packages.Core.Building;
+using Rumprun.Packages.Core.Planning;
 using Rumprun.Packages.Core.Ports;
 using Rumprun.Packages.Engine.Files;
 

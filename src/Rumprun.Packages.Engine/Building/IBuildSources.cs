@@ -1,4 +1,4 @@
-using Rumprun.Packages.Core.Building;
+using Rumprun.Packages.Core.Planning;
 
 namespace Rumprun.Packages.Engine.Building;
 

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using Rumprun.Packages.Core;
-using Rumprun.Packages.Core.Building;
 using Rumprun.Packages.Core.Diagnostics;
 using Rumprun.Packages.Core.Elf;
+using Rumprun.Packages.Core.Planning;
 using Rumprun.Packages.Engine.Files;
 
 namespace Rumprun.Packages.Engine.Images;

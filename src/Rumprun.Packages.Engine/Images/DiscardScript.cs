@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Rumprun.Packages.Core;
-using Rumprun.Packages.Core.Building;
 using Rumprun.Packages.Core.Elf;
+using Rumprun.Packages.Core.Planning;
 
 namespace Rumprun.Packages.Engine.Images;
 

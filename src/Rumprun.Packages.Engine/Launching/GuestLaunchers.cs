@@ -1,6 +1,6 @@
 using Rumprun.Packages.Core;
 using Rumprun.Packages.Core.Diagnostics;
-using Rumprun.Packages.Engine.Launching.Disks;
+using Rumprun.Packages.Engine.Disks;
 using Rumprun.Packages.Engine.Launching.Hosted;
 using Rumprun.Packages.Engine.Launching.Qemu;
 using Rumprun.Packages.Engine.Progress;

@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using Rumprun.Packages.Core.Packages;
 using Rumprun.Packages.Core.Ports;
-using Rumprun.Packages.Engine.Operations.Resolving;
-using Rumprun.Packages.Engine.Ports;
+using Rumprun.Packages.Engine.Resolving;
 using Rumprun.Packages.Engine.Store;
+using Rumprun.Packages.Engine.Trees;
 
 namespace Rumprun.Packages.Engine.Operations;
 

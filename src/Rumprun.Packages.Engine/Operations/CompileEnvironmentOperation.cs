@@ -1,13 +1,15 @@
 using System.Collections.Immutable;
 using Rumprun.Packages.Core;
-using Rumprun.Packages.Core.Building;
 using Rumprun.Packages.Core.Diagnostics;
+using Rumprun.Packages.Core.Naming;
+using Rumprun.Packages.Core.Planning;
 using Rumprun.Packages.Core.Ports;
 using Rumprun.Packages.Engine.Building;
 using Rumprun.Packages.Engine.Files;
-using Rumprun.Packages.Engine.Ports;
+using Rumprun.Packages.Engine.Resolving;
 using Rumprun.Packages.Engine.Store;
 using Rumprun.Packages.Engine.Toolchains;
+using Rumprun.Packages.Engine.Trees;
 
 namespace Rumprun.Packages.Engine.Operations;
 

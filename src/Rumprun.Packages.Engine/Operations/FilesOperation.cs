@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using Rumprun.Packages.Core;
 using Rumprun.Packages.Core.Diagnostics;
+using Rumprun.Packages.Core.Naming;
 using Rumprun.Packages.Core.Packages;
 using Rumprun.Packages.Core.Ports;
+using Rumprun.Packages.Engine.Resolving;
 using Rumprun.Packages.Engine.Store;
 
 namespace Rumprun.Packages.Engine.Operations;

@@ -1,10 +1,11 @@
 using System.Collections.Immutable;
 using Rumprun.Packages.Core.Diagnostics;
+using Rumprun.Packages.Core.Naming;
 using Rumprun.Packages.Core.Packages;
 using Rumprun.Packages.Core.Ports;
 using Rumprun.Packages.Core.Profiles;
-using Rumprun.Packages.Engine.Ports;
 using Rumprun.Packages.Engine.Store;
+using Rumprun.Packages.Engine.Trees;
 
 namespace Rumprun.Packages.Engine.Operations;
 

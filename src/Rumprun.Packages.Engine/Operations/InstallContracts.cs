@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using Rumprun.Packages.Core;
+using Rumprun.Packages.Core.Naming;
 using Rumprun.Packages.Core.Ports;
 using Rumprun.Packages.Core.Profiles;
-using Rumprun.Packages.Engine.Operations.Building;
+using Rumprun.Packages.Engine.Building;
+using Rumprun.Packages.Engine.Toolchains;
 
 namespace Rumprun.Packages.Engine.Operations;
 

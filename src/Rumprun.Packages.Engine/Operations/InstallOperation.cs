@@ -1,15 +1,17 @@
 using System.Collections.Immutable;
 using Rumprun.Packages.Core;
 using Rumprun.Packages.Core.Diagnostics;
+using Rumprun.Packages.Core.Naming;
 using Rumprun.Packages.Core.Ports;
 using Rumprun.Packages.Core.Profiles;
 using Rumprun.Packages.Core.Versioning;
-using Rumprun.Packages.Engine.Operations.Building;
-using Rumprun.Packages.Engine.Operations.Building.Scheduling;
-using Rumprun.Packages.Engine.Operations.Locking;
-using Rumprun.Packages.Engine.Operations.Resolving;
+using Rumprun.Packages.Engine.Building;
+using Rumprun.Packages.Engine.Building.Scheduling;
 using Rumprun.Packages.Engine.Progress;
+using Rumprun.Packages.Engine.Resolving;
+using Rumprun.Packages.Engine.Resolving.Locking;
 using Rumprun.Packages.Engine.Store;
+using Rumprun.Packages.Engine.Toolchains;
 
 namespace Rumprun.Packages.Engine.Operations;
 

@@ -1,10 +1,11 @@
 using System.Collections.Immutable;
 using System.Text;
 using Rumprun.Packages.Core.Diagnostics;
+using Rumprun.Packages.Core.Naming;
 using Rumprun.Packages.Core.Ports;
 using Rumprun.Packages.Core.Ports.Linting;
-using Rumprun.Packages.Engine.Operations.Resolving;
-using Rumprun.Packages.Engine.Ports;
+using Rumprun.Packages.Engine.Resolving;
+using Rumprun.Packages.Engine.Trees;
 
 namespace Rumprun.Packages.Engine.Operations;
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using Rumprun.Packages.Core.Building;
 using Rumprun.Packages.Core.Diagnostics;
 using Rumprun.Packages.Core.Elf;
+using Rumprun.Packages.Core.Planning;
 using Rumprun.Packages.Engine.Processes;
 
 namespace Rumprun.Packages.Engine.Toolchains;

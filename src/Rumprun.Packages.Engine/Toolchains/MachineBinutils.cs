@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Rumprun.Packages.Core.Building;
+using Rumprun.Packages.Core.Planning;
 using Rumprun.Packages.Engine.Processes;
 
 namespace Rumprun.Packages.Engine.Toolchains;

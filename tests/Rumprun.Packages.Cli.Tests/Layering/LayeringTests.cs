@@ -13,9 +13,6 @@ public sealed class LayeringTests
 {
     private const string Root = "Rumprun.Packages.";
 
-    /// <summary>Folders of Engine that every other may use.</summary>
-    private static readonly string[] s_foundations = ["Files", "Processes", "Progress"];
-
     private static readonly ArchitectureModel s_architecture =
         new ArchLoader().LoadAssemblies(typeof(Target).Assembly, typeof(AtomicFile).Assembly, typeof(CommandEnvironment).Assembly).Build();
 
@@ -32,16 +29,17 @@ public sealed class LayeringTests
             static d => Assert.Contains(FolderOf(d.To), new[] { "Resolution", "Versioning", "Diagnostics" }));
 
     [Fact]
-    public void EngineFolders_DependOn_NoSiblings() =>
-        Assert.All(
-            UsesWithinEngine().Where(static d => FolderOf(d.From) != "Operations" && FolderOf(d.From) != FolderOf(d.To)),
-            static d => Assert.True(s_foundations.Contains(FolderOf(d.To)), $"{d.From} uses {d.To}"));
+    public void EngineFolders_Are_InOneTierEach() =>
+        Assert.Equal(
+            s_architecture.Types.Select(Short).Where(static n => n?.StartsWith("Engine.", StringComparison.Ordinal) == true)
+                .Select(static n => FolderOf(n!)).Distinct().Order(StringComparer.Ordinal),
+            EngineTiers.All.SelectMany(static t => t).Order(StringComparer.Ordinal));
 
     [Fact]
-    public void Foundations_DependOn_NoOtherFolder() =>
-        Assert.All(
-            UsesWithinEngine().Where(static d => s_foundations.Contains(FolderOf(d.From))),
-            static d => Assert.True(s_foundations.Contains(FolderOf(d.To)), $"{d.From} uses {d.To}"));
+    public void EngineFolders_DependOn_LowerTiersOnly() =>
+        Assert.Empty(UsesWithinEngine()
+            .Where(static d => FolderOf(d.From) != FolderOf(d.To) && EngineTiers.Of(FolderOf(d.To)) >= EngineTiers.Of(FolderOf(d.From)))
+            .Select(static d => $"{d.From} uses {d.To}"));
 
     [Fact]
     public void Layering_IsSeen_AtAll() =>

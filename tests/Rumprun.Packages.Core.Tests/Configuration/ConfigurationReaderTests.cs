@@ -1,5 +1,5 @@
-using Rumprun.Packages.Core.Building;
 using Rumprun.Packages.Core.Configuration;
+using Rumprun.Packages.Core.Planning;
 using Rumprun.Packages.Core.Tests.Reading;
 
 namespace Rumprun.Packages.Core.Tests.Configuration;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using NuGet.Versioning;
 using Rumprun.Packages.Core.Graphs;
+using Rumprun.Packages.Core.Naming;
 using Rumprun.Packages.Core.Ports;
 
 namespace Rumprun.Packages.Core.Tests.Graphs;

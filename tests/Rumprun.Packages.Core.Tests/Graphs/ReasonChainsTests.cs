@@ -1,5 +1,6 @@
 using Rumprun.Packages.Core.Graphs;
 using Rumprun.Packages.Core.Graphs.Rendering;
+using Rumprun.Packages.Core.Naming;
 using Rumprun.Packages.Core.Ports;
 using Rumprun.Packages.Testing.Graphs;
 

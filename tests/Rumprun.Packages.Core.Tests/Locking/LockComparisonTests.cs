@@ -1,4 +1,5 @@
 using Rumprun.Packages.Core.Locking;
+using Rumprun.Packages.Core.Naming;
 using Rumprun.Packages.Core.Ports;
 
 namespace Rumprun.Packages.Core.Tests.Locking;

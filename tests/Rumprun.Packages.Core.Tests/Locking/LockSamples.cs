@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Rumprun.Packages.Core.Locking;
+using Rumprun.Packages.Core.Naming;
 using Rumprun.Packages.Core.Ports;
 using Rumprun.Packages.Core.Versioning;
 

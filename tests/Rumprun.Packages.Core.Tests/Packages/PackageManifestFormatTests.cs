@@ -1,5 +1,6 @@
 using System.Text;
 using Rumprun.Packages.Core.Diagnostics;
+using Rumprun.Packages.Core.Naming;
 using Rumprun.Packages.Core.Packages;
 using Rumprun.Packages.Core.Ports;
 using Rumprun.Packages.Core.Versioning;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Rumprun.Packages.Core.Naming;
 using Rumprun.Packages.Core.Ports;
 using Rumprun.Packages.Core.Ports.Linting;
 using Rumprun.Packages.Core.Recipes;

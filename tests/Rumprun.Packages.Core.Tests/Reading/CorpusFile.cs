@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Rumprun.Packages.Core.Configuration;
 using Rumprun.Packages.Core.Diagnostics;
 using Rumprun.Packages.Core.Locking;
+using Rumprun.Packages.Core.Naming;
 using Rumprun.Packages.Core.Ports;
 using Rumprun.Packages.Core.Recipes;
 using Rumprun.Packages.Testing;

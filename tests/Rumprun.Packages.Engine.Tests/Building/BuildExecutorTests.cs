@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
 using Rumprun.Packages.Core;
-using Rumprun.Packages.Core.Building;
 using Rumprun.Packages.Core.Diagnostics;
+using Rumprun.Packages.Core.Naming;
+using Rumprun.Packages.Core.Planning;
 using Rumprun.Packages.Core.Ports;
 using Rumprun.Packages.Core.Recipes;
-using Rumprun.Packages.Engine.Building;
 using Rumprun.Packages.Engine.Files;
 using Rumprun.Packages.Engine.Progress;
 using Rumprun.Packages.Testing;

@@ -1,12 +1,13 @@
 using System.Collections.Immutable;
-using Rumprun.Packages.Core.Building;
 using Rumprun.Packages.Core.Diagnostics;
+using Rumprun.Packages.Core.Naming;
+using Rumprun.Packages.Core.Planning;
 using Rumprun.Packages.Core.Ports;
 using Rumprun.Packages.Engine.Building;
-using Rumprun.Packages.Engine.Building.Confinement;
 using Rumprun.Packages.Engine.Files;
 using Rumprun.Packages.Engine.Processes;
 using Rumprun.Packages.Engine.Progress;
+using Rumprun.Packages.Engine.Sandboxing;
 using Rumprun.Packages.Testing;
 
 namespace Rumprun.Packages.Engine.Tests.Building;

@@ -1,6 +1,6 @@
 using Rumprun.Packages.Core;
-using Rumprun.Packages.Core.Building;
 using Rumprun.Packages.Core.Packages;
+using Rumprun.Packages.Core.Planning;
 using Rumprun.Packages.Engine.Archives;
 using Rumprun.Packages.Engine.Building;
 using Rumprun.Packages.Engine.Progress;

@@ -1,5 +1,5 @@
-using Rumprun.Packages.Engine.Building.Confinement;
 using Rumprun.Packages.Engine.Files;
+using Rumprun.Packages.Engine.Sandboxing;
 using Rumprun.Packages.Testing;
 
 [assembly: AssemblyFixture(typeof(Rumprun.Packages.Engine.Tests.Building.SandboxRoots))]

@@ -1,5 +1,5 @@
 using Rumprun.Packages.Core;
-using Rumprun.Packages.Core.Building;
+using Rumprun.Packages.Core.Planning;
 using Rumprun.Packages.Engine.Files;
 using Rumprun.Packages.Engine.Images;
 using Rumprun.Packages.Engine.Processes;

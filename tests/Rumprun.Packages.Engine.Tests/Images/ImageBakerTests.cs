@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Rumprun.Packages.Core;
-using Rumprun.Packages.Core.Building;
 using Rumprun.Packages.Core.Diagnostics;
+using Rumprun.Packages.Core.Planning;
 using Rumprun.Packages.Engine.Files;
 using Rumprun.Packages.Engine.Images;
 using Rumprun.Packages.Engine.Processes;

@@ -1,6 +1,6 @@
 using Rumprun.Packages.Core;
-using Rumprun.Packages.Core.Building;
 using Rumprun.Packages.Core.Elf;
+using Rumprun.Packages.Core.Planning;
 using Rumprun.Packages.Core.Ports;
 using Rumprun.Packages.Engine.Files;
 using Rumprun.Packages.Engine.Images;

@@ -1,8 +1,8 @@
 using Rumprun.Packages.Core.Diagnostics;
 using Rumprun.Packages.Core.FileSystems;
+using Rumprun.Packages.Engine.Disks;
 using Rumprun.Packages.Engine.Images;
 using Rumprun.Packages.Engine.Launching;
-using Rumprun.Packages.Engine.Launching.Disks;
 using Rumprun.Packages.Engine.Processes;
 using Rumprun.Packages.Testing;
 

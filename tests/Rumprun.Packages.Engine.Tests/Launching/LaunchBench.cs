@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using Rumprun.Packages.Core;
 using Rumprun.Packages.Core.Launching;
+using Rumprun.Packages.Core.Naming;
 using Rumprun.Packages.Core.Ports;
 using Rumprun.Packages.Engine.Launching;
 using Rumprun.Packages.Engine.Launching.Hosted;

@@ -1,7 +1,8 @@
 using Rumprun.Packages.Core.Diagnostics;
+using Rumprun.Packages.Core.Naming;
 using Rumprun.Packages.Core.Ports;
 using Rumprun.Packages.Engine.Operations;
-using Rumprun.Packages.Engine.Ports;
+using Rumprun.Packages.Engine.Trees;
 using Rumprun.Packages.Testing;
 
 namespace Rumprun.Packages.Engine.Tests.Operations;

@@ -1,11 +1,10 @@
 using System.Collections.Immutable;
 using Rumprun.Packages.Core;
-using Rumprun.Packages.Core.Building;
 using Rumprun.Packages.Core.Packages;
+using Rumprun.Packages.Core.Planning;
 using Rumprun.Packages.Core.Ports;
 using Rumprun.Packages.Engine.Building;
 using Rumprun.Packages.Engine.Files;
-using Rumprun.Packages.Engine.Operations.Building;
 using Rumprun.Packages.Engine.Store;
 using Rumprun.Packages.Testing;
 

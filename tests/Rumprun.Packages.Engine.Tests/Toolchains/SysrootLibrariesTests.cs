@@ -1,4 +1,5 @@
 using Rumprun.Packages.Core;
+using Rumprun.Packages.Core.Naming;
 using Rumprun.Packages.Core.Ports;
 using Rumprun.Packages.Engine.Files;
 using Rumprun.Packages.Engine.Toolchains;

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using NuGet.Versioning;
 using Rumprun.Packages.Core;
 using Rumprun.Packages.Core.Graphs;
+using Rumprun.Packages.Core.Naming;
 using Rumprun.Packages.Core.Ports;
 using Rumprun.Packages.Core.Versioning;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using Rumprun.Packages.Core.Naming;
 using Rumprun.Packages.Core.Packages;
 using Rumprun.Packages.Core.Ports;
 using Rumprun.Packages.Engine.Operations;

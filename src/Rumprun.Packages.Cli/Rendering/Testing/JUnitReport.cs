@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Xml;
 using Rumprun.Packages.Core.Diagnostics;
-using Rumprun.Packages.Engine.Operations.Testing;
+using Rumprun.Packages.Engine.Testing;
 
 namespace Rumprun.Packages.Cli.Rendering.Testing;
 

@@ -1,6 +1,6 @@
 using Rumprun.Packages.Core.Diagnostics;
 using Rumprun.Packages.Engine.Files;
-using Rumprun.Packages.Engine.Operations.Testing;
+using Rumprun.Packages.Engine.Testing;
 
 namespace Rumprun.Packages.Cli.Rendering.Testing;
 

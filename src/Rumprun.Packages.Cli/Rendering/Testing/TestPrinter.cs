@@ -1,7 +1,7 @@
 using System.Globalization;
 using Rumprun.Packages.Core.Diagnostics;
 using Rumprun.Packages.Core.Packages;
-using Rumprun.Packages.Engine.Operations.Testing;
+using Rumprun.Packages.Engine.Testing;
 
 namespace Rumprun.Packages.Cli.Rendering.Testing;
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
-using Rumprun.Packages.Engine.Operations.Building.Timeline;
+using Rumprun.Packages.Engine.Building.Timeline;
 
 namespace Rumprun.Packages.Cli.Rendering.Timeline;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
-using Rumprun.Packages.Engine.Operations.Building.Timeline;
+using Rumprun.Packages.Engine.Building.Timeline;
 
 namespace Rumprun.Packages.Cli.Rendering.Timeline;
 

@@ -1,4 +1,5 @@
 using Rumprun.Packages.Core.Diagnostics;
+using Rumprun.Packages.Core.Naming;
 using Rumprun.Packages.Core.Ports.Reading;
 
 namespace Rumprun.Packages.Core.Ports.Linting;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using NuGet.Versioning;
+using Rumprun.Packages.Core.Naming;
 using Rumprun.Packages.Core.Reading;
 using Rumprun.Packages.Core.Versioning;
 

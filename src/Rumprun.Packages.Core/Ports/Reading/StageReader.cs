@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Rumprun.Packages.Core.Naming;
 using Rumprun.Packages.Core.Reading;
 using Rumprun.Packages.Core.Recipes;
 using Rumprun.Packages.Core.Recipes.Reading;

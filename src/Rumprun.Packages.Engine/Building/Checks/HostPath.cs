@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
-using Rumprun.Packages.Core.Building;
+using Rumprun.Packages.Core.Planning;
 
 namespace Rumprun.Packages.Engine.Building.Checks;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Rumprun.Packages.Core;
 using Rumprun.Packages.Core.Diagnostics;
+using Rumprun.Packages.Core.Naming;
 using Rumprun.Packages.Core.Ports;
 
 namespace Rumprun.Packages.Engine.Launching.Detached;

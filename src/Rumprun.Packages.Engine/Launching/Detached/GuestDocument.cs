@@ -2,8 +2,9 @@ using System.Collections.Immutable;
 using System.Net;
 using Rumprun.Packages.Core;
 using Rumprun.Packages.Core.Launching;
+using Rumprun.Packages.Core.Naming;
 using Rumprun.Packages.Core.Ports;
-using Rumprun.Packages.Engine.Launching.Disks;
+using Rumprun.Packages.Engine.Disks;
 
 namespace Rumprun.Packages.Engine.Launching.Detached;
 

@@ -1,8 +1,0 @@
-using Rumprun.Packages.Core.Ports;
-using Rumprun.Packages.Core.Versioning;
-
-namespace Rumprun.Packages.Core.Building;
-
-/// <summary>A library that a toolchain has in its sysroot, under the name of the port that it stands in for.</summary>
-/// <param name="Version">As its header says it.</param>
-public sealed record ToolchainLibrary(PortName Name, PortVersion Version);

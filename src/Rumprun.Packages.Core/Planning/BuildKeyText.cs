@@ -1,0 +1,178 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Rumprun.Packages.Core.Diagnostics;
+using Rumprun.Packages.Core.Ports;
+
+namespace Rumprun.Packages.Core.Planning;
+
+/// <summary>
+/// The canonical text of a build: <c>rrpkg-build-key 2</c>, then one <c>NAME: VALUE</c> a line, in ordinal order. What is
+/// not in it cannot have influenced the output; docs/building.md lists what is, and why the rest is not.
+/// </summary>
+internal static class BuildKeyText
+{
+    private const string Header = "rrpkg-build-key 2";
+
+    public static string Of(BuildPlan plan, BuildPlanInputs inputs)
+    {
+        var facts = Identity(plan)
+            .Concat(plan.Sources.SelectMany((source, i) => Source(Numbered("source", i), source, inputs)))
+            .Concat(Patches("patch", plan.Patches))
+            .Concat(plan.Stages.SelectMany((stage, i) => Stage(Numbered("stage", i), stage)))
+            .Concat(plan.Dependencies.Select(static d =>
+                new Fact($"dependency.{d.Name}", $"{(d.Role == DependencyRole.Library ? "library" : "tool")} {d.Output}")))
+            .Concat(plan.Dependencies.SelectMany(static d => d.Yields.Select(path => new Fact($"dependency.{d.Name}.yields", path.Text))))
+            .Concat(HostTools(plan, inputs))
+            .ToList();
+        facts.AddRange(Toolchains(facts, inputs).ToList());
+        facts.AddRange(PortFiles(facts, inputs).ToList());
+        var lines = facts.Select(static f => f.ToString()).Distinct().Order(StringComparer.Ordinal);
+        return string.Join('\n', lines.Prepend(Header)) + "\n";
+    }
+
+    private static IEnumerable<Fact> Identity(BuildPlan plan)
+    {
+        var port = plan.Port;
+        yield return new("name", port.Name.ToString());
+        yield return new("version", port.Version.ToString());
+        yield return new("target", plan.Selection.Target.ToString());
+        yield return new("options", string.Join(' ', plan.Selection.Options));
+        yield return new("prefix", port.Prefix);
+        yield return new("license", port.License);
+        foreach (var file in port.LicenseFiles.Distinct())
+        {
+            yield return new("license-file", file);
+        }
+
+        foreach (var program in plan.Programs)
+        {
+            yield return new($"program.{program.Name}", program.File);
+        }
+
+        // They change no byte of it. But what is in the store has passed the checks that its port asks for now.
+        foreach (var (index, allowance) in plan.Allowances.Index())
+        {
+            yield return new(Numbered("allow", index), $"{allowance.Check.Name()} {string.Join(' ', allowance.Paths)}".TrimEnd());
+        }
+    }
+
+    // The base set comes with every sandbox. Outside one, what else the machine has is reachable too, and nobody knows which
+    // of it was used; the fact says as much.
+    private static IEnumerable<Fact> HostTools(BuildPlan plan, BuildPlanInputs inputs)
+    {
+        yield return new(
+            "sandbox",
+            plan.Isolation == BuildIsolation.Sandbox ? SandboxView.Version.ToString(CultureInfo.InvariantCulture) : "off");
+        foreach (var name in plan.HostTools)
+        {
+            if (inputs.HostTools(name) is { } identity)
+            {
+                yield return new($"host-tool.{name}", identity);
+            }
+        }
+    }
+
+    private static IEnumerable<Fact> Source(string name, Source source, BuildPlanInputs inputs)
+    {
+        yield return new($"{name}.into", source.Into);
+        switch (source)
+        {
+            case Source.Archive archive:
+                yield return new($"{name}.sha256", archive.Sha256.Hex);
+                yield return archive.Unpack
+                    ? new($"{name}.strip", archive.Strip.ToString(CultureInfo.InvariantCulture))
+                    : new($"{name}.file-name", archive.FileName);
+                break;
+            case Source.Git git:
+                yield return new($"{name}.commit", git.Commit);
+                yield return new($"{name}.submodules", git.Submodules ? "true" : "false");
+                break;
+            case Source.Local local:
+                var path = local.Path.TrimEnd('/');
+                var files = inputs.PortFiles
+                    .Where(f => f.Key == path || f.Key.StartsWith(path + "/", StringComparison.Ordinal))
+                    .Select(static f => FileFact(f.Key, f.Value))
+                    .ToList();
+                if (files.Count == 0)
+                {
+                    throw BuildingDiagnostics.PortFileMissing.Exception(
+                        $"port `{inputs.Port.Name}` has no file or folder `{path}`");
+                }
+
+                yield return new($"{name}.path", path);
+                foreach (var file in files)
+                {
+                    yield return file;
+                }
+
+                break;
+        }
+    }
+
+    private static IEnumerable<Fact> Patches(string name, ImmutableArray<PlannedPatch> patches) =>
+        patches.Select((p, i) =>
+            new Fact(
+                Numbered(name, i),
+                string.Create(CultureInfo.InvariantCulture, $"{p.Digest} strip={p.Patch.Strip} in={p.Patch.In}")));
+
+    private static IEnumerable<Fact> Stage(string name, PlannedStage stage) =>
+        Environment(name, stage.Environment)
+            .Append(new Fact($"{name}.name", stage.Name))
+            .Append(new Fact($"{name}.tree", stage.Tree == StageTree.Copied ? "copied" : "shared"))
+            .Concat(stage.Steps.SelectMany((step, i) => Step($"{name}.{Numbered("step", i)}", step)));
+
+    private static IEnumerable<Fact> Step(string name, PlannedStep step) =>
+        Environment(name, step.Environment)
+            .Append(new Fact($"{name}.directory", step.Directory.Text))
+            .Concat(step.Command.Select((word, i) => new Fact($"{name}.{Numbered("argument", i)}", word.Text)))
+            .Concat(Patches($"{name}.patch", step.PatchesAfter));
+
+    private static IEnumerable<Fact> Environment(string name, ImmutableSortedDictionary<string, SymbolicText> environment) =>
+        environment.Select(variable => new Fact($"{name}.environment.{variable.Key}", variable.Value.Text));
+
+    // The build machine's compiler counts where something runs it. The target's always counts: it made the sysroot's ABI.
+    private static IEnumerable<Fact> Toolchains(List<Fact> facts, BuildPlanInputs inputs)
+    {
+        yield return new("toolchain.target", inputs.Toolchain.Identity.Hex);
+        if (facts.Exists(static f => f.Mentions(BuildSymbols.BuildMachinePrefix)))
+        {
+            yield return new("toolchain.machine", inputs.Machine.Identity.Hex);
+        }
+    }
+
+    // {files} counts with all that lies below files/, {port} with all of the port's folder.
+    private static IEnumerable<Fact> PortFiles(List<Fact> facts, BuildPlanInputs inputs)
+    {
+        var all = facts.Exists(static f => f.Mentions("port}"));
+        if (all)
+        {
+            yield return new("file.port.yaml", inputs.Port.Digest.Hex);
+        }
+
+        var some = facts.Exists(static f => f.Mentions("files}"));
+        foreach (var (path, file) in inputs.PortFiles)
+        {
+            if (all || (some && path.StartsWith("files/", StringComparison.Ordinal)))
+            {
+                yield return FileFact(path, file);
+            }
+        }
+    }
+
+    private static Fact FileFact(string path, PortFile file) =>
+        new($"file.{path}", file.Executable ? $"{file.Digest} executable" : file.Digest.Hex);
+
+    private static string Numbered(string name, int index) => $"{name}.{index.ToString("D4", CultureInfo.InvariantCulture)}";
+
+    private sealed record Fact(string Name, string Value)
+    {
+        public bool Mentions(string symbolPrefix) => new SymbolicText(Value).Mentions(symbolPrefix);
+
+        public override string ToString() => Escape($"{Name}: {Value}");
+
+        private static string Escape(string line) => line
+            .Replace("\\", "\\\\", StringComparison.Ordinal)
+            .Replace("\n", "\\n", StringComparison.Ordinal)
+            .Replace("\r", "\\r", StringComparison.Ordinal);
+    }
+}

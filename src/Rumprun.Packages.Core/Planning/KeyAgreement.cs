@@ -1,0 +1,26 @@
+using Rumprun.Packages.Core.Packages;
+
+namespace Rumprun.Packages.Core.Planning;
+
+/// <summary>Holds a package against the record of how it came about: what the key's text states, the manifest has to state too.</summary>
+public static class KeyAgreement
+{
+    private const string TargetLine = "\ntarget ";
+
+    /// <summary>Where the two disagree, in words; null where they agree.</summary>
+    public static string? FaultOf(BuildRecord record, PackageManifest manifest) =>
+        manifest.Key != record.Key ? $"its package is of the key `{manifest.Key.Short}`"
+        : manifest.Output != record.Output ? "its package has another output than its record says"
+        : manifest.Kind == PackageKind.Build ? FaultOfBuild(BuildKeyFacts.Parse(record.CanonicalText), manifest)
+        : record.CanonicalText.Contains($"{TargetLine}{manifest.Target}\n", StringComparison.Ordinal) ? null
+        : $"its package is an image for `{manifest.Target}`, and its key is not";
+
+    private static string? FaultOfBuild(BuildKeyFacts facts, PackageManifest manifest) =>
+        Disagreement("name", facts, manifest.Name.ToString())
+        ?? Disagreement("version", facts, manifest.Version.ToString())
+        ?? Disagreement("target", facts, manifest.Target.ToString())
+        ?? Disagreement("license", facts, manifest.License);
+
+    private static string? Disagreement(string name, BuildKeyFacts facts, string actual) =>
+        facts[name] == actual ? null : $"its package has the {name} `{actual}`, and its key `{facts[name]}`";
+}

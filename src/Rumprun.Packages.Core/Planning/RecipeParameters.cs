@@ -1,0 +1,75 @@
+using System.Collections.Immutable;
+using Rumprun.Packages.Core.Diagnostics;
+using Rumprun.Packages.Core.Ports;
+using Rumprun.Packages.Core.Recipes;
+
+namespace Rumprun.Packages.Core.Planning;
+
+/// <summary>A recipe's parameters as one stage fills them: what the port gives, else the recipe's default.</summary>
+internal sealed record RecipeParameters(PlaceholderScope Scope, ImmutableSortedDictionary<string, bool> Flags)
+{
+    /// <summary>No recipe, no parameters.</summary>
+    public static RecipeParameters None(PlaceholderScope scope) =>
+        new(scope, ImmutableSortedDictionary.Create<string, bool>(StringComparer.Ordinal));
+
+    /// <exception cref="DiagnosticException">
+    /// RR5102: the stage and the recipe disagree; RR5101: a value cannot be filled in.
+    /// </exception>
+    public static RecipeParameters Bind(BuildStage stage, Recipe recipe, PortSelection selection, PlaceholderScope scope)
+    {
+        var unknown = stage.With.Keys.FirstOrDefault(name => !recipe.Parameters.ContainsKey(name));
+        if (unknown is not null)
+        {
+            var meant = Suggestion.For(unknown, recipe.Parameters.Keys);
+            throw BuildingDiagnostics.StageDoesNotFitRecipe.Exception(
+                $"stage `{stage.Name}` gives `{unknown}`, and recipe `{recipe.Name}` has no such parameter",
+                meant is null ? [] : [$"did you mean `{meant}`?"]);
+        }
+
+        var result = None(scope);
+        foreach (var (name, parameter) in recipe.Parameters)
+        {
+            var argument = stage.With.GetValueOrDefault(name) ?? parameter.Default
+                ?? throw BuildingDiagnostics.StageDoesNotFitRecipe.Exception(
+                    $"stage `{stage.Name}` does not give `{name}`, which recipe `{recipe.Name}` asks for",
+                    $"add `{name}` under the stage's `with`");
+
+            // Values are filled in with the stage's own placeholders: a parameter does not see another.
+            result = (parameter.Type, argument) switch
+            {
+                (ParameterType.Text, Argument.Text text) => result.With(name, TemplateEvaluator.Text(text.Value, scope)),
+                (ParameterType.List, Argument.List list) =>
+                    result with
+                    {
+                        Scope = result.Scope.With(
+                            name, new PlaceholderValue.List(TemplateEvaluator.List(list.Items, selection, scope))),
+                    },
+                (ParameterType.Flag, Argument.Flag flag) =>
+                    result.With(name, flag.Value ? "true" : "false") with { Flags = result.Flags.SetItem(name, flag.Value) },
+                _ => throw BuildingDiagnostics.StageDoesNotFitRecipe.Exception(
+                    $"stage `{stage.Name}` gives `{name}` of the wrong type: recipe `{recipe.Name}` asks for a "
+                    + parameter.Type.ToString().ToLowerInvariant()),
+            };
+        }
+
+        return result;
+    }
+
+    /// <summary>Whether a step's <c>if</c> lets it run.</summary>
+    /// <exception cref="DiagnosticException">RR5102: there is no such flag.</exception>
+    public bool Allows(Step step, BuildStage stage)
+    {
+        if (step.If is null)
+        {
+            return true;
+        }
+
+        var name = step.If.TrimStart('!');
+        return Flags.TryGetValue(name, out var value)
+            ? value != step.If.StartsWith('!')
+            : throw BuildingDiagnostics.StageDoesNotFitRecipe.Exception(
+                $"step `{stage.Name}/{step.Name}` depends on `{name}`, which is no flag of its recipe");
+    }
+
+    private RecipeParameters With(string name, string value) => this with { Scope = Scope.With(name, value) };
+}

@@ -1,0 +1,47 @@
+using System.Collections.Immutable;
+
+namespace Rumprun.Packages.Core.Planning;
+
+/// <summary>An installed cross toolchain, as found, checked and identified on this machine.</summary>
+public sealed record Toolchain
+{
+    public required Target Target { get; init; }
+
+    /// <summary>
+    /// Hash over what influences the output of a build: the toolchain's own files and the backing compiler, not the place
+    /// that it is installed in.
+    /// </summary>
+    public required Sha256Digest Identity { get; init; }
+
+    /// <summary>The installation's root, absolute: <c>/opt/rumprun</c>.</summary>
+    public required string Prefix { get; init; }
+
+    /// <summary>
+    /// Where its headers and libraries lie, absolute: <c>/opt/rumprun/rumprun-x86_64</c>, <c>/usr/lib/x86_64-linux-musl</c>.
+    /// </summary>
+    public required string Sysroot { get; init; }
+
+    /// <summary>Absolute path of each tool. A tool that this toolchain has not is not in it.</summary>
+    public required ImmutableSortedDictionary<ToolKind, string> Tools { get; init; }
+
+    /// <summary>The program that turns bakeable objects into an image, absolute; null where nothing is baked (hosted).</summary>
+    public string? BakeTool { get; init; }
+
+    /// <summary>Directories with the toolchain's programs, which come first on a build's PATH.</summary>
+    public ImmutableArray<string> PathDirectories { get; init; } = [];
+
+    /// <summary>Third-party libraries in its sysroot, by name. A dependency may be met by one where no port does.</summary>
+    public ImmutableArray<ToolchainLibrary> Libraries { get; init; } = [];
+
+    /// <summary>Directories outside <see cref="Prefix"/> that its compiler reads, or all of them where it has no prefix of its own.</summary>
+    public ImmutableArray<string> Directories { get; init; } = [];
+
+    /// <summary>One line for a person: <c>rumprun hw, gcc 12.2.0, binutils 2.40</c>.</summary>
+    public required string Description { get; init; }
+
+    /// <summary>How it was found: <c>RRPKG_RUMPRUN</c>, <c>PATH</c>, <c>configuration</c> or <c>default</c>.</summary>
+    public required string Origin { get; init; }
+
+    /// <summary>Flags that every build with it has to have, by environment variable (<c>CFLAGS</c>).</summary>
+    public ImmutableSortedDictionary<string, string> Flags { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+}

@@ -1,0 +1,99 @@
+using System.Collections.Immutable;
+using Rumprun.Packages.Core;
+using Rumprun.Packages.Core.Diagnostics;
+using Rumprun.Packages.Core.Packages;
+using Rumprun.Packages.Core.Planning;
+using Rumprun.Packages.Core.Ports;
+using Rumprun.Packages.Engine.Files;
+using Rumprun.Packages.Engine.Images;
+using Rumprun.Packages.Engine.Progress;
+using Rumprun.Packages.Engine.Toolchains;
+
+namespace Rumprun.Packages.Engine.Building;
+
+/// <summary>What a port's image package is made of, and the key of that.</summary>
+public sealed record PreparedImages(BuiltPort Port, ImageInputs Inputs, Toolchain Toolchain, BakeKey Key);
+
+/// <summary>Makes a built port's image package: its programs baked, its data images.</summary>
+public sealed class ImagePackager(
+    ToolchainFinder toolchains, PackageKeeper packages, DataImageMaker dataImages, RrpkgDirectories directories, TimeProvider time)
+{
+    /// <summary>What is to be baked; null where the port has no images, or is not built yet.</summary>
+    public async Task<PreparedImages?> PrepareAsync(BuiltPort port, CancellationToken cancellationToken)
+    {
+        if (port.Package is not { } package)
+        {
+            return null;
+        }
+
+        var inputs = new ImageInputs(port.Node.Port, port.Node.Selection, package, packages.TreeOf(package));
+        if (inputs.Images.IsEmpty)
+        {
+            return null;
+        }
+
+        var toolchain = await toolchains.FindAsync(port.Node.Selection.Target, cancellationToken);
+        return new PreparedImages(port, inputs, toolchain, inputs.KeyFor(toolchain));
+    }
+
+    /// <summary>Makes the image package, whether or not there is one.</summary>
+    /// <exception cref="DiagnosticException">Baking failed, or a data image could not be made.</exception>
+    public Task<Package> BakeAsync(
+        PreparedImages images, IProgress<ProgressEvent> progress, CancellationToken cancellationToken) =>
+        progress.PhaseAsync(
+            time, images.Port.Node.Port.Name.ToString(), "bake", () => MakeAsync(images, progress, cancellationToken));
+
+    private async Task<Package> MakeAsync(
+        PreparedImages images, IProgress<ProgressEvent> progress, CancellationToken cancellationToken)
+    {
+        var (port, inputs, toolchain, key) = images;
+        using var directory = OwnedDirectory.CreateNew(directories.Builds, "bake-");
+        var tree = directory.Path;
+        foreach (var image in inputs.Images)
+        {
+            await ImageBaker.BakeAsync(
+                new BakeRequest
+                {
+                    Toolchain = toolchain,
+                    Programs = inputs.ProgramsOf(image),
+                    Configuration = inputs.ConfigurationOf(image),
+                    Add = image.Add,
+                    Remove = image.Remove,
+                    Output = Path.Combine(tree, "images", image.Name.ToString()),
+                },
+                line => progress.Report(new ProgressEvent.Output(port.Node.Port.Name.ToString(), line)),
+                cancellationToken);
+        }
+
+        foreach (var data in inputs.Data)
+        {
+            await MakeDataAsync(data, inputs.ContentOf(data), toolchain.Target, Path.Combine(tree, "data"), cancellationToken);
+        }
+
+        return await packages.AddAsync(
+            new PackageDescription
+            {
+                Kind = PackageKind.Image,
+                Port = port.Node.Port,
+                Selection = port.Node.Selection,
+                KeyText = key.Text,
+                IsSandboxed = port.Package!.Manifest.IsSandboxed,
+                Dependencies = [new PackageDependency(port.Node.Port.Name, port.Node.Port.Version, port.Package.Manifest.Output)],
+            },
+            tree,
+            cancellationToken);
+    }
+
+    private async Task MakeDataAsync(
+        DataImage data, ImmutableArray<DataImageContent> content, Target target, string directory, CancellationToken cancellationToken)
+    {
+        var output = Path.Combine(directory, data.Name.ToString());
+        await ((target.IsUnikernel, data.Format) switch
+        {
+            (false, DataFormat.Iso9660) => DataImageMaker.MakeDirectoryAsync(content, output, cancellationToken),
+            (false, _) => DataImageMaker.MakeDirectoryAsync(content, $"{output}.writable", cancellationToken),
+            (true, DataFormat.Iso9660) => dataImages.MakeIsoAsync(content, $"{output}.iso", cancellationToken),
+            (true, _) => dataImages.MakeExt2Async(content, data.Size, $"{output}.ext2", cancellationToken),
+        });
+    }
+}

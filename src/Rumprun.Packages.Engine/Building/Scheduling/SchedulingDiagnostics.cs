@@ -1,0 +1,9 @@
+using Rumprun.Packages.Core.Diagnostics;
+
+namespace Rumprun.Packages.Engine.Building.Scheduling;
+
+/// <summary>Problems of building several ports.</summary>
+public static class SchedulingDiagnostics
+{
+    public static readonly DiagnosticDescriptor Incomplete = new("RR5360", "Not every port could be built");
+}

@@ -1,0 +1,43 @@
+using System.Collections.Immutable;
+using Rumprun.Packages.Core;
+using Rumprun.Packages.Core.Packages;
+using Rumprun.Packages.Core.Ports;
+
+namespace Rumprun.Packages.Engine.Caches;
+
+/// <summary>Which packages to move between the store and caches.</summary>
+public sealed record TransferRequest
+{
+    /// <summary>These and what they need; empty: everything.</summary>
+    public required ImmutableArray<PortRequest> Ports { get; init; }
+
+    /// <summary>Null: rrpkg chooses.</summary>
+    public Target? Target { get; init; }
+
+    public required ImmutableArray<BuildCache> Caches { get; init; }
+}
+
+/// <summary>What became of a package.</summary>
+public enum TransferState
+{
+    Moved,
+
+    /// <summary>It was on the other side already.</summary>
+    There,
+
+    /// <summary>No cache has it, or it was not built here.</summary>
+    Missing,
+}
+
+/// <summary>A package that was to be moved.</summary>
+/// <param name="Digest">Null where it is missing.</param>
+public sealed record TransferredPackage(string Name, string Version, Target Target, bool IsImage, Sha256Digest? Digest, TransferState State)
+{
+    public static TransferredPackage Of(Package package, TransferState state) => new(
+        package.Manifest.Name.ToString(),
+        package.Manifest.Version.ToString(),
+        package.Manifest.Target,
+        package.Manifest.Kind == PackageKind.Image,
+        package.Digest,
+        state);
+}

@@ -1,0 +1,90 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Rumprun.Packages.Core;
+using Rumprun.Packages.Core.Diagnostics;
+using Rumprun.Packages.Core.Packages;
+using Rumprun.Packages.Engine.Progress;
+using Rumprun.Packages.Engine.Store;
+
+namespace Rumprun.Packages.Engine.Caches;
+
+/// <summary>
+/// The configured caches, between the store and making a package. They are there to save time: whatever is wrong with one is told
+/// in a line, and work goes on without it.
+/// </summary>
+/// <param name="areRequired">Whether a cache that cannot be used is an error after all, because the user asked for just that.</param>
+public sealed class PackageCaches(
+    ImmutableArray<BuildCache> caches, PackageTransfer transfer, BuildKeyIndex index, TimeProvider time, bool areRequired)
+{
+    private readonly ConcurrentDictionary<BuildCache, bool> _givenUp = new();
+
+    /// <summary>A key's package out of the first cache that has it; null where none does.</summary>
+    public async Task<Package?> PullAsync(
+        Sha256Digest key, string subject, IProgress<ProgressEvent> progress, CancellationToken cancellationToken)
+    {
+        Package? pulled = null;
+        foreach (var cache in caches)
+        {
+            pulled ??= await TryAsync(
+                cache, subject, "pull", async () => await transfer.PullAsync(cache, key, cancellationToken), progress);
+        }
+
+        return pulled;
+    }
+
+    /// <summary>Gives what has just been made to the caches that take it.</summary>
+    public async Task PushAsync(Sha256Digest key, string subject, IProgress<ProgressEvent> progress, CancellationToken cancellationToken)
+    {
+        if (index.Find(key) is not { } record)
+        {
+            return;
+        }
+
+        foreach (var cache in caches.Where(static c => !c.IsReadOnly))
+        {
+            await TryAsync(
+                cache,
+                subject,
+                "push",
+                async () =>
+                {
+                    await transfer.PushAsync(cache, record, cancellationToken);
+                    return record;
+                },
+                progress);
+        }
+    }
+
+    private async Task<T?> TryAsync<T>(
+        BuildCache cache, string subject, string phase, Func<Task<T?>> work, IProgress<ProgressEvent> progress)
+        where T : class
+    {
+        if (_givenUp.ContainsKey(cache))
+        {
+            return null;
+        }
+
+        try
+        {
+            return await progress.PhaseAsync(time, subject, phase, work);
+        }
+        catch (DiagnosticException e) when (IsCorrupt(e) || (!areRequired && IsOfTheCache(e)))
+        {
+            // What is wrong with one object says nothing of the next; a cache that does not answer would keep every port waiting.
+            var isCorrupt = IsCorrupt(e);
+            if (isCorrupt || _givenUp.TryAdd(cache, true))
+            {
+                var consequence = isCorrupt ? "as if it were not there" : "going on without this cache";
+                progress.Report(new ProgressEvent.Notice($"warning[{e.Diagnostics[0].Id}]: {e.Diagnostics[0].Message}; {consequence}"));
+            }
+
+            return null;
+        }
+    }
+
+    private static bool IsCorrupt(DiagnosticException e) => e.Diagnostics[0].Descriptor == CacheDiagnostics.Corrupt;
+
+    private static bool IsOfTheCache(DiagnosticException e) => e.Diagnostics[0].Descriptor is var problem
+        && (problem == CacheDiagnostics.Unreachable || problem == CacheDiagnostics.NotPermitted || problem == CacheDiagnostics.ReadOnly
+            || problem == CacheDiagnostics.CannotWrite || problem == CacheDiagnostics.NoToken);
+}

@@ -1,0 +1,74 @@
+using Rumprun.Packages.Core;
+using Rumprun.Packages.Core.Diagnostics;
+using Rumprun.Packages.Core.Packages;
+using Rumprun.Packages.Core.Planning;
+using Rumprun.Packages.Engine.Archives;
+using Rumprun.Packages.Engine.Store;
+
+namespace Rumprun.Packages.Engine.Caches;
+
+/// <summary>Moves packages with their records between the store and a cache, and lets nothing in that is not what its key says.</summary>
+/// <param name="scratch">A directory for archives that are being made.</param>
+public sealed class PackageTransfer(PackageStore store, BuildKeyIndex index, string scratch)
+{
+    /// <summary>Takes what came out for a key into the store; null where the cache does not know.</summary>
+    /// <exception cref="DiagnosticException">RR4101 to RR4103: the cache has failed; RR6001: the store cannot be written.</exception>
+    public async Task<Package?> PullAsync(BuildCache cache, Sha256Digest key, CancellationToken cancellationToken)
+    {
+        if (await cache.FindAsync(key, cancellationToken) is not { } record)
+        {
+            return null;
+        }
+
+        // Another key may have come out as the same package.
+        var package = store.Contains(record.Package)
+            ? Checked(cache, record, new Package(record.Package, store.ManifestOf(record.Package)))
+            : await cache.ReadAsync(
+                record,
+                (archive, token) => store.AddAsync((directory, t) => ExtractAsync(cache, record, archive, directory, t), token),
+                cancellationToken);
+        index.Put(record);
+        return package;
+    }
+
+    /// <summary>Gives a cache what came out for a key here.</summary>
+    /// <returns>The archive's size in bytes; null where the cache had it already.</returns>
+    /// <exception cref="DiagnosticException">RR4101 to RR4104, RR4108: the cache has failed; RR6002: the package is damaged.</exception>
+    public async Task<long?> PushAsync(BuildCache cache, BuildRecord record, CancellationToken cancellationToken)
+    {
+        if (!cache.IsReadOnly && await cache.ContainsAsync(record, cancellationToken))
+        {
+            return null;
+        }
+
+        Directory.CreateDirectory(scratch);
+        var path = Path.Combine(scratch, $"{Guid.NewGuid():N}.package");
+        try
+        {
+            await using var archive = new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite);
+            var manifest = store.ManifestOf(record.Package);
+            var packed = await PackageWriter.WriteAsync(manifest, store.PathOf(record.Package), archive, cancellationToken);
+            if (packed.Digest != record.Package)
+            {
+                throw StoreDiagnostics.Damaged.Exception(
+                    $"the package `{record.Package.Short}` of `{manifest.Name}` is damaged: it packs into something else",
+                    "run `rrpkg store verify --repair`");
+            }
+
+            archive.Position = 0;
+            await cache.PushAsync(record, archive, cancellationToken);
+            return archive.Length;
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    private static async Task<Package> ExtractAsync(
+        BuildCache cache, BuildRecord record, Stream archive, string directory, CancellationToken cancellationToken) =>
+        Checked(cache, record, await PackageReader.ExtractAsync(archive, directory, record.Package, cancellationToken));
+
+    private static Package Checked(BuildCache cache, BuildRecord record, Package package) =>
+        KeyAgreement.FaultOf(record, package.Manifest) is { } fault ? throw cache.Corrupt(record.Key, fault) : package;
+}

@@ -1,0 +1,25 @@
+using System.Collections.Immutable;
+using Rumprun.Packages.Core.Planning;
+
+namespace Rumprun.Packages.Engine.Conformance;
+
+/// <summary>A known gap, how the toolchain fares without help, and how with what covers it.</summary>
+/// <param name="Covered">Null: nothing to try it with is at hand.</param>
+public sealed record GapFinding(Gap Gap, ProbeOutcome Bare, ProbeOutcome? Covered)
+{
+    /// <summary>Whether the toolchain has the gap.</summary>
+    public bool IsPresent => Fails(Bare);
+
+    /// <summary>Whether a program meets it all the same. A limit is no failure: it is what a port has to know.</summary>
+    public bool IsOpen => Gap.Kind == GapKind.Gap && (Fails(Covered) || (IsPresent && Covered is null));
+
+    private static bool Fails(ProbeOutcome? outcome) => outcome is not (null or ProbeOutcome.Works or ProbeOutcome.NotTried);
+}
+
+/// <summary>What the probes found out about a toolchain.</summary>
+/// <param name="Compat">The name and version of the port that covers gaps; null: no ports tree has it.</param>
+/// <param name="Guests">How many guests it took.</param>
+public sealed record GapReport(Toolchain Toolchain, string? Compat, ImmutableArray<GapFinding> Findings, int Guests)
+{
+    public bool IsCovered => !Findings.Any(static f => f.IsOpen);
+}

@@ -1,0 +1,39 @@
+using Rumprun.Packages.Core.Diagnostics;
+using Rumprun.Packages.Engine.Launching;
+
+namespace Rumprun.Packages.Engine.Disks;
+
+/// <summary>Has a guest's disks for it alone from before it starts until it is gone, and mends what the last guest left on them.</summary>
+internal sealed class DiskHoldingLauncher(IGuestLauncher launcher, DiskRepair repair, TimeProvider time) : IGuestLauncher
+{
+    public Task<LaunchPlan> PlanAsync(GuestSpecification guest, CancellationToken cancellationToken) =>
+        launcher.PlanAsync(guest, cancellationToken);
+
+    /// <exception cref="DiagnosticException">RR8030, RR8031: a disk is in use, or damaged; or the guest cannot be started.</exception>
+    public async Task<RunningGuest> StartAsync(GuestSpecification guest, GuestOutput output, CancellationToken cancellationToken)
+    {
+        var held = new Stack<IDisposable>();
+        try
+        {
+            foreach (var mount in guest.Mounts.Where(static m => m.Disk is not null))
+            {
+                held.Push(await DiskLock.TakeAsync(mount.Disk!, $"the guest `{guest.Name}`", time, cancellationToken));
+                if (mount.Kind == MountKind.WritableImage)
+                {
+                    await repair.RunAsync(mount.Source, mount.Disk!.Name, cancellationToken);
+                }
+            }
+
+            return (await launcher.StartAsync(guest, output, cancellationToken)).Holding(held);
+        }
+        catch
+        {
+            foreach (var disk in held)
+            {
+                disk.Dispose();
+            }
+
+            throw;
+        }
+    }
+}

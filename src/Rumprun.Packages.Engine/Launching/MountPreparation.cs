@@ -1,0 +1,126 @@
+using System.Collections.Immutable;
+using Rumprun.Packages.Core;
+using Rumprun.Packages.Core.Diagnostics;
+using Rumprun.Packages.Core.Launching;
+using Rumprun.Packages.Core.Naming;
+using Rumprun.Packages.Core.Ports;
+using Rumprun.Packages.Engine.Disks;
+using Rumprun.Packages.Engine.Files;
+using Rumprun.Packages.Engine.Images;
+using Rumprun.Packages.Engine.Operations;
+
+namespace Rumprun.Packages.Engine.Launching;
+
+/// <summary>
+/// Turns a port's data images and a user's files and directories into what a guest can mount: a unikernel takes images, a
+/// hosted program directories.
+/// </summary>
+public sealed class MountPreparation(RrpkgDirectories directories, DataImageMaker images, DiskMaker disks)
+{
+    /// <summary>A place for the images of one launch. What launches left behind that were killed goes.</summary>
+    public OwnedDirectory NewScratch()
+    {
+        OwnedDirectory.Sweep(directories.Mounts, prefix: "");
+        return OwnedDirectory.CreateNew(directories.Mounts, prefix: "");
+    }
+
+    /// <param name="data">The directory with the port's data images, in the store.</param>
+    /// <exception cref="DiagnosticException">RR6104: a mount cannot be made; RR505n, RR611n: an image or a disk cannot be.</exception>
+    public async Task<ImmutableArray<GuestMount>> PrepareAsync(
+        LaunchSettings launch,
+        ImmutableArray<UserMount> wanted,
+        ImmutableArray<UserDisk> wantedDisks,
+        Target target,
+        string data,
+        PortName guest,
+        string scratch,
+        CancellationToken cancellationToken)
+    {
+        var mounts = new List<GuestMount>();
+        foreach (var mount in launch.Mounts)
+        {
+            if (!wanted.Select(static w => w.At).Concat(wantedDisks.Select(static d => d.At)).Any(at => Normal(at) == Normal(mount.At)))
+            {
+                mounts.Add(await OfPortAsync(mount, data, guest));
+            }
+            else if (!mount.Replaceable)
+            {
+                throw OperationDiagnostics.BadMount.Exception(
+                    $"what the port mounts at `{mount.At}` cannot be replaced", "mount at a path below it, or at another one");
+            }
+        }
+
+        foreach (var mount in wanted)
+        {
+            mounts.Add(await OfUserAsync(mount, target, scratch, cancellationToken));
+        }
+
+        foreach (var disk in wantedDisks)
+        {
+            var kind = target.IsUnikernel ? DiskKind.Image : DiskKind.Folder;
+            mounts.Add(MountOf(await disks.TakeOrCreateAsync(disk.Name, kind, disk.Size, cancellationToken), disk.At));
+        }
+
+        if (mounts.Select(static m => m.Disk).OfType<GuestDisk>().CountBy(static d => d.Name).FirstOrDefault(static d => d.Value > 1)
+            is { Value: > 1 } twice)
+        {
+            throw OperationDiagnostics.BadMount.Exception($"the disk `{twice.Key}` is mounted twice", "mount it at one path");
+        }
+
+        // A mount inside another has to come after it.
+        return [.. mounts.OrderBy(static m => Normal(m.At).Length)];
+    }
+
+    private static string Normal(string path) => path.Length > 1 ? path.TrimEnd('/') : path;
+
+    /// <summary>A writable disk belongs to the guest of that name and keeps its data from one run to the next.</summary>
+    private async Task<GuestMount> OfPortAsync(LaunchMount mount, string data, PortName guest)
+    {
+        var file = Path.Combine(data, mount.Data.ToString());
+        var name = new DiskName(guest, mount.Data);
+        return File.Exists($"{file}.iso") ? new GuestMount($"{file}.iso", MountKind.ReadOnlyImage, mount.At)
+            : File.Exists($"{file}.ext2")
+                ? MountOf(await disks.TakeOrCopyAsync(name, DiskKind.Image, $"{file}.ext2"), mount.At)
+            : Directory.Exists($"{file}.writable")
+                ? MountOf(await disks.TakeOrCopyAsync(name, DiskKind.Folder, $"{file}.writable"), mount.At)
+            : new GuestMount(file, MountKind.ReadOnlyDirectory, mount.At);
+    }
+
+    private static GuestMount MountOf(Disk disk, string at) =>
+        new(disk.Path, disk.Kind == DiskKind.Image ? MountKind.WritableImage : MountKind.WritableDirectory, at) { Disk = disk.Claim };
+
+    private async Task<GuestMount> OfUserAsync(UserMount mount, Target target, string scratch, CancellationToken cancellationToken)
+    {
+        if (File.Exists(mount.Source))
+        {
+            return target.IsUnikernel
+                ? new GuestMount(mount.Source, IsIso(mount.Source) ? MountKind.ReadOnlyImage : MountKind.WritableImage, mount.At)
+                : throw OperationDiagnostics.BadMount.Exception(
+                    $"`{mount.Source}` is a file: a hosted program can be given directories only", "name a directory");
+        }
+
+        if (!Directory.Exists(mount.Source))
+        {
+            throw OperationDiagnostics.BadMount.Exception(
+                $"there is no file or directory `{mount.Source}`", "name a directory, or an image of a file system");
+        }
+
+        if (!target.IsUnikernel)
+        {
+            return new GuestMount(mount.Source, MountKind.ReadOnlyDirectory, mount.At);
+        }
+
+        var image = Path.Combine(scratch, $"{new DirectoryInfo(scratch).GetFiles().Length}.iso");
+        await images.MakeIsoFromDirectoryAsync(mount.Source, image, cancellationToken);
+        return new GuestMount(image, MountKind.ReadOnlyImage, mount.At);
+    }
+
+    /// <summary>ECMA-119 8.1.2: the standard identifier of the first volume descriptor, in sector 16.</summary>
+    private static bool IsIso(string path)
+    {
+        Span<byte> identifier = stackalloc byte[5];
+        using var file = File.OpenRead(path);
+        return file.Length > 0x8006 && file.Seek(0x8001, SeekOrigin.Begin) > 0
+            && file.ReadAtLeast(identifier, 5, throwOnEndOfStream: false) == 5 && identifier.SequenceEqual("CD001"u8);
+    }
+}

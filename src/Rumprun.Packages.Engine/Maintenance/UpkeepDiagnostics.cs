@@ -1,0 +1,16 @@
+using Rumprun.Packages.Core.Diagnostics;
+
+namespace Rumprun.Packages.Engine.Maintenance;
+
+/// <summary>Problems that show when the store is gone through as a whole.</summary>
+public static class UpkeepDiagnostics
+{
+    public static readonly DiagnosticDescriptor PointsNowhere =
+        new("RR6010", "A record of a build points at a package that is not there", ExitCode.Integrity);
+
+    public static readonly DiagnosticDescriptor RecordUnreadable =
+        new("RR6011", "A record of a build cannot be read", ExitCode.Integrity);
+
+    public static readonly DiagnosticDescriptor InstalledMissing =
+        new("RR6012", "A package of an installed port is not in the store", ExitCode.Integrity);
+}

@@ -1,9 +1,0 @@
-using Rumprun.Packages.Core.Diagnostics;
-
-namespace Rumprun.Packages.Engine.Operations.Graphs;
-
-/// <summary>Problems of asking about a resolution.</summary>
-public static class GraphDiagnostics
-{
-    public static readonly DiagnosticDescriptor NotNeeded = new("RR2130", "A port is not needed");
-}

@@ -1,0 +1,132 @@
+using System.Collections.Immutable;
+using Rumprun.Packages.Core.Diagnostics;
+using Rumprun.Packages.Core.Naming;
+using Rumprun.Packages.Core.Ports;
+using Rumprun.Packages.Core.Reading;
+using Rumprun.Packages.Core.Scaffolding;
+using Rumprun.Packages.Engine.Archives;
+using Rumprun.Packages.Engine.Files;
+using Rumprun.Packages.Engine.Progress;
+using Rumprun.Packages.Engine.Scaffolding;
+using Rumprun.Packages.Engine.Sources;
+using Rumprun.Packages.Engine.Trees;
+
+namespace Rumprun.Packages.Engine.Operations;
+
+/// <summary>The port to be written, and the archive it is for: an address as a port has it, or an absolute path.</summary>
+public sealed record NewPortRequest(PortName Name, string From, bool Offline);
+
+/// <summary>The port that was written, and its file.</summary>
+public sealed record NewPortResult(string Path, ScaffoldedPort Port);
+
+/// <summary>
+/// Fetches an archive, looks inside and writes <c>ports/NAME/port.yaml</c> into the first tree. Nothing that is there is ever
+/// written over; what fails leaves nothing but the archive in the cache.
+/// </summary>
+public sealed class NewPortOperation(PortTree tree, SourceFetcher fetcher, ArchiveExtractor extractor, RrpkgDirectories directories)
+{
+    private const string WorkPrefix = "new-";
+
+    /// <exception cref="DiagnosticException">
+    /// RR1100 to RR1103; RR40nn: the archive cannot be had; RR52nn: it is hostile or damaged.
+    /// </exception>
+    public async Task<NewPortResult> RunAsync(
+        NewPortRequest request, IProgress<ProgressEvent> progress, CancellationToken cancellationToken)
+    {
+        var folder = tree.FolderOf(request.Name);
+        RequireFree(request.Name, folder);
+        var address = Path.IsPathRooted(request.From) ? new Uri(request.From).AbsoluteUri : request.From;
+        var archive = await fetcher.DiscoverAsync(address, request.Offline, progress, cancellationToken);
+        OwnedDirectory.Sweep(directories.Builds, WorkPrefix);
+        using var work = OwnedDirectory.CreateNew(directories.Builds, WorkPrefix);
+        var root = Path.Combine(work.Path, "files");
+        await UnpackAsync(archive, root, cancellationToken);
+        var port = PortScaffolder.Scaffold(new ScaffoldRequest
+        {
+            Name = request.Name,
+            Address = archive.Address,
+            FileName = archive.FileName,
+            Sha256 = archive.Sha256,
+            Files = UnpackedListing.Of(root),
+            IsPort = name => tree.Read(name) is not null || tree.FindVirtual(name) is not null,
+        });
+        RequireSound(port, folder);
+        Write(port, folder);
+        return new NewPortResult(Path.Combine(folder, "port.yaml"), port);
+    }
+
+    private void RequireFree(PortName name, string folder)
+    {
+        if (tree.Read(name) is not null || Path.Exists(folder))
+        {
+            throw ScaffoldingDiagnostics.NameTaken.Exception(
+                $"there is a port `{name}` already: `{folder}`", "choose another name", "or edit the port that is there");
+        }
+
+        if (tree.FindVirtual(name) is not null)
+        {
+            throw ScaffoldingDiagnostics.NameTaken.Exception(
+                $"`{name}` is a virtual name, which ports provide", "choose the name that upstream has");
+        }
+    }
+
+    private async Task UnpackAsync(DiscoveredArchive archive, string root, CancellationToken cancellationToken)
+    {
+        if (new FileInfo(archive.Path).Length == 0)
+        {
+            throw ScaffoldingDiagnostics.NotAnArchive.Exception($"`{archive.Address}` is empty", "fetch the file again, or ask upstream");
+        }
+
+        try
+        {
+            await extractor.ExtractAsync(archive.Path, archive.FileName, root, strip: 0, cancellationToken);
+        }
+        catch (DiagnosticException e) when (e.Diagnostics[0].Descriptor == ArchiveDiagnostics.UnknownFormat)
+        {
+            throw new DiagnosticException(
+                ScaffoldingDiagnostics.NotAnArchive.Create(
+                    $"`{archive.Address}` is none of tar, tar.gz, tar.bz2, tar.xz, tar.zst and zip",
+                    "give the release archive that upstream publishes, not the page that leads to it"),
+                e);
+        }
+        catch (DiagnosticException e) when (e.Diagnostics[0].Descriptor == ArchiveDiagnostics.NothingLeft)
+        {
+            throw new DiagnosticException(
+                ScaffoldingDiagnostics.NothingInside.Create($"`{archive.Address}` holds no files", "ask upstream for the right archive"), e);
+        }
+    }
+
+    /// <summary>What is written has to lint, whatever the archive holds: else this program is at fault, and nothing is written.</summary>
+    private void RequireSound(ScaffoldedPort port, string folder)
+    {
+        ReadResult<Port> reading = PortReader.Read(
+            port.Text, Path.Combine(folder, "port.yaml"), tree.FindRecipe, static _ => false, tree.RecipeNames);
+        if (reading.Value is null)
+        {
+            throw new DiagnosticException(reading.Diagnostics);
+        }
+    }
+
+    private static void Write(ScaffoldedPort port, string folder)
+    {
+        var staging = AtomicFile.TemporaryNameFor(folder);
+        try
+        {
+            AtomicFile.WriteText(Path.Combine(staging, "port.yaml"), port.Text);
+
+            // Fails where somebody else was faster.
+            Directory.Move(staging, folder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new DiagnosticException(
+                ScaffoldingDiagnostics.NotWritable.Create(
+                    $"cannot write `{folder}`: {e.Message}", "name a folder of your own that holds `ports` and `recipes`: `--ports DIR`"),
+                e);
+        }
+        finally
+        {
+            DirectoryTree.Delete(staging);
+        }
+    }
+}

@@ -1,6 +1,0 @@
-using Rumprun.Packages.Core.Resolution;
-
-namespace Rumprun.Packages.Engine.Operations.Resolving;
-
-/// <summary>A solution, and what it is the solution of.</summary>
-public sealed record PortChoice(IPackageProvider Provider, ResolutionRequest Request, Resolution Resolution);

@@ -1,0 +1,23 @@
+using System.Collections.Immutable;
+using Rumprun.Packages.Core.Locking;
+using Rumprun.Packages.Core.Naming;
+using Rumprun.Packages.Core.Versioning;
+
+namespace Rumprun.Packages.Engine.Resolving.Locking;
+
+/// <summary>The versions that a lock file has the resolver prefer.</summary>
+internal static class LockPreferences
+{
+    /// <param name="unlocked">Ports that may take any version, wherever they are.</param>
+    public static VersionPreferences Of(LockedTarget locked, params PortName[] unlocked)
+    {
+        return new VersionPreferences
+        {
+            Locked = VersionsOf(locked.Ports),
+            LockedTools = locked.Tools.ToImmutableDictionary(static t => t.Key, t => VersionsOf(t.Value)),
+        };
+
+        ImmutableDictionary<string, PortVersion> VersionsOf(ImmutableSortedDictionary<PortName, LockedPort> ports) =>
+            ports.Where(p => !unlocked.Contains(p.Key)).ToImmutableDictionary(static p => p.Key.ToString(), static p => p.Value.Version);
+    }
+}

@@ -1,0 +1,113 @@
+using System.Collections.Immutable;
+using Rumprun.Packages.Core;
+using Rumprun.Packages.Core.Diagnostics;
+using Rumprun.Packages.Core.Locking;
+using Rumprun.Packages.Core.Ports;
+using Rumprun.Packages.Core.Versioning;
+using Rumprun.Packages.Engine.LockFiles;
+using Rumprun.Packages.Engine.Progress;
+
+namespace Rumprun.Packages.Engine.Resolving.Locking;
+
+/// <summary>
+/// Resolves what is asked for with the lock file's choices, where there is one. What it was written for is solved together with
+/// what is asked, so that a part of it comes out as it does in the whole.
+/// </summary>
+public sealed class LockedResolver(PortResolver resolver, LockEntries entries, LockFileStore file)
+{
+    /// <param name="isDemanded">The lock file has to be there and to answer the request exactly; else its versions are preferred.</param>
+    /// <exception cref="DiagnosticException">There is no solution; or RR2009, RR2110, RR2112: it is not the locked one.</exception>
+    public async Task<LockedGraph> ResolveAsync(
+        ImmutableArray<PortRequest> requests,
+        Target target,
+        ImmutableDictionary<string, PortVersion> installed,
+        bool isDemanded,
+        IProgress<ProgressEvent> progress,
+        CancellationToken cancellationToken)
+    {
+        var locked = file.Read();
+        return isDemanded
+            ? await DemandAsync(requests, target, locked ?? throw NotThere(requests, target), cancellationToken)
+            : locked?.Targets.GetValueOrDefault(target) is { } part
+                ? await PreferAsync(requests, target, part, installed, progress, cancellationToken)
+                : new LockedGraph(resolver.Resolve(requests, target, new VersionPreferences { Installed = installed }, cancellationToken));
+    }
+
+    private async Task<LockedGraph> DemandAsync(
+        ImmutableArray<PortRequest> requests, Target target, LockFile locked, CancellationToken cancellationToken)
+    {
+        var part = locked.Targets.GetValueOrDefault(target, new LockedTarget());
+        if (requests.Where(r => !part.Answers(r)).ToArray() is { Length: > 0 } missing)
+        {
+            throw LockDiagnostics.OutOfDate.Exception(
+                LockWording.OutOfDate(file.Name, target, [.. missing.Select(static r => $"nothing is locked for `{r.Port}`")]),
+                $"run `rrpkg lock {string.Join(' ', missing.Select(static r => $"{r}"))} --target {target}`");
+        }
+
+        // What is locked besides is part of the problem, but whether it can still be had is not.
+        var wanted = part.Only(requests);
+        var demanded = LockPreferences.Of(wanted);
+        var preferences = LockPreferences.Of(part) with
+        {
+            LockedTools = demanded.LockedTools,
+            DemandedBy = file.Name,
+            Demanded = demanded.Locked,
+        };
+        var graph = Part(resolver.Resolve(part.RequestsWith(requests), target, preferences, cancellationToken), requests);
+        var choice = await entries.OfAsync(graph, requests, target, cancellationToken);
+        LockDifference[] differences = [.. LockComparison.Differences(wanted, choice)];
+        return differences.Length == 0
+            ? new LockedGraph(graph) { Choice = choice, IsDemanded = true }
+            : throw LockDiagnostics.OutOfDate.Exception(
+                LockWording.OutOfDate(file.Name, target, [.. differences.Select(static d => d.ToString())]),
+                LockWording.Remedies(differences, target));
+    }
+
+    private async Task<LockedGraph> PreferAsync(
+        ImmutableArray<PortRequest> requests,
+        Target target,
+        LockedTarget part,
+        ImmutableDictionary<string, PortVersion> installed,
+        IProgress<ProgressEvent> progress,
+        CancellationToken cancellationToken)
+    {
+        var preferences = LockPreferences.Of(part) with { Installed = installed };
+        var graph = requests.All(part.Answers) ? InTheWhole(requests, target, part, preferences, progress, cancellationToken) : null;
+        graph ??= resolver.Resolve(requests, target, preferences, cancellationToken);
+        var choice = await entries.OfAsync(graph, requests, target, cancellationToken);
+        foreach (var notice in LockWording.Notices(file.Name, LockComparison.Differences(part.Only(requests), choice)))
+        {
+            progress.Report(new ProgressEvent.Notice(notice));
+        }
+
+        return new LockedGraph(graph) { Choice = choice };
+    }
+
+    /// <summary>Null where what was asked for before cannot be had any more, which is no obstacle to what is asked for now.</summary>
+    private ResolvedGraph? InTheWhole(
+        ImmutableArray<PortRequest> requests,
+        Target target,
+        LockedTarget part,
+        VersionPreferences preferences,
+        IProgress<ProgressEvent> progress,
+        CancellationToken cancellationToken)
+    {
+        try
+        {
+            return Part(resolver.Resolve(part.RequestsWith(requests), target, preferences, cancellationToken), requests);
+        }
+        catch (DiagnosticException e)
+        {
+            progress.Report(new ProgressEvent.Notice(
+                $"`{file.Name}` as a whole cannot be had any more: {e.Diagnostics[0].Message.Split('\n')[0]}"));
+            return null;
+        }
+    }
+
+    private static ResolvedGraph Part(ResolvedGraph graph, ImmutableArray<PortRequest> requests) =>
+        graph.Only([.. requests.Select(static r => r.Port)]);
+
+    private DiagnosticException NotThere(ImmutableArray<PortRequest> requests, Target target) => LockDiagnostics.NotThere.Exception(
+        $"`--locked` wants a lock file, and there is no `{file.Name}` here",
+        $"run `rrpkg lock {string.Join(' ', requests)} --target {target}`, and keep the file with your work");
+}

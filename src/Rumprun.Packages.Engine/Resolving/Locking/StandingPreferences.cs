@@ -1,0 +1,20 @@
+using System.Collections.Immutable;
+using Rumprun.Packages.Core;
+using Rumprun.Packages.Engine.LockFiles;
+using Rumprun.Packages.Engine.Store;
+
+namespace Rumprun.Packages.Engine.Resolving.Locking;
+
+/// <summary>The versions that a resolution prefers here and now: those of the lock file, where there is one, then what is installed.</summary>
+public sealed class StandingPreferences(LockFileStore lockFile, Profile profile)
+{
+    public VersionPreferences For(Target target)
+    {
+        var locked = lockFile.Read()?.Targets.GetValueOrDefault(target);
+        return (locked is null ? new VersionPreferences() : LockPreferences.Of(locked)) with
+        {
+            Installed = profile.Current().Ports.Where(p => p.Target == target)
+                .ToImmutableDictionary(static p => p.Name.ToString(), static p => p.Version),
+        };
+    }
+}

@@ -1,0 +1,161 @@
+using System.Collections.Immutable;
+using Rumprun.Packages.Core;
+using Rumprun.Packages.Core.Diagnostics;
+using Rumprun.Packages.Core.Naming;
+using Rumprun.Packages.Core.Planning;
+using Rumprun.Packages.Core.Ports;
+using Rumprun.Packages.Core.Resolution;
+using Rumprun.Packages.Core.Versioning;
+using Rumprun.Packages.Engine.Operations;
+using Rumprun.Packages.Engine.Trees;
+
+namespace Rumprun.Packages.Engine.Resolving;
+
+/// <summary>Turns what a person asks for into a graph of ports, by the solver.</summary>
+/// <param name="buildTarget">What runs on the build machine; tools are solved for it, apart from the target's libraries.</param>
+public sealed class PortResolver(PortTree tree, Target buildTarget)
+{
+    /// <summary>What build tools are chosen for.</summary>
+    public Target BuildTarget => buildTarget;
+
+    /// <summary>By virtual name: the provider that the user likes best.</summary>
+    public ImmutableSortedDictionary<PortName, PortName> Preferred { get; init; } =
+        ImmutableSortedDictionary<PortName, PortName>.Empty;
+
+    /// <summary>What the toolchain of a target has by itself under a name; null: nothing.</summary>
+    public Func<Target, PortName, ToolchainLibrary?> ToolchainLibrary { get; init; } = static (_, _) => null;
+
+    /// <param name="installed">Versions that are preferred because they are there.</param>
+    /// <exception cref="DiagnosticException">RR2001 and following: there is no solution, and why.</exception>
+    public ResolvedGraph Resolve(
+        ImmutableArray<PortRequest> requests,
+        Target target,
+        ImmutableDictionary<string, PortVersion> installed,
+        CancellationToken cancellationToken) =>
+        Resolve(requests, target, new VersionPreferences { Installed = installed }, cancellationToken);
+
+    /// <inheritdoc cref="Resolve(ImmutableArray{PortRequest}, Target, ImmutableDictionary{string, PortVersion}, CancellationToken)"/>
+    /// <param name="preferences">Versions that are preferred, or demanded.</param>
+    public ResolvedGraph Resolve(
+        ImmutableArray<PortRequest> requests, Target target, VersionPreferences preferences, CancellationToken cancellationToken) =>
+        GraphOf(
+            Choose(requests, target, preferences, cancellationToken).Resolution,
+            target,
+            [.. requests.Select(static r => r.Port)],
+            preferences,
+            cancellationToken);
+
+    /// <summary>Versions and options only, with what they were chosen from.</summary>
+    /// <exception cref="DiagnosticException">RR2001 and following: there is no solution, and why.</exception>
+    public PortChoice Choose(
+        ImmutableArray<PortRequest> requests, Target target, VersionPreferences preferences, CancellationToken cancellationToken)
+    {
+        var provider = new PortTreeProvider(tree, target)
+        {
+            Preferred = Preferred,
+            ToolchainLibrary = name => ToolchainLibrary(target, name),
+        };
+        var wanted = requests.SelectMany(r => provider.RequirementsOf(
+            new Dependency(r.Port, r.Range, r.Options) { WithoutOptions = r.WithoutOptions }));
+        var request = new ResolutionRequest
+        {
+            Requirements = [.. wanted],
+            Installed = preferences.Installed,
+            Locked = preferences.Locked,
+            Pins = preferences.Pins,
+        };
+        return new VersionSolver(provider).Solve(request, cancellationToken) switch
+        {
+            ResolutionResult.Solved solved => new PortChoice(provider, request, solved.Resolution),
+            ResolutionResult.Failed(var failure) => throw new DiagnosticException(
+                FailureDiagnosis.Of(failure, new RemedySearch(provider).Find(request, failure, cancellationToken))),
+            _ => throw new InvalidOperationException("a result is one of two"),
+        };
+    }
+
+    private ResolvedGraph GraphOf(
+        Resolution resolution,
+        Target target,
+        ImmutableArray<PortName> asked,
+        VersionPreferences preferences,
+        CancellationToken cancellationToken)
+    {
+        var providers = ProvidersOf(resolution);
+        var requested = asked.Select(name => providers.GetValueOrDefault(name, name)).ToHashSet();
+        var ofToolchain = resolution.Ports.Where(static p => p.IsOfToolchain)
+            .Select(static p => new ToolchainLibrary(PortName.Parse(p.Name), p.Version))
+            .ToImmutableArray();
+        if (ofToolchain.FirstOrDefault(l => requested.Contains(l.Name)) is { } given)
+        {
+            throw OperationDiagnostics.OfToolchain.Exception(
+                $"`{given.Name}` {given.Version} is the toolchain's own; there is nothing to build or install",
+                $"leave `{given.Name}` out: every build with this toolchain has it");
+        }
+
+        var nodes = resolution.Ports.Where(static p => !p.IsOfToolchain)
+            .Select(resolved => NodeOf(resolved, target, providers, requested, preferences, cancellationToken))
+            .Select(n => n with { Libraries = [.. n.Libraries.Where(l => ofToolchain.All(t => t.Name != l))] })
+            .ToDictionary(static n => n.Port.Name);
+        var ordered = ImmutableArray.CreateBuilder<ResolvedNode>(nodes.Count);
+        var visited = new HashSet<PortName>();
+        foreach (var name in nodes.Keys.Order())
+        {
+            Visit(name, []);
+        }
+
+        return new ResolvedGraph(ordered.ToImmutable()) { Providers = providers, OfToolchain = ofToolchain };
+
+        void Visit(PortName name, ImmutableList<PortName> path)
+        {
+            if (path.Contains(name))
+            {
+                throw OperationDiagnostics.Cycle.Exception(
+                    $"ports depend on each other in a circle: {string.Join(" -> ", path.SkipWhile(p => p != name).Append(name).Select(static p => $"`{p}`"))}",
+                    "break the circle in one of these ports");
+            }
+
+            if (!visited.Contains(name))
+            {
+                foreach (var library in nodes[name].Libraries)
+                {
+                    Visit(library, path.Add(name));
+                }
+
+                visited.Add(name);
+                ordered.Add(nodes[name]);
+            }
+        }
+    }
+
+    private ResolvedNode NodeOf(
+        ResolvedPort resolved,
+        Target target,
+        ImmutableSortedDictionary<PortName, PortName> providers,
+        HashSet<PortName> requested,
+        VersionPreferences preferences,
+        CancellationToken cancellationToken)
+    {
+        var name = PortName.Parse(resolved.Name);
+        var port = tree.Find(name)!;
+        var selection = new PortSelection(target, [.. resolved.Options.Select(PortName.Parse)]);
+        var wanted = port.Libraries.Select(selection).Select(static d => d.Port).Distinct().ToArray();
+        return new ResolvedNode
+        {
+            Port = port,
+            Selection = selection,
+            Libraries = [.. wanted.Select(d => providers.GetValueOrDefault(d, d)).Distinct().Order()],
+            Virtuals = providers.RemoveRange(providers.Keys.Except(wanted)),
+            Tools = [.. port.BuildTools.Select(selection).Select(tool => ToolGraphOf(PortRequest.Of(tool), preferences, cancellationToken))],
+            IsRequested = requested.Contains(name),
+        };
+    }
+
+    private ResolvedGraph ToolGraphOf(PortRequest tool, VersionPreferences preferences, CancellationToken cancellationToken) =>
+        Resolve([tool], buildTarget, preferences.ForTool(tool), cancellationToken);
+
+    /// <summary>A choice that has no name of its own is nothing that a port or a person can ask for by name.</summary>
+    private static ImmutableSortedDictionary<PortName, PortName> ProvidersOf(Resolution resolution) =>
+        resolution.Providers
+            .Where(static p => PortName.TryParse(p.Key, out _))
+            .ToImmutableSortedDictionary(static p => PortName.Parse(p.Key), static p => PortName.Parse(p.Value));
+}

@@ -1,0 +1,96 @@
+namespace Rumprun.Packages.Engine.Sandboxing;
+
+/// <summary>A build that wrote more than it may.</summary>
+/// <param name="Written">Bytes in its directory.</param>
+/// <param name="LargestFile">The largest file's name below it.</param>
+internal sealed record DiskFinding(long Limit, long Written, string LargestFile, long LargestSize);
+
+/// <summary>Watches how much a build's directory holds, now and then, and asks for an end when it is too much.</summary>
+internal sealed class DiskWatch : IDisposable
+{
+    private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(1);
+
+    /// <summary>Looking takes at most this part of the time.</summary>
+    private const int LeastPause = 50;
+
+    private readonly string _directory;
+
+    private readonly long _limit;
+
+    private readonly TimeProvider _time;
+
+    private readonly CancellationTokenSource _exceeded = new();
+
+    private readonly Lock _gate = new();
+
+    private readonly ITimer _timer;
+
+    private bool _isDisposed;
+
+    public DiskWatch(string directory, long limit, TimeProvider time)
+    {
+        (_directory, _limit, _time) = (directory, limit, time);
+        _timer = time.CreateTimer(_ => LookAgain(), state: null, s_interval, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Cancelled when the directory holds too much.</summary>
+    public CancellationToken Exceeded => _exceeded.Token;
+
+    /// <summary>Null as long as all is well.</summary>
+    public DiskFinding? Finding { get; private set; }
+
+    /// <summary>Looks now.</summary>
+    public void Look()
+    {
+        lock (_gate)
+        {
+            if (!_isDisposed && Finding is null && Measure() is { } finding)
+            {
+                Finding = finding;
+                _exceeded.Cancel();
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _isDisposed = true;
+            _timer.Dispose();
+            _exceeded.Dispose();
+        }
+    }
+
+    private void LookAgain()
+    {
+        var start = _time.GetTimestamp();
+        Look();
+        var pause = _time.GetElapsedTime(start) * LeastPause;
+        lock (_gate)
+        {
+            if (!_isDisposed && Finding is null)
+            {
+                _timer.Change(pause > s_interval ? pause : s_interval, Timeout.InfiniteTimeSpan);
+            }
+        }
+    }
+
+    private DiskFinding? Measure()
+    {
+        var (sum, largest, size) = (0L, "", -1L);
+        var options = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint, IgnoreInaccessible = true };
+        foreach (var file in new DirectoryInfo(_directory).EnumerateFiles("*", options))
+        {
+            // Files come and go while one looks.
+            var length = file.Exists ? file.Length : 0;
+            sum += length;
+            if (length > size)
+            {
+                (largest, size) = (file.FullName, length);
+            }
+        }
+
+        return sum <= _limit ? null : new DiskFinding(_limit, sum, Path.GetRelativePath(_directory, largest), size);
+    }
+}

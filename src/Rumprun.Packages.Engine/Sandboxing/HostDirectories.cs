@@ -1,0 +1,56 @@
+using System.Collections.Immutable;
+using System.Text.RegularExpressions;
+using Rumprun.Packages.Engine.Files;
+
+namespace Rumprun.Packages.Engine.Sandboxing;
+
+/// <summary>
+/// Which of the machine's directories every build sees whole: those that hold what programs need to run. Their content is not
+/// in the build key; the programs that use it are.
+/// </summary>
+internal static partial class HostDirectories
+{
+    /// <summary>Shared libraries, and the inner parts of compilers and interpreters.</summary>
+    private static readonly ImmutableArray<string> Libraries =
+        ["/usr/lib", "/usr/lib32", "/usr/lib64", "/usr/libx32", "/usr/libexec/gcc", "/lib", "/lib32", "/lib64", "/libx32"];
+
+    /// <summary>Directories below /usr/share that are not named after the program that reads them.</summary>
+    private static readonly ImmutableDictionary<string, string> DataNames = ImmutableDictionary.CreateRange(
+        StringComparer.Ordinal,
+        [
+            KeyValuePair.Create("aclocal", "automake"), KeyValuePair.Create("autoreconf", "autoconf"),
+            KeyValuePair.Create("libtoolize", "libtool"), KeyValuePair.Create("tclsh", "tcltk"),
+        ]);
+
+    /// <summary>The dynamic loader's list of libraries, without which those in unusual places are not found.</summary>
+    public const string LoaderCache = "/etc/ld.so.cache";
+
+    /// <summary>Those of them that this machine has, links between them left out.</summary>
+    public static IEnumerable<string> Shared => Libraries.Where(static d => FileEntry.KindOf(d) == FileEntryKind.Directory);
+
+    /// <summary>
+    /// Links of the machine that lead into directories which builds see: <c>/bin</c> and the like, and what the program <c>file</c> reads.
+    /// </summary>
+    public static IEnumerable<(string Path, string Target)> Links =>
+        from path in (string[])["/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32", "/usr/share/misc/magic.mgc"]
+        let target = new FileInfo(path).LinkTarget
+        where target is not null
+        select (path, target);
+
+    /// <summary>Whether a path lies in one of the directories that every build sees.</summary>
+    public static bool IsShared(string path) =>
+        Libraries.Any(d => path.StartsWith($"{d}/", StringComparison.Ordinal));
+
+    /// <summary>The directories below /usr/share that programs read: <c>perl</c> and <c>perl5</c> for perl, <c>cmake-3.25</c> for cmake.</summary>
+    public static IEnumerable<string> DataOf(IEnumerable<string> programs)
+    {
+        var names = programs.SelectMany(static p => new[] { p, DataNames.GetValueOrDefault(p, p) }).ToHashSet(StringComparer.Ordinal);
+        return !Directory.Exists("/usr/share") ? []
+            : Directory.EnumerateDirectories("/usr/share")
+                .Where(d => names.Contains(Version().Replace(Path.GetFileName(d), "")))
+                .Order(StringComparer.Ordinal);
+    }
+
+    [GeneratedRegex(@"-?[0-9][0-9.]*$", RegexOptions.CultureInvariant)]
+    private static partial Regex Version();
+}

@@ -1,0 +1,97 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
+using Rumprun.Packages.Core;
+using Rumprun.Packages.Engine.Processes;
+
+namespace Rumprun.Packages.Engine.Sandboxing;
+
+/// <summary>Finds programs of the build machine in the system's directories, never on a person's PATH, and says what they are.</summary>
+public sealed class HostToolFinder(HostToolMemory memory)
+{
+    private const int LongestChain = 16;
+
+    private readonly ConcurrentDictionary<string, HostTool?> _found = new(StringComparer.Ordinal);
+
+    /// <returns>Null where the machine has no such program.</returns>
+    public HostTool? Find(string name) => _found.GetOrAdd(name, n => ToolOf(n, memory.Recall(n) ?? Look(n)));
+
+    /// <summary>Has what was found remembered for the next command.</summary>
+    public void Save() => memory.Save();
+
+    private HostTool? ToolOf(string name, RememberedTool known)
+    {
+        if (known.File is null || !Sha256Digest.TryParse(known.Sha256!, out var digest))
+        {
+            return null;
+        }
+
+        var interpreter = known.Interpreter is { } program && program != name ? Find(program) : null;
+        var entries = known.Links.Select(static HostToolEntry (l) => new HostToolEntry.Link(l[0], l[1]));
+        return new HostTool(name, interpreter is null ? digest : Sha256Digest.OfText($"{digest} {interpreter.Identity}"))
+        {
+            Entries = [.. known.At is null ? entries : entries.Append(new HostToolEntry.File(known.At, known.File, digest))],
+            Interpreter = interpreter,
+        };
+    }
+
+    private RememberedTool Look(string name)
+    {
+        if (SearchPath.System.Find(name) is not { } path)
+        {
+            memory.Remember(name, RememberedTool.Missing);
+            return RememberedTool.Missing;
+        }
+
+        var links = ImmutableArray.CreateBuilder<IReadOnlyList<string>>();
+        var (here, file, isWatched) = (path, path, true);
+        for (var step = 0; step < LongestChain && new FileInfo(file).LinkTarget is { } target; step++)
+        {
+            isWatched &= HostToolMemory.Watches(Path.GetDirectoryName(file)!);
+            file = Path.GetFullPath(target, Path.GetDirectoryName(file)!);
+
+            // /etc/alternatives and the like are passed over: a link leads from one program's directory into another's.
+            if (SearchPath.System.Directories.Contains(Path.GetDirectoryName(file)!))
+            {
+                links.Add([here, file]);
+                here = file;
+            }
+        }
+
+        var isShared = HostDirectories.IsShared(file);
+        if (isShared)
+        {
+            links.Add([here, file]);
+        }
+
+        var stamp = FileStamp.Of(file);
+        using var content = File.OpenRead(file);
+        var digest = Sha256Digest.FromBytes(SHA256.HashData(content));
+        var tool = new RememberedTool(file, stamp, digest.Hex, links.ToImmutable(), isShared ? null : here, isShared ? null : InterpreterOf(file));
+        if (isWatched)
+        {
+            memory.Remember(name, tool);
+        }
+
+        return tool;
+    }
+
+    /// <summary>The name of the program that a script asks for in its first line; null for what is no script.</summary>
+    internal static string? InterpreterOf(string file)
+    {
+        Span<byte> start = stackalloc byte[128];
+        using var stream = File.OpenRead(file);
+        start = start[..stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
+        if (!start.StartsWith("#!"u8))
+        {
+            return null;
+        }
+
+        var line = Encoding.Latin1.GetString(start[2..]).Split('\n')[0];
+        var words = line.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
+        return words.Length == 0 ? null
+            : Path.GetFileName(words[0]) == "env" && words.Length > 1 ? words[1]
+            : Path.GetFileName(words[0]);
+    }
+}

@@ -1,0 +1,123 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Rumprun.Packages.Core;
+using Rumprun.Packages.Engine.Files;
+using Rumprun.Packages.Engine.Processes;
+
+namespace Rumprun.Packages.Engine.Sandboxing;
+
+/// <summary>
+/// Remembers what the machine's programs are, for as long as no name changes in the directories that they are found in, and their files
+/// keep their sizes and times: more than a hundred are looked at before every build, and looked for and hashed once.
+/// </summary>
+/// <param name="file">The file that they are remembered in.</param>
+public sealed class HostToolMemory(string file)
+{
+    private readonly Lock _gate = new();
+
+    private Dictionary<string, long>? _directories;
+
+    private ConcurrentDictionary<string, RememberedTool>? _tools;
+
+    private bool _changed;
+
+    /// <summary>Whether links in this directory may be remembered: it is looked at whether names changed there.</summary>
+    internal static bool Watches(string directory) => WatchedDirectories.Contains(directory, StringComparer.Ordinal);
+
+    private static IEnumerable<string> WatchedDirectories => SearchPath.System.Directories.Append("/etc/alternatives");
+
+    /// <returns>Null where nothing is known of that name, or where its file has changed.</returns>
+    internal RememberedTool? Recall(string name) =>
+        Tools().TryGetValue(name, out var tool) && (tool.File is null || FileStamp.Of(tool.File) == tool.Stamp) ? tool : null;
+
+    internal void Remember(string name, RememberedTool tool)
+    {
+        Tools()[name] = tool;
+        _changed = true;
+    }
+
+    /// <summary>Writes down what was found since the last time. Where that cannot be, the next command looks again.</summary>
+    public void Save()
+    {
+        if (!_changed)
+        {
+            return;
+        }
+
+        try
+        {
+            var all = new RememberedTools(RememberedTools.CurrentSchema, _directories!, new Dictionary<string, RememberedTool>(Tools()));
+            AtomicFile.WriteBytes(file, JsonSerializer.SerializeToUtf8Bytes(all, HostToolJson.Default.RememberedTools));
+            _changed = false;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Nothing depends on the memory.
+        }
+    }
+
+    private ConcurrentDictionary<string, RememberedTool> Tools()
+    {
+        lock (_gate)
+        {
+            if (_tools is null)
+            {
+                _directories = WatchedDirectories.ToDictionary(static d => d, static d => Directory.GetLastWriteTimeUtc(d).Ticks, StringComparer.Ordinal);
+                var read = Read();
+                var holds = read is { Schema: RememberedTools.CurrentSchema } && read.Directories.Count == _directories.Count
+                    && read.Directories.All(d => _directories.TryGetValue(d.Key, out var time) && time == d.Value);
+                _tools = new(holds ? read!.Tools : [], StringComparer.Ordinal);
+            }
+
+            return _tools;
+        }
+    }
+
+    private RememberedTools? Read()
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(File.ReadAllBytes(file), HostToolJson.Default.RememberedTools);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
+        {
+            return null;
+        }
+    }
+}
+
+/// <summary>What tells whether a file was changed.</summary>
+/// <param name="Size">In bytes.</param>
+/// <param name="Time">Of the last change, in ticks.</param>
+internal readonly record struct FileStamp(long Size, long Time)
+{
+    public static FileStamp Of(string path)
+    {
+        var info = new FileInfo(path);
+        return info.Exists ? new FileStamp(info.Length, info.LastWriteTimeUtc.Ticks) : default;
+    }
+}
+
+/// <summary>One program in the memory's file.</summary>
+/// <param name="File">Where its content lies; null: the machine has no such program.</param>
+/// <param name="Sha256">Of that file.</param>
+/// <param name="Links">Pairs of a link's path and where it leads.</param>
+/// <param name="At">The path that the content is to lie at in a root; null where the last link leads to it.</param>
+/// <param name="Interpreter">What a script names in its first line.</param>
+internal sealed record RememberedTool(
+    string? File, FileStamp Stamp, string? Sha256, IReadOnlyList<IReadOnlyList<string>> Links, string? At, string? Interpreter)
+{
+    public static RememberedTool Missing { get; } = new(null, default, null, [], null, null);
+}
+
+/// <summary>The memory's file.</summary>
+/// <param name="Directories">The directories that programs are looked for in, with the time that names last changed there, in ticks.</param>
+internal sealed record RememberedTools(int Schema, Dictionary<string, long> Directories, Dictionary<string, RememberedTool> Tools)
+{
+    public const int CurrentSchema = 1;
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(RememberedTools))]
+internal sealed partial class HostToolJson : JsonSerializerContext;

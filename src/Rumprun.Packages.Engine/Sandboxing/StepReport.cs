@@ -1,0 +1,38 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Rumprun.Packages.Engine.Sandboxing;
+
+/// <summary>What the script around a step has written down about it.</summary>
+/// <param name="HasBegun">Else the sandbox itself could not be made.</param>
+/// <param name="ExitCode">The step's own; 128 + N where signal N ended it; null where it was not let come to its end.</param>
+/// <param name="Left">The command lines of processes that were still there after it.</param>
+internal sealed partial record StepReport(bool HasBegun, int? ExitCode, ImmutableArray<string> Left)
+{
+    /// <summary>What the step and all that it waited for took; nothing where there is no sandbox, for then the system adds it up.</summary>
+    public TimeSpan ProcessorTime { get; init; }
+
+    public static StepReport Read(string file)
+    {
+        var lines = File.Exists(file) ? File.ReadAllLines(file) : [];
+        var ended = lines.LastOrDefault(static l => l.StartsWith("ended ", StringComparison.Ordinal));
+        return new StepReport(
+            lines.Contains("begun"),
+            ended is null ? null : int.Parse(ended["ended ".Length..], CultureInfo.InvariantCulture),
+            [.. lines.Where(static l => l.StartsWith("left ", StringComparison.Ordinal)).Select(static l => l["left ".Length..].TrimEnd())])
+        {
+            // The shell's own first, then that of its children: POSIX, 2.14, times.
+            ProcessorTime = lines.Select(static l => Times().Match(l)).Where(static m => m.Success)
+                .SelectMany(static m => new[] { Duration(m.Groups[1], m.Groups[2]), Duration(m.Groups[3], m.Groups[4]) })
+                .Aggregate(TimeSpan.Zero, static (sum, time) => sum + time),
+        };
+    }
+
+    private static TimeSpan Duration(Group minutes, Group seconds) =>
+        TimeSpan.FromMinutes(int.Parse(minutes.ValueSpan, CultureInfo.InvariantCulture))
+        + TimeSpan.FromSeconds(double.Parse(seconds.ValueSpan, CultureInfo.InvariantCulture));
+
+    [GeneratedRegex(@"^(\d+)m(\d+\.\d+)s (\d+)m(\d+\.\d+)s$", RegexOptions.CultureInvariant)]
+    private static partial Regex Times();
+}

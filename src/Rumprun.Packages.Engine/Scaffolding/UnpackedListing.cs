@@ -1,0 +1,45 @@
+using System.Collections.Immutable;
+using System.Text;
+using Rumprun.Packages.Core.Scaffolding;
+using Rumprun.Packages.Engine.Files;
+
+namespace Rumprun.Packages.Engine.Scaffolding;
+
+/// <summary>An unpacked archive as the scaffolder sees it: regular files alone, no link followed, texts under a cap.</summary>
+internal static class UnpackedListing
+{
+    /// <summary>Bytes; the largest files that are looked into are configure scripts.</summary>
+    private const int LargestText = 1 << 20;
+
+    public static SourceListing Of(string root)
+    {
+        var files = FilesIn(root, "").ToImmutableArray().Sort(StringComparer.Ordinal);
+        var known = files.ToImmutableHashSet(StringComparer.Ordinal);
+        return new SourceListing(files, path => known.Contains(path) ? TextOf(Path.Combine(root, path)) : null);
+    }
+
+    private static IEnumerable<string> FilesIn(string root, string below)
+    {
+        foreach (var path in Directory.EnumerateFileSystemEntries(Path.Combine(root, below)))
+        {
+            var name = Path.Combine(below, Path.GetFileName(path));
+            switch (FileEntry.KindOf(path))
+            {
+                case FileEntryKind.Directory:
+                    foreach (var file in FilesIn(root, name))
+                    {
+                        yield return file;
+                    }
+
+                    break;
+                case FileEntryKind.File:
+                    yield return name;
+                    break;
+            }
+        }
+    }
+
+    /// <summary>Any bytes are some text in Latin-1; what matters here is ASCII.</summary>
+    private static string? TextOf(string path) =>
+        new FileInfo(path).Length <= LargestText ? File.ReadAllText(path, Encoding.Latin1) : null;
+}

@@ -1,0 +1,18 @@
+using Rumprun.Packages.Core;
+using Rumprun.Packages.Core.Configuration;
+
+namespace Rumprun.Packages.Engine.Toolchains;
+
+/// <summary>
+/// Which target a command is for: the one it names, else the configuration's, else hw where a Rumprun toolchain for this
+/// machine's processor is found, else hosted.
+/// </summary>
+public sealed class TargetSelector(ToolchainFinder finder, UserConfiguration configuration)
+{
+    public static Target Hw { get; } = new(Platform.Hw, Architecture.X86_64);
+
+    public static Target Hosted { get; } = new(Platform.Hosted, Architecture.X86_64);
+
+    public Target Select(Target? named) =>
+        named ?? configuration.Target ?? (finder.HasCandidate(Hw) ? Hw : Hosted);
+}

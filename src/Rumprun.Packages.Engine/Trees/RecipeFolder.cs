@@ -1,0 +1,34 @@
+using Rumprun.Packages.Core.Naming;
+using Rumprun.Packages.Core.Ports;
+using Rumprun.Packages.Core.Reading;
+using Rumprun.Packages.Core.Recipes;
+using Rumprun.Packages.Engine.Files;
+
+namespace Rumprun.Packages.Engine.Trees;
+
+/// <summary>A folder of recipes. Each is read when it is first asked for, and kept.</summary>
+internal sealed class RecipeFolder(string root)
+{
+    private readonly Dictionary<PortName, ReadResult<Recipe>?> _read = [];
+
+    public IEnumerable<PortName> Names =>
+        Directory.Exists(root)
+            ? Directory.EnumerateFiles(root, "*.yaml")
+                .Select(static f => PortName.TryParse(Path.GetFileNameWithoutExtension(f), out var name) ? name : default)
+                .Where(static n => n != default)
+                .Order()
+            : [];
+
+    /// <summary>What the recipe's file says, or null where there is none.</summary>
+    public ReadResult<Recipe>? Read(PortName name)
+    {
+        if (!_read.TryGetValue(name, out var result))
+        {
+            var path = Path.Combine(root, $"{name}.yaml");
+            result = TextFile.ReadIfThere(path) is { } text ? RecipeReader.Read(text, path) : null;
+            _read.Add(name, result);
+        }
+
+        return result;
+    }
+}

@@ -1,0 +1,18 @@
+using Rumprun.Packages.Core.Diagnostics;
+using Rumprun.Packages.Core.Naming;
+using Rumprun.Packages.Core.Ports;
+using Rumprun.Packages.Core.Resolution;
+
+namespace Rumprun.Packages.Engine.Trees;
+
+/// <summary>A name was given that no port has.</summary>
+internal static class UnknownPort
+{
+    /// <summary>RR2001, with the name that was most likely meant.</summary>
+    public static DiagnosticException Exception(PortTree tree, PortName name)
+    {
+        var near = Suggestion.For(name.ToString(), tree.Names.Select(static n => n.ToString()));
+        return ResolutionDiagnostics.NoSuchPort.Exception(
+            $"no port named `{name}`", near is null ? "run `rrpkg list --available`" : $"did you mean `{near}`?");
+    }
+}
