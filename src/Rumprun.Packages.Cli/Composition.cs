@@ -128,7 +128,7 @@ public sealed partial class Composition(CommandEnvironment environment, GlobalOp
     }
 
     public PrepareGuestOperation PrepareGuest() =>
-        new(InstalledPorts(), Store(), Mounts());
+        new(InstalledPorts(), new GuestPreparer(Store(), Mounts()));
 
     public GuestLaunchers Launchers(IProgress<ProgressEvent> progress) =>
         new(LaunchTools(), _directories.Runs, _directories.Probes, progress, environment.Time);

@@ -6,6 +6,10 @@ namespace Rumprun.Packages.Engine.Launching;
 /// <summary>Problems of launching and running guests.</summary>
 public static class LaunchDiagnostics
 {
+    public static readonly DiagnosticDescriptor NothingToLaunch = new("RR6102", "A port has nothing to launch");
+
+    public static readonly DiagnosticDescriptor UnusableMount = new("RR6104", "A mount cannot be made", ExitCode.Usage);
+
     public static readonly DiagnosticDescriptor NoLauncher =
         new("RR8010", "A target cannot be launched on this machine", ExitCode.Unavailable);
 

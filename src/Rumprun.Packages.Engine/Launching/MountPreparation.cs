@@ -7,7 +7,6 @@ using Rumprun.Packages.Core.Ports;
 using Rumprun.Packages.Engine.Disks;
 using Rumprun.Packages.Engine.Files;
 using Rumprun.Packages.Engine.Images;
-using Rumprun.Packages.Engine.Operations;
 
 namespace Rumprun.Packages.Engine.Launching;
 
@@ -45,7 +44,7 @@ public sealed class MountPreparation(RrpkgDirectories directories, DataImageMake
             }
             else if (!mount.Replaceable)
             {
-                throw OperationDiagnostics.BadMount.Exception(
+                throw LaunchDiagnostics.UnusableMount.Exception(
                     $"what the port mounts at `{mount.At}` cannot be replaced", "mount at a path below it, or at another one");
             }
         }
@@ -64,7 +63,7 @@ public sealed class MountPreparation(RrpkgDirectories directories, DataImageMake
         if (mounts.Select(static m => m.Disk).OfType<GuestDisk>().CountBy(static d => d.Name).FirstOrDefault(static d => d.Value > 1)
             is { Value: > 1 } twice)
         {
-            throw OperationDiagnostics.BadMount.Exception($"the disk `{twice.Key}` is mounted twice", "mount it at one path");
+            throw LaunchDiagnostics.UnusableMount.Exception($"the disk `{twice.Key}` is mounted twice", "mount it at one path");
         }
 
         // A mount inside another has to come after it.
@@ -95,13 +94,13 @@ public sealed class MountPreparation(RrpkgDirectories directories, DataImageMake
         {
             return target.IsUnikernel
                 ? new GuestMount(mount.Source, IsIso(mount.Source) ? MountKind.ReadOnlyImage : MountKind.WritableImage, mount.At)
-                : throw OperationDiagnostics.BadMount.Exception(
+                : throw LaunchDiagnostics.UnusableMount.Exception(
                     $"`{mount.Source}` is a file: a hosted program can be given directories only", "name a directory");
         }
 
         if (!Directory.Exists(mount.Source))
         {
-            throw OperationDiagnostics.BadMount.Exception(
+            throw LaunchDiagnostics.UnusableMount.Exception(
                 $"there is no file or directory `{mount.Source}`", "name a directory, or an image of a file system");
         }
 

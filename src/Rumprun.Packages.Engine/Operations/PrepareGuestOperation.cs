@@ -1,76 +1,14 @@
-using System.Collections.Immutable;
 using Rumprun.Packages.Core.Diagnostics;
-using Rumprun.Packages.Core.Launching;
 using Rumprun.Packages.Core.Naming;
-using Rumprun.Packages.Core.Ports;
-using Rumprun.Packages.Core.Profiles;
 using Rumprun.Packages.Engine.Launching;
 using Rumprun.Packages.Engine.Resolving;
-using Rumprun.Packages.Engine.Store;
 
 namespace Rumprun.Packages.Engine.Operations;
 
-/// <summary>Makes a guest's specification out of an installed port, its launch settings and the user's wishes.</summary>
-public sealed class PrepareGuestOperation(InstalledPorts installed, PackageStore store, MountPreparation mounts)
+/// <summary>Prepares a guest of an installed port.</summary>
+public sealed class PrepareGuestOperation(InstalledPorts installed, GuestPreparer preparer)
 {
     /// <exception cref="DiagnosticException">RR6101, RR6102, RR6104: it is not installed, has no such launch, or a mount is wrong.</exception>
     public Task<GuestPreparation> RunAsync(RunRequest request, PortName name, CancellationToken cancellationToken) =>
-        PrepareAsync(installed.Find(request.Port, request.Target), request, name, store, mounts, cancellationToken);
-
-    /// <summary>The same for a port that is in the store, installed or not.</summary>
-    /// <exception cref="DiagnosticException">RR6102, RR6104: it has no such launch, or a mount is wrong.</exception>
-    internal static async Task<GuestPreparation> PrepareAsync(
-        InstalledPort port, RunRequest request, PortName name, PackageStore store, MountPreparation mounts, CancellationToken cancellationToken)
-    {
-        var launch = LaunchOf(port, request.Image);
-        var images = store.PathOf(port.Image!.Value);
-        var scratch = mounts.NewScratch();
-        try
-        {
-            var specification = new GuestSpecification
-            {
-                Name = name,
-                Target = port.Target,
-                Image = Path.Combine(images, "images", launch.Image.ToString()),
-                Programs = [.. ProgramsOf(launch, request)],
-                Environment = launch.Environment.SetItems(request.Environment),
-                Memory = request.Memory ?? launch.Memory,
-                Hostname = launch.Hostname,
-                Network = launch.Network || !request.Forwards.IsEmpty,
-                Forwards = request.Forwards,
-                Mounts = await mounts.PrepareAsync(
-                    launch, request.Mounts, request.Disks, port.Target, Path.Combine(images, "data"), name, scratch.Path, cancellationToken),
-                Ready = ReadinessOf(launch, request),
-            };
-            return new GuestPreparation(specification, scratch);
-        }
-        catch
-        {
-            scratch.Dispose();
-            throw;
-        }
-    }
-
-    private static LaunchSettings LaunchOf(InstalledPort port, PortName? image)
-    {
-        if (port.Launches.IsEmpty || port.Image is null)
-        {
-            throw OperationDiagnostics.NothingToLaunch.Exception(
-                $"`{port.Name}` is a library: it has nothing to launch", $"run `rrpkg env {port.Name}` to compile against it");
-        }
-
-        return image is not { } wanted
-            ? port.Launches[0]
-            : port.Launches.FirstOrDefault(l => l.Image == wanted)
-                ?? throw OperationDiagnostics.NothingToLaunch.Exception(
-                    $"`{port.Name}` has no image `{wanted}`",
-                    $"it has {string.Join(", ", port.Launches.Select(static l => $"`{l.Image}`"))}");
-    }
-
-    private static IEnumerable<GuestProgram> ProgramsOf(LaunchSettings launch, RunRequest request) =>
-        [new GuestProgram(launch.Image.ToString(), request.Arguments ?? launch.Arguments)];
-
-    /// <summary>Other arguments may make it another program: then only its main can be waited for.</summary>
-    private static Readiness? ReadinessOf(LaunchSettings launch, RunRequest request) =>
-        request.Arguments is null ? launch.Ready : null;
+        preparer.PrepareAsync(installed.Find(request.Port, request.Target), request, name, cancellationToken);
 }

@@ -3,7 +3,6 @@ using Rumprun.Packages.Core.Diagnostics;
 using Rumprun.Packages.Core.Naming;
 using Rumprun.Packages.Core.Ports;
 using Rumprun.Packages.Core.Profiles;
-using Rumprun.Packages.Engine.Operations;
 using Rumprun.Packages.Engine.Store;
 
 namespace Rumprun.Packages.Engine.Resolving;
@@ -30,7 +29,7 @@ public sealed class InstalledPorts(Profile profile, Func<Target> defaultTarget)
         var there = all.ToArray();
         var elsewhere = there.Where(p => p.Name == name).Select(static p => $"`{p.Target}`").ToArray();
         var near = Suggestion.For(name.ToString(), there.Select(static p => p.Name.ToString()).Where(n => n != name.ToString()));
-        return OperationDiagnostics.NotInstalled.Exception(
+        return ResolvingDiagnostics.NotInstalled.Exception(
             $"`{name}` is not installed{(target is { } t ? $" for `{t}`" : "")}",
             elsewhere.Length > 0 ? $"it is installed for {string.Join(", ", elsewhere)}"
             : near is not null ? $"did you mean `{near}`?"

@@ -6,7 +6,6 @@ using Rumprun.Packages.Core.Planning;
 using Rumprun.Packages.Core.Ports;
 using Rumprun.Packages.Core.Resolution;
 using Rumprun.Packages.Core.Versioning;
-using Rumprun.Packages.Engine.Operations;
 using Rumprun.Packages.Engine.Trees;
 
 namespace Rumprun.Packages.Engine.Resolving;
@@ -87,7 +86,7 @@ public sealed class PortResolver(PortTree tree, Target buildTarget)
             .ToImmutableArray();
         if (ofToolchain.FirstOrDefault(l => requested.Contains(l.Name)) is { } given)
         {
-            throw OperationDiagnostics.OfToolchain.Exception(
+            throw ResolvingDiagnostics.OfToolchain.Exception(
                 $"`{given.Name}` {given.Version} is the toolchain's own; there is nothing to build or install",
                 $"leave `{given.Name}` out: every build with this toolchain has it");
         }
@@ -109,7 +108,7 @@ public sealed class PortResolver(PortTree tree, Target buildTarget)
         {
             if (path.Contains(name))
             {
-                throw OperationDiagnostics.Cycle.Exception(
+                throw ResolvingDiagnostics.Cycle.Exception(
                     $"ports depend on each other in a circle: {string.Join(" -> ", path.SkipWhile(p => p != name).Append(name).Select(static p => $"`{p}`"))}",
                     "break the circle in one of these ports");
             }

@@ -5,7 +5,6 @@ using Rumprun.Packages.Core.Naming;
 using Rumprun.Packages.Core.Planning;
 using Rumprun.Packages.Core.Ports;
 using Rumprun.Packages.Core.Resolution;
-using Rumprun.Packages.Engine.Operations;
 using Rumprun.Packages.Engine.Trees;
 
 namespace Rumprun.Packages.Engine.Resolving;
@@ -68,7 +67,7 @@ public sealed class PortTreeProvider(PortTree tree, Target target) : IPackagePro
     private ImmutableArray<PortName> Ordered(PortName name, ImmutableArray<PortName> providers) =>
         !Preferred.TryGetValue(name, out var first) ? providers
         : providers.Contains(first) ? [first, .. providers.Remove(first)]
-        : throw OperationDiagnostics.NoSuchProvider.Exception(
+        : throw ResolvingDiagnostics.NoSuchProvider.Exception(
             $"the configuration prefers `{first}` for `{name}`, which it does not provide",
             $"choose one of these under `prefer`: {string.Join(", ", providers.Select(static p => $"`{p}`"))}");
 

@@ -1,7 +1,6 @@
 using Rumprun.Packages.Core;
 using Rumprun.Packages.Core.Diagnostics;
 using Rumprun.Packages.Core.Ports;
-using Rumprun.Packages.Engine.Operations;
 using Rumprun.Packages.Engine.Toolchains;
 using Rumprun.Packages.Engine.Trees;
 
@@ -30,7 +29,7 @@ internal sealed class VariantResolution(PortTree tree)
             {
                 if (ProblemOf(variant, target, cancellationToken) is { } problem)
                 {
-                    yield return OperationDiagnostics.UnsolvableVariant.At(
+                    yield return ResolvingDiagnostics.UnsolvableVariant.At(
                         port.Locations[$"variants[{i}]"], $"`{variant}` cannot be resolved for `{target}`: {problem}",
                         $"run `rrpkg resolve '{variant}' --target {target}` for the whole of it");
                     break;

@@ -50,8 +50,7 @@ internal sealed class PortTester(
                 directory,
                 subject.Node.Port.Folder,
                 Path.Combine(logs, $"{subject.Node.Port.Name}-{subject.Node.Selection.Target}{subject.Node.Variant.Options.FileSuffix}"),
-                store,
-                mounts(directory),
+                new GuestPreparer(store, mounts(directory)),
                 launchers);
             var play = new TestPlay(stage, test, others, memory, limit ?? test.Timeout, time);
             return result with

@@ -177,7 +177,7 @@ internal sealed class TestPlay(
 
     private static LaunchSettings LaunchOf(InstalledPort port, PortName? image) =>
         (image is null ? port.Launches.FirstOrDefault() : port.Launches.FirstOrDefault(l => l.Image == image))
-        ?? throw OperationDiagnostics.NothingToLaunch.Exception(
+        ?? throw LaunchDiagnostics.NothingToLaunch.Exception(
             image is null ? $"`{port.Name}` has nothing to launch" : $"`{port.Name}` has no launch `{image}` for `{port.Target}`",
             "mend the test, or give it a condition");
 }

@@ -6,7 +6,6 @@ using Rumprun.Packages.Core.Naming;
 using Rumprun.Packages.Core.Ports;
 using Rumprun.Packages.Core.Profiles;
 using Rumprun.Packages.Engine.Launching;
-using Rumprun.Packages.Engine.Operations;
 using Rumprun.Packages.Engine.Store;
 
 namespace Rumprun.Packages.Engine.Testing;
@@ -35,7 +34,7 @@ internal sealed record PlayedGuest(PortName Name, RunningGuest Running);
 /// <param name="scratch">A directory of this test's own.</param>
 /// <param name="folder">The folder of the port that has the test.</param>
 internal sealed class TestStage(
-    string scratch, string folder, string logs, PackageStore store, MountPreparation mounts, GuestLaunchers launchers) : IAsyncDisposable
+    string scratch, string folder, string logs, GuestPreparer preparer, GuestLaunchers launchers) : IAsyncDisposable
 {
     private readonly Stack<IAsyncDisposable> _running = [];
     private readonly List<GuestPreparation> _prepared = [];
@@ -64,7 +63,7 @@ internal sealed class TestStage(
     public async Task<RunningGuest> StartAsync(
         StagedGuest guest, ConsoleTranscriptStream console, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        var preparation = await PrepareGuestOperation.PrepareAsync(
+        var preparation = await preparer.PrepareAsync(
             guest.Port,
             new RunRequest
             {
@@ -77,8 +76,6 @@ internal sealed class TestStage(
                 Arguments = guest.Arguments is { } arguments ? [.. arguments.Select(Fill)] : null,
             },
             guest.Name,
-            store,
-            mounts,
             cancellationToken);
         _prepared.Add(preparation);
         var specification = preparation.Specification with { ReadyTimeout = timeout };

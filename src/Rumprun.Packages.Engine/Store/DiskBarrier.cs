@@ -1,6 +1,6 @@
 using Rumprun.Packages.Engine.Processes;
 
-namespace Rumprun.Packages.Engine.Files;
+namespace Rumprun.Packages.Engine.Store;
 
 /// <summary>
 /// The barrier before a rename that makes many files count: after it, what was written before it survives a loss of power,

@@ -1,7 +1,7 @@
 using Rumprun.Packages.Core.Diagnostics;
-using Rumprun.Packages.Engine.Launching;
+using Rumprun.Packages.Engine.Disks;
 
-namespace Rumprun.Packages.Engine.Disks;
+namespace Rumprun.Packages.Engine.Launching;
 
 /// <summary>Has a guest's disks for it alone from before it starts until it is gone, and mends what the last guest left on them.</summary>
 internal sealed class DiskHoldingLauncher(IGuestLauncher launcher, DiskRepair repair, TimeProvider time) : IGuestLauncher

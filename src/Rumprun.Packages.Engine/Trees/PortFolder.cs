@@ -5,7 +5,7 @@ using Rumprun.Packages.Core.Planning;
 using Rumprun.Packages.Core.Ports;
 using Rumprun.Packages.Engine.Files;
 
-namespace Rumprun.Packages.Engine.Building;
+namespace Rumprun.Packages.Engine.Trees;
 
 /// <summary>The files beside a port's port.yaml, by content.</summary>
 public static class PortFolder
