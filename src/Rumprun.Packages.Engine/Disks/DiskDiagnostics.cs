@@ -16,4 +16,6 @@ public static class DiskDiagnostics
     public static readonly DiagnosticDescriptor InTheWay = new("RR6115", "Something is where a disk is to be exported to", ExitCode.Usage);
 
     public static readonly DiagnosticDescriptor OtherSize = new("RR6116", "A disk cannot have a size", ExitCode.Usage);
+
+    public static readonly DiagnosticDescriptor InUse = new("RR8030", "A disk is in use");
 }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Rumprun.Packages.Core.Diagnostics;
 using Rumprun.Packages.Engine.Files;
-using Rumprun.Packages.Engine.Launching;
 
 namespace Rumprun.Packages.Engine.Disks;
 
@@ -34,7 +33,7 @@ public sealed class DiskLock : IDisposable
 
             if (time.GetElapsedTime(since) >= s_patience)
             {
-                throw LaunchDiagnostics.DiskInUse.Exception(
+                throw DiskDiagnostics.InUse.Exception(
                     $"the disk `{disk.Name}` is in use by {ReadHolder(disk)}",
                     "stop the guest that has it: `rrpkg ps` lists those in the background, `rrpkg stop GUEST` stops one");
             }

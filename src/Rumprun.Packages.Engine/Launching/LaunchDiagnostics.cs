@@ -52,8 +52,6 @@ public static class LaunchDiagnostics
 
     public static readonly DiagnosticDescriptor RecordsUnusable = new("RR8029", "The records of detached guests cannot be used");
 
-    public static readonly DiagnosticDescriptor DiskInUse = new("RR8030", "A disk is in use");
-
     public static readonly DiagnosticDescriptor DiskDamaged = new("RR8031", "A disk's file system is damaged");
 
     /// <summary>The last console lines as they follow a message, indented; empty where there are none.</summary>

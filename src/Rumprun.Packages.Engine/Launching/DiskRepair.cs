@@ -1,10 +1,9 @@
 using System.Globalization;
 using Rumprun.Packages.Core.Diagnostics;
 using Rumprun.Packages.Core.FileSystems;
-using Rumprun.Packages.Engine.Launching;
 using Rumprun.Packages.Engine.Processes;
 
-namespace Rumprun.Packages.Engine.Disks;
+namespace Rumprun.Packages.Engine.Launching;
 
 /// <summary>
 /// Mends the file system of a disk whose guest ended by losing its power, as nearly all do. NetBSD mounts such a one as it is, and goes
