@@ -3,6 +3,7 @@ using System.CommandLine.Completions;
 using Rumprun.Packages.Cli.Commands;
 using Rumprun.Packages.Cli.Rendering;
 using Rumprun.Packages.Core.Configuration;
+using Rumprun.Packages.Core.Diagnostics;
 using Rumprun.Packages.Core.Planning;
 using Rumprun.Packages.Engine.Archives;
 using Rumprun.Packages.Engine.Building;
@@ -97,7 +98,7 @@ public sealed partial class Composition(CommandEnvironment environment, GlobalOp
 
     public Profile Profile() => new(_directories.Profile, environment.Time);
 
-    public InfoOperation Info(ParseResult parse) => new(Tree(parse, Configuration()), Profile(), Store(), TestRecords());
+    public InfoOperation Info(ParseResult parse) => new(Tree(parse, Configuration()), Profile(), Store(), TestRecords(), LockFileNamed(Core.Locking.LockFile.FileName));
 
     public GraphOperation Graphs(ParseResult parse)
     {
@@ -221,6 +222,34 @@ public sealed partial class Composition(CommandEnvironment environment, GlobalOp
 
     public IEnumerable<CompletionItem> PortNames(ParseResult parse) =>
         Tree(parse, Configuration()).Names.Select(static n => new CompletionItem(n.ToString()));
+
+    /// <summary>Names of ports; behind <c>NAME@</c>, the versions of that port.</summary>
+    public IEnumerable<CompletionItem> PortRequests(CompletionContext context)
+    {
+        var (word, tree) = (context.WordToComplete, Tree(context.ParseResult, Configuration()));
+        var at = word.IndexOf('@', StringComparison.Ordinal);
+        return at < 0 || !Core.Naming.PortName.TryParse(word[..at], out var name) ? PortNames(context.ParseResult)
+            : tree.VersionsOf(name).Select(v => new CompletionItem($"{name}@{v.Version.Version.ToNormalizedString()}"));
+    }
+
+    public ListOperation List(ParseResult parse) => new(Profile(), TreeIfAny(parse));
+
+    /// <inheritdoc cref="Install"/>
+    public UpdateInstalledOperation UpdateInstalled(ParseResult parse, SourceFetcher fetcher, LockFileStore lockFile, int? jobs) =>
+        new(Install(parse, fetcher, lockFile, jobs), Profile(), Tree(parse, Configuration()), InstalledPorts());
+
+    /// <summary>Null where there is no ports tree, which what is installed does not need.</summary>
+    private PortTree? TreeIfAny(ParseResult parse)
+    {
+        try
+        {
+            return Tree(parse, Configuration());
+        }
+        catch (DiagnosticException e) when (e.Diagnostics[0].Descriptor == CommandLineDiagnostics.NoPortsTree)
+        {
+            return null;
+        }
+    }
 
     public IEnumerable<CompletionItem> InstalledNames() =>
         Profile().Current().Ports.Select(static p => p.Name.ToString()).Distinct().Select(static n => new CompletionItem(n));

@@ -24,6 +24,7 @@ public static class BuildCommand
         {
             Description = "Besides, build the ports in each choice of options that they declare to be tested",
         };
+        var allVersions = Options.AllVersions();
         var target = Options.Target();
         var jobs = Options.Jobs();
         var keepGoing = new Option<bool>("--keep-going", "-k") { Description = "After a failure, go on with what does not need that port" };
@@ -36,10 +37,10 @@ public static class BuildCommand
         var timeline = new Option<string>("--timeline") { Description = "Write a page that shows what ran when", HelpName = "FILE.html" };
         var locking = new LockOptions();
         var json = Options.Json();
-        ports.CompletesWith(context => composition.PortNames(context.ParseResult));
+        ports.CompletesWith(composition.PortRequests);
         var command = new Command("build", "Build ports into the store, without installing them")
         {
-            ports, all, variants, target, jobs, keepGoing, check, shell, output, timeline, Options.Sandbox(), json,
+            ports, all, variants, allVersions, target, jobs, keepGoing, check, shell, output, timeline, Options.Sandbox(), json,
         };
         locking.AddTo(command);
         command.Validators.Add(result =>
@@ -78,6 +79,7 @@ public static class BuildCommand
                     Ports = [.. (parse.GetValue(ports) ?? []).Select(Options.Request)],
                     All = parse.GetValue(all),
                     Variants = parse.GetValue(variants),
+                    AllVersions = parse.GetValue(allVersions),
                     KeepGoing = parse.GetValue(keepGoing),
                     Target = parse.GetValue(target),
                     Offline = composition.IsOffline(parse),

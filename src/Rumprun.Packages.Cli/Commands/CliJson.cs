@@ -28,6 +28,7 @@ namespace Rumprun.Packages.Cli.Commands;
 [JsonSerializable(typeof(IReadOnlyList<CheckJson>))]
 [JsonSerializable(typeof(IReadOnlyList<DiagnosticJson>))]
 [JsonSerializable(typeof(IReadOnlyList<LockChangeJson>))]
+[JsonSerializable(typeof(IReadOnlyList<UpdatedJson>))]
 [JsonSerializable(typeof(NewPortJson))]
 [JsonSerializable(typeof(GapReportJson))]
 [JsonSerializable(typeof(InfoJson))]
@@ -69,20 +70,32 @@ internal sealed record ToolchainJson(
 }
 
 internal sealed record InstalledJson(
-    string Name, string Version, string? Target, IReadOnlyList<string> Options, string Summary, string? Package, string? Image)
+    string Name,
+    string Version,
+    string? Newest,
+    string? Warning,
+    string? Target,
+    IReadOnlyList<string> Options,
+    string Summary,
+    string? Package,
+    string? Image)
 {
-    public static InstalledJson Of(InstalledPort port) => new(
-        port.Name.ToString(),
-        port.Version.ToString(),
-        port.Target.ToString(),
-        [.. port.Options.Select(static o => o.ToString())],
-        port.Summary,
-        port.Package.Hex,
-        port.Image?.Hex);
+    public static InstalledJson Of(ListedPort listed) => new(
+        listed.Port.Name.ToString(),
+        listed.Port.Version.ToString(),
+        listed.Newest?.ToString(),
+        listed.Warning,
+        listed.Port.Target.ToString(),
+        [.. listed.Port.Options.Select(static o => o.ToString())],
+        listed.Port.Summary,
+        listed.Port.Package.Hex,
+        listed.Port.Image?.Hex);
 
     public static InstalledJson Of(Port port) => new(
         port.Name.ToString(),
         port.Version.ToString(),
+        Newest: null,
+        port.Entry.Insecure ?? port.Entry.Deprecated,
         Target: null,
         [.. port.Options.Where(static o => o.Value.IsDefault).Select(static o => o.Key.ToString())],
         port.Summary,
@@ -163,9 +176,21 @@ internal sealed record DiagnosticJson(
 
 internal sealed record FileJson(string Path, long? Size, string? Sha256);
 
+/// <summary>What <c>rrpkg update --json</c> prints of each installed port that moved.</summary>
+internal sealed record UpdatedJson(string Name, string Target, string From, string To)
+{
+    public static UpdatedJson Of(UpdatedPort port) =>
+        new(port.Name.ToString(), port.Target.ToString(), port.Before.ToString(), port.After.ToString());
+}
+
 internal sealed record OptionJson(string Name, bool IsDefault, string Summary);
 
 internal sealed record InstalledSizeJson(string Version, string Target, string Package, string? Image, long? ImageSize, bool Sandboxed);
+
+/// <param name="Installed">The targets that it is installed for.</param>
+/// <param name="Locked">The targets that the lock file has it for.</param>
+internal sealed record VersionJson(
+    string Version, string Upstream, string? Deprecated, string? Insecure, IReadOnlyList<string> Installed, IReadOnlyList<string> Locked);
 
 internal sealed record InfoJson
 {
@@ -191,6 +216,9 @@ internal sealed record InfoJson
 
     public required IReadOnlyList<string> Ports { get; init; }
 
+    /// <summary>Newest first.</summary>
+    public required IReadOnlyList<VersionJson> Versions { get; init; }
+
     public required IReadOnlyList<InstalledSizeJson> Installed { get; init; }
 
     /// <summary>The last one for each target and choice of options.</summary>
@@ -206,6 +234,13 @@ internal sealed record InfoJson
         Homepage = info.Port.Homepage,
         License = info.Port.License,
         Maintainers = info.Port.Maintainers,
+        Versions = [.. info.Versions.Select(v => new VersionJson(
+            v.Version.ToString(),
+            v.Upstream,
+            v.Deprecated,
+            v.Insecure,
+            [.. info.Installed.Where(i => i.Port.Version == v.Version).Select(static i => i.Port.Target.ToString())],
+            [.. info.Locked.Where(l => l.Value == v.Version).Select(static l => l.Key)]))],
         Options = [.. info.Port.Options.Select(static o => new OptionJson(o.Key.ToString(), o.Value.IsDefault, o.Value.Summary))],
         Dependencies = [.. info.Port.Libraries.Select(static d => d.Value.Port.ToString()).Distinct()],
         Ports = [.. info.Port.Launches.SelectMany(static l => l.Value.Ports).Select(static p => p.Value.ToString()).Distinct()],

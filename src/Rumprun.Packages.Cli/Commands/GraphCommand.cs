@@ -26,7 +26,7 @@ public static class GraphCommand
         };
         var output = new Option<string>("--output", "-o") { Description = "Write it there", HelpName = "FILE" };
         var target = Options.Target();
-        ports.CompletesWith(context => composition.PortNames(context.ParseResult));
+        ports.CompletesWith(composition.PortRequests);
         var command = new Command("graph", "Draw what ports need: for Graphviz, Mermaid, programs, or as a picture")
         {
             ports, format, output, target,

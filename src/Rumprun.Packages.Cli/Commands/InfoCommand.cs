@@ -10,13 +10,13 @@ public static class InfoCommand
 {
     public static DocumentedCommand Create(Composition composition)
     {
-        var port = new Argument<string>("port") { Description = "The port" };
+        var port = new Argument<string>("port") { Description = "The port: NAME, NAME@VERSION" };
         var json = Options.Json();
-        port.CompletesWith(context => composition.PortNames(context.ParseResult));
-        var command = new Command("info", "Show what a port is, and what of it is installed") { port, json };
+        port.CompletesWith(composition.PortRequests);
+        var command = new Command("info", "Show what a port is, its versions, and what of it is installed") { port, json };
         command.SetAction(parse =>
         {
-            var info = InfoJson.Of(composition.Info(parse).Run(Options.Name(parse.GetRequiredValue(port))));
+            var info = InfoJson.Of(composition.Info(parse).Run(Options.Request(parse.GetRequiredValue(port))));
             if (parse.GetValue(json))
             {
                 JsonOutput.Write(composition.Terminal.Output, info, CliJson.Default.InfoJson);
@@ -64,6 +64,19 @@ public static class InfoCommand
         Line("options", string.Join(", ", info.Options.Select(static o => $"{o.Name}{(o.IsDefault ? " (on)" : "")}: {o.Summary}")));
         Line("needs", string.Join(", ", info.Dependencies));
         Line("listens on", string.Join(", ", info.Ports));
+        foreach (var (version, index) in info.Versions.Select(static (v, i) => (v, i)))
+        {
+            string?[] notes =
+            [
+                .. version.Installed.Select(static t => $"installed for {t}"),
+                .. version.Locked.Select(static t => $"locked for {t}"),
+                version.Insecure is { } hole ? $"insecure: {hole}" : null,
+                version.Deprecated is { } reason ? $"deprecated: {reason}" : null,
+            ];
+            var noted = string.Join("; ", notes.OfType<string>());
+            Line(index == 0 ? "versions" : "", noted.Length == 0 ? version.Version : $"{version.Version} ({noted})");
+        }
+
         foreach (var installed in info.Installed)
         {
             var size = installed.ImageSize is { } bytes

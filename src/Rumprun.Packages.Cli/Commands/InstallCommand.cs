@@ -17,7 +17,7 @@ public static class InstallCommand
         var locking = new LockOptions();
         var jobs = Options.Jobs();
         var json = Options.Json();
-        ports.CompletesWith(context => composition.PortNames(context.ParseResult));
+        ports.CompletesWith(composition.PortRequests);
         var command = new Command("install", "Build or fetch ports and install them") { ports, target, dryRun, jobs, Options.Sandbox(), json };
         locking.AddTo(command);
         command.SetAction(async (parse, cancellationToken) =>

@@ -10,12 +10,12 @@ public static class ListCommand
     public static DocumentedCommand Create(Composition composition)
     {
         var (available, json) = (new Option<bool>("--available") { Description = "List the ports that could be installed" }, Options.Json());
-        var command = new Command("list", "List what is installed") { available, json };
+        var command = new Command("list", "List what is installed, and what of it is outdated") { available, json };
         command.SetAction(parse =>
         {
             IReadOnlyList<InstalledJson> rows = parse.GetValue(available)
-                ? [.. composition.Tree(parse, composition.Configuration()).ReadAll().Select(static p => p.Value.Value).OfType<Core.Ports.Port>().Select(InstalledJson.Of)]
-                : [.. composition.Profile().Current().Ports.Select(InstalledJson.Of)];
+                ? [.. composition.Tree(parse, composition.Configuration()).ReadNewest().Select(InstalledJson.Of)]
+                : [.. composition.List(parse).Run().Select(InstalledJson.Of)];
             if (parse.GetValue(json))
             {
                 JsonOutput.Write(composition.Terminal.Output, rows, CliJson.Default.IReadOnlyListInstalledJson);
@@ -28,9 +28,9 @@ public static class ListCommand
             {
                 Table.Write(
                     composition.Terminal.Output,
-                    ["NAME", "VERSION", "TARGET", "OPTIONS", "SUMMARY"],
+                    ["NAME", "VERSION", "NEWEST", "TARGET", "OPTIONS", "SUMMARY"],
                     rows.Select(static IReadOnlyList<string> (r) =>
-                        [r.Name, r.Version, r.Target ?? "-", r.Options.Count == 0 ? "-" : string.Join(',', r.Options), r.Summary]));
+                        [r.Name, r.Version, r.Newest ?? "-", r.Target ?? "-", r.Options.Count == 0 ? "-" : string.Join(',', r.Options), r.Summary]));
             }
 
             return 0;

@@ -14,7 +14,7 @@ public static class LockCommand
         var target = Options.Target();
         var file = LockOptions.FileOption();
         var json = Options.Json();
-        ports.CompletesWith(context => composition.PortNames(context.ParseResult));
+        ports.CompletesWith(composition.PortRequests);
         var command = new Command("lock", "Write down what is chosen, so that everybody gets the same") { ports, target, file, json };
         command.SetAction(async (parse, cancellationToken) =>
         {

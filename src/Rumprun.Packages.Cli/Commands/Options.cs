@@ -16,6 +16,11 @@ public static class Options
 
     public static Option<bool> Json() => new("--json") { Description = "Print JSON" };
 
+    public static Option<bool> AllVersions() => new("--all-versions")
+    {
+        Description = "Each port in every version that is asked for, not in the newest only",
+    };
+
     public static Option<int?> Jobs() => new("--jobs", "-j")
     {
         Description = "How many compilers run at once, over all ports; default: one a processor",

@@ -14,7 +14,7 @@ public static class ResolveCommand
         var ports = Options.Requests("What to choose versions for: NAME, NAME[OPTION,!OPTION], NAME@VERSION");
         var explain = new Option<bool>("--explain") { Description = "Say of each port why it is needed, and why at that version" };
         var (target, json) = (Options.Target(), Options.Json());
-        ports.CompletesWith(context => composition.PortNames(context.ParseResult));
+        ports.CompletesWith(composition.PortRequests);
         var command = new Command("resolve", "Say which versions would be chosen") { ports, target, explain, json };
         command.SetAction((parse, cancellationToken) =>
         {

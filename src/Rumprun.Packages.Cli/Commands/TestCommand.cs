@@ -13,16 +13,17 @@ public static class TestCommand
     {
         var ports = Options.OptionalRequests("What to test");
         var all = new Option<bool>("--all") { Description = "Test every port that supports the target" };
+        var allVersions = Options.AllVersions();
         var target = Options.Target();
         var jobs = Options.Jobs();
         var measure = new Option<bool>("--measure") { Description = "Find the smallest memory, too, that the tests pass with" };
         var junit = new Option<string>("--junit") { Description = "Write a JUnit report there", HelpName = "FILE.xml" };
         var locking = new LockOptions();
         var json = Options.Json();
-        ports.CompletesWith(context => composition.PortNames(context.ParseResult));
+        ports.CompletesWith(composition.PortRequests);
         var command = new Command("test", "Build ports into the store, boot them, and run their tests")
         {
-            ports, all, target, jobs, measure, junit, Options.Sandbox(), json,
+            ports, all, allVersions, target, jobs, measure, junit, Options.Sandbox(), json,
         };
         locking.AddTo(command);
         command.Validators.Add(result =>
@@ -48,6 +49,7 @@ public static class TestCommand
                 {
                     Ports = [.. (parse.GetValue(ports) ?? []).Select(Options.Request)],
                     All = parse.GetValue(all),
+                    AllVersions = parse.GetValue(allVersions),
                     Target = parse.GetValue(target),
                     Measure = parse.GetValue(measure),
                     Offline = composition.IsOffline(parse),
@@ -72,6 +74,7 @@ public static class TestCommand
         [
             new Example("rrpkg test nginx --target hw-x86_64", "boot nginx and see whether it serves"),
             new Example("rrpkg test 'nginx[ssl]'", "just with these options, and not with the defaults and each declared variant"),
+            new Example("rrpkg test nginx --all-versions", "every version that there is, each by itself"),
             new Example("rrpkg test --all --junit results.xml", "every port, with a report for a CI system"),
             new Example("rrpkg test nginx --measure", "and find out how little memory it takes"),
         ]);

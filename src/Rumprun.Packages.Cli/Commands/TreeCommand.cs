@@ -22,8 +22,8 @@ public static class TreeCommand
         };
         var invert = new Option<bool>("--invert") { Description = "Show what needs PORT, not what it needs" };
         var (roots, target, json) = (Options.For(), Options.Target(), Options.Json());
-        ports.CompletesWith(context => composition.PortNames(context.ParseResult));
-        roots.CompletesWith(context => composition.PortNames(context.ParseResult));
+        ports.CompletesWith(composition.PortRequests);
+        roots.CompletesWith(composition.PortRequests);
         var command = new Command("tree", "Show what ports need as a tree, or what needs them") { ports, depth, invert, roots, target, json };
         command.SetAction((parse, cancellationToken) =>
         {

@@ -10,23 +10,23 @@ public static class UpdateCommand
 {
     public static DocumentedCommand Create(Composition composition)
     {
-        var ports = new Argument<string[]>("port") { Description = "Locked ports that may move; nothing: all of them" };
+        var ports = new Argument<string[]>("port") { Description = "The ports that may move; default: all of them" };
         var target = Options.Target();
         var dryRun = new Option<bool>("--dry-run", "-n") { Description = "Say what would change, and stop" };
+        var jobs = Options.Jobs();
         var file = LockOptions.FileOption();
         var json = Options.Json();
         ports.CompletesWith(context => composition.LockedNames(context.ParseResult, file));
-        var command = new Command("update", "Move locked ports to the newest versions that fit") { ports, target, dryRun, file, json };
+        var command = new Command("update", "Move ports to the newest versions that fit: those of the lock file, or, without one, those installed") { ports, target, dryRun, jobs, file, json };
         command.SetAction(async (parse, cancellationToken) =>
         {
+            if (!composition.LockFile(parse, file).IsThere && parse.GetValue(file) is null)
+            {
+                return await UpdateInstalledAsync(composition, parse, RequestOf(parse, ports, target, dryRun), file, jobs, json, cancellationToken);
+            }
+
             var changes = await composition.Update(parse, composition.LockFile(parse, file)).RunAsync(
-                new UpdateRequest
-                {
-                    Ports = [.. parse.GetValue(ports)!.Select(Options.Name)],
-                    Target = parse.GetValue(target),
-                    DryRun = parse.GetValue(dryRun),
-                },
-                cancellationToken);
+                RequestOf(parse, ports, target, dryRun), cancellationToken);
             var output = composition.Terminal.Output;
             if (parse.GetValue(json))
             {
@@ -40,6 +40,49 @@ public static class UpdateCommand
             return 0;
         });
         return new DocumentedCommand(command, CommandGroup.Make,
-            [new Example("rrpkg update zlib --dry-run", "see what would move with zlib, the others held")]);
+        [
+            new Example("rrpkg update", "everything that is installed, or, where there is an rrpkg.lock, everything in it"),
+            new Example("rrpkg update zlib --dry-run", "see what would move with zlib, the others held"),
+        ]);
     }
+
+    private static async Task<int> UpdateInstalledAsync(
+        Composition composition,
+        ParseResult parse,
+        UpdateRequest request,
+        Option<string> file,
+        Option<int?> jobs,
+        Option<bool> json,
+        CancellationToken cancellationToken)
+    {
+        using var progress = composition.Progress(parse);
+        using var fetcher = composition.Fetcher();
+        var updated = await composition.UpdateInstalled(parse, fetcher, composition.LockFile(parse, file), parse.GetValue(jobs))
+            .RunAsync(request, composition.IsOffline(parse), progress, cancellationToken);
+        progress.Clear();
+        var output = composition.Terminal.Output;
+        if (parse.GetValue(json))
+        {
+            JsonOutput.Write(output, [.. updated.Select(UpdatedJson.Of)], CliJson.Default.IReadOnlyListUpdatedJson);
+        }
+        else if (updated.IsEmpty)
+        {
+            output.WriteLine("nothing to update");
+        }
+
+        foreach (var port in parse.GetValue(json) ? [] : updated)
+        {
+            output.WriteLine($"update  {port.Name} {port.Before} -> {port.After} for {port.Target}");
+        }
+
+        return 0;
+    }
+
+    private static UpdateRequest RequestOf(
+        ParseResult parse, Argument<string[]> ports, Option<Core.Target?> target, Option<bool> dryRun) => new()
+    {
+        Ports = [.. parse.GetValue(ports)!.Select(Options.Name)],
+        Target = parse.GetValue(target),
+        DryRun = parse.GetValue(dryRun),
+    };
 }

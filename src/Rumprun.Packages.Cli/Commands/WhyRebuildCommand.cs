@@ -14,7 +14,7 @@ public static class WhyRebuildCommand
     {
         var port = new Argument<string>("port") { Description = "A port, with options as for `build`" };
         var (target, json) = (Options.Target(), Options.Json());
-        port.CompletesWith(context => composition.PortNames(context.ParseResult));
+        port.CompletesWith(composition.PortRequests);
         var command = new Command("why-rebuild", "Say what changed since a port was built last") { port, target, json };
         command.SetAction(async (parse, cancellationToken) =>
         {

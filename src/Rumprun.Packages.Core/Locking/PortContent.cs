@@ -12,7 +12,8 @@ public static class PortContent
     public static Sha256Digest DigestOf(Port port, ImmutableSortedDictionary<string, PortFile> files, IEnumerable<Recipe> recipes)
     {
         var text = new StringBuilder($"port.yaml {port.Digest}\n");
-        foreach (var (path, file) in files)
+        var patches = port.Patches.Select(static p => p.Value.File).ToHashSet(StringComparer.Ordinal);
+        foreach (var (path, file) in files.Where(f => !IsPatch(f.Key) || patches.Contains(f.Key)))
         {
             text.Append($"file {file.Digest} {(file.Executable ? "x" : "-")} {path}\n");
         }
@@ -24,4 +25,7 @@ public static class PortContent
 
         return Sha256Digest.OfText(text.ToString());
     }
+
+    /// <summary>Patches of other versions are no part of this one.</summary>
+    private static bool IsPatch(string path) => path.StartsWith("patches/", StringComparison.Ordinal);
 }

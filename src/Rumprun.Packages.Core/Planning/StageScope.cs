@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Rumprun.Packages.Core.Ports;
 
 namespace Rumprun.Packages.Core.Planning;
@@ -17,11 +16,8 @@ internal static class StageScope
         var (port, target) = (inputs.Port, inputs.Selection.Target);
         var root = stage.Tree == StageTree.Copied ? BuildSymbols.Tree(stage.Name) : BuildSymbols.Root;
         var forTarget = stage.Machine == StageMachine.Target;
-        var scope = PlaceholderScope.Empty
+        var scope = VersionEntry.Placeholders.Aggregate(PlaceholderScope.Empty, (all, name) => all.With(name, port.Entry.PlaceholderOf(name)!))
             .With("name", port.Name.ToString())
-            .With("version", port.Version.Version.ToNormalizedString())
-            .With("upstream", port.Upstream)
-            .With("revision", port.Version.Revision.ToString(CultureInfo.InvariantCulture))
             .With("platform", target.PlatformName)
             .With("architecture", target.ArchitectureName)
             .With("tuple", forTarget ? target.Tuple : inputs.Machine.Tuple)

@@ -7,7 +7,7 @@ using Rumprun.Packages.Core.Versioning;
 namespace Rumprun.Packages.Core.Ports;
 
 /// <summary>
-/// The declaration of one upstream program or library, as read from <c>ports/NAME/port.yaml</c> and found to be without error.
+/// The declaration of one version of an upstream program or library, as read from <c>ports/NAME/port.yaml</c> and found to be without error.
 /// The format, key by key, is in docs/formats/port.md.
 /// </summary>
 public sealed record Port
@@ -17,10 +17,13 @@ public sealed record Port
 
     public required PortName Name { get; init; }
 
-    public required PortVersion Version { get; init; }
+    /// <summary>The version that is declared here, as <c>versions</c> lists it.</summary>
+    public required VersionEntry Entry { get; init; }
 
-    /// <summary>The version in upstream's spelling; <c>{upstream}</c> in URLs.</summary>
-    public required string Upstream { get; init; }
+    public PortVersion Version => Entry.Version;
+
+    /// <inheritdoc cref="VersionEntry.Upstream"/>
+    public string Upstream => Entry.Upstream;
 
     /// <summary>One line, no full stop.</summary>
     public required string Summary { get; init; }
@@ -101,7 +104,7 @@ public sealed record Port
     /// <summary>The port's folder, as it was given to the reader.</summary>
     public required string Folder { get; init; }
 
-    /// <summary>SHA-256 of port.yaml's bytes.</summary>
+    /// <summary>SHA-256 of what port.yaml says for this version, layout and comments aside. Other versions' entries change nothing in it.</summary>
     public required Sha256Digest Digest { get; init; }
 
     /// <summary>The place of a declaration, for problems that show only after reading; key paths as in <c>sources[0].url</c>.</summary>

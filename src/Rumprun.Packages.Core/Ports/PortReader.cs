@@ -8,40 +8,46 @@ namespace Rumprun.Packages.Core.Ports;
 /// <summary>Reads <c>ports/NAME/port.yaml</c>, strictly and in one pass. The format is in docs/formats/port.md.</summary>
 public static class PortReader
 {
-    /// <param name="path">The file's path, for messages; its folder's name is the port's.</param>
-    /// <param name="recipe">The recipe of a name, or null where there is none.</param>
-    /// <param name="exists">Says whether a path, relative to the port's folder, is there.</param>
-    /// <param name="recipeNames">All recipes' names; looked at only to suggest one for a mistyped name.</param>
-    public static ReadResult<Port> Read(
-        string text,
-        string path,
-        Func<PortName, Recipe?> recipe,
-        Func<string, bool> exists,
-        IEnumerable<PortName>? recipeNames = null)
-    {
-        var problems = new Problems(path);
-        var scope = new PortScope { Recipe = recipe, Exists = exists, RecipeNames = recipeNames ?? [] };
-        var port = YamlTree.Parse(text, problems) is { } root ? Read(root, text, scope, problems) : null;
-        return new ReadResult<Port>(problems.HasErrors ? null : port, problems.InOrder());
-    }
+    private static readonly string[] s_keys =
+    [
+        "schema", "name", "versions", "version", "upstream", "revision", "summary", "description", "homepage", "license",
+        "license-files", "maintainers", "supports", "provides", "conflicts", "options", "variants", "dependencies",
+        "build-tools", "host-tools", "sources", "patches", "prefix", "build", "usage", "programs", "data", "images", "launch", "tests",
+        "allow",
+    ];
 
-    private static Port? Read(YamlNode root, string text, PortScope scope, Problems problems)
+    /// <summary>Reads all of the file's versions.</summary>
+    /// <returns>The port at its newest version, with the problems of all.</returns>
+    /// <param name="path">The file's path, for messages; its folder's name is the port's.</param>
+    public static ReadResult<Port> Read(string text, string path, PortSurroundings surroundings) =>
+        PortDeclaration.Parse(text, path).ReadAll(surroundings);
+
+    /// <summary>The file with its keys checked, or null, after telling, where it is no mapping.</summary>
+    internal static Fields? Open(YamlNode root, Problems problems)
     {
-        if (Fields.Open(
-                new Field("a port", root, problems),
-                "schema", "name", "version", "upstream", "revision", "summary", "description", "homepage", "license",
-                "license-files", "maintainers", "supports", "provides", "conflicts", "options", "variants", "dependencies",
-                "build-tools", "host-tools", "sources", "patches", "prefix", "build", "usage", "programs", "data", "images", "launch", "tests",
-                "allow") is not { } file)
+        if (Fields.Open(new Field("a port", root, problems), s_keys) is not { } file)
         {
             return null;
         }
 
-        var folder = Path.GetDirectoryName(problems.Path) ?? "";
         SchemaField.Check(file, Port.SchemaVersion);
+        return file;
+    }
+
+    /// <param name="root">The file as it is for one version: without the keys that say which versions there are.</param>
+    internal static Port? Read(YamlNode.Mapping root, VersionEntry entry, PortSurroundings surroundings, Problems problems)
+    {
+        var scope = new PortScope
+        {
+            Recipe = surroundings.Recipe,
+            Exists = surroundings.Exists,
+            RecipeNames = surroundings.RecipeNames,
+        };
+        var file = Fields.Of(new Field("a port", root, problems), root);
+        var folder = Path.GetDirectoryName(problems.Path) ?? "";
 
         // In this order: what is declared first, then what refers to it.
-        var identity = Identity.Read(file, Path.GetFileName(folder));
+        var identity = Identity.Read(file, entry, Path.GetFileName(folder));
         var options = OptionReader.Read(file["options"], scope);
         var variants = VariantReader.Read(file["variants"], scope, options);
         var dependencies = DependencyReader.Read(file["dependencies"], scope, identity);
@@ -62,8 +68,7 @@ public static class PortReader
         return problems.HasErrors ? null : new Port
         {
             Name = identity.Name!.Value,
-            Version = identity.Version!,
-            Upstream = identity.Upstream!,
+            Entry = identity.Entry,
             Summary = identity.Summary!,
             Description = identity.Description,
             Homepage = identity.Homepage,
@@ -90,7 +95,8 @@ public static class PortReader
             Tests = tests,
             Allowances = allowances,
             Folder = folder,
-            Digest = Sha256Digest.OfText(text),
+            Digest = Sha256Digest.OfText(
+                $"{entry.Upstream}\n{entry.Version}\n{YamlText.Of(root)}"),
             Locations = LocationMap.Of(root, problems.Path),
         };
     }

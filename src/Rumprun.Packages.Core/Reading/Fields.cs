@@ -54,6 +54,9 @@ internal sealed class Fields
         return new Fields(field, mapping);
     }
 
+    /// <summary>A mapping whose keys have been checked before.</summary>
+    public static Fields Of(Field field, YamlNode.Mapping mapping) => new(field, mapping);
+
     public bool Has(string key) => this[key] is not null;
 
     /// <summary>The value of a key that has to be there; null, after telling, where it is not.</summary>

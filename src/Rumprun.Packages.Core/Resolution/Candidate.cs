@@ -29,6 +29,9 @@ public sealed record Candidate
     /// </summary>
     public string? Unavailable { get; init; }
 
+    /// <summary>Something is wrong with it, so that it is chosen only where no other version of the port can be.</summary>
+    public bool IsDiscouraged { get; init; }
+
     /// <summary>
     /// The toolchain has it, and there is nothing to build. It is chosen only where no other version of the port can be.
     /// </summary>

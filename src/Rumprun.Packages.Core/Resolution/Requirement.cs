@@ -22,6 +22,10 @@ public sealed record Requirement(PackageId Package, VersionSet Versions, bool In
     public static Requirement In(PackageId package, VersionRange range) =>
         new(package, VersionSet.Of(range), range.MinVersion is { IsPrerelease: true } || range.MaxVersion is { IsPrerelease: true });
 
+    /// <summary>An option of a port at some of its versions. Whether a prerelease will do is the port's own requirement's business.</summary>
+    public static Requirement OfOption(string port, string option, VersionSet versions) =>
+        new(PackageId.OfOption(port, option), versions, IncludesPrereleases: true);
+
     /// <summary>One version at one revision.</summary>
     public static Requirement Exactly(PackageId package, PortVersion version) =>
         new(package, VersionSet.Of(version), version.Version.IsPrerelease);

@@ -13,6 +13,8 @@ public sealed class LockFileStore(string path, string name, string locks)
 {
     public string Name => name;
 
+    public bool IsThere => File.Exists(path);
+
     /// <summary>What it says; null where there is no such file.</summary>
     /// <exception cref="DiagnosticException">The file has errors (all of them are in it), or RR2111: a merge conflict.</exception>
     public LockFile? Read() => Parse(TextFile.ReadIfThere(path));

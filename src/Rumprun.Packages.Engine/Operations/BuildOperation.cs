@@ -30,12 +30,13 @@ public sealed class BuildOperation(
         var target = targets.Select(request.Target);
         var wanted = new WantedPorts(tree, target);
         var named = request.All ? wanted.All(progress) : request.Ports;
+        named = request.AllVersions ? [.. named.SelectMany(wanted.EachVersionOf)] : named;
         var variants = request.Variants ? wanted.VariantsOf(named, request.IsLockDemanded, progress) : [];
 
         // By itself, as if each were asked for alone: two that conflict can both be built, and one port in several variants.
         ImmutableArray<PortRequest>[] requests =
         [
-            .. request.All || request.EachAlone ? named.Select(static port => ImmutableArray.Create(port)) : [named],
+            .. request.All || request.EachAlone || request.AllVersions ? named.Select(static port => ImmutableArray.Create(port)) : [named],
             .. variants.Select(static variant => ImmutableArray.Create(variant)),
         ];
         var resolved = new List<LockedGraph>();

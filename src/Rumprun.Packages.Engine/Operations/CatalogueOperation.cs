@@ -11,7 +11,7 @@ namespace Rumprun.Packages.Engine.Operations;
 /// <param name="Targets">In as few words as will do: a platform stands for all its architectures.</param>
 public sealed record CatalogueEntry(Port Port, ImmutableArray<string> Targets, ImmutableArray<TestRecord> Tests);
 
-/// <summary>Lists every port that can be read with what records say of it.</summary>
+/// <summary>Lists every port that can be read, at its newest version, with what records say of it.</summary>
 public sealed class CatalogueOperation(PortTree tree, TestRecords records)
 {
     public ImmutableArray<CatalogueEntry> Run()
@@ -19,7 +19,7 @@ public sealed class CatalogueOperation(PortTree tree, TestRecords records)
         var all = records.All().ToArray();
         return
         [
-            .. tree.ReadAll().Select(static p => p.Value.Value).OfType<Port>()
+            .. tree.ReadNewest()
                 .Select(p => new CatalogueEntry(p, SupportedTargets.NamesOf(p.Supports), [.. TestRecords.LastOf(p, all)])),
         ];
     }

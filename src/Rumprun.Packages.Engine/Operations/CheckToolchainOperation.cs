@@ -78,7 +78,7 @@ public sealed class CheckToolchainOperation(
     /// <summary>The covering port, built where it is not yet; null where no tree has it for the target.</summary>
     private async Task<BuiltPort?> CompatAsync(Target target, IProgress<ProgressEvent> progress, CancellationToken cancellationToken)
     {
-        if (tree.Find(s_compat) is not { } port || !port.Supports.Holds(PortSelection.For(target)))
+        if (tree.FindNewest(s_compat) is not { } port || !port.Supports.Holds(PortSelection.For(target)))
         {
             progress.Report(new ProgressEvent.Notice($"no ports tree has `{s_compat}` for `{target}`: nothing covers gaps"));
             return null;

@@ -44,7 +44,7 @@ public sealed class CompileEnvironmentOperation(
         return CompilerEnvironment.WithUsage(
             CompilerEnvironment.For(toolchain, await machines.FindAsync(cancellationToken), sysroot),
             sysroot,
-            [.. ports.Select(p => tree.Find(p.Name)).OfType<Port>().Select(static p => (p.Prefix, p.Usage))]);
+            [.. ports.Select(p => tree.Find(p.Name, p.Version)).OfType<Port>().Select(static p => (p.Prefix, p.Usage))]);
     }
 
     private static void Merge(IEnumerable<(PortName Name, string Tree)> trees, string sysroot, CancellationToken cancellationToken)

@@ -40,7 +40,7 @@ public sealed class GraphOperation(TargetSelector targets, PortResolver resolver
     /// <summary>What one would ask for to get a port with the options that it is installed with.</summary>
     private PortRequest RequestFor(InstalledPort installed)
     {
-        var defaults = tree.Find(installed.Name)?.Options.Where(static o => o.Value.IsDefault).Select(static o => o.Key) ?? [];
+        var defaults = tree.Find(installed.Name, installed.Version)?.DefaultOptions ?? [];
         return new PortRequest(installed.Name, NuGet.Versioning.VersionRange.All)
         {
             Options = installed.Options,

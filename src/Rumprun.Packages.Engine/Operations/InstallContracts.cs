@@ -16,6 +16,12 @@ public sealed record InstallRequest
     /// <summary>Null: rrpkg chooses (<see cref="TargetSelector"/>).</summary>
     public Target? Target { get; init; }
 
+    /// <summary>Ports whose installed version is not preferred: they may move to the newest.</summary>
+    public ImmutableArray<PortName> Updated { get; init; } = [];
+
+    /// <summary>What the generation says that made it; null: <c>install</c> and the ports.</summary>
+    public string? Reason { get; init; }
+
     /// <summary>Stop before anything is fetched, built or changed.</summary>
     public bool DryRun { get; init; }
 
@@ -51,6 +57,9 @@ public sealed record BuildRequest
 
     /// <summary>Besides each port that no options are named for, its variants, each resolved by itself.</summary>
     public bool Variants { get; init; }
+
+    /// <summary>Each port in every version that the request's range has, each resolved by itself.</summary>
+    public bool AllVersions { get; init; }
 
     /// <summary>After a failure, go on with all that does not need what failed.</summary>
     public bool KeepGoing { get; init; }

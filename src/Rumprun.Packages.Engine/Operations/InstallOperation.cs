@@ -35,7 +35,7 @@ public sealed class InstallOperation(
         var target = targets.Select(request.Target);
         var current = profile.Current();
         var resolved = await resolver.ResolveAsync(
-            request.Ports, target, VersionsOf(current, target), request.IsLockDemanded, progress, cancellationToken);
+            request.Ports, target, VersionsOf(current, target).RemoveRange(request.Updated.Select(static n => n.ToString())), request.IsLockDemanded, progress, cancellationToken);
         var closure = request.DryRun
             ? await scheduler.FindAsync(resolved.Graph, cancellationToken)
             : await BuildAsync(resolved.Graph, progress, cancellationToken);
@@ -54,7 +54,7 @@ public sealed class InstallOperation(
                 before => before.Ports
                     .Where(p => !installed.Any(i => i.Name == p.Name && i.Target == p.Target))
                     .Concat(installed),
-                $"install {string.Join(' ', request.Ports)}",
+                request.Reason ?? $"install {string.Join(' ', request.Ports)}",
                 cancellationToken);
         }
 

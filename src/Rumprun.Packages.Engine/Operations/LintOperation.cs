@@ -48,13 +48,13 @@ public sealed class LintOperation(PortTree tree)
 
         foreach (var list in request.Ports.IsEmpty ? tree.VirtualLists : [])
         {
-            var found = list.Value is { } read ? Linter.Lint(read, n => tree.Read(n)?.Value, IsPort) : [];
+            var found = list.Value is { } read ? Linter.Lint(read, n => tree.ReadVersions(n).FirstOrDefault(), tree.Has) : [];
             files.Add(new LintedFile(VirtualList.FileName, LintedKind.VirtualList, [.. list.Diagnostics.Concat(found).Where(told.Add)]));
         }
 
         foreach (var list in request.Ports.IsEmpty ? tree.RuntimeLists : [])
         {
-            var found = list.Value is { } read ? Linter.Lint(read, n => tree.Read(n)?.Value, IsPort) : [];
+            var found = list.Value is { } read ? Linter.Lint(read, n => tree.ReadVersions(n).FirstOrDefault(), tree.Has) : [];
             files.Add(new LintedFile(RuntimeList.FileName, LintedKind.RuntimeList, [.. list.Diagnostics.Concat(found).Where(told.Add)]));
         }
 
@@ -69,22 +69,41 @@ public sealed class LintOperation(PortTree tree)
 
     private IEnumerable<Diagnostic> LintPort(PortName name, CancellationToken cancellationToken)
     {
-        if (tree.Read(name) is not { } reading)
+        var declarations = tree.ReadDeclarations(name).ToArray();
+        if (declarations.Length == 0)
         {
             throw UnknownPort.Exception(tree, name);
         }
 
-        return reading.Value is not { } port ? reading.Diagnostics : reading.Diagnostics.Concat(Linter.Lint(new LintSubject
+        foreach (var problem in declarations.SelectMany(static d => d.Problems))
         {
-            Port = port,
-            FileText = path => TextOf(Path.Combine(port.Folder, path)),
-            Providers = Providers,
-            Virtual = Virtual,
-            PortNames = tree.Names,
-        })).Concat(_variants.Check(port, cancellationToken));
+            yield return problem;
+        }
+
+        // Complaints that hold for several versions are one; those of a file with errors come when it has none.
+        var ports = tree.ReadVersions(name).ToArray();
+        var complaints = ports.SelectMany(port => Linter.Lint(SubjectOf(port)).Concat(_variants.Check(port, cancellationToken)))
+            .Concat(declarations.SelectMany(static d => d.Declaration is null || HasErrors(d) ? [] : VersionRules.Check(d.Declaration)))
+            .Concat(ports.GroupBy(static p => p.Folder).SelectMany(static p => VersionRules.Check([.. p], FilesBelow(p.Key))));
+        foreach (var complaint in complaints.Distinct())
+        {
+            yield return complaint;
+        }
     }
 
-    private bool IsPort(PortName name) => tree.Read(name) is not null;
+    private static bool HasErrors(DeclaredPort declared) => declared.Problems.Any(static d => d.Severity == DiagnosticSeverity.Error);
+
+    private static IEnumerable<string> FilesBelow(string folder) =>
+        Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(folder, path));
+
+    private LintSubject SubjectOf(Port port) => new()
+    {
+        Port = port,
+        FileText = path => TextOf(Path.Combine(port.Folder, path)),
+        Providers = Providers,
+        Virtual = Virtual,
+        PortNames = tree.Names,
+    };
 
     // A list with errors says nothing; they are told where it is linted.
     private VirtualName? Virtual(PortName name) => tree.VirtualLists
@@ -93,13 +112,13 @@ public sealed class LintOperation(PortTree tree)
 
     private ImmutableArray<Port>? Providers(PortName name)
     {
-        if (tree.Read(name) is { } own)
+        if (tree.Has(name))
         {
-            return own.Value is { } port ? [port] : [];
+            return [.. tree.ReadVersions(name)];
         }
 
         ImmutableArray<Port> providers =
-            [.. tree.ReadAll().Select(static p => p.Value.Value).OfType<Port>().Where(p => p.Provides.Contains(name))];
+            [.. tree.Names.SelectMany(tree.ReadVersions).Where(p => p.Provides.Contains(name))];
         return providers.IsEmpty ? null : providers;
     }
 

@@ -48,7 +48,7 @@ public sealed class NewPortOperation(PortTree tree, SourceFetcher fetcher, Archi
             FileName = archive.FileName,
             Sha256 = archive.Sha256,
             Files = UnpackedListing.Of(root),
-            IsPort = name => tree.Read(name) is not null || tree.FindVirtual(name) is not null,
+            IsPort = name => tree.Has(name) || tree.FindVirtual(name) is not null,
         });
         RequireSound(port, folder);
         Write(port, folder);
@@ -57,7 +57,7 @@ public sealed class NewPortOperation(PortTree tree, SourceFetcher fetcher, Archi
 
     private void RequireFree(PortName name, string folder)
     {
-        if (tree.Read(name) is not null || Path.Exists(folder))
+        if (tree.Has(name) || Path.Exists(folder))
         {
             throw ScaffoldingDiagnostics.NameTaken.Exception(
                 $"there is a port `{name}` already: `{folder}`", "choose another name", "or edit the port that is there");
@@ -100,7 +100,9 @@ public sealed class NewPortOperation(PortTree tree, SourceFetcher fetcher, Archi
     private void RequireSound(ScaffoldedPort port, string folder)
     {
         ReadResult<Port> reading = PortReader.Read(
-            port.Text, Path.Combine(folder, "port.yaml"), tree.FindRecipe, static _ => false, tree.RecipeNames);
+            port.Text,
+            Path.Combine(folder, "port.yaml"),
+            new PortSurroundings { Recipe = tree.FindRecipe, Exists = static _ => false, RecipeNames = tree.RecipeNames });
         if (reading.Value is null)
         {
             throw new DiagnosticException(reading.Diagnostics);

@@ -44,10 +44,11 @@ public sealed class TestOperation(
         var target = targets.Select(request.Target);
         var wanted = new WantedPorts(tree, target);
         var named = request.All ? wanted.All(progress) : request.Ports;
+        named = request.AllVersions ? [.. named.SelectMany(wanted.EachVersionOf)] : named;
 
         // A port's variants right behind it.
-        var variants = wanted.VariantsOf(named, request.IsLockDemanded, progress).ToLookup(static v => v.Port);
-        ImmutableArray<PortRequest> subjects = [.. named.SelectMany(n => n.Choice == OptionChoice.Defaults ? variants[n.Port].Prepend(n) : [n])];
+        var variants = wanted.VariantsOf(named, request.IsLockDemanded, progress).ToLookup(static v => (v.Port, v.Range));
+        ImmutableArray<PortRequest> subjects = [.. named.SelectMany(n => n.Choice == OptionChoice.Defaults ? variants[(n.Port, n.Range)].Prepend(n) : [n])];
         var built = await BuildAsync(request, subjects, target, progress, cancellationToken);
         ImmutableArray<PortOutcome> tested = [.. built.Roots.Distinct().Select(root => built.Outcomes[root])];
         var others = await GuestsAsync(request, [.. tested.OfType<PortOutcome.Ready>()], target, progress, cancellationToken);

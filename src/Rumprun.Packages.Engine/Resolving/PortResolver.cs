@@ -135,8 +135,8 @@ public sealed class PortResolver(PortTree tree, Target buildTarget)
         CancellationToken cancellationToken)
     {
         var name = PortName.Parse(resolved.Name);
-        var port = tree.Find(name)!;
-        var selection = new PortSelection(target, [.. resolved.Options.Select(PortName.Parse)]);
+        var port = tree.Find(name, resolved.Version)!;
+        var selection = new PortSelection(target, [.. resolved.Options.Select(PortName.Parse).Where(port.Options.ContainsKey)]);
         var wanted = port.Libraries.Select(selection).Select(static d => d.Port).Distinct().ToArray();
         return new ResolvedNode
         {

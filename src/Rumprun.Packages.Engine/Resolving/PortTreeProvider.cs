@@ -5,6 +5,7 @@ using Rumprun.Packages.Core.Naming;
 using Rumprun.Packages.Core.Planning;
 using Rumprun.Packages.Core.Ports;
 using Rumprun.Packages.Core.Resolution;
+using Rumprun.Packages.Core.Versioning;
 using Rumprun.Packages.Engine.Trees;
 
 namespace Rumprun.Packages.Engine.Resolving;
@@ -12,6 +13,8 @@ namespace Rumprun.Packages.Engine.Resolving;
 /// <summary>Shows the solver the ports of a tree, as they are for one target.</summary>
 public sealed class PortTreeProvider(PortTree tree, Target target) : IPackageProvider
 {
+    private readonly Dictionary<PortName, ImmutableSortedSet<PortName>> _defaults = [];
+
     /// <summary>By virtual name: the provider that comes first whatever the tree's list says.</summary>
     public ImmutableSortedDictionary<PortName, PortName> Preferred { get; init; } =
         ImmutableSortedDictionary<PortName, PortName>.Empty;
@@ -28,10 +31,9 @@ public sealed class PortTreeProvider(PortTree tree, Target target) : IPackagePro
             return [];
         }
 
-        var own = tree.Find(name) is { } found ? CandidateFor(found) : null;
-        var ofToolchain = ToolchainLibrary(name) is { } library && library.Version != own?.Version
-            ? new Candidate { Version = library.Version, IsOfToolchain = true } : null;
-        return [.. new[] { own, ofToolchain }.OfType<Candidate>()];
+        Candidate[] own = [.. PortsOf(name).Select(CandidateFor)];
+        return ToolchainLibrary(name) is { } library && !Array.Exists(own, c => c.Version == library.Version)
+            ? [.. own, new Candidate { Version = library.Version, IsOfToolchain = true }] : [.. own];
     }
 
     /// <exception cref="DiagnosticException">RR2012: the provider that the user prefers is none.</exception>
@@ -42,8 +44,7 @@ public sealed class PortTreeProvider(PortTree tree, Target target) : IPackagePro
                 Providers =
                 [
                     .. Ordered(parsed, listed.Providers)
-                        .Where(p => tree.Find(p) is { } port && port.Provides.Contains(parsed))
-                        .Select(ProviderFor),
+                        .Select(p => ProviderFor(p, parsed)).OfType<VirtualProvider>(),
                 ],
                 IsExclusive = listed.IsExclusive,
             }
@@ -56,11 +57,11 @@ public sealed class PortTreeProvider(PortTree tree, Target target) : IPackagePro
     public IEnumerable<Requirement> RequirementsOf(Dependency dependency)
     {
         var name = dependency.Port.ToString();
-        return DefaultsOf(dependency.Port)
-            .Except(dependency.WithoutOptions)
-            .Union(dependency.Options)
-            .Order()
-            .Select(option => Requirement.Any(PackageId.OfOption(name, option.ToString())))
+        var defaults = DefaultsOf(dependency.Port).Except(dependency.WithoutOptions).Except(dependency.Options)
+            .Select(option => Requirement.OfOption(name, option.ToString(), VersionSet.All));
+        var asked = dependency.Options
+            .Select(option => Requirement.OfOption(name, option.ToString(), VersionsWith(dependency.Port, option)));
+        return defaults.Concat(asked).OrderBy(static r => r.Package.Option, StringComparer.Ordinal)
             .Prepend(Requirement.In(PackageId.OfPort(name), dependency.Range));
     }
 
@@ -71,13 +72,43 @@ public sealed class PortTreeProvider(PortTree tree, Target target) : IPackagePro
             $"the configuration prefers `{first}` for `{name}`, which it does not provide",
             $"choose one of these under `prefer`: {string.Join(", ", providers.Select(static p => $"`{p}`"))}");
 
-    private IEnumerable<PortName> DefaultsOf(PortName name) =>
-        tree.Find(name) is { } port ? port.Options.Where(static o => o.Value.IsDefault).Select(static o => o.Key) : [];
+    private IEnumerable<Port> PortsOf(PortName name) => tree.VersionsOf(name).Select(v => tree.Find(name, v.Version)!);
 
-    private VirtualProvider ProviderFor(PortName port) => new(Requirement.Any(PackageId.OfPort(port.ToString())))
+    /// <summary>
+    /// The options that are on by default in some version. Others have them without effect, for who says nothing of an option takes any
+    /// version, whether the option is there or not.
+    /// </summary>
+    private ImmutableSortedSet<PortName> DefaultsOf(PortName name)
     {
-        Options = [.. DefaultsOf(port).Select(static o => o.ToString())],
-    };
+        if (!_defaults.TryGetValue(name, out var defaults))
+        {
+            defaults = [.. PortsOf(name).SelectMany(static p => p.DefaultOptions)];
+            _defaults.Add(name, defaults);
+        }
+
+        return defaults;
+    }
+
+    /// <summary>Who names an option wants a version that has it.</summary>
+    private VersionSet VersionsWith(PortName name, PortName option) => !DefaultsOf(name).Contains(option) ? VersionSet.All
+        : PortsOf(name).All(p => p.Options.ContainsKey(option)) ? VersionSet.All
+        : VersionsWhere(name, p => p.Options.ContainsKey(option));
+
+    private VersionSet VersionsWhere(PortName name, Func<Port, bool> holds) =>
+        PortsOf(name).Where(holds).Aggregate(VersionSet.Empty, static (all, p) => all.Union(VersionSet.Of(p.Version)));
+
+    private VirtualProvider? ProviderFor(PortName port, PortName @virtual)
+    {
+        var provide = PortsOf(port).ToLookup(p => p.Provides.Contains(@virtual));
+        return !provide[true].Any() ? null
+            : new VirtualProvider(Requirement.Any(PackageId.OfPort(port.ToString())) with
+            {
+                Versions = provide[false].Any() ? VersionsWhere(port, p => p.Provides.Contains(@virtual)) : VersionSet.All,
+            })
+            {
+                Options = [.. DefaultsOf(port).Select(static o => o.ToString())],
+            };
+    }
 
     private Candidate CandidateFor(Port port)
     {
@@ -88,7 +119,8 @@ public sealed class PortTreeProvider(PortTree tree, Target target) : IPackagePro
             Dependencies = [.. port.Libraries.Select(withoutOptions).SelectMany(RequirementsOf)],
             Conflicts = [.. port.Conflicts.Select(withoutOptions).SelectMany(RefusalsOf)],
             Provides = [.. port.Provides.Select(static v => v.ToString())],
-            Options = [.. port.Options.Keys.Select(option => OptionOf(port, option))],
+            Options = [.. DefaultsOf(port.Name).Union(port.Options.Keys).Select(option => OptionOf(port, option))],
+            IsDiscouraged = port.Entry.IsDiscouraged,
             Unavailable = port.Supports.Holds(withoutOptions) ? null
                 : $"does not support `{target}`, only {SupportedTargets.Of(port.Supports)}",
         };

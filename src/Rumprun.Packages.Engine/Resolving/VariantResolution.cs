@@ -1,3 +1,4 @@
+using NuGet.Versioning;
 using Rumprun.Packages.Core;
 using Rumprun.Packages.Core.Diagnostics;
 using Rumprun.Packages.Core.Ports;
@@ -19,7 +20,7 @@ internal sealed class VariantResolution(PortTree tree)
     {
         var targets = AllTargets()
             .Where(t => port.Supports.Holds(PortSelection.For(t)))
-            .Where(t => !port.Variants.IsEmpty && ProblemOf(new PortVariant(port.Name, OptionChoice.Defaults), t, cancellationToken) is null)
+            .Where(t => !port.Variants.IsEmpty && ProblemOf(port, OptionChoice.Defaults, t, cancellationToken) is null)
             .ToArray();
         for (var i = 0; i < port.Variants.Length; i++)
         {
@@ -27,7 +28,7 @@ internal sealed class VariantResolution(PortTree tree)
             var variant = new PortVariant(port.Name, choice);
             foreach (var target in targets.Where(t => when.Holds(PortSelection.For(t))))
             {
-                if (ProblemOf(variant, target, cancellationToken) is { } problem)
+                if (ProblemOf(port, choice, target, cancellationToken) is { } problem)
                 {
                     yield return ResolvingDiagnostics.UnsolvableVariant.At(
                         port.Locations[$"variants[{i}]"], $"`{variant}` cannot be resolved for `{target}`: {problem}",
@@ -39,11 +40,13 @@ internal sealed class VariantResolution(PortTree tree)
     }
 
     /// <returns>The first line of why; null where there is a solution.</returns>
-    private string? ProblemOf(PortVariant variant, Target target, CancellationToken cancellationToken)
+    private string? ProblemOf(Port port, OptionChoice choice, Target target, CancellationToken cancellationToken)
     {
         try
         {
-            _resolver.Choose([PortRequest.Of(variant)], target, new VersionPreferences(), cancellationToken);
+            var exactly = new VersionRange(port.Version.Version, true, port.Version.Version, true);
+            var request = PortRequest.Of(new PortVariant(port.Name, choice)) with { Range = exactly };
+            _resolver.Choose([request], target, new VersionPreferences(), cancellationToken);
             return null;
         }
         catch (DiagnosticException e)

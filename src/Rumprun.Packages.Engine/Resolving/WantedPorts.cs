@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using NuGet.Versioning;
 using Rumprun.Packages.Core;
 using Rumprun.Packages.Core.Ports;
+using Rumprun.Packages.Core.Versioning;
 using Rumprun.Packages.Engine.Progress;
 using Rumprun.Packages.Engine.Trees;
 
@@ -14,7 +15,8 @@ internal sealed class WantedPorts(PortTree tree, Target target)
     public ImmutableArray<PortRequest> All(IProgress<ProgressEvent> progress)
     {
         var selection = PortSelection.For(target);
-        var supporting = tree.Names.ToLookup(name => tree.Find(name)!.Supports.Holds(selection));
+        var supporting = tree.Names.ToLookup(
+            name => tree.VersionsOf(name).Any(v => tree.Find(name, v.Version)!.Supports.Holds(selection)));
         if (supporting[false].Any())
         {
             progress.Report(new ProgressEvent.Notice(
@@ -22,6 +24,15 @@ internal sealed class WantedPorts(PortTree tree, Target target)
         }
 
         return [.. supporting[true].Select(static name => new PortRequest(name, VersionRange.All))];
+    }
+
+    /// <summary>Each version in the range of a request by itself, newest first; the request as it is where it is of a virtual name.</summary>
+    public IEnumerable<PortRequest> EachVersionOf(PortRequest request)
+    {
+        var versions = tree.VersionsOf(request.Port).Where(v => VersionSet.Of(request.Range).Contains(v.Version))
+            .Where(v => tree.Find(request.Port, v.Version)!.Supports.Holds(PortSelection.For(target))).ToArray();
+        return versions.Length == 0 ? [request]
+            : versions.Select(v => request with { Range = new VersionRange(v.Version.Version, true, v.Version.Version, true) });
     }
 
     /// <summary>
@@ -43,7 +54,7 @@ internal sealed class WantedPorts(PortTree tree, Target target)
     }
 
     private IEnumerable<PortRequest> VariantsOf(PortRequest request) =>
-        request.Choice != OptionChoice.Defaults || tree.Find(request.Port) is not { } port
+        request.Choice != OptionChoice.Defaults || tree.FindNewest(request.Port, VersionSet.Of(request.Range)) is not { } port
             ? []
             : port.Variants.Select(PortSelection.For(target))
                 .Select(choice => request with { Options = choice.With, WithoutOptions = choice.Without });

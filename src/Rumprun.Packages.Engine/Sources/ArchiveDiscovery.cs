@@ -74,7 +74,7 @@ internal sealed class ArchiveDiscovery(
     private async Task<DiscoveredArchive> FromDebianAsync(
         SourceAddress.Debian package, IProgress<ProgressEvent> progress, CancellationToken cancellationToken)
     {
-        var digest = await debian.FetchAsync(package.SourcePackage, package.FileName, expected: null, cache, progress, cancellationToken);
+        var digest = await debian.FetchAsync(package, expected: null, cache, progress, cancellationToken);
         return new DiscoveredArchive(package.ToString(), package.FileName, digest, cache.PathOf(digest));
     }
 

@@ -62,7 +62,7 @@ internal sealed class ArchiveFetcher(
             SourceAddress.Http http => await DownloadAsync(http.Uri, source, progress, cancellationToken),
             SourceAddress.LocalFile file => await CopyAsync(file.Path, source.Sha256, cancellationToken),
             SourceAddress.Debian package =>
-                await debian.FetchAsync(package.SourcePackage, package.FileName, source.Sha256, cache, progress, cancellationToken),
+                await debian.FetchAsync(package, source.Sha256, cache, progress, cancellationToken),
             SourceAddress.Unusable unusable => throw SourceDiagnostics.BadAddress.Exception(
                 $"`{unusable.Text}`: {unusable.Reason}", "give an `https:`, `http:`, `file:` or `debian:` address"),
             _ => throw new ArgumentOutOfRangeException(nameof(address)),

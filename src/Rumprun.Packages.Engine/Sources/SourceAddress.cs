@@ -19,9 +19,10 @@ internal abstract partial record SourceAddress
         public override string ToString() => $"file:{Path}";
     }
 
-    public sealed record Debian(string SourcePackage, string FileName) : SourceAddress
+    /// <param name="Suite">A release of Debian by its codename or class; null: those that the machine's apt has.</param>
+    public sealed record Debian(string? Suite, string SourcePackage, string FileName) : SourceAddress
     {
-        public override string ToString() => $"debian:{SourcePackage}/{FileName}";
+        public override string ToString() => $"debian:{(Suite is null ? "" : $"{Suite}/")}{SourcePackage}/{FileName}";
     }
 
     /// <summary>An address that says nothing usable; to be reported when its turn comes.</summary>
@@ -36,8 +37,11 @@ internal abstract partial record SourceAddress
         {
             var match = DebianAddress().Match(text);
             return match.Success
-                ? new Debian(match.Groups["source"].Value, match.Groups["file"].Value)
-                : new Unusable(text, "this is not of the form `debian:SOURCE/FILE`");
+                ? new Debian(
+                    match.Groups["suite"] is { Success: true, Value: var suite } ? suite : null,
+                    match.Groups["source"].Value,
+                    match.Groups["file"].Value)
+                : new Unusable(text, "this is not of the form `debian:SOURCE/FILE` or `debian:SUITE/SOURCE/FILE`");
         }
 
         if (!Uri.TryCreate(text, UriKind.Absolute, out var uri))
@@ -55,6 +59,6 @@ internal abstract partial record SourceAddress
     }
 
     /// <summary>Names as Debian Policy 5.6.1 has them, so that none can pass for an option of apt's.</summary>
-    [GeneratedRegex(@"^debian:(?<source>[a-z0-9][a-z0-9+.-]+)/(?<file>[A-Za-z0-9][A-Za-z0-9+.~_-]*)$", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^debian:((?<suite>[a-z][a-z0-9.-]*)/)?(?<source>[a-z0-9][a-z0-9+.-]+)/(?<file>[A-Za-z0-9][A-Za-z0-9+.~_-]*)$", RegexOptions.ExplicitCapture)]
     private static partial Regex DebianAddress();
 }

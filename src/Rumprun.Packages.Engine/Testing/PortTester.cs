@@ -49,7 +49,7 @@ internal sealed class PortTester(
             await using var stage = new TestStage(
                 directory,
                 subject.Node.Port.Folder,
-                Path.Combine(logs, $"{subject.Node.Port.Name}-{subject.Node.Selection.Target}{subject.Node.Variant.Options.FileSuffix}"),
+                Path.Combine(logs, $"{subject.Node.Port.Name}-{subject.Node.Port.Version}-{subject.Node.Selection.Target}{subject.Node.Variant.Options.FileSuffix}"),
                 new GuestPreparer(store, mounts(directory)),
                 launchers);
             var play = new TestPlay(stage, test, others, memory, limit ?? test.Timeout, time);

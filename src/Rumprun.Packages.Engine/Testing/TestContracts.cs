@@ -17,6 +17,9 @@ public sealed record TestRequest
     /// <summary>Every port of the tree that supports the target, in place of <see cref="Ports"/>.</summary>
     public bool All { get; init; }
 
+    /// <summary>Each port in every version that the request's range has.</summary>
+    public bool AllVersions { get; init; }
+
     /// <summary>Null: rrpkg chooses.</summary>
     public Target? Target { get; init; }
 

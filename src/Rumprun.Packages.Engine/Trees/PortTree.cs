@@ -4,103 +4,102 @@ using Rumprun.Packages.Core.Naming;
 using Rumprun.Packages.Core.Ports;
 using Rumprun.Packages.Core.Reading;
 using Rumprun.Packages.Core.Recipes;
-using Rumprun.Packages.Engine.Files;
+using Rumprun.Packages.Core.Versioning;
 
 namespace Rumprun.Packages.Engine.Trees;
 
 /// <summary>
-/// The ports and recipes of one or more trees, folders with <c>ports/NAME/port.yaml</c> and <c>recipes/NAME.yaml</c>. Of several
-/// trees that have a name, the first wins. Nothing is read before it is asked for, and nothing twice. Not for several threads.
+/// The ports and recipes of one or more trees, folders with <c>ports/NAME/port.yaml</c> and <c>recipes/NAME.yaml</c>. A port has the
+/// versions of all trees; of several trees that have the same version, the first wins. Nothing is read before it is asked for, and
+/// nothing twice. Not for several threads.
 /// </summary>
 public sealed class PortTree
 {
-    private readonly string[] _roots;
-    private readonly RecipeFolder[] _recipes;
-    private readonly Dictionary<PortName, ReadResult<Port>?> _ports = [];
+    private readonly FolderTree[] _trees;
+    private readonly Dictionary<PortName, ImmutableArray<KnownVersion>> _versions = [];
+    private readonly Dictionary<(PortName, PortVersion), ReadResult<Port>> _ports = [];
     private readonly Lazy<ImmutableArray<ReadResult<VirtualList>>> _virtuals;
     private readonly Lazy<ImmutableArray<ReadResult<RuntimeList>>> _runtimes;
 
-    /// <param name="roots">The trees' folders. One that is not there has no ports.</param>
+    /// <param name="roots">The trees' folders. A missing one has no ports.</param>
     public PortTree(params IEnumerable<string> roots)
     {
-        _roots = [.. roots.Select(Path.GetFullPath)];
+        _trees = [.. roots.Select(static root => new FolderTree(Path.GetFullPath(root)))];
         _virtuals = ListsOf(VirtualList.FileName, VirtualListReader.Read);
         _runtimes = ListsOf(RuntimeList.FileName, RuntimeListReader.Read);
-        _recipes = [.. _roots.Select(static root => new RecipeFolder(Path.Combine(root, "recipes")))];
     }
 
     /// <summary>Where a new port of this name belongs: in the first tree.</summary>
-    public string FolderOf(PortName name) => Path.Combine(PortsOf(_roots[0]), name.ToString());
+    public string FolderOf(PortName name) => _trees[0].FolderOf(name);
 
     /// <summary>The ports' names in order: the folders that hold a port.yaml. No file is opened.</summary>
-    public IEnumerable<PortName> Names
-    {
-        get
-        {
-            var names = new SortedSet<PortName>();
-            foreach (var folder in _roots.Select(PortsOf).Where(Directory.Exists).SelectMany(Directory.EnumerateDirectories))
-            {
-                if (PortName.TryParse(Path.GetFileName(folder), out var name)
-                    && File.Exists(Path.Combine(folder, "port.yaml")))
-                {
-                    names.Add(name);
-                }
-            }
-
-            return names;
-        }
-    }
+    public IEnumerable<PortName> Names => _trees.SelectMany(static t => t.Names).Distinct().Order();
 
     /// <summary>The recipes' names in order. No file is opened.</summary>
-    public IEnumerable<PortName> RecipeNames => _recipes.SelectMany(static r => r.Names).Distinct().Order();
-
-    /// <summary>What the port's file says, with its problems; null where no tree has the port.</summary>
-    public ReadResult<Port>? Read(PortName name)
-    {
-        if (!_ports.TryGetValue(name, out var result))
-        {
-            result = ReadFile(name);
-            _ports.Add(name, result);
-        }
-
-        return result;
-    }
-
-    /// <summary>The port; null where no tree has it.</summary>
-    /// <exception cref="DiagnosticException">The port, or a list of runtime libraries, has errors; all of them are in it.</exception>
-    public Port? Find(PortName name)
-    {
-        foreach (var list in RuntimeLists)
-        {
-            list.ValueOrThrow();
-        }
-
-        return Read(name)?.ValueOrThrow();
-    }
-
-    /// <summary>What the recipe's file says, with its problems; null where no tree has the recipe.</summary>
-    public ReadResult<Recipe>? ReadRecipe(PortName name)
-    {
-        foreach (var folder in _recipes)
-        {
-            if (folder.Read(name) is { } result)
-            {
-                return result;
-            }
-        }
-
-        return null;
-    }
-
-    /// <summary>The recipe; null where no tree has it.</summary>
-    /// <exception cref="DiagnosticException">The recipe has errors; all of them are in it.</exception>
-    public Recipe? FindRecipe(PortName name) => ReadRecipe(name)?.ValueOrThrow();
+    public IEnumerable<PortName> RecipeNames => _trees.SelectMany(static t => t.Recipes.Names).Distinct().Order();
 
     /// <summary>What the trees' lists of virtual names say, with their problems; a tree without one is left out.</summary>
     public ImmutableArray<ReadResult<VirtualList>> VirtualLists => _virtuals.Value;
 
     /// <summary>What the trees' lists of runtime libraries say, with their problems; a tree without one is left out.</summary>
     public ImmutableArray<ReadResult<RuntimeList>> RuntimeLists => _runtimes.Value;
+
+    /// <summary>Whether a tree has a port of this name, with errors or not.</summary>
+    public bool Has(PortName name) => _trees.Any(t => File.Exists(Path.Combine(t.FolderOf(name), "port.yaml")));
+
+    /// <summary>The versions of a port, newest first; none where no tree has it.</summary>
+    /// <exception cref="DiagnosticException">A file of the port has errors that leave open which versions there are.</exception>
+    public IEnumerable<VersionEntry> VersionsOf(PortName name) => Known(name).Select(static k => k.Entry);
+
+    /// <summary>The port at a version; null where no tree has that.</summary>
+    /// <exception cref="DiagnosticException">The port, or a list of runtime libraries, has errors; all of them are in it.</exception>
+    public Port? Find(PortName name, PortVersion version)
+    {
+        foreach (var list in RuntimeLists)
+        {
+            list.ValueOrThrow();
+        }
+
+        return Known(name).FirstOrDefault(k => k.Entry.Version == version) is { } known ? Read(name, known).ValueOrThrow() : null;
+    }
+
+    /// <summary>The port at the newest version that nothing is wrong with, else at the newest; null where no tree has it.</summary>
+    /// <param name="range">Versions to choose from; null: all.</param>
+    /// <exception cref="DiagnosticException">As for <see cref="Find"/>.</exception>
+    public Port? FindNewest(PortName name, VersionSet? range = null)
+    {
+        var versions = VersionsOf(name).Where(v => range?.Contains(v.Version) != false).ToArray();
+        return (Array.Find(versions, static v => !v.IsDiscouraged && !v.Version.Version.IsPrerelease)
+            ?? Array.Find(versions, static v => !v.IsDiscouraged) ?? versions.FirstOrDefault()) is { } chosen
+            ? Find(name, chosen.Version) : null;
+    }
+
+    /// <summary>Each version of a port that is without error, newest first.</summary>
+    public IEnumerable<Port> ReadVersions(PortName name)
+    {
+        try
+        {
+            return Known(name).Select(k => Read(name, k).Value).OfType<Port>();
+        }
+        catch (DiagnosticException)
+        {
+            return [];
+        }
+    }
+
+    /// <summary>Every port at its newest version; those with errors are left out.</summary>
+    public IEnumerable<Port> ReadNewest() => Names.Select(name => ReadVersions(name).FirstOrDefault()).OfType<Port>();
+
+    /// <summary>Each file that declares the port, in the order of the trees, with the problems of all its versions.</summary>
+    public IEnumerable<DeclaredPort> ReadDeclarations(PortName name) => _trees.Select(t => ReadDeclaration(t, name)).OfType<DeclaredPort>();
+
+    /// <summary>What the recipe's file says, with its problems; null where no tree has the recipe.</summary>
+    public ReadResult<Recipe>? ReadRecipe(PortName name) =>
+        _trees.Select(t => t.Recipes.Read(name)).FirstOrDefault(static r => r is not null);
+
+    /// <summary>The recipe; null where no tree has it.</summary>
+    /// <exception cref="DiagnosticException">The recipe has errors; all of them are in it.</exception>
+    public Recipe? FindRecipe(PortName name) => ReadRecipe(name)?.ValueOrThrow();
 
     /// <summary>The virtual name; null where no tree lists it.</summary>
     /// <exception cref="DiagnosticException">A list has errors; all of them are in it.</exception>
@@ -117,29 +116,73 @@ public sealed class PortTree
         return null;
     }
 
-    /// <summary>Every port's reading, by name in order.</summary>
-    public IEnumerable<KeyValuePair<PortName, ReadResult<Port>>> ReadAll()
+    private DeclaredPort? ReadDeclaration(FolderTree tree, PortName name)
     {
-        foreach (var name in Names)
+        PortDeclaration? declaration = null;
+        try
         {
-            if (Read(name) is { } result)
-            {
-                yield return new(name, result);
-            }
+            declaration = tree.Find(name);
+            return declaration is null ? null
+                : new DeclaredPort(declaration, declaration.ReadAll(SurroundingsOf(tree, name)).Diagnostics);
+        }
+        catch (DiagnosticException e)
+        {
+            // The file, or a recipe that it names, cannot be read: the port's own mistakes show only when that is fixed.
+            return new DeclaredPort(declaration, e.Diagnostics);
         }
     }
 
-    private static string PortsOf(string root) => Path.Combine(root, "ports");
+    private ImmutableArray<KnownVersion> Known(PortName name)
+    {
+        if (!_versions.TryGetValue(name, out var known))
+        {
+            known =
+            [
+                .. _trees.SelectMany(t => t.Find(name) is { } declaration ? VersionsIn(t, declaration) : [])
+                    .DistinctBy(static k => k.Entry.Version.Version)
+                    .OrderByDescending(static k => k.Entry.Version),
+            ];
+            _versions.Add(name, known);
+        }
+
+        return known;
+    }
+
+    private static IEnumerable<KnownVersion> VersionsIn(FolderTree tree, PortDeclaration declaration) =>
+        declaration.Diagnostics.Any(static d => d.Severity == DiagnosticSeverity.Error)
+            ? throw new DiagnosticException(declaration.Diagnostics)
+            : declaration.Versions.Select(v => new KnownVersion(v, declaration, tree));
+
+    private ReadResult<Port> Read(PortName name, KnownVersion known)
+    {
+        if (!_ports.TryGetValue((name, known.Entry.Version), out var result))
+        {
+            try
+            {
+                result = known.Declaration.Read(known.Entry.Version, SurroundingsOf(known.Tree, name));
+                result = result with { Value = result.Value is { } port ? port with { Runtime = RuntimeOf(name) } : null };
+            }
+            catch (DiagnosticException e)
+            {
+                result = new ReadResult<Port>(null, e.Diagnostics);
+            }
+
+            _ports.Add((name, known.Entry.Version), result);
+        }
+
+        return result;
+    }
+
+    private PortSurroundings SurroundingsOf(FolderTree tree, PortName name) => new()
+    {
+        Recipe = FindRecipe,
+        Exists = relative => Path.Exists(Path.Combine(tree.FolderOf(name), relative)),
+        RecipeNames = RecipeNames,
+    };
 
     private Lazy<ImmutableArray<ReadResult<T>>> ListsOf<T>(string fileName, Func<string, string, ReadResult<T>> read)
-        where T : class
-    {
-        return new Lazy<ImmutableArray<ReadResult<T>>>(
-            () => [.. _roots.Select(root => Path.Combine(PortsOf(root), fileName)).Select(ReadIfThere).OfType<ReadResult<T>>()],
-            isThreadSafe: false);
-
-        ReadResult<T>? ReadIfThere(string path) => TextFile.ReadIfThere(path) is { } text ? read(text, path) : null;
-    }
+        where T : class => new(
+            () => [.. _trees.Select(t => t.ReadList(fileName, read)).OfType<ReadResult<T>>()], isThreadSafe: false);
 
     /// <summary>What the trees build a port with, unasked: nothing for what is listed itself. Of two entries, the first tree's.</summary>
     private ImmutableArray<Conditional<Dependency>> RuntimeOf(PortName name)
@@ -149,28 +192,11 @@ public sealed class PortTree
         return Array.Exists(listed, d => d.Value.Port == name) ? [] : [.. listed];
     }
 
-    private ReadResult<Port>? ReadFile(PortName name)
-    {
-        foreach (var root in _roots)
-        {
-            var folder = Path.Combine(PortsOf(root), name.ToString());
-            var path = Path.Combine(folder, "port.yaml");
-            try
-            {
-                if (TextFile.ReadIfThere(path) is { } text)
-                {
-                    var reading = PortReader.Read(
-                        text, path, FindRecipe, relative => Path.Exists(Path.Combine(folder, relative)), RecipeNames);
-                    return reading with { Value = reading.Value is { } port ? port with { Runtime = RuntimeOf(name) } : null };
-                }
-            }
-            catch (DiagnosticException e)
-            {
-                // The file, or a recipe that it names, cannot be read: the port's own mistakes cannot be told before that is mended.
-                return new ReadResult<Port>(null, e.Diagnostics);
-            }
-        }
-
-        return null;
-    }
+    /// <summary>A version, and the file that it is taken from.</summary>
+    private sealed record KnownVersion(VersionEntry Entry, PortDeclaration Declaration, FolderTree Tree);
 }
+
+/// <summary>A port.yaml of one tree.</summary>
+/// <param name="Declaration">Null where the file cannot be read at all.</param>
+/// <param name="Problems">What is wrong with it, in any of its versions.</param>
+public sealed record DeclaredPort(PortDeclaration? Declaration, ImmutableArray<Diagnostic> Problems);

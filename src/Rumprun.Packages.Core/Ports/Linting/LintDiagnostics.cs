@@ -25,6 +25,10 @@ internal static class LintDiagnostics
         "RR1079", "A dependency cannot be resolved as it is written");
     public static readonly DiagnosticDescriptor RuntimeDependency = new(
         "RR1080", "A runtime library needs another port");
+    public static readonly DiagnosticDescriptor UnmetVersionCondition = new("RR1081", "No version meets a condition");
+    public static readonly DiagnosticDescriptor VersionWithoutSource = new("RR1082", "A version has no source");
+    public static readonly DiagnosticDescriptor UnusedPatch = new("RR1083", "No version uses a patch");
+    public static readonly DiagnosticDescriptor ChangingDefault = new("RR1084", "An option's default differs between versions");
     public static readonly DiagnosticDescriptor UntestedOption = new(
         "RR1052", "An option is on in no test", Severity: DiagnosticSeverity.Warning);
     public static readonly DiagnosticDescriptor UnexplainedPatch = new(

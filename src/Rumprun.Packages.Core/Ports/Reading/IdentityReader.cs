@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
-using NuGet.Versioning;
 using Rumprun.Packages.Core.Naming;
 using Rumprun.Packages.Core.Reading;
-using Rumprun.Packages.Core.Versioning;
 
 namespace Rumprun.Packages.Core.Ports.Reading;
 
@@ -11,9 +9,7 @@ internal sealed record Identity
 {
     public PortName? Name { get; private init; }
 
-    public PortVersion? Version { get; private init; }
-
-    public string? Upstream { get; private init; }
+    public required VersionEntry Entry { get; init; }
 
     public string? Summary { get; private init; }
 
@@ -32,15 +28,12 @@ internal sealed record Identity
     public ImmutableArray<PortName> Provides { get; private init; } = [];
 
     /// <param name="folder">The name of the port's folder.</param>
-    public static Identity Read(Fields port, string folder)
+    public static Identity Read(Fields port, VersionEntry entry, string folder)
     {
-        var version = ReadVersion(port.Required("version"));
-        var revision = port["revision"]?.AsInteger(1, int.MaxValue) ?? 1;
         return new Identity
         {
             Name = ReadName(port.Required("name"), folder),
-            Version = version is null ? null : new PortVersion(version, revision),
-            Upstream = port["upstream"] is { } upstream ? upstream.AsQuotedText() : version?.OriginalVersion,
+            Entry = entry,
             Summary = port.Required("summary")?.AsText(),
             Description = port["description"]?.AsText(),
             Homepage = ReadHomepage(port["homepage"]),
@@ -62,40 +55,6 @@ internal sealed record Identity
         }
 
         return field?.Node is YamlNode.Scalar scalar && PortName.TryParse(scalar.Text, out var parsed) ? parsed : null;
-    }
-
-    private static NuGetVersion? ReadVersion(Field? field)
-    {
-        if (field?.AsQuotedText() is not { } text)
-        {
-            return null;
-        }
-
-        if (text.Any(char.IsWhiteSpace) || !NuGetVersion.TryParse(text, out var version))
-        {
-            field.Value.Refuse(
-                PortDiagnostics.Version, $"`{text}` is not a version",
-                "write two to four numbers, then perhaps `-` and a label, and upstream's own spelling under `upstream`");
-            return null;
-        }
-
-        if (version.HasMetadata)
-        {
-            field.Value.Refuse(
-                PortDiagnostics.Version, $"`{text}` has build metadata, which no comparison looks at",
-                "leave out `+` and what follows");
-            return null;
-        }
-
-        // PortVersion writes a revision this way.
-        if (PortVersion.TryParse(text, out var revised) && revised.Revision != 1)
-        {
-            field.Value.Refuse(
-                PortDiagnostics.Version, $"`{text}` holds a revision", $"write `revision: {revised.Revision}`");
-            return null;
-        }
-
-        return version;
     }
 
     private static string? ReadHomepage(Field? field)

@@ -21,7 +21,7 @@ internal static class SourceAddress
         };
         return isWell ? null
             : scheme is null ? $"an address begins with {string.Join(", ", schemes.Select(static s => $"`{s}`"))}"
-            : scheme == "debian:" ? "write `debian:SOURCE/FILE`"
+            : scheme == "debian:" ? "write `debian:SOURCE/FILE` or `debian:SUITE/SOURCE/FILE`"
             : scheme == "file:" ? "write `file:///PATH`"
             : $"write `{scheme}//HOST/PATH`";
     }
@@ -46,10 +46,15 @@ internal static class SourceAddress
         return path[(path.LastIndexOf('/') + 1)..].ToString();
     }
 
-    private static bool IsDebian(string rest) =>
-        rest.Split('/') is [{ Length: > 1 } source, { Length: > 0 } file]
-        && source.All(static c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '+' or '-' or '.')
-        && !HasBlank(file);
+    private static bool IsDebian(string rest) => rest.Split('/') switch
+    {
+        [var source, { Length: > 0 } file] => IsDebianName(source) && !HasBlank(file),
+        [var suite, var source, { Length: > 0 } file] => IsDebianName(suite) && IsDebianName(source) && !HasBlank(file),
+        _ => false,
+    };
+
+    private static bool IsDebianName(string text) =>
+        text.Length > 1 && text.All(static c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '+' or '-' or '.');
 
     private static bool HasBlank(string text) => text.Any(char.IsWhiteSpace);
 }

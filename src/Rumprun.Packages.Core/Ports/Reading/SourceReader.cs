@@ -126,16 +126,13 @@ internal static class SourceReader
                 case TemplatePart.Placeholder { Name: "name" }:
                     result += identity.Name?.ToString() ?? "name";
                     break;
-                case TemplatePart.Placeholder { Name: "version" }:
-                    result += identity.Version?.Version.ToNormalizedString() ?? "0";
-                    break;
-                case TemplatePart.Placeholder { Name: "upstream" }:
-                    result += identity.Upstream ?? "0";
+                case TemplatePart.Placeholder placeholder when identity.Entry.PlaceholderOf(placeholder.Name) is { } value:
+                    result += value;
                     break;
                 default:
                     TemplateReader.Refuse(
                         field, RecipeDiagnostics.UnknownPlaceholder, template.Source.IndexOf('{', StringComparison.Ordinal),
-                        $"{field.Name} can hold no other placeholders than `name`, `version` and `upstream`");
+                        $"{field.Name} has no such placeholder: only the port's `name`, its version ({string.Join(", ", VersionEntry.Placeholders.Select(static p => $"`{p}`"))}) and `value:NAME`");
                     return null;
             }
         }

@@ -21,6 +21,7 @@ internal sealed class Package
         Everything = All.Union(CandidateSet.Absent);
         _prereleases = CandidateSet.Where(candidates, static c => c.Version.Version.IsPrerelease);
         OfToolchain = CandidateSet.Where(candidates, static c => c.IsOfToolchain);
+        Discouraged = CandidateSet.Where(candidates, static c => c.IsDiscouraged);
     }
 
     public PackageId Id { get; }
@@ -47,6 +48,9 @@ internal sealed class Package
 
     /// <summary>The candidates that are the toolchain's.</summary>
     public CandidateSet OfToolchain { get; }
+
+    /// <summary>The candidates that are chosen only where no other is left.</summary>
+    public CandidateSet Discouraged { get; }
 
     /// <summary>Indexes of the exclusions of this package's candidates.</summary>
     public List<int> Exclusions { get; } = [];

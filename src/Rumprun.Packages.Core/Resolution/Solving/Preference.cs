@@ -25,7 +25,8 @@ internal sealed class Preference(Universe universe, PartialSolution solution)
         }
 
         var built = known.Except(package.OfToolchain);
-        return built.IsEmpty ? known.Newest : built.Newest;
+        var sound = built.Except(package.Discouraged);
+        return (sound.IsEmpty ? built.IsEmpty ? known : built : sound).Newest;
     }
 
     /// <summary>The first that is locked, then that is installed, then that is in the solution anyway, then the first.</summary>

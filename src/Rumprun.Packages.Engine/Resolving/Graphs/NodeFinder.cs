@@ -19,7 +19,7 @@ public sealed class NodeFinder(PortTree tree)
 
     private DiagnosticException NotThere(DependencyGraph graph, PortName name)
     {
-        if (tree.Read(name) is null && tree.FindVirtual(name) is null)
+        if (!tree.Has(name) && tree.FindVirtual(name) is null)
         {
             return UnknownPort.Exception(tree, name);
         }
@@ -32,7 +32,7 @@ public sealed class NodeFinder(PortTree tree)
     }
 
     private IEnumerable<string> OptionsThatNeed(GraphNode node, PortName name) =>
-        (tree.Find(node.Name)?.Dependencies ?? [])
+        (tree.Find(node.Name, node.Version)?.Dependencies ?? [])
             .Where(d => d.Value.Port == name)
             .SelectMany(static d => d.When.Options.Where(static o => !o.Negated).Select(static o => o.Value))
             .Distinct()

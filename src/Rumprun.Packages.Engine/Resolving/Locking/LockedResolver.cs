@@ -26,11 +26,18 @@ public sealed class LockedResolver(PortResolver resolver, LockEntries entries, L
         CancellationToken cancellationToken)
     {
         var locked = file.Read();
-        return isDemanded
+        var resolved = isDemanded
             ? await DemandAsync(requests, target, locked ?? throw NotThere(requests, target), cancellationToken)
             : locked?.Targets.GetValueOrDefault(target) is { } part
                 ? await PreferAsync(requests, target, part, installed, progress, cancellationToken)
                 : new LockedGraph(resolver.Resolve(requests, target, new VersionPreferences { Installed = installed }, cancellationToken));
+        foreach (var node in resolved.Graph.Nodes.Where(static n => n.Port.Entry.IsDiscouraged))
+        {
+            var (kind, why) = node.Port.Entry is { Insecure: { } hole } ? ("insecure", hole) : ("deprecated", node.Port.Entry.Deprecated);
+            progress.Report(new ProgressEvent.Notice($"`{node.Port.Name}` {node.Port.Version} is {kind}: {why}"));
+        }
+
+        return resolved;
     }
 
     private async Task<LockedGraph> DemandAsync(

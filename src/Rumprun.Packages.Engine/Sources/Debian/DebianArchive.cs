@@ -7,8 +7,8 @@ using Rumprun.Packages.Engine.Progress;
 namespace Rumprun.Packages.Engine.Sources.Debian;
 
 /// <summary>
-/// Release tarballs out of Debian source packages (<c>debian:SOURCE/FILE</c>), found through the machine's own apt
-/// configuration, which is read and never changed. Processes take turns.
+/// Release tarballs out of Debian source packages (<c>debian:[SUITE/]SOURCE/FILE</c>), found through the machine's own apt
+/// configuration, which is read and never changed. Each suite that is named has lists of its own. Processes take turns.
 /// </summary>
 /// <param name="directory">Where apt's lists for this purpose are kept.</param>
 /// <param name="variable">Looks an environment variable up.</param>
@@ -17,15 +17,12 @@ public sealed class DebianArchive(string directory, AptPrograms programs, Func<s
     /// <summary>Lists older than this may name files that are gone.</summary>
     private static readonly TimeSpan s_listsStayGood = TimeSpan.FromDays(1);
 
-    private readonly PrivateApt _apt = new(directory, programs, variable, time);
-
     /// <summary>Puts the file into the cache, where its bytes are the expected ones.</summary>
     /// <param name="expected">Null: whatever Debian says that they are, of the newest version that has the file.</param>
     /// <returns>The hash of the file as Debian has it.</returns>
     /// <exception cref="DiagnosticException">RR4010 to RR4014: the file cannot be had.</exception>
     internal async Task<Sha256Digest> FetchAsync(
-        string source,
-        string file,
+        SourceAddress.Debian address,
         Sha256Digest? expected,
         SourceCache cache,
         IProgress<ProgressEvent> progress,
@@ -35,50 +32,58 @@ public sealed class DebianArchive(string directory, AptPrograms programs, Func<s
             Path.Combine(directory, "lock"),
             () => progress.Report(new ProgressEvent.Notice("waiting for another process that asks apt")),
             cancellationToken);
-        await _apt.PrepareAsync(cancellationToken);
-        var package = await FindAsync(source, file, expected, progress, cancellationToken);
+        var apt = new PrivateApt(
+            address.Suite is { } suite ? Path.Combine(directory, "suites", suite) : directory, address.Suite, programs, variable, time);
+        await apt.PrepareAsync(cancellationToken);
+        var package = await FindAsync(apt, address, expected, progress, cancellationToken);
 
         // Debian's own word on what the file is: no need to fetch what will be refused.
-        var stated = package.Files[file];
+        var stated = package.Files[address.FileName];
         if (expected is not null && stated != expected)
         {
             return stated;
         }
 
-        return await DownloadAsync(package, file, stated, cache, cancellationToken);
+        return await DownloadAsync(apt, address, package, cache, cancellationToken);
     }
 
     private async Task<SourcePackage> FindAsync(
-        string source, string file, Sha256Digest? expected, IProgress<ProgressEvent> progress, CancellationToken cancellationToken)
+        PrivateApt apt,
+        SourceAddress.Debian address,
+        Sha256Digest? expected,
+        IProgress<ProgressEvent> progress,
+        CancellationToken cancellationToken)
     {
-        var isFresh = _apt.Updated is { } updated && time.GetUtcNow().UtcDateTime - updated < s_listsStayGood;
-        var versions = isFresh ? await _apt.FindAsync(source, cancellationToken) : [];
+        var (source, file) = (address.SourcePackage, address.FileName);
+        var isFresh = apt.Updated is { } updated && time.GetUtcNow().UtcDateTime - updated < s_listsStayGood;
+        var versions = isFresh ? await apt.FindAsync(source, cancellationToken) : [];
         var complaints = "";
         if (!versions.Any(v => v.Files.ContainsKey(file)))
         {
             progress.Report(new ProgressEvent.Notice("asking apt's archives for their lists of source packages"));
-            complaints = await _apt.UpdateAsync(cancellationToken);
-            versions = await _apt.FindAsync(source, cancellationToken);
+            complaints = await apt.UpdateAsync(cancellationToken);
+            versions = await apt.FindAsync(source, cancellationToken);
         }
 
         var carriers = versions.Where(v => v.Files.ContainsKey(file)).ToImmutableArray();
         return carriers.FirstOrDefault(v => v.Files[file] == expected)
             ?? carriers.FirstOrDefault()
-            ?? throw NotFound(source, file, versions, complaints);
+            ?? throw NotFound(address, versions, complaints);
     }
 
     private async Task<Sha256Digest> DownloadAsync(
-        SourcePackage package, string file, Sha256Digest expected, SourceCache cache, CancellationToken cancellationToken)
+        PrivateApt apt, SourceAddress.Debian address, SourcePackage package, SourceCache cache, CancellationToken cancellationToken)
     {
-        var uri = await _apt.LocateAsync(package, file, cancellationToken)
-            ?? throw Failed(package.Name, file, "apt does not say where it is");
+        var (file, expected) = (address.FileName, package.Files[address.FileName]);
+        var uri = await apt.LocateAsync(package, file, cancellationToken)
+            ?? throw Failed(address, "apt does not say where it is");
         var temporary = AtomicFile.TemporaryNameFor(Path.Combine(directory, "cache", file));
         try
         {
-            var complaints = await _apt.DownloadAsync(uri, temporary, cancellationToken);
+            var complaints = await apt.DownloadAsync(uri, temporary, cancellationToken);
             if (complaints.Length > 0 || !File.Exists(temporary))
             {
-                throw Failed(package.Name, file, complaints.Length > 0 ? complaints : $"apt left nothing of `{uri}`");
+                throw Failed(address, complaints.Length > 0 ? complaints : $"apt left nothing of `{uri}`");
             }
 
             await using var content = File.OpenRead(temporary);
@@ -91,21 +96,21 @@ public sealed class DebianArchive(string directory, AptPrograms programs, Func<s
     }
 
     private static DiagnosticException NotFound(
-        string source, string file, ImmutableArray<SourcePackage> versions, string complaints)
+        SourceAddress.Debian address, ImmutableArray<SourcePackage> versions, string complaints)
     {
         if (!versions.IsEmpty)
         {
             var files = versions.SelectMany(static v => v.Files.Keys).Distinct(StringComparer.Ordinal).Select(static f => $"`{f}`");
             return SourceDiagnostics.NotInSourcePackage.Exception(
-                $"`debian:{source}/{file}`: the source package `{source}` has {string.Join(", ", files)}");
+                $"`{address}`: the source package `{address.SourcePackage}` has {string.Join(", ", files)}");
         }
 
         return complaints.Length > 0
-            ? Failed(source, file, complaints)
+            ? Failed(address, complaints)
             : SourceDiagnostics.NoSourcePackage.Exception(
-                $"`debian:{source}/{file}`: apt's archives have no source package `{source}`");
+                $"`{address}`: apt's archives have no source package `{address.SourcePackage}`");
     }
 
-    private static DiagnosticException Failed(string source, string file, string reason) => SourceDiagnostics.AptFailed.Exception(
-        $"`debian:{source}/{file}`: {reason}", "run `apt-get update` to see whether apt reaches its archives");
+    private static DiagnosticException Failed(SourceAddress.Debian address, string reason) => SourceDiagnostics.AptFailed.Exception(
+        $"`{address}`: {reason}", "run `apt-get update` to see whether apt reaches its archives");
 }

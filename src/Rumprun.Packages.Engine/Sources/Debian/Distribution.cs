@@ -36,6 +36,13 @@ public sealed record Distribution(string Codename)
         return suites.IsEmpty ? null : entry with { Suites = suites };
     }
 
+    /// <summary>
+    /// The entry of the distribution's main archive with another suite in place of its own; null where it is not of that archive. Updates
+    /// and security have archives or suites of their own.
+    /// </summary>
+    public AptEntry? OtherSuite(AptEntry entry, string suite) =>
+        PartOf(entry) is { } part && part.Suites.Any(s => s == Codename || s_classes.Contains(s)) ? part with { Suites = [suite] } : null;
+
     /// <summary>A codename is telling enough; `stable main` is also what many a vendor writes.</summary>
     private bool Has(string suite, ImmutableArray<string> uris) =>
         (Codename.Length > 0 && IsPartOf(suite, Codename))

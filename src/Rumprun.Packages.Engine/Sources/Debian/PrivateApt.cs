@@ -12,9 +12,10 @@ namespace Rumprun.Packages.Engine.Sources.Debian;
 /// Needs no root.
 /// </summary>
 /// <param name="directory">Where it keeps its things.</param>
+/// <param name="suite">The suite to look into, in place of those that the machine's configuration names; null: those.</param>
 /// <param name="variable">Looks an environment variable up: proxies and <c>APT_CONFIG</c> are passed on.</param>
 internal sealed partial class PrivateApt(
-    string directory, AptPrograms programs, Func<string, string?> variable, TimeProvider time)
+    string directory, string? suite, AptPrograms programs, Func<string, string?> variable, TimeProvider time)
 {
     private static readonly ImmutableArray<string> s_passedOn =
         ["APT_CONFIG", "http_proxy", "https_proxy", "ftp_proxy", "no_proxy", "all_proxy", "HTTPS_PROXY", "NO_PROXY", "ALL_PROXY"];
@@ -102,7 +103,7 @@ internal sealed partial class PrivateApt(
             .. Parts(paths, "*.list").SelectMany(static p => AptEntryReader.ReadLines(ReadIfThere(p))),
             .. Parts(paths, "*.sources").SelectMany(static p => AptEntryReader.ReadStanzas(ReadIfThere(p))),
         ];
-        entries = [.. entries.Select(distribution.PartOf).OfType<AptEntry>()];
+        entries = [.. entries.Select(e => suite is null ? distribution.PartOf(e) : distribution.OtherSuite(e, suite)).OfType<AptEntry>()];
         return !entries.IsEmpty ? entries : throw SourceDiagnostics.NoAptEntry.Exception(
             "apt's source lists have no entry of the distribution's own archive",
             "add one, such as `deb-src http://archive.example/debian stable main`, to /etc/apt/sources.list");
@@ -162,8 +163,14 @@ internal sealed partial class PrivateApt(
         APT::Get::List-Cleanup "true";
         Acquire::Languages "none";
         Acquire::Retries "2";
-
+        {Validity}
         """;
+
+    /// <summary>
+    /// A suite that is named may be one that is not published any more or not mirrored every day. What its lists say is no older for that
+    /// than the source's own hash.
+    /// </summary>
+    private string Validity => suite is null ? "" : "Acquire::Check-Valid-Until \"false\";\n";
 
     private static bool WriteIfOther(string path, string text)
     {

@@ -1,0 +1,104 @@
+using System.Collections.Immutable;
+using Rumprun.Packages.Core.Diagnostics;
+using Rumprun.Packages.Core.Naming;
+using Rumprun.Packages.Core.Ports.Reading;
+using Rumprun.Packages.Core.Reading;
+using Rumprun.Packages.Core.Recipes;
+using Rumprun.Packages.Core.Versioning;
+
+namespace Rumprun.Packages.Core.Ports;
+
+/// <summary>
+/// A port.yaml with all the versions that it declares. Which there are is known at once; what the file says for one of them is read
+/// when it is asked for. The format is in docs/formats/port.md.
+/// </summary>
+public sealed class PortDeclaration
+{
+    private static readonly VersionEntry s_unknown = new(new PortVersion(new NuGet.Versioning.NuGetVersion(0, 0, 0))) { Upstream = "0" };
+
+    private readonly string _path;
+    private readonly YamlNode.Mapping? _root;
+    private readonly ImmutableArray<DeclaredVersion> _versions = [];
+    private readonly IReadOnlyDictionary<YamlNode, VersionSet> _conditions = new Dictionary<YamlNode, VersionSet>();
+
+    private PortDeclaration(string text, string path)
+    {
+        var problems = new Problems(path);
+        _path = path;
+        if (YamlTree.Parse(text, problems) is { } root && PortReader.Open(root, problems) is { } file)
+        {
+            _root = (YamlNode.Mapping)root;
+            _versions = VersionListReader.Read(file);
+            _conditions = VersionProjection.ConditionsOf(root, problems);
+        }
+
+        Diagnostics = problems.InOrder();
+    }
+
+    /// <summary>The versions that are listed without error, newest first.</summary>
+    public IEnumerable<VersionEntry> Versions => _versions.Select(static v => v.Entry);
+
+    /// <summary>What is wrong with the file whatever the version.</summary>
+    public ImmutableArray<Diagnostic> Diagnostics { get; }
+
+    /// <summary>Conditions on the version that hold for none of the versions there are.</summary>
+    internal IEnumerable<YamlNode> UnmetConditions =>
+        _conditions.Where(c => !_versions.Any(v => c.Value.Contains(v.Entry.Version))).Select(static c => c.Key);
+
+    internal string FilePath => _path;
+
+    /// <param name="path">The file's path, for messages; its folder's name is the port's.</param>
+    public static PortDeclaration Parse(string text, string path) => new(text, path);
+
+    /// <summary>What the file says for one version.</summary>
+    /// <param name="version">One of <see cref="Versions"/>.</param>
+    /// <exception cref="ArgumentException">The file does not list the version.</exception>
+    public ReadResult<Port> Read(PortVersion version, PortSurroundings surroundings) =>
+        Read(
+            _versions.FirstOrDefault(v => v.Entry.Version == version)
+                ?? throw new ArgumentException($"{version} is not in `{_path}`", nameof(version)),
+            surroundings);
+
+    /// <summary>What the file says for its newest version, with the problems of all.</summary>
+    public ReadResult<Port> ReadAll(PortSurroundings surroundings)
+    {
+        if (_root is null)
+        {
+            return new ReadResult<Port>(null, Diagnostics);
+        }
+
+        // Without a version that can be read, the rest of the file is read all the same: all its mistakes are told in one pass.
+        ImmutableArray<DeclaredVersion> versions = _versions.IsEmpty ? [new DeclaredVersion(s_unknown, _root)] : _versions;
+        var readings = versions.Select(v => Read(v, surroundings)).ToArray();
+        var problems = readings.SelectMany(static r => r.Diagnostics).Distinct()
+            .OrderBy(static d => d.Location!.Line).ThenBy(static d => d.Location!.Column).ToImmutableArray();
+        var hasErrors = _versions.IsEmpty || problems.Any(static d => d.Severity == DiagnosticSeverity.Error);
+        return new ReadResult<Port>(hasErrors ? null : readings[0].Value, problems);
+    }
+
+    private ReadResult<Port> Read(DeclaredVersion version, PortSurroundings surroundings)
+    {
+        var problems = new Problems(_path);
+        foreach (var problem in Diagnostics)
+        {
+            problems.Add(problem);
+        }
+
+        var port = _root is null ? null
+            : PortReader.Read(VersionProjection.Project(_root, version, _conditions), version.Entry, surroundings, problems);
+        return new ReadResult<Port>(problems.HasErrors ? null : port, problems.InOrder());
+    }
+}
+
+/// <summary>What a port.yaml refers to outside of itself.</summary>
+public sealed record PortSurroundings
+{
+    /// <summary>The recipe of a name, or null where there is none.</summary>
+    public required Func<PortName, Recipe?> Recipe { get; init; }
+
+    /// <summary>Says whether a path, relative to the port's folder, is there.</summary>
+    public required Func<string, bool> Exists { get; init; }
+
+    /// <summary>All recipes' names; looked at only to suggest one for a mistyped name.</summary>
+    public IEnumerable<PortName> RecipeNames { get; init; } = [];
+}
