@@ -40,8 +40,7 @@ public static class SampleBuild
     public static Port Port(string name, params ReadOnlySpan<BuildStage> stages) => new()
     {
         Name = PortName.Parse(name),
-        Version = Version("1.0.0"),
-        Upstream = "1.0",
+        Entry = new VersionEntry(Version("1.0.0")) { Upstream = "1.0" },
         Summary = "A sample",
         License = "BSD-2-Clause",
         LicenseFiles = ["LICENSE"],

@@ -138,7 +138,7 @@ public sealed class PortTree
         {
             known =
             [
-                .. _trees.SelectMany(t => t.Find(name) is { } declaration ? VersionsIn(t, declaration) : [])
+                .. _trees.SelectMany(t => t.Find(name) is { } declaration ? VersionsIn(t, declaration, name) : [])
                     .DistinctBy(static k => k.Entry.Version.Version)
                     .OrderByDescending(static k => k.Entry.Version),
             ];
@@ -148,9 +148,10 @@ public sealed class PortTree
         return known;
     }
 
-    private static IEnumerable<KnownVersion> VersionsIn(FolderTree tree, PortDeclaration declaration) =>
+    /// <summary>A file that leaves open which versions it has is told of with all of its mistakes.</summary>
+    private IEnumerable<KnownVersion> VersionsIn(FolderTree tree, PortDeclaration declaration, PortName name) =>
         declaration.Diagnostics.Any(static d => d.Severity == DiagnosticSeverity.Error)
-            ? throw new DiagnosticException(declaration.Diagnostics)
+            ? throw new DiagnosticException(declaration.ReadAll(SurroundingsOf(tree, name)).Diagnostics)
             : declaration.Versions.Select(v => new KnownVersion(v, declaration, tree));
 
     private ReadResult<Port> Read(PortName name, KnownVersion known)

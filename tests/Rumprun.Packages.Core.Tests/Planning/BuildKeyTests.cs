@@ -56,8 +56,8 @@ public sealed class BuildKeyTests
     private static readonly Dictionary<string, Func<BuildPlanInputs, BuildPlanInputs>> s_counting = new()
     {
         ["name"] = Ported(static p => p with { Name = PortName.Parse("other") }),
-        ["version"] = Ported(static p => p with { Version = Version("1.0.1") }),
-        ["revision"] = Ported(static p => p with { Version = new PortVersion(p.Version.Version, 2) }),
+        ["version"] = Ported(static p => p with { Entry = p.Entry with { Version = Version("1.0.1") } }),
+        ["revision"] = Ported(static p => p with { Entry = p.Entry with { Version = new PortVersion(p.Version.Version, 2) } }),
         ["prefix"] = Ported(static p => p with { Prefix = "/opt" }),
         ["tree of a stage"] = Staged(s_stage with { Tree = StageTree.Copied }),
         ["allowance"] = Ported(static p => p with { Allowances = [s_allowance] }),

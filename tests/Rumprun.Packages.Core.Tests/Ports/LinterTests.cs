@@ -141,5 +141,6 @@ public sealed class LinterTests
     }
 
     private static Port Read(string name, string text) =>
-        PortReader.Read(text, $"ports/{name}/port.yaml", static _ => Make, static _ => true).ValueOrThrow();
+        PortReader.Read(
+            text, $"ports/{name}/port.yaml", new PortSurroundings { Recipe = static _ => Make, Exists = static _ => true }).ValueOrThrow();
 }

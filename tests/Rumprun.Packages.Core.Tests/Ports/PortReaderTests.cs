@@ -26,7 +26,7 @@ public sealed class PortReaderTests
         Assert.Equal("/usr", port.Prefix);
         Assert.Equal("make", Assert.Single(port.Stages).Name);
         Assert.Equal("ports/example", port.Folder);
-        Assert.Equal(Sha256Digest.OfText(Minimal), port.Digest);
+        Assert.Equal(Read($"# a comment\n{Minimal}").ValueOrThrow().Digest, port.Digest);
     }
 
     [Fact]
@@ -58,7 +58,8 @@ public sealed class PortReaderTests
         var recipes = new[] { needy, make }.ToDictionary(
             static r => PortName.Parse(r.Name), static r => RecipeReader.Read(r.Text, r.Path).ValueOrThrow());
 
-        var port = PortReader.Read(file.Text, file.Path, recipes.GetValueOrDefault, static _ => true).ValueOrThrow();
+        var port = PortReader.Read(
+            file.Text, file.Path, new PortSurroundings { Recipe = recipes.GetValueOrDefault, Exists = static _ => true }).ValueOrThrow();
 
         var hosted = new PortSelection(new Target(Platform.Hosted, Architecture.X86_64), [PortName.Parse("gzip")]);
         Assert.Equal(["zlib"], port.Dependencies.Select(hosted).Select(static d => d.Port.ToString()));
@@ -111,5 +112,8 @@ public sealed class PortReaderTests
     }
 
     private static ReadResult<Port> Read(string text) =>
-        PortReader.Read(text, "ports/example/port.yaml", static name => name == Make.Name ? Make : null, static _ => false);
+        PortReader.Read(
+            text,
+            "ports/example/port.yaml",
+            new PortSurroundings { Recipe = static name => name == Make.Name ? Make : null, Exists = static _ => false });
 }

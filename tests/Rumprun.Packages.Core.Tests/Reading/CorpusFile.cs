@@ -59,7 +59,14 @@ internal sealed record CorpusFile(string Kind, string Name, string Text)
     public ImmutableArray<Diagnostic> Read() => Kind switch
     {
         "port" => PortReader.Read(
-            Text, Path, Recipes.Value.GetValueOrDefault, PortFiles.Contains, Recipes.Value.Keys).Diagnostics,
+            Text,
+            Path,
+            new PortSurroundings
+            {
+                Recipe = Recipes.Value.GetValueOrDefault,
+                Exists = PortFiles.Contains,
+                RecipeNames = Recipes.Value.Keys,
+            }).Diagnostics,
         "recipe" => RecipeReader.Read(Text, Path).Diagnostics,
         "lock" => LockFileReader.Read(Text, Path).Diagnostics,
         "runtime" => RuntimeListReader.Read(Text, Path).Diagnostics,

@@ -113,6 +113,10 @@ internal static class UpstreamSamples
     public static ReadResult<Port> Lint(ScaffoldedPort port, string name = "sample") => PortReader.Read(
         port.Text,
         $"ports/{name}/port.yaml",
-        static recipe => RecipeReader.Read(File.ReadAllText(Repository.PathOf("recipes", $"{recipe}.yaml")), $"{recipe}.yaml").ValueOrThrow(),
-        static _ => false);
+        new PortSurroundings
+        {
+            Recipe = static recipe =>
+                RecipeReader.Read(File.ReadAllText(Repository.PathOf("recipes", $"{recipe}.yaml")), $"{recipe}.yaml").ValueOrThrow(),
+            Exists = static _ => false,
+        });
 }

@@ -67,8 +67,7 @@ public sealed class TestRecordsTests : IDisposable
     private static Port PortOf(string version) => new()
     {
         Name = PortName.Parse("p"),
-        Version = VersionOf(version),
-        Upstream = version,
+        Entry = new VersionEntry(VersionOf(version)) { Upstream = version },
         Summary = "",
         License = "MIT",
         Stages = [],

@@ -30,13 +30,38 @@ public sealed class PortTreeTests : IDisposable
     }
 
     [Fact]
-    public void Find_OfAPortThatTwoTreesHave_TakesTheFirst()
+    public void VersionsOf_APortThatTwoTreesHave_AreThoseOfBoth()
     {
         WritePort(First, "zlib", "1.2");
         WritePort(Second, "zlib", "1.3");
         WriteRecipe(Second);
+        var tree = new PortTree(First, Second);
 
-        Assert.Equal("1.2.0", new PortTree(First, Second).Find(PortName.Parse("zlib"))?.Version.ToString());
+        Assert.Equal(["1.3.0", "1.2.0"], tree.VersionsOf(PortName.Parse("zlib")).Select(static v => v.Version.ToString()));
+        Assert.StartsWith(Second, tree.FindNewest(PortName.Parse("zlib"))!.Folder, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Find_OfAVersionThatTwoTreesHave_TakesTheFirst()
+    {
+        WritePort(First, "zlib", "1.2");
+        WritePort(Second, "zlib", "1.2");
+        WriteRecipe(Second);
+
+        Assert.StartsWith(First, new PortTree(First, Second).FindNewest(PortName.Parse("zlib"))!.Folder, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void FindNewest_OfVersionsThatSomethingIsWrongWith_TakesTheNewestOfTheOthers()
+    {
+        WriteRecipe(First);
+        Write(First, "ports/zlib/port.yaml",
+            "{schema: 1, name: zlib, summary: Z, license: Zlib, build: [{recipe: make}], versions: "
+            + "[{version: '1.4-rc1'}, {version: '1.3', insecure: CVE}, {version: '1.2'}, {version: '1.1', deprecated: old}]}");
+        var tree = new PortTree(First);
+
+        Assert.Equal("1.2.0", tree.FindNewest(PortName.Parse("zlib"))!.Version.ToString());
+        Assert.Equal("CVE", tree.VersionsOf(PortName.Parse("zlib")).First(static v => v.Version.ToString() == "1.3.0").Insecure);
     }
 
     [Fact]
@@ -51,12 +76,12 @@ public sealed class PortTreeTests : IDisposable
 
         Assert.Equal(
             ["compat [1.0.0, 1.0.0]", "other (, )"],
-            tree.Find(PortName.Parse("zlib"))!.Runtime.Select(static d => $"{d.Value.Port} {d.Value.Range.ToNormalizedString()}"));
-        Assert.Empty(tree.Find(PortName.Parse("compat"))!.Runtime);
+            tree.FindNewest(PortName.Parse("zlib"))!.Runtime.Select(static d => $"{d.Value.Port} {d.Value.Range.ToNormalizedString()}"));
+        Assert.Empty(tree.FindNewest(PortName.Parse("compat"))!.Runtime);
     }
 
     [Fact]
-    public void Find_OfNoPort_IsNull() => Assert.Null(new PortTree(First).Find(PortName.Parse("zlib")));
+    public void Find_OfNoPort_IsNull() => Assert.Null(new PortTree(First).FindNewest(PortName.Parse("zlib")));
 
     [Fact]
     public void Find_OfAPort_ReadsNoOtherFile()
@@ -66,7 +91,7 @@ public sealed class PortTreeTests : IDisposable
         WritePort(First, "zlib", "1.2");
         Write(First, "ports/broken/port.yaml", "[");
 
-        Assert.NotNull(new PortTree(First).Find(PortName.Parse("zlib")));
+        Assert.NotNull(new PortTree(First).FindNewest(PortName.Parse("zlib")));
     }
 
     [Fact]
@@ -75,10 +100,10 @@ public sealed class PortTreeTests : IDisposable
         WriteRecipe(First);
         WritePort(First, "zlib", "1.2");
         var tree = new PortTree(First);
-        var before = tree.Find(PortName.Parse("zlib"));
+        var before = tree.FindNewest(PortName.Parse("zlib"));
         WritePort(First, "zlib", "1.3");
 
-        Assert.Same(before, tree.Find(PortName.Parse("zlib")));
+        Assert.Same(before, tree.FindNewest(PortName.Parse("zlib")));
     }
 
     [Fact]
@@ -88,7 +113,7 @@ public sealed class PortTreeTests : IDisposable
         Write(First, "ports/zlib/port.yaml",
             "{schema: 1, name: zlib, version: 1.10, summary: Z, license: '()', build: [{recipe: mkae}]}");
 
-        var e = Assert.Throws<DiagnosticException>(() => new PortTree(First).Find(PortName.Parse("zlib")));
+        var e = Assert.Throws<DiagnosticException>(() => new PortTree(First).FindNewest(PortName.Parse("zlib")));
 
         Assert.Equal(["RR1009", "RR1022", "RR1043"], e.Diagnostics.Select(static d => d.Id));
         Assert.Equal(["did you mean `make`?"], e.Diagnostics[2].Hints);
@@ -100,7 +125,7 @@ public sealed class PortTreeTests : IDisposable
         Write(First, "recipes/make.yaml", "{schema: 1, name: make, summary: M, steps: []}");
         WritePort(First, "zlib", "1.2");
 
-        var problem = Assert.Single(new PortTree(First).Read(PortName.Parse("zlib"))!.Diagnostics);
+        var problem = Assert.Single(ProblemsOf("zlib"));
 
         Assert.Equal("RR1011", problem.Id);
         Assert.EndsWith("recipes/make.yaml", problem.Location!.Path, StringComparison.Ordinal);
@@ -112,7 +137,7 @@ public sealed class PortTreeTests : IDisposable
         Write(First, "ports/zlib/port.yaml", "");
         File.WriteAllBytes(Path.Combine(First, "ports/zlib/port.yaml"), [0x61, 0xff]);
 
-        var problem = Assert.Single(new PortTree(First).Read(PortName.Parse("zlib"))!.Diagnostics);
+        var problem = Assert.Single(ProblemsOf("zlib"));
 
         Assert.Equal("RR1061", problem.Id);
         Assert.Contains("byte 1", problem.Message, StringComparison.Ordinal);
@@ -127,7 +152,7 @@ public sealed class PortTreeTests : IDisposable
             "{schema: 1, name: zlib, version: '1', summary: Z, license: Zlib, build: [{recipe: make}], "
             + "patches: [{file: patches/there.patch}, {file: patches/gone.patch}]}");
 
-        var problem = Assert.Single(new PortTree(First).Read(PortName.Parse("zlib"))!.Diagnostics);
+        var problem = Assert.Single(ProblemsOf("zlib"));
 
         Assert.Equal("RR1028", problem.Id);
         Assert.Contains("gone.patch", problem.Message, StringComparison.Ordinal);
@@ -143,6 +168,9 @@ public sealed class PortTreeTests : IDisposable
             ["autotools", "cmake", "configure", "make"]));
         Assert.All(tree.RecipeNames, name => Assert.NotNull(tree.FindRecipe(name)));
     }
+
+    private IEnumerable<Diagnostic> ProblemsOf(string port) =>
+        new PortTree(First).ReadDeclarations(PortName.Parse(port)).SelectMany(static d => d.Problems);
 
     private static void WriteRecipe(string root) =>
         Write(root, "recipes/make.yaml", "{schema: 1, name: make, summary: M, steps: [{name: build, run: [make]}]}");

@@ -94,7 +94,7 @@ internal static class VersionListReader
     /// <summary>A value goes into addresses, paths and templates, so it holds nothing that means something there.</summary>
     private static string? ReadValue(Field field)
     {
-        if (field.AsQuotedText() is not { } text)
+        if (field.AsText() is not { } text)
         {
             return null;
         }

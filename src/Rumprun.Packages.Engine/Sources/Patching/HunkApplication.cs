@@ -4,7 +4,10 @@ using Rumprun.Packages.Core.Diagnostics;
 
 namespace Rumprun.Packages.Engine.Sources.Patching;
 
-/// <summary>Applies a file's hunks to its text, each at its stated line and only where every old line is as stated.</summary>
+/// <summary>
+/// Applies a file's hunks to its text, only where every old line is as stated: at the stated line, else at the one other place in the
+/// file that has these lines. One patch then serves several versions of a file; there is no fuzz.
+/// </summary>
 internal static class HunkApplication
 {
     private const int ShownCharacters = 120;
@@ -19,53 +22,50 @@ internal static class HunkApplication
         var next = 0;
         foreach (var hunk in hunks)
         {
-            if (hunk.OldIndex < next)
-            {
-                throw PatchDiagnostics.DoesNotApply.Exception(
-                    $"`{patch}`: hunk {hunk.Number} of `{target}` starts before the end of the one before it");
-            }
-
-            Check(hunk, lines, patch, target);
-            result.AppendJoin("", lines[next..hunk.OldIndex]);
+            var start = PlaceOf(hunk, lines, next, patch, target);
+            result.AppendJoin("", lines[next..start]);
             result.AppendJoin("", hunk.Lines.Where(static l => l.Kind != HunkLineKind.Remove).Select(static l => l.Text));
-            next = hunk.OldIndex + hunk.OldCount;
+            next = start + hunk.OldCount;
         }
 
         return result.AppendJoin("", lines[next..]).ToString();
     }
 
-    private static void Check(Hunk hunk, ImmutableArray<string> lines, string patch, string target)
+    /// <param name="next">The first line after the hunk before.</param>
+    /// <returns>The index of the first line that the hunk is about.</returns>
+    private static int PlaceOf(Hunk hunk, ImmutableArray<string> lines, int next, string patch, string target)
     {
-        var at = hunk.OldIndex;
-        foreach (var line in hunk.Lines.Where(static l => l.Kind != HunkLineKind.Add))
+        string[] old = [.. hunk.Lines.Where(static l => l.Kind != HunkLineKind.Add).Select(static l => l.Text)];
+        if (hunk.OldIndex >= next && IsAt(hunk.OldIndex))
         {
-            if (at >= lines.Length || lines[at] != line.Text)
-            {
-                throw Mismatch(hunk, lines, line.Text, at, patch, target);
-            }
-
-            at++;
+            return hunk.OldIndex;
         }
 
-        if (hunk.OldIndex > lines.Length)
+        // Lines that are only added have no place but the stated one.
+        int[] places = old.Length == 0 ? [] : [.. Enumerable.Range(0, Math.Max(0, lines.Length - old.Length + 1)).Where(IsAt).Take(2)];
+        return places switch
         {
-            throw Mismatch(hunk, lines, "", hunk.OldIndex - 1, patch, target);
-        }
+            [var only] when only >= next => only,
+            [_, _] => throw PatchDiagnostics.DoesNotApply.Exception(
+                $"`{patch}`: hunk {hunk.Number} does not apply to `{target}:{hunk.OldIndex + 1}`, and its lines are in several other places",
+                "make the patch again from this version's sources, or with more lines of context"),
+            [_] => throw PatchDiagnostics.DoesNotApply.Exception(
+                $"`{patch}`: hunk {hunk.Number} of `{target}` starts before the end of the one before it"),
+            _ => throw Mismatch(hunk, lines, old, patch, target),
+        };
+
+        bool IsAt(int index) => index + old.Length <= lines.Length && lines.AsSpan(index, old.Length).SequenceEqual(old);
     }
 
-    private static DiagnosticException Mismatch(
-        Hunk hunk, ImmutableArray<string> lines, string expected, int at, string patch, string target)
+    private static DiagnosticException Mismatch(Hunk hunk, ImmutableArray<string> lines, string[] old, string patch, string target)
     {
+        var matching = Enumerable.Range(0, old.Length).TakeWhile(i => hunk.OldIndex + i < lines.Length && lines[hunk.OldIndex + i] == old[i]).Count();
+        var at = hunk.OldIndex + matching;
+        var expected = matching < old.Length ? old[matching] : "";
         var found = at < lines.Length ? $"`{Show(lines[at])}`" : "the end of the file";
-        var message = $"`{patch}`: hunk {hunk.Number} does not apply to `{target}:{at + 1}`: "
-            + $"expected `{Show(expected)}`, found {found}";
-        var old = hunk.Lines.Where(static l => l.Kind != HunkLineKind.Add).Select(static l => l.Text).ToImmutableArray();
-        var elsewhere = Enumerable.Range(0, Math.Max(0, lines.Length - old.Length + 1))
-            .FirstOrDefault(i => lines.AsSpan(i, old.Length).SequenceEqual(old.AsSpan()), -1);
-        return elsewhere < 0 || old.IsEmpty
-            ? PatchDiagnostics.DoesNotApply.Exception(message, "make the patch anew from this version's sources")
-            : PatchDiagnostics.DoesNotApply.Exception(
-                message, $"make the patch anew: the lines that it wants are at line {elsewhere + 1}, not {hunk.OldStart}");
+        return PatchDiagnostics.DoesNotApply.Exception(
+            $"`{patch}`: hunk {hunk.Number} does not apply to `{target}:{at + 1}`: expected `{Show(expected)}`, found {found}",
+            "make the patch again from this version's sources");
     }
 
     /// <summary>Each line with its line feed; the last may lack one.</summary>
