@@ -32,9 +32,11 @@ public static class GapCatalogue
         new("posix_spawn", GapKind.Gap, Refusal, Honest, "posix_spawn.c"),
         new("clock", GapKind.Gap, "has no processor time", "rumprun-compat: the time since the guest started", "clock.c"),
         new("clock_gettime", GapKind.Gap, "loses each second that a program computes without a pause", "rumprun-compat: the machine's own clock", "clock_gettime.c"),
+        new("stack", GapKind.Gap, "main has 256 KB", "rumprun-compat: up to 8 MB for main, 1 MB for threads, with guards", "stack.c"),
+        new("malloc", GapKind.Gap, "returns memory for a size that overflows", "rumprun-compat: fails with ENOMEM", "malloc.c"),
+        new("mprotect", GapKind.Gap, "protects nothing", "rumprun-compat: sets up the processor's page tables", "mprotect.c"),
         new("getcontext", GapKind.Limit, "declared and not defined", "coroutines in assembly of the program's own, or none", "getcontext.c"),
         new("signals", GapKind.Limit, "are never delivered", "stop the guest from outside", "signals.c"),
-        new("mprotect", GapKind.Limit, "protects nothing", "guard pages switched off; code may be written", "mprotect.c"),
         new("dlopen", GapKind.Limit, "nothing is dynamic", "extensions linked in", "dlopen.c"),
     ];
 }
