@@ -9,8 +9,9 @@
  *  - The periodic write-out of all inodes does not write their data first, so that a file can end in blocks that were
  *    never written; and sync(2) returns before it is complete.
  *
- * So the operations fsync and write of both file systems, and sync of a whole file system, are replaced in the kernel's tables
- * by those below, which call the original ones. That covers every way into the kernel: stdio, aio, and the periodic write-out.
+ * So the operations fsync and write of both file systems, and sync of a whole file system, are replaced in the kernel's
+ * tables by those below, which call the original ones. That covers every way into the kernel: stdio, aio, and the
+ * periodic write-out.
  */
 #include <sys/types.h>
 

@@ -20,7 +20,7 @@
 
 /* Parts of the memory: an eighth and a 64th where the image and its tables are counted in. */
 #define SHARE_OF_MAIN		7
-#define SHARE_OF_THREAD		60
+#define SHARE_OF_THREAD		56
 
 /* libpthread's: the size of a stack that nobody asked for a size of, and of the guard. */
 extern size_t pthread__stacksize WEAK, pthread__pagesize WEAK;
@@ -29,11 +29,11 @@ extern unsigned long bmk_memsize WEAK;
 /* Sizes that the image is baked with, as addresses, as a linker defines symbols. */
 extern char rumprun_main_stack[] WEAK, rumprun_thread_stack[] WEAK;
 
-int __real_pthread_create(pthread_t *, const pthread_attr_t *, void *(*)(void *), void *);
-int __wrap_pthread_create(pthread_t *, const pthread_attr_t *, void *(*)(void *), void *) WEAK;
+int __real___libc_thr_create(pthread_t *, const pthread_attr_t *, void *(*)(void *), void *);
+int __wrap___libc_thr_create(pthread_t *, const pthread_attr_t *, void *(*)(void *), void *) WEAK;
 int __real_pthread_attr_getstacksize(const pthread_attr_t *restrict, size_t *restrict);
 int __wrap_pthread_attr_getstacksize(const pthread_attr_t *restrict, size_t *restrict) WEAK;
-#pragma weak __real_pthread_create
+#pragma weak __real___libc_thr_create
 #pragma weak __real_pthread_attr_getstacksize
 
 /* What the processor calls for a page fault and a double fault, in fault.S, and that calls for a report. */
@@ -68,11 +68,12 @@ for_threads(void)
 	return of_main;
 }
 
+/* What <pthread.h> names pthread_create. */
 int
-__wrap_pthread_create(pthread_t *thread, const pthread_attr_t *attributes, void *(*start)(void *), void *argument)
+__wrap___libc_thr_create(pthread_t *thread, const pthread_attr_t *attributes, void *(*start)(void *), void *argument)
 {
 	size_t of_main = for_threads();
-	int error = __real_pthread_create(thread, attributes, start, argument);
+	int error = __real___libc_thr_create(thread, attributes, start, argument);
 
 	pthread__stacksize = of_main;
 	return error;
