@@ -223,7 +223,8 @@ rumprun_compat_ticktock(void)
 {
 	int64_t now = bmk_platform_cpu_clock_monotonic();
 
-	rumpns_time_uptime = now / NANOSECONDS;
+	/* The kernel takes 0 for not set. */
+	rumpns_time_uptime = now < NANOSECONDS ? 1 : now / NANOSECONDS;
 	rumpns_time_second = (now + CLOCK.epoch) / NANOSECONDS;
 }
 
