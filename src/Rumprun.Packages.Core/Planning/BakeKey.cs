@@ -19,7 +19,8 @@ public sealed record BakeImage(
     string Configuration,
     ImmutableArray<BakeInput> Programs,
     ImmutableArray<string> Add,
-    ImmutableArray<string> Remove);
+    ImmutableArray<string> Remove,
+    StackSizes Stacks);
 
 /// <summary>
 /// Everything that can influence the content of an image package, as canonical text and its hash. Apart from the build key:
@@ -52,6 +53,8 @@ public sealed record BakeKey
                 Line("configuration", image.Configuration);
                 Lines("add", image.Add);
                 Lines("remove", image.Remove);
+                Lines("main-stack", Bytes(image.Stacks.Main));
+                Lines("thread-stack", Bytes(image.Stacks.Threads));
             }
 
             // The order of the programs is the order in which the guest runs them.
@@ -69,6 +72,9 @@ public sealed record BakeKey
         return new BakeKey(text.ToString());
 
         void Line(string name, string value) => text.Append(name).Append(' ').Append(value).Append('\n');
+
+        static IEnumerable<string> Bytes(long? size) =>
+            size is { } bytes ? [bytes.ToString(CultureInfo.InvariantCulture)] : [];
 
         void Lines(string name, IEnumerable<string> values)
         {

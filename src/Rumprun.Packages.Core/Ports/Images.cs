@@ -22,7 +22,12 @@ public sealed record BootImage
 
     /// <summary>Rump kernel components that are taken out of the configuration.</summary>
     public ImmutableArray<string> Remove { get; init; } = [];
+
+    public StackSizes Stacks { get; init; } = new(null, null);
 }
+
+/// <summary>Sizes in bytes of the stacks in a guest, of each program's main thread and of its others; null: by its memory.</summary>
+public sealed record StackSizes(long? Main, long? Threads);
 
 /// <summary>The file system of a data image.</summary>
 public enum DataFormat

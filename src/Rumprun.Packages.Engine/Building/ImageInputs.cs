@@ -42,7 +42,8 @@ public sealed class ImageInputs(Port port, PortSelection selection, Package pack
         ConfigurationOf(image),
         [.. image.Programs.Select(name => new BakeInput(name, _files[ProgramNamed(name).File]))],
         image.Add,
-        image.Remove);
+        image.Remove,
+        image.Stacks);
 
     private BakeData KeyPartOf(DataImage data)
     {

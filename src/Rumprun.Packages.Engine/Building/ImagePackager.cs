@@ -59,6 +59,7 @@ public sealed class ImagePackager(
                     Configuration = inputs.ConfigurationOf(image),
                     Add = image.Add,
                     Remove = image.Remove,
+                    Stacks = image.Stacks,
                     Output = Path.Combine(tree, "images", image.Name.ToString()),
                 },
                 line => progress.Report(new ProgressEvent.Output(port.Node.Port.Name.ToString(), line)),

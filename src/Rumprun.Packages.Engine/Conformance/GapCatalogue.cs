@@ -8,6 +8,7 @@ public static class GapCatalogue
     private const string Header = "a header that the compiler itself has to have is hidden";
     private const string Overlay = "rumprun-compat: the compiler's own headers, found behind the toolchain's";
     private const string Refusal = "a guest is one process, and this does not say so";
+    private const string Late = "waits on CLOCK_MONOTONIC return at once";
     private const string Honest = "rumprun-compat: fails with ENOSYS";
 
     public static ImmutableArray<Gap> All { get; } =
@@ -32,9 +33,46 @@ public static class GapCatalogue
         new("posix_spawn", GapKind.Gap, Refusal, Honest, "posix_spawn.c"),
         new("clock", GapKind.Gap, "has no processor time", "rumprun-compat: the time since the guest started", "clock.c"),
         new("clock_gettime", GapKind.Gap, "loses each second that a program computes without a pause", "rumprun-compat: the machine's own clock", "clock_gettime.c"),
+        new(
+            "waitpid", GapKind.Gap, "returns 86, as if there were a child",
+            "rumprun-compat: fails with ECHILD", "waitpid.c"),
+        new("kill", GapKind.Gap, "finds processes that are not there", "rumprun-compat: fails with ESRCH", "kill.c"),
+        new("nice", GapKind.Gap, "sets nothing, and returns 86", "rumprun-compat: keeps what is set", "nice.c"),
+        new(
+            "getrusage", GapKind.Gap, "makes its figures up",
+            "rumprun-compat: the time and the memory in use", "getrusage.c"),
+        new("sched_getparam", GapKind.Gap, "returns nothing", "rumprun-compat: the one policy there is", "sched_getparam.c"),
+        new("pthread_condattr_setclock", GapKind.Gap, Late, "rumprun-compat: waits by that clock", "condattr.c"),
+        new("gettimeofday", GapKind.Gap, "sets a zone", "rumprun-compat: sets it to none", "timezone.c"),
+        new(
+            "localtime", GapKind.Gap, "has daylight saving time in January 1970",
+            "rumprun-compat: rules hold in each year", "localtime.c"),
+        new(
+            "st_mtim", GapKind.Gap, "go by the clock that programs read",
+            "rumprun-compat: one clock for kernel and programs", "filetimes.c"),
+        new(
+            "clock_settime", GapKind.Gap, "sets the clock that programs read",
+            "rumprun-compat: the same", "clock_settime.c"),
+        new(
+            "stack", GapKind.Gap, "main has 256 KB",
+            "rumprun-compat: up to 8 MB for main, 1 MB for threads, with guards", "stack.c"),
+        new(
+            "malloc", GapKind.Gap, "returns memory for a size that overflows",
+            "rumprun-compat: fails with ENOMEM", "malloc.c"),
+        new(
+            "mprotect", GapKind.Gap, "protects nothing",
+            "rumprun-compat: sets up the processor's page tables", "mprotect.c"),
         new("getcontext", GapKind.Limit, "declared and not defined", "coroutines in assembly of the program's own, or none", "getcontext.c"),
         new("signals", GapKind.Limit, "are never delivered", "stop the guest from outside", "signals.c"),
-        new("mprotect", GapKind.Limit, "protects nothing", "guard pages switched off; code may be written", "mprotect.c"),
+        new(
+            "setitimer", GapKind.Limit, "fires nothing, since signals are never delivered",
+            "threads, and waits with a timeout", "setitimer.c"),
+        new("execve", GapKind.Limit, "a guest is one process", "further programs in an image, or another guest", "execve.c"),
+        new("mmap", GapKind.Limit, "cannot write to files", "pwrite; a file is mapped as it is at that moment", "mmap.c"),
+        new(
+            "shmget", GapKind.Limit, "declared and not defined, as semget and msgget are",
+            "memory, which all threads share", "shmget.c"),
+        new("mq_open", GapKind.Limit, "declared and not defined", "pipes, or queues of the program's own", "mq_open.c"),
         new("dlopen", GapKind.Limit, "nothing is dynamic", "extensions linked in", "dlopen.c"),
     ];
 }

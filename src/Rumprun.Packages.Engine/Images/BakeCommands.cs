@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Rumprun.Packages.Core;
 using Rumprun.Packages.Core.Diagnostics;
@@ -29,7 +30,19 @@ internal static partial class BakeCommands
             arguments.AddRange("-m", $"add {component}");
         }
 
+        AddStack(arguments, "main", request.Stacks.Main);
+        AddStack(arguments, "thread", request.Stacks.Threads);
         return [.. arguments, request.Configuration, output, .. programs];
+    }
+
+    /// <summary>The program reads a size as the address of a symbol, which the linker defines.</summary>
+    private static void AddStack(ImmutableArray<string>.Builder arguments, string kind, long? size)
+    {
+        if (size is { } bytes)
+        {
+            arguments.AddRange(
+                "-m", string.Create(CultureInfo.InvariantCulture, $"add -Wl,--defsym=rumprun_{kind}_stack={bytes}"));
+        }
     }
 
     private static void RequireConfiguration(BakeRequest request)

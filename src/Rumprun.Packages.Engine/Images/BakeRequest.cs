@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Rumprun.Packages.Core.Planning;
+using Rumprun.Packages.Core.Ports;
 
 namespace Rumprun.Packages.Engine.Images;
 
@@ -18,6 +19,9 @@ public sealed record BakeRequest
     public ImmutableArray<string> Add { get; init; } = [];
 
     public ImmutableArray<string> Remove { get; init; } = [];
+
+    /// <summary>For programs that have the port rumprun-compat in them, which makes the stacks.</summary>
+    public StackSizes Stacks { get; init; } = new(null, null);
 
     /// <summary>The file to write; replaced when it is there.</summary>
     public required string Output { get; init; }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Rumprun.Packages.Core.Diagnostics;
 using Rumprun.Packages.Core.FileSystems;
+using Rumprun.Packages.Engine.Images.Ext2;
 using Rumprun.Packages.Engine.Processes;
 
 namespace Rumprun.Packages.Engine.Launching;
@@ -9,7 +10,7 @@ namespace Rumprun.Packages.Engine.Launching;
 /// Mends the file system of a disk whose guest ended by losing its power, as nearly all do. NetBSD mounts such a one as it is, and goes
 /// on to write where its tables are wrong.
 /// </summary>
-internal sealed class DiskRepair(LaunchTools tools)
+internal sealed class DiskRepair(LaunchTools tools, TimeProvider time)
 {
     /// <summary>e2fsck(8): 1 is "errors corrected", 2 "and the system should be rebooted", which is for mounted ones.</summary>
     private const int Mended = 3;
@@ -22,6 +23,7 @@ internal sealed class DiskRepair(LaunchTools tools)
             return;
         }
 
+        Ext2PowerCut.Repair(image, time, cancellationToken);
         var result = await ChildProcess.RunAsync(
             new CommandLine { Program = tools.E2fsck, Arguments = ["-p", image], Environment = CommandLine.CleanEnvironment },
             cancellationToken);

@@ -19,7 +19,7 @@ public sealed class GuestLaunchers(
     /// <param name="image">What is to be launched, for the message.</param>
     /// <exception cref="DiagnosticException">RR8010: this machine cannot launch such a target.</exception>
     public IGuestLauncher For(Target target, string image) =>
-        new DiskHoldingLauncher(LauncherFor(target, image), new DiskRepair(tools), time);
+        new DiskHoldingLauncher(LauncherFor(target, image), new DiskRepair(tools, time), time);
 
     private IGuestLauncher LauncherFor(Target target, string image) => target.Platform switch
     {

@@ -9,7 +9,7 @@ public sealed class BakeKeyTests
 {
     private static readonly BakeImage Image = new(
         PortName.Parse("web"), "hw_virtio", [new BakeInput(PortName.Parse("nginx"), Sha256Digest.OfText("program"))],
-        ["-lrumpfs_nfs"], []);
+        ["-lrumpfs_nfs"], [], new StackSizes(null, null));
 
     private static readonly BakeData Data = new(
         PortName.Parse("www"), DataFormat.Iso9660, Size: null,
@@ -43,6 +43,8 @@ public sealed class BakeKeyTests
             Key(Image with { Configuration = "hw_generic" }, Data),
             Key(Image with { Add = [] }, Data),
             Key(Image with { Remove = ["-lrumpfs_ffs"] }, Data),
+            Key(Image with { Stacks = new StackSizes(1 << 20, null) }, Data),
+            Key(Image with { Stacks = new StackSizes(null, 1 << 20) }, Data),
             Key(Image with { Programs = [new BakeInput(PortName.Parse("nginx"), Sha256Digest.OfText("other"))] }, Data),
             Key(Image, Data with { Format = DataFormat.Ext2 }),
             Key(Image, Data with { Size = 1 << 20 }),

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Rumprun.Packages.Core;
 using Rumprun.Packages.Core.Planning;
 using Rumprun.Packages.Engine.Conformance;
+using Rumprun.Packages.Testing;
 
 namespace Rumprun.Packages.Engine.Tests.Conformance;
 
@@ -70,6 +71,16 @@ public sealed class ProbeTranscriptTests
         Assert.Equal(GapCatalogue.All.Length, GapCatalogue.All.Select(static g => g.Name).Distinct(StringComparer.Ordinal).Count());
         Assert.All(GapCatalogue.All, g => Assert.Contains($"probes/{g.ProbeFile}", resources));
         Assert.All(GapCatalogue.All.Where(static g => g.LibraryFile is not null), g => Assert.Contains($"probes/{g.LibraryFile}", resources));
+    }
+
+    [Fact]
+    public void Limits_EachInTheCatalogue_HasARowInTheDocument()
+    {
+        var document = File.ReadAllText(Path.Combine(Repository.Root, "docs/launching.md"));
+
+        Assert.All(
+            GapCatalogue.All.Where(static g => g.Kind == GapKind.Limit),
+            g => Assert.Contains($"| `{g.Name}` | {g.Meaning} | {g.Cover} |", document, StringComparison.Ordinal));
     }
 
     private static GapReport ReportOf(params ImmutableArray<GapFinding> findings) => new(

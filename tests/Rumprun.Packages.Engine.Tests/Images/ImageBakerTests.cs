@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Rumprun.Packages.Core;
 using Rumprun.Packages.Core.Diagnostics;
 using Rumprun.Packages.Core.Planning;
+using Rumprun.Packages.Core.Ports;
 using Rumprun.Packages.Engine.Files;
 using Rumprun.Packages.Engine.Images;
 using Rumprun.Packages.Engine.Processes;
@@ -44,6 +45,31 @@ public sealed class ImageBakerTests : IDisposable
             Request(toolchain, [program], $"{_directory.Path}/more") with { Add = ["-lrumpfs_nfs"], Remove = ["-lrumpfs_cd9660"] }, static _ => { }, Cancel);
 
         Assert.True(more.Size > plain.Size);
+    }
+
+    [Fact]
+    public async Task Bake_StackSizes_AreSymbolsThatProgramsRead()
+    {
+        var toolchain = await RealAsync();
+        await File.WriteAllTextAsync(
+            $"{_directory.Path}/sizes.c",
+            """
+            extern char rumprun_main_stack[] __attribute__((weak)), rumprun_thread_stack[] __attribute__((weak));
+            char *const sizes[] = { (char *)0x5e7e7dca11, rumprun_main_stack, rumprun_thread_stack };
+            int main(int count, char **arguments) { return (long)sizes[count]; }
+            """,
+            Cancel);
+        Machine.Run(_directory.Path, toolchain.Tools[ToolKind.Cc], "-o", "sizes", "sizes.c");
+
+        var image = await ImageBaker.BakeAsync(
+            Request(toolchain, [$"{_directory.Path}/sizes"], $"{_directory.Path}/image")
+                with { Stacks = new StackSizes(16 << 20, 1 << 19) },
+            static _ => { },
+            Cancel);
+
+        var bytes = await File.ReadAllBytesAsync(image.Path, Cancel);
+        var at = bytes.AsSpan().IndexOf(BitConverter.GetBytes(0x5e7e7dca11));
+        Assert.Equal((16L << 20, 1L << 19), (BitConverter.ToInt64(bytes, at + 8), BitConverter.ToInt64(bytes, at + 16)));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Rumprun.Packages.Core.Diagnostics;
@@ -311,6 +312,28 @@ public sealed class QemuLauncherTests(TestKernel kernel) : IClassFixture<TestKer
 
         Assert.Equal(3, (await File.ReadAllLinesAsync(Path.Combine(bench.Root, "count"), Cancellation)).Length);
         Assert.True(bench.IsClean);
+    }
+
+    [Fact]
+    public async Task Start_Guest_IsToldWhenItIsStarted()
+    {
+        var tools = bench.Script("qemu-system-x86_64", $$"""
+            #!/bin/sh
+            case "$*" in *isa-debug-exit*) exit 1 ;; esac
+            echo "$*" | sed 's/.*opt.rumprun.time,string=//' >"{{bench.Root}}/told"
+            date +%s%N >"{{bench.Root}}/started"
+            exec /usr/bin/qemu-system-x86_64 "$@"
+            """);
+        var before = DateTimeOffset.UtcNow;
+
+        await using var running = await bench.Qemu(tools).StartAsync(Guest("do=return:0"), bench.Output, Cancellation);
+        Assert.Equal(0, await running.WaitForExitAsync(Cancellation));
+
+        var told = await NanosecondsAsync("told");
+        Assert.InRange(told, (before - DateTimeOffset.UnixEpoch).Ticks * 100, await NanosecondsAsync("started"));
+
+        async Task<long> NanosecondsAsync(string file) => long.Parse(
+            (await File.ReadAllTextAsync(Path.Combine(bench.Root, file), Cancellation)).Trim(), CultureInfo.InvariantCulture);
     }
 
     [Fact]

@@ -10,6 +10,9 @@ internal static class ImageReader
     /// <summary>Rumprun bakes no more into one image.</summary>
     private const int MaximumPrograms = 8;
 
+    private const long SmallestStack = 64 << 10;
+    private const long LargestStack = 1 << 30;
+
     public static ImmutableArray<Conditional<BakeableProgram>> ReadPrograms(Field? list, PortScope scope)
     {
         var names = new UniqueNames("a program");
@@ -33,7 +36,7 @@ internal static class ImageReader
         var names = new UniqueNames("an image");
         return ConditionReader.ReadList(
             list, scope.Options,
-            static item => Fields.Open(item, "name", "programs", "configuration", "add", "remove", "when"),
+            static item => Fields.Open(item, "name", "programs", "configuration", "add", "remove", "stack", "when"),
             (fields, when) => ReadImage(fields, when, scope, names));
     }
 
@@ -58,6 +61,7 @@ internal static class ImageReader
         var configurations = ReadConfigurations(fields["configuration"]);
         var add = fields["add"].AsListOf(ReadComponent);
         var remove = fields["remove"].AsListOf(ReadComponent);
+        var stacks = ReadStacks(fields["stack"]);
         return name is null ? null : new BootImage
         {
             Name = name.Value,
@@ -65,6 +69,7 @@ internal static class ImageReader
             Configurations = configurations,
             Add = add,
             Remove = remove,
+            Stacks = stacks,
         };
     }
 
@@ -95,6 +100,26 @@ internal static class ImageReader
         }
 
         return result.ToImmutable();
+    }
+
+    private static StackSizes ReadStacks(Field? field) =>
+        field is not null && Fields.Open(field.Value, "main", "threads") is { } fields
+            ? new StackSizes(ReadStack(fields["main"]), ReadStack(fields["threads"]))
+            : new StackSizes(null, null);
+
+    private static long? ReadStack(Field? field)
+    {
+        if (field?.AsSize() is not { } size)
+        {
+            return null;
+        }
+
+        if (size is < SmallestStack or > LargestStack)
+        {
+            field.Value.Refuse(ReadingDiagnostics.OutOfRange, "a stack is smaller than 64K or larger than 1G");
+        }
+
+        return size;
     }
 
     private static string? ReadComponent(Field field)

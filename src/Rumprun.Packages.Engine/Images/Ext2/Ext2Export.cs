@@ -12,7 +12,6 @@ namespace Rumprun.Packages.Engine.Images.Ext2;
 /// </summary>
 public sealed class Ext2Export
 {
-    private const long RootInode = 2;
     private const int LongestTarget = 4095;
     private const string LostAndFound = "lost+found";
 
@@ -47,7 +46,7 @@ public sealed class Ext2Export
     private ExportedTree Run(CancellationToken cancellationToken)
     {
         var seen = new HashSet<long>();
-        _pending.Push(("", RootInode));
+        _pending.Push(("", Ext2Volume.RootInode));
         while (_pending.TryPop(out var next))
         {
             var inode = _volume.ReadInode(next.Inode);

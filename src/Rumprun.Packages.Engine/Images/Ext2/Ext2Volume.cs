@@ -11,6 +11,8 @@ namespace Rumprun.Packages.Engine.Images.Ext2;
 /// </summary>
 internal sealed class Ext2Volume : IDisposable
 {
+    public const long RootInode = 2;
+
     private const int GroupSize = 32;
 
     private readonly FileStream _file;

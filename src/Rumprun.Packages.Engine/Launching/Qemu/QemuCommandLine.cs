@@ -36,6 +36,17 @@ internal static class QemuCommandLine
             [KeyValuePair.Create(ConfigurationFile, GuestConfigurationText.Write(Configuration(guest)))]),
     };
 
+    /// <summary>
+    /// The same, telling the guest the time at which QEMU is started, in nanoseconds since 1970. QEMU's real-time clock has whole
+    /// seconds; the port rumprun-compat reads this.
+    /// </summary>
+    public static LaunchPlan StartedAt(this LaunchPlan plan, DateTimeOffset now)
+    {
+        var nanoseconds = (now - DateTimeOffset.UnixEpoch).Ticks * TimeSpan.NanosecondsPerTick;
+        var item = string.Create(CultureInfo.InvariantCulture, $"name=opt/rumprun/time,string={nanoseconds}");
+        return plan with { Command = plan.Command with { Arguments = [.. plan.Command.Arguments, "-fw_cfg", item] } };
+    }
+
     private static GuestConfiguration Configuration(GuestSpecification guest) => new()
     {
         Programs = guest.Programs,

@@ -78,8 +78,8 @@ public sealed class QemuLauncher(
         GuestSpecification guest, string qemu, Accelerator accelerator, GuestOutput output, CancellationToken cancellationToken)
     {
         var run = RunDirectory.Create(runRoot);
-        return QemuSession.StartAsync(
-            guest, QemuCommandLine.Create(guest, qemu, accelerator, run.Path), run, output, time, cancellationToken);
+        var plan = QemuCommandLine.Create(guest, qemu, accelerator, run.Path).StartedAt(time.GetUtcNow());
+        return QemuSession.StartAsync(guest, plan, run, output, time, cancellationToken);
     }
 
     private async Task<RunningGuest> RunAsync(
