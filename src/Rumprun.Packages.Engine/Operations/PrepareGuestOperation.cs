@@ -35,6 +35,7 @@ public sealed class PrepareGuestOperation(InstalledPorts installed, PackageStore
                 Programs = [.. ProgramsOf(launch, request)],
                 Environment = launch.Environment.SetItems(request.Environment),
                 Memory = request.Memory ?? launch.Memory,
+                Descriptors = launch.Descriptors,
                 Hostname = launch.Hostname,
                 Network = launch.Network || !request.Forwards.IsEmpty,
                 Forwards = request.Forwards,
