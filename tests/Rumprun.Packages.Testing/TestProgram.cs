@@ -33,18 +33,20 @@ public sealed class TestProgram : IDisposable
 
     private string BakeCovered()
     {
-        var (source, root) = (Repository.PathOf("ports", "rumprun-compat", "files", "source"), Path.Combine(_directory.Path, "root"));
+        var source = Repository.PathOf("ports", "rumprun-compat", "files", "source");
+        var root = Path.Combine(_directory.Path, "root");
         Machine.Run(_directory.Path, "cp", "-r", source, "compat");
         Machine.Run(
-            Path.Combine(_directory.Path, "compat"), "env", "CFLAGS=-O2", "CC=x86_64-rumprun-netbsd-gcc", "LD=x86_64-rumprun-netbsd-ld",
-            ToolPath, "make", "-e", "install", $"DESTDIR={root}");
+            Path.Combine(_directory.Path, "compat"), "env", ToolPath, "CFLAGS=-O2", "CC=x86_64-rumprun-netbsd-gcc",
+            "LD=x86_64-rumprun-netbsd-ld", "make", "-e", "install", $"DESTDIR={root}");
         return Bake("covered", $"-L{root}/usr/lib", $"-specs={root}/usr/lib/rumprun-compat.specs");
     }
 
     private string Bake(string name, params string[] flags)
     {
         Machine.Run(
-            _directory.Path, "env", [ToolPath, "x86_64-rumprun-netbsd-gcc", "-O1", "-o", $"{name}.object", Source(), .. flags]);
+            _directory.Path, "env",
+            [ToolPath, "x86_64-rumprun-netbsd-gcc", "-O1", "-o", $"{name}.object", Source(), .. flags]);
         Machine.Run(_directory.Path, "env", ToolPath, "rumprun-bake", "hw_virtio", name, $"{name}.object");
         return Path.Combine(_directory.Path, name);
     }

@@ -12,7 +12,8 @@ namespace Rumprun.Packages.Core.Launching;
 /// </summary>
 public sealed class GuestConsole
 {
-    /// <summary>What the port <c>rumprun-compat</c> prints on the console when programs print to the output channel (console.c).</summary>
+    /// <summary>What the port <c>rumprun-compat</c> prints on the console when programs print to the output channel
+    /// (console.c).</summary>
     private const string ChannelLine = "rumprun-compat: programs print to the output channel";
 
     /// <summary>How long a newline is held back at most, and how often the caller should look in while nothing comes.</summary>
@@ -58,8 +59,8 @@ public sealed class GuestConsole
     {
         foreach (var next in input)
         {
-            // The serial driver sends a carriage return before each newline; that one only is taken off again. Which it is says the
-            // next byte, however late that comes.
+            // The serial driver sends a carriage return before each newline; that one only is taken off again. Which it is
+            // says the next byte, however late that comes.
             if (_carriageReturnHeld && next != '\n')
             {
                 TakeByte((byte)'\r', output);

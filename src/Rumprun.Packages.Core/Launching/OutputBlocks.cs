@@ -12,8 +12,8 @@ public enum OutputStream
 }
 
 /// <summary>
-/// Takes apart what comes out of a guest's output channel: blocks of a header and bytes, as the port <c>rumprun-compat</c> writes
-/// them (channel.h). A block may come in any pieces.
+/// Takes apart what comes out of a guest's output channel: blocks of a header and bytes, as the port <c>rumprun-compat</c>
+/// writes them (channel.h). A block may come in any pieces.
 /// </summary>
 public sealed class OutputBlocks
 {
@@ -53,7 +53,9 @@ public sealed class OutputBlocks
     private int ReadLength()
     {
         var length = BinaryPrimitives.ReadInt32LittleEndian(_header.AsSpan(4));
-        return _header.AsSpan(0, 3).SequenceEqual("RRP"u8) && (OutputStream)_header[3] is OutputStream.Output or OutputStream.Error && length >= 0
+        return length >= 0
+            && _header.AsSpan(0, 3).SequenceEqual("RRP"u8)
+            && (OutputStream)_header[3] is OutputStream.Output or OutputStream.Error
             ? length
             : throw new FormatException($"`{Convert.ToHexString(_header)}` does not begin a block of output");
     }

@@ -32,8 +32,12 @@ public static class GapCatalogue
         new("posix_spawn", GapKind.Gap, Refusal, Honest, "posix_spawn.c"),
         new("clock", GapKind.Gap, "has no processor time", "rumprun-compat: the time since the guest started", "clock.c"),
         new("clock_gettime", GapKind.Gap, "loses each second that a program computes without a pause", "rumprun-compat: the machine's own clock", "clock_gettime.c"),
-        new("polling", GapKind.Gap, "a loop that never waits keeps all other threads from running", "rumprun-compat: what looks without waiting gives way", "polling.c"),
-        new("descriptors", GapKind.Gap, "128 unless a program asks for more", "rumprun-compat: 1,024, and as many as `launch` says", "descriptors.c"),
+        new(
+            "polling", GapKind.Gap, "a loop that never waits keeps all other threads from running",
+            "rumprun-compat: what looks without waiting gives way", "polling.c"),
+        new(
+            "descriptors", GapKind.Gap, "128 unless a program asks for more",
+            "rumprun-compat: 1,024, and as many as `launch` says", "descriptors.c"),
         new("getcontext", GapKind.Limit, "declared and not defined", "coroutines in assembly of the program's own, or none", "getcontext.c"),
         new("signals", GapKind.Limit, "are never delivered", "stop the guest from outside", "signals.c"),
         new("mprotect", GapKind.Limit, "protects nothing", "guard pages switched off; code may be written", "mprotect.c"),

@@ -6,10 +6,10 @@ using Rumprun.Packages.Core.Ports;
 namespace Rumprun.Packages.Engine.Launching;
 
 /// <summary>
-/// Lengthens the queues of connections that QEMU and slirp4netns keep at a forwarded port. libslirp listens with a queue of one, and
-/// Linux has a client whose connection finds it full try again after a second: a hundred connections at once take half a minute.
-/// The socket is copied out of the process (pidfd_getfd(2)) and told to listen again. Where the system does not allow that, the queue
-/// stays short.
+/// Lengthens the queues of connections that QEMU and slirp4netns keep at a forwarded port. libslirp listens with a queue of
+/// one, and Linux has a client whose connection finds it full try again after a second: a hundred connections at once take
+/// half a minute. The socket is copied out of the process (pidfd_getfd(2)) and told to listen again. Where the system does
+/// not allow that, the queue stays short.
 /// </summary>
 internal static class ListenBacklog
 {
@@ -20,7 +20,8 @@ internal static class ListenBacklog
     private const long PidfdOpen = 434;
     private const long PidfdGetFd = 438;
 
-    /// <summary>Lengthens the queue of each forward that leads from TCP, and does nothing where one cannot be lengthened.</summary>
+    /// <summary>Lengthens the queue of each forward that leads from TCP, and does nothing where one cannot be
+    /// lengthened.</summary>
     /// <param name="process">Who listens: a child of this process.</param>
     public static void Lengthen(int process, ImmutableArray<PortForward> forwards)
     {

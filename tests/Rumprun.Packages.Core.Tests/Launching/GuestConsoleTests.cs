@@ -192,9 +192,13 @@ public sealed class GuestConsoleTests
     [Fact]
     public void Feed_GuestWithAnOutputChannel_LetsNothingThrough()
     {
-        console.Feed(RecordedConsoles.Bytes("rumprun-compat: programs print to the output channel\n\n=== calling \"x\" main() ===\n\n"), output);
+        console.Feed(
+            RecordedConsoles.Bytes("rumprun-compat: programs print to the output channel\n\n=== calling \"x\" main() ===\n\n"),
+            output);
         console.FeedProgram("half a line"u8);
-        console.Feed(RecordedConsoles.Bytes("rumprun: call to ``sigaction'' ignored\n\n=== main() of \"x\" returned 4 ===\n"), output);
+        console.Feed(
+            RecordedConsoles.Bytes("rumprun: call to ``sigaction'' ignored\n\n=== main() of \"x\" returned 4 ===\n"),
+            output);
         Assert.Equal("half a line", console.Tail[^1]);
 
         console.Feed(RecordedConsoles.Bytes("\n=== ERROR: _exit(4) called ===\nrump kernel halting...\nhalted\n"), output);

@@ -84,8 +84,8 @@ internal sealed class LaunchBench : IDisposable, IProgress<ProgressEvent>
             .Where(id => id != Environment.ProcessId && Names(id, text))];
 
     /// <summary>
-    /// Connects fifty times to a port while the processes that name a directory are stopped, so that nothing accepts: the kernel's queue takes
-    /// all of them, or the last wait for ever.
+    /// Connects fifty times to a port while the processes that name a directory are stopped, so that nothing accepts: the
+    /// kernel's queue takes all of them, or the last wait for ever.
     /// </summary>
     public static async Task ConnectWhileStoppedAsync(string root, int port, CancellationToken cancellationToken)
     {

@@ -106,13 +106,15 @@ public sealed class RumprunGuestTests(TestProgram program) : IClassFixture<TestP
         }
     }
 
-    private GuestSpecification Covered(params ImmutableArray<string> arguments) => LaunchBench.Guest("hw", program.Covered, arguments);
+    private GuestSpecification Covered(params ImmutableArray<string> arguments) =>
+        LaunchBench.Guest("hw", program.Covered, arguments);
 
     [Fact]
     public async Task Run_CoveredProgram_PrintsByteForByteAndApart()
     {
         using var errors = new LockedStream();
-        await using var running = await bench.Qemu().StartAsync(Covered("streams"), bench.Output with { Errors = errors }, Cancellation);
+        await using var running = await bench.Qemu().StartAsync(
+            Covered("streams"), bench.Output with { Errors = errors }, Cancellation);
 
         Assert.Equal(3, await running.WaitForExitAsync(Cancellation));
         Assert.Equal("out\r\n\r50%\r\n\n", bench.Programs.Text);
@@ -126,7 +128,9 @@ public sealed class RumprunGuestTests(TestProgram program) : IClassFixture<TestP
         const int Blocks = 512;
         await using var slow = new StallingStream();
         await using var running = await bench.Qemu().StartAsync(
-            Covered("noise", Blocks.ToString(CultureInfo.InvariantCulture)), new GuestOutput(slow, Stream.Null), Cancellation);
+            Covered("noise", Blocks.ToString(CultureInfo.InvariantCulture)),
+            new GuestOutput(slow, Stream.Null),
+            Cancellation);
 
         Assert.Equal(0, await running.WaitForExitAsync(Cancellation));
         Assert.Equal(Noise(Blocks), slow.Hash());
@@ -189,7 +193,8 @@ public sealed class RumprunGuestTests(TestProgram program) : IClassFixture<TestP
         return Convert.ToHexString(hash.GetHashAndReset());
     }
 
-    /// <summary>Hashes what is written, and takes a rest now and then as a machine does that has other things to do.</summary>
+    /// <summary>Hashes what is written, and takes a rest now and then as a machine does that has other things to
+    /// do.</summary>
     private sealed class StallingStream : MemoryStream
     {
         private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -197,7 +202,8 @@ public sealed class RumprunGuestTests(TestProgram program) : IClassFixture<TestP
 
         public string Hash() => Convert.ToHexString(_hash.GetHashAndReset());
 
-        public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+        public override async ValueTask WriteAsync(
+            ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
         {
             _hash.AppendData(buffer.Span);
             if (++_writes % 200 == 0)

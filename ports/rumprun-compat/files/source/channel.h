@@ -1,7 +1,7 @@
 /*
- * A way out of the guest for what its program prints: a serial port of virtio (Virtual I/O Device 1.0, section 5.3, legacy interface),
- * which takes blocks of bytes as they are and keeps the guest waiting while the other side does not read. A block is a header and
- * the bytes.
+ * A way out of the guest for what its program prints: a serial port of virtio (Virtual I/O Device 1.0, section 5.3, legacy
+ * interface), which takes blocks of bytes as they are and keeps the guest waiting while the other side does not read. A
+ * block is a header and the bytes.
  */
 #ifndef RUMPRUN_COMPAT_CHANNEL_H
 #define RUMPRUN_COMPAT_CHANNEL_H

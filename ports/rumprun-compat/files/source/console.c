@@ -1,8 +1,8 @@
 /*
- * Standard output and standard error. Rumprun has one console for both, a serial port that puts a carriage return before each
- * newline, takes a byte at a time and says that it is a terminal. Where the machine has a channel (see channel.h), what is
- * written to them goes there instead, byte for byte and apart; the lines with which Rumprun tells of a program's beginning and
- * end still go to its console, and stay out of what the program printed.
+ * Standard output and standard error. Rumprun has one console for both, a serial port that puts a carriage return before
+ * each newline, takes a byte at a time and says that it is a terminal. Where the machine has a channel (see channel.h),
+ * what is written to them goes there instead, byte for byte and apart; the lines with which Rumprun tells of a program's
+ * beginning and end still go to its console, and stay out of what the program printed.
  *
  * That is done where the kernel has a file's operations: what writes may be libc as well as the program, by any descriptor.
  */
@@ -26,7 +26,10 @@
 
 #define MARK_MAX	256
 
-/* What a rump kernel has that is declared for kernels alone (NetBSD, sys/file.h, sys/uio.h, sys/filedesc.h, rump/rumpuser.h). */
+/*
+ * What a rump kernel has that is declared for kernels alone (NetBSD, sys/file.h, sys/uio.h, sys/filedesc.h,
+ * rump/rumpuser.h).
+ */
 struct file;
 struct uio {
 	struct iovec *uio_iov;

@@ -1,7 +1,8 @@
 /*
- * How many descriptors a program may have open. NetBSD's limits are those of a small machine of its time: 128, and 1,772 for a
- * program that asks for more, which is what the kernel is compiled to whatever memory it has. A process's table and the kernel's
- * grow as they are used, so a larger limit takes no memory.
+ * How many descriptors a program may have open, and how many connections may wait for it to accept them. NetBSD's limits are
+ * those of a small machine of its time: 128 of each, and 1,772 descriptors for a program that asks for more, which is what
+ * the kernel is compiled to whatever memory it has. A process's table and the kernel's grow as they are used, so a larger
+ * limit takes no memory.
  */
 #include <sys/types.h>
 #include <sys/resource.h>
@@ -11,10 +12,18 @@
 #define SOFT		1024
 #define HARD		16384
 #define HARD_MAX	65536
+#define BACKLOG		4096
 
 /* The rump kernel's limit for all processes together, which no system control leads to. A test link goes without it. */
 extern unsigned int rumpns_maxfiles;
 #pragma weak rumpns_maxfiles
+
+/*
+ * The most that listen() grants, 128: a connection that finds the queue full is reset. Nothing leads to it either; absent
+ * from a guest without a network.
+ */
+extern int rumpns_somaxconn;
+#pragma weak rumpns_somaxconn
 
 /* The boot's process has the limits here that every program inherits. */
 static void __attribute__((constructor))
@@ -23,6 +32,8 @@ raise_limits(void)
 	unsigned long told = rumprun_compat_host_number("descriptors");
 	struct rlimit limit = { .rlim_cur = SOFT, .rlim_max = HARD };
 
+	if (&rumpns_somaxconn != NULL && rumpns_somaxconn < BACKLOG)
+		rumpns_somaxconn = BACKLOG;
 	if (&rumpns_maxfiles == NULL)
 		return;
 	if (told > 0 && told <= HARD_MAX) {

@@ -1,6 +1,6 @@
 /*
- * What the machine that starts the guest tells it, by QEMU's firmware configuration device (QEMU, docs/specs/fw_cfg): a file below
- * opt/rumprun-packages a fact.
+ * What the machine that starts the guest tells it, by QEMU's firmware configuration device (QEMU, docs/specs/fw_cfg): a
+ * file below opt/rumprun-packages a fact.
  */
 #ifndef RUMPRUN_COMPAT_HOST_H
 #define RUMPRUN_COMPAT_HOST_H

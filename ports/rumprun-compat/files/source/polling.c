@@ -1,7 +1,7 @@
 /*
  * Calls that look whether something has happened and return at once when it has not: with a timeout of zero, on a descriptor
- * that does not block, for a lock that may be taken. A loop of such calls never waits, so nothing that it looks for could happen
- * (see scheduling.h). The linker puts these in the place of the real ones (--wrap).
+ * that does not block, for a lock that may be taken. A loop of such calls never waits, so nothing that it looks for could
+ * happen (see scheduling.h). The linker puts these in the place of the real ones (--wrap).
  */
 #include <sys/types.h>
 #include <sys/event.h>
@@ -115,7 +115,8 @@ __wrap_accept(int socket, struct sockaddr *restrict address, socklen_t *restrict
 
 WRAPPED(int, paccept, int, struct sockaddr *restrict, socklen_t *restrict, const sigset_t *restrict, int);
 int
-__wrap_paccept(int socket, struct sockaddr *restrict address, socklen_t *restrict length, const sigset_t *restrict mask, int flags)
+__wrap_paccept(int socket, struct sockaddr *restrict address, socklen_t *restrict length, const sigset_t *restrict mask,
+    int flags)
 {
 
 	return (int)attempted(__real_paccept(socket, address, length, mask, flags));

@@ -1,4 +1,7 @@
-/* The processor's input and output ports, which a guest may use because it runs where a kernel does; on hw alone, not on Xen. */
+/*
+ * The processor's input and output ports, which a guest may use because it runs where a kernel does; on hw alone, not on
+ * Xen.
+ */
 #ifndef RUMPRUN_COMPAT_PORTS_H
 #define RUMPRUN_COMPAT_PORTS_H
 

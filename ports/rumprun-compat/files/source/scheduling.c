@@ -9,7 +9,10 @@
 
 #define WEAK __attribute__((weak))
 
-/* An interrupt's handler wakes a thread of the network, which wakes the next: a packet is where a program sees it after four. */
+/*
+ * An interrupt's handler wakes a thread of the network, which wakes the next: a packet is where a program sees it after
+ * four.
+ */
 #define ROUNDS_MAX	8
 #define INTERVAL	20000000
 

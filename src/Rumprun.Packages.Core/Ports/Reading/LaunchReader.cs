@@ -8,7 +8,8 @@ internal static class LaunchReader
 {
     private const int HighestPort = 65535;
 
-    /// <summary>What C's library and an interpreter have open by themselves, and what the guest's kernel can be told.</summary>
+    /// <summary>What C's library and an interpreter have open by themselves, and what the guest's kernel can be
+    /// told.</summary>
     private const int FewestDescriptors = 64;
     private const int MostDescriptors = 65536;
 

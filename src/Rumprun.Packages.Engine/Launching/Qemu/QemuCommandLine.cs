@@ -24,7 +24,8 @@ internal static class QemuCommandLine
     private const string ConfigurationFile = "config.json";
     private const long Mebibyte = 1 << 20;
 
-    /// <param name="hasChannel">Whether this process reads what programs print (<see cref="QemuOutputChannel"/>); else it is on the console.</param>
+    /// <param name="hasChannel">Whether this process reads what programs print (<see cref="QemuOutputChannel"/>); else it
+    /// is on the console.</param>
     public static LaunchPlan Create(
         GuestSpecification guest, string qemu, Accelerator accelerator, string runDirectory, bool hasChannel) => new()
     {
@@ -67,12 +68,14 @@ internal static class QemuCommandLine
         .. guest.Mounts.SelectMany(Disk),
     ];
 
-    // What the compatibility library in the guest asks QEMU's firmware configuration device for (ports/rumprun-compat, host.h).
+    // What the compatibility library in the guest asks QEMU's firmware configuration device for (ports/rumprun-compat,
+    // host.h).
     private static IEnumerable<string> Fact(string name, int value) =>
         ["-fw_cfg", string.Create(CultureInfo.InvariantCulture, $"name=opt/rumprun-packages/{name},string={value}")];
 
-    // Behind all other devices, whose numbers stay the same. Without an event for it, the guest waits until QEMU has taken what it sends;
-    // the first of the ports would be for a console, which QEMU writes to without waiting, and drops what does not go.
+    // Behind all other devices, whose numbers stay the same. Without an event for it, the guest waits until QEMU has taken
+    // what it sends; the first of the ports would be for a console, which QEMU writes to without waiting, and drops what
+    // does not go.
     private static IEnumerable<string> Channel(GuestSpecification guest) =>
     [
         "-chardev", $"socket,id=output,path={QemuOutputChannel.SocketName},server=on,wait=on",

@@ -18,7 +18,8 @@ internal static class QemuEnd
     public static Diagnostic Explain(GuestSpecification guest, int exitCode, string error)
     {
         var lines = error.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-            .Where(static line => !line.Contains("warning:", StringComparison.Ordinal) && !line.Contains("info:", StringComparison.Ordinal))
+            .Where(static line => !line.Contains("warning:", StringComparison.Ordinal)
+                && !line.Contains("info:", StringComparison.Ordinal))
             .TakeLast(3)
             .ToList();
         var said = lines.Count == 0 ? null : string.Join(' ', lines);

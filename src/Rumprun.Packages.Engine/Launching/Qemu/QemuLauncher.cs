@@ -21,7 +21,8 @@ public sealed class QemuLauncher(
         QemuChecks.Check(guest);
         var qemu = tools.Qemu;
         var accelerator = await _kvm.FindObstacleAsync(qemu, cancellationToken) is null ? Accelerator.Kvm : Accelerator.Tcg;
-        return QemuCommandLine.Create(guest, qemu, accelerator, Path.Combine(runRoot, $"rrpkg-run-{guest.Name}"), hasChannel: false);
+        return QemuCommandLine.Create(
+            guest, qemu, accelerator, Path.Combine(runRoot, $"rrpkg-run-{guest.Name}"), hasChannel: false);
     }
 
     public async Task<RunningGuest> StartAsync(GuestSpecification guest, GuestOutput output, CancellationToken cancellationToken)
@@ -78,8 +79,8 @@ public sealed class QemuLauncher(
         GuestSpecification guest, string qemu, Accelerator accelerator, GuestOutput output, CancellationToken cancellationToken)
     {
         var run = RunDirectory.Create(runRoot);
-        return QemuSession.StartAsync(
-            guest, QemuCommandLine.Create(guest, qemu, accelerator, run.Path, hasChannel: true), run, output, time, cancellationToken);
+        var plan = QemuCommandLine.Create(guest, qemu, accelerator, run.Path, hasChannel: true);
+        return QemuSession.StartAsync(guest, plan, run, output, time, cancellationToken);
     }
 
     private async Task<RunningGuest> RunAsync(

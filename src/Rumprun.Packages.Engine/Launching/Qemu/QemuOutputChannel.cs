@@ -6,8 +6,9 @@ using Rumprun.Packages.Core.Launching;
 namespace Rumprun.Packages.Engine.Launching.Qemu;
 
 /// <summary>
-/// Carries what a guest's programs print, apart from the console: through a virtio serial port, which QEMU connects with a socket in its
-/// working directory. QEMU starts the guest when that is connected, and keeps it waiting while nothing is read.
+/// Carries what a guest's programs print, apart from the console: through a virtio serial port, which QEMU connects with a
+/// socket in its working directory. QEMU starts the guest when that is connected, and keeps it waiting while nothing is
+/// read.
 /// </summary>
 internal static class QemuOutputChannel
 {
