@@ -5,6 +5,7 @@
  */
 #include <sys/types.h>
 #include <sys/event.h>
+#include <sys/ioctl.h>
 #include <sys/select.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
@@ -13,6 +14,7 @@
 #include <poll.h>
 #include <pthread.h>
 #include <semaphore.h>
+#include <stdarg.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -209,6 +211,24 @@ __wrap_sendmsg(int socket, const struct msghdr *message, int flags)
 {
 
 	return attempted(__real_sendmsg(socket, message, flags));
+}
+
+/* FIONREAD asks how much there is to be read. No request takes more than one pointer. */
+WRAPPED(int, ioctl, int, unsigned long, ...);
+int
+__wrap_ioctl(int descriptor, unsigned long request, ...)
+{
+	va_list arguments;
+	void *argument;
+	int result;
+
+	va_start(arguments, request);
+	argument = va_arg(arguments, void *);
+	va_end(arguments);
+	result = __real_ioctl(descriptor, request, argument);
+	if (result == 0 && request == FIONREAD && *(int *)argument == 0)
+		rumprun_compat_give_way();
+	return result;
 }
 
 WRAPPED(int, sem_trywait, sem_t *);
