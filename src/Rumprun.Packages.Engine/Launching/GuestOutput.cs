@@ -1,5 +1,3 @@
-using Rumprun.Packages.Core.Diagnostics;
-
 namespace Rumprun.Packages.Engine.Launching;
 
 /// <summary>
