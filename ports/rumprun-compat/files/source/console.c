@@ -7,6 +7,7 @@
  * That is done where the kernel has a file's operations: what writes may be libc as well as the program, by any descriptor.
  */
 #include <sys/types.h>
+#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <sys/uio.h>
 
@@ -260,21 +261,33 @@ read_nothing(struct file *file, off_t *offset, struct uio *uio, void *credential
 	return 0;
 }
 
+/*
+ * A terminal is known by its having attributes. Not to block means nothing where there is nothing to wait for but the other side's
+ * reading, which the whole guest waits for.
+ */
 static int
-refuse_control(struct file *file, unsigned long command, void *data)
+control(unsigned long command, int has_terminal)
 {
 
-	(void)file, (void)command, (void)data;
-	return ENOTTY;
+	if (command == FIONBIO || command == FIOASYNC)
+		return 0;
+	return command == TIOCGETA && has_terminal ? 0 : ENOTTY;
 }
 
-/* A terminal is known by its having attributes. */
+static int
+control_input(struct file *file, unsigned long command, void *data)
+{
+
+	(void)file, (void)data;
+	return control(command, 0);
+}
+
 static int
 control_output(struct file *file, unsigned long command, void *data)
 {
 
 	(void)file, (void)data;
-	return command == TIOCGETA && terminals & 1 ? 0 : ENOTTY;
+	return control(command, terminals & 1);
 }
 
 static int
@@ -282,7 +295,7 @@ control_error(struct file *file, unsigned long command, void *data)
 {
 
 	(void)file, (void)data;
-	return command == TIOCGETA && terminals & 2 ? 0 : ENOTTY;
+	return control(command, (terminals & 2) != 0);
 }
 
 /* There is always room, and always the end of the input. */
@@ -365,7 +378,7 @@ install(void)
 		return;
 	rumprun_compat_console_installed = 1;
 	terminals = rumprun_compat_host_number("terminal");
-	input = operations(refuse_write, refuse_control);
+	input = operations(refuse_write, control_input);
 	output = operations(write_output, control_output);
 	errors = operations(write_error, control_error);
 	if (!replace(STDIN_FILENO, &input) || !replace(STDOUT_FILENO, &output) || !replace(STDERR_FILENO, &errors))
