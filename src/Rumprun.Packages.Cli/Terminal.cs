@@ -12,8 +12,17 @@ public sealed record Terminal
 
     public required TextWriter Error { get; init; }
 
-    /// <summary>Bytes that a guest's console prints, passed through unaltered.</summary>
+    /// <summary>Bytes that a guest's programs print to standard output, passed through unaltered.</summary>
     public required Stream RawOutput { get; init; }
+
+    /// <summary>The same for standard error.</summary>
+    public required Stream RawError { get; init; }
+
+    /// <summary><see cref="Output"/> is a terminal.</summary>
+    public bool OutputIsTerminal { get; init; }
+
+    /// <summary><see cref="Error"/> is.</summary>
+    public bool ErrorIsTerminal { get; init; }
 
     /// <summary>A person sees <see cref="Error"/> as it is written.</summary>
     public bool IsInteractive { get; init; }
@@ -30,11 +39,15 @@ public sealed record Terminal
     {
         var interactive = !Console.IsErrorRedirected && variable("TERM") is not (null or "dumb");
         var raw = Console.OpenStandardOutput();
+        var rawError = Console.OpenStandardError();
         return new Terminal
         {
             Output = new StreamWriter(raw, leaveOpen: true) { AutoFlush = true },
-            Error = new StreamWriter(Console.OpenStandardError()) { AutoFlush = true },
+            Error = new StreamWriter(rawError, leaveOpen: true) { AutoFlush = true },
             RawOutput = raw,
+            RawError = rawError,
+            OutputIsTerminal = !Console.IsOutputRedirected,
+            ErrorIsTerminal = !Console.IsErrorRedirected,
             IsInteractive = interactive,
             UseColor = interactive && string.IsNullOrEmpty(variable("NO_COLOR")),
             UsesUnicode = HasUnicode(variable),

@@ -15,6 +15,7 @@ public sealed class CommandRun(string home, string currentDirectory)
         using var output = new MemoryStream();
         await using var text = new StreamWriter(output) { AutoFlush = true };
         await using var error = new StringWriter();
+        using var errorBytes = new MemoryStream();
         var exitCode = await CommandLineApplication.RunAsync(
             arguments,
             new CommandEnvironment
@@ -24,6 +25,7 @@ public sealed class CommandRun(string home, string currentDirectory)
                     Output = text,
                     Error = error,
                     RawOutput = output,
+                    RawError = errorBytes,
                     IsInteractive = IsInteractive,
                     UseColor = IsInteractive && !Variables.ContainsKey("NO_COLOR"),
                 },

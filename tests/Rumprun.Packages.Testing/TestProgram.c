@@ -2,9 +2,11 @@
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <signal.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -29,6 +31,36 @@ int main(int argc, char **argv)
             quoted(argv[i]);
         for (char **e = environ; *e; e++, putchar('|'))
             quoted(*e);
+        return 0;
+    }
+    if (strcmp(what, "streams") == 0) {
+        write(STDOUT_FILENO, "out\r\n", 5);
+        signal(SIGTERM, exit);
+        write(STDERR_FILENO, "error\r", 6);
+        write(STDOUT_FILENO, "\r50%\r\n\n", 7);
+        return 3;
+    }
+    if (strcmp(what, "noise") == 0) {
+        /* xorshift64 (Marsaglia, 2003); the size is in blocks of 8,192 bytes. */
+        static uint64_t block[1024];
+        uint64_t state = 88172645463325252;
+        for (int left = atoi(argv[2]); left > 0; left--) {
+            for (int i = 0; i < 1024; i++) {
+                state ^= state << 13, state ^= state >> 7, state ^= state << 17;
+                block[i] = state;
+            }
+            fwrite(block, sizeof block, 1, stdout);
+        }
+        return 0;
+    }
+    if (strcmp(what, "terminals") == 0) {
+        printf("%d%d%d", isatty(STDIN_FILENO), isatty(STDOUT_FILENO), isatty(STDERR_FILENO));
+        return 0;
+    }
+    if (strcmp(what, "descriptors") == 0) {
+        struct rlimit limit;
+        getrlimit(RLIMIT_NOFILE, &limit);
+        printf("%d %d", (int)limit.rlim_cur, (int)limit.rlim_max);
         return 0;
     }
     if (strcmp(what, "exit") == 0)

@@ -9,6 +9,8 @@ namespace Rumprun.Packages.Cli.Commands;
 /// <summary><c>rrpkg ps</c>.</summary>
 public static class PsCommand
 {
+    private const int LongestProblem = 60;
+
     public static DocumentedCommand Create(Composition composition)
     {
         var json = Options.Json();
@@ -40,12 +42,19 @@ public static class PsCommand
         return new DocumentedCommand(command, CommandGroup.Use, []);
     }
 
+    /// <summary>A message may quote what a guest printed; the whole of it is in <c>--json</c>.</summary>
+    private static string Shorten(string message)
+    {
+        var line = string.Concat(message.Select(static c => char.IsControl(c) ? ' ' : c));
+        return line.Length <= LongestProblem ? line : $"{line[..(LongestProblem - 3)]}...";
+    }
+
     private static string Describe(GuestState state) => state switch
     {
         GuestState.Starting => "starting",
         GuestState.Running => "running",
         GuestState.Exited exited => string.Create(CultureInfo.InvariantCulture, $"exited {exited.Status}"),
-        GuestState.Failed failed => $"failed: {failed.Problems[0].Message.Split('\n')[0]}",
+        GuestState.Failed failed => $"failed: {Shorten(failed.Problems[0].Message.Split('\n')[0])}",
         _ => throw new ArgumentOutOfRangeException(nameof(state)),
     };
 }

@@ -43,16 +43,24 @@ public static class RunCommand
         var progress = composition.Progress(parse);
         await using var console = composition.ConsoleStream(parse);
 
+        var terminal = composition.Terminal;
+        var output = new GuestOutput(terminal.RawOutput, console) { Errors = terminal.RawError };
+
         // Ready for whom? Where nothing leads in from here, a program that ends without having listened has not failed: it is a script's end.
-        var specification = guest.Specification.Forwards.IsEmpty ? guest.Specification with { Ready = null } : guest.Specification;
+        var specification = guest.Specification with
+        {
+            Ready = guest.Specification.Forwards.IsEmpty ? null : guest.Specification.Ready,
+            OutputIsTerminal = terminal.OutputIsTerminal,
+            ErrorIsTerminal = terminal.ErrorIsTerminal,
+        };
         await using var running = await composition.Launchers(progress).For(specification.Target, specification.Image)
-            .StartAsync(specification, new GuestOutput(composition.Terminal.RawOutput, console), cancellationToken);
+            .StartAsync(specification, output, cancellationToken);
 
         // The guest holds what it was given open from here on.
         guest.Dispose();
         foreach (var forward in running.Forwards)
         {
-            composition.Terminal.Error.WriteLine($"{specification.Name} listens: {forward}");
+            terminal.Error.WriteLine($"{specification.Name} listens: {forward}");
         }
 
         return await running.WaitForExitAsync(cancellationToken);

@@ -5,13 +5,21 @@ using System.Text;
 namespace Rumprun.Packages.Core.Launching;
 
 /// <summary>The last lines of a console, and whether a text that somebody waits for was in any line. Lines are UTF-8.</summary>
-public sealed class ConsoleTail(string? awaited = null)
+public sealed class ConsoleTail
 {
     private const int LongestLine = 4096;
     private const int Kept = 40;
 
-    private readonly Queue<string> _lines = new();
+    private readonly string? _awaited;
+    private readonly Queue<string> _lines;
     private readonly List<byte> _current = [];
+
+    public ConsoleTail(string? awaited = null)
+        : this(awaited, new Queue<string>())
+    {
+    }
+
+    private ConsoleTail(string? awaited, Queue<string> lines) => (_awaited, _lines) = (awaited, lines);
 
     /// <summary>Some line contains the awaited text; false where none is awaited.</summary>
     public bool AwaitedSeen { get; private set; }
@@ -25,6 +33,9 @@ public sealed class ConsoleTail(string? awaited = null)
     internal ReadOnlySpan<byte> CurrentBytes => CollectionsMarshal.AsSpan(_current);
 
     internal bool IsFull => _current.Count >= LongestLine;
+
+    /// <summary>Another one whose lines, once they are finished, come among these.</summary>
+    internal ConsoleTail Beside() => new(_awaited, _lines);
 
     /// <summary>Takes in bytes; a newline ends a line.</summary>
     public void Feed(ReadOnlySpan<byte> input)
@@ -68,5 +79,5 @@ public sealed class ConsoleTail(string? awaited = null)
     }
 
     internal void LookForAwaited() =>
-        AwaitedSeen = AwaitedSeen || (awaited is not null && Current.Contains(awaited, StringComparison.Ordinal));
+        AwaitedSeen = AwaitedSeen || (_awaited is not null && Current.Contains(_awaited, StringComparison.Ordinal));
 }

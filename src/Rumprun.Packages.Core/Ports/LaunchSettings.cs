@@ -19,6 +19,9 @@ public sealed record LaunchSettings
     /// <summary>Bytes of guest memory.</summary>
     public long Memory { get; init; } = 64L << 20;
 
+    /// <summary>How many descriptors a unikernel's program may have open; null: as many as it has by itself.</summary>
+    public int? Descriptors { get; init; }
+
     public string? Hostname { get; init; }
 
     /// <summary>Whether the guest gets a network interface (configured by DHCP).</summary>

@@ -47,6 +47,8 @@ internal sealed record LaunchWire
 
     public required long Memory { get; init; }
 
+    public int? Descriptors { get; init; }
+
     public string? Hostname { get; init; }
 
     public required bool Network { get; init; }

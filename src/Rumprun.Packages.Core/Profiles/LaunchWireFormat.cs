@@ -13,6 +13,7 @@ internal static class LaunchWireFormat
         Arguments = [.. launch.Arguments],
         Environment = new SortedDictionary<string, string>(launch.Environment, StringComparer.Ordinal),
         Memory = launch.Memory,
+        Descriptors = launch.Descriptors,
         Hostname = launch.Hostname,
         Network = launch.Network,
         Mounts =
@@ -38,6 +39,7 @@ internal static class LaunchWireFormat
             Arguments = [.. wire.Arguments],
             Environment = wire.Environment.ToImmutableSortedDictionary(StringComparer.Ordinal),
             Memory = wire.Memory,
+            Descriptors = wire.Descriptors,
             Hostname = wire.Hostname,
             Network = wire.Network,
             Mounts = [.. wire.Mounts.Select(static m => new LaunchMount(PortName.Parse(m.Data), m.At, m.Replaceable))],

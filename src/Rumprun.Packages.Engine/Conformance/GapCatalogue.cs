@@ -62,6 +62,11 @@ public static class GapCatalogue
         new(
             "mprotect", GapKind.Gap, "protects nothing",
             "rumprun-compat: sets up the processor's page tables", "mprotect.c"),
+            "polling", GapKind.Gap, "a loop that never waits keeps all other threads from running",
+            "rumprun-compat: what looks without waiting gives way", "polling.c"),
+        new(
+            "descriptors", GapKind.Gap, "128 unless a program asks for more",
+            "rumprun-compat: 1,024, and as many as `launch` says", "descriptors.c"),
         new("getcontext", GapKind.Limit, "declared and not defined", "coroutines in assembly of the program's own, or none", "getcontext.c"),
         new("signals", GapKind.Limit, "are never delivered", "stop the guest from outside", "signals.c"),
         new(

@@ -5,7 +5,7 @@ using Rumprun.Packages.Core.Launching;
 namespace Rumprun.Packages.Engine.Launching;
 
 /// <summary>Carries a console from where it comes out to where it goes, through a reader that makes sense of it.</summary>
-internal sealed class ConsolePump(IConsoleReader reader, GuestOutput output, TimeProvider time)
+internal sealed class ConsolePump(IConsoleReader reader, GuestOutputWriter output, TimeProvider time)
 {
     private readonly ArrayBufferWriter<byte> _programs = new();
 
@@ -54,5 +54,5 @@ internal sealed class ConsolePump(IConsoleReader reader, GuestOutput output, Tim
         }
     }
 
-    private Task WriteAsync(ReadOnlyMemory<byte> console) => output.WriteAsync(console, _programs, CancellationToken.None);
+    private Task WriteAsync(ReadOnlyMemory<byte> console) => output.WriteConsoleAsync(console, _programs);
 }

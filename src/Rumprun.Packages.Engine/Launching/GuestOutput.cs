@@ -1,6 +1,3 @@
-using System.Buffers;
-using Rumprun.Packages.Core.Diagnostics;
-
 namespace Rumprun.Packages.Engine.Launching;
 
 /// <summary>
@@ -10,23 +7,6 @@ public sealed record GuestOutput(Stream Programs, Stream Console)
 {
     public static GuestOutput None { get; } = new(Stream.Null, Stream.Null);
 
-    /// <summary>Writes to both, and empties what was written of the programs' output.</summary>
-    /// <exception cref="DiagnosticException">RR8028.</exception>
-    internal async Task WriteAsync(
-        ReadOnlyMemory<byte> console, ArrayBufferWriter<byte> programs, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await Console.WriteAsync(console, cancellationToken);
-            await Console.FlushAsync(cancellationToken);
-            await Programs.WriteAsync(programs.WrittenMemory, cancellationToken);
-            await Programs.FlushAsync(cancellationToken);
-            programs.ResetWrittenCount();
-        }
-        catch (IOException e)
-        {
-            throw new DiagnosticException(
-                LaunchDiagnostics.OutputLost.Create($"the guest's output cannot be written: {e.Message}"), e);
-        }
-    }
+    /// <summary>What programs print to standard error, where the guest tells it apart.</summary>
+    public Stream Errors { get; init; } = Programs;
 }

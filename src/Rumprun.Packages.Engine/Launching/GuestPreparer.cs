@@ -29,6 +29,7 @@ public sealed class GuestPreparer(PackageStore store, MountPreparation mounts)
                 Programs = [.. ProgramsOf(launch, request)],
                 Environment = launch.Environment.SetItems(request.Environment),
                 Memory = request.Memory ?? launch.Memory,
+                Descriptors = launch.Descriptors,
                 Hostname = launch.Hostname,
                 Network = launch.Network || !request.Forwards.IsEmpty,
                 Forwards = request.Forwards,

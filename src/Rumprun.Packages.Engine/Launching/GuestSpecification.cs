@@ -28,8 +28,17 @@ public sealed record GuestSpecification
     /// <summary>Bytes. A hosted guest has no limit of its own.</summary>
     public long Memory { get; init; } = 64L << 20;
 
+    /// <summary>How many descriptors a unikernel's program may have open; null: as many as it has by itself.</summary>
+    public int? Descriptors { get; init; }
+
     /// <summary>Null: the guest's name where that is a host name.</summary>
     public string? Hostname { get; init; }
+
+    /// <summary>What a unikernel's program prints to standard output is shown on a terminal.</summary>
+    public bool OutputIsTerminal { get; init; }
+
+    /// <summary>What it prints to standard error is.</summary>
+    public bool ErrorIsTerminal { get; init; }
 
     public bool Network { get; init; } = true;
 

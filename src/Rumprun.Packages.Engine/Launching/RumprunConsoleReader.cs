@@ -37,6 +37,15 @@ internal sealed class RumprunConsoleReader(string? awaited) : IConsoleReader
         }
     }
 
+    /// <summary>Takes in what programs printed apart from the console.</summary>
+    public void FeedProgram(ReadOnlySpan<byte> text)
+    {
+        lock (_gate)
+        {
+            _console.FeedProgram(text);
+        }
+    }
+
     public void Silent(TimeSpan duration, IBufferWriter<byte> programs)
     {
         lock (_gate)

@@ -47,7 +47,14 @@ public sealed class ProgressRendererTests : IDisposable
     }
 
     private ProgressRenderer Renderer(bool isInteractive) => new(
-        new Terminal { Output = TextWriter.Null, Error = _error, RawOutput = Stream.Null, IsInteractive = isInteractive },
+        new Terminal
+        {
+            Output = TextWriter.Null,
+            Error = _error,
+            RawOutput = Stream.Null,
+            RawError = Stream.Null,
+            IsInteractive = isInteractive,
+        },
         TimeProvider.System,
         verbose: false);
 }

@@ -179,6 +179,46 @@ public sealed class GuestConsoleTests
     }
 
     [Fact]
+    public void Silent_BetweenTheDriversCarriageReturnAndItsNewline_AddsNothing()
+    {
+        console.Feed(RecordedConsoles.Bytes("\n=== calling \"x\" main() ===\n\na"), output);
+        console.Feed("\r"u8, output);
+        console.Silent(TimeSpan.FromSeconds(10), output);
+        console.Feed("\nb"u8, output);
+
+        Assert.Equal("a\nb", Output);
+    }
+
+    [Fact]
+    public void Feed_GuestWithAnOutputChannel_LetsNothingThrough()
+    {
+        console.Feed(
+            RecordedConsoles.Bytes("rumprun-compat: programs print to the output channel\n\n=== calling \"x\" main() ===\n\n"),
+            output);
+        console.FeedProgram("half a line"u8);
+        console.Feed(
+            RecordedConsoles.Bytes("rumprun: call to ``sigaction'' ignored\n\n=== main() of \"x\" returned 4 ===\n"),
+            output);
+        Assert.Equal("half a line", console.Tail[^1]);
+
+        console.Feed(RecordedConsoles.Bytes("\n=== ERROR: _exit(4) called ===\nrump kernel halting...\nhalted\n"), output);
+
+        Assert.Equal(new GuestExit.Exited(4), console.Progress.Exit);
+        Assert.Equal("", Output);
+    }
+
+    [Fact]
+    public void FeedProgram_TextThatIsAwaited_IsSeen()
+    {
+        var waiting = new GuestConsole("ready");
+        waiting.FeedProgram("al"u8);
+        waiting.FeedProgram("ready\n"u8);
+
+        Assert.True(waiting.AwaitedSeen);
+        Assert.Equal(["already"], waiting.Tail);
+    }
+
+    [Fact]
     public void Feed_BlankLines_AreKept()
     {
         console.Feed(RecordedConsoles.Bytes("\n=== calling \"x\" main() ===\n\n\n\na\n\n\nb\n"), output);

@@ -105,6 +105,22 @@ public sealed class HostedLauncherTests(TestProgram program) : IClassFixture<Tes
     }
 
     [Fact]
+    public async Task Start_ConnectionsThatSlirpDoesNotTakeYet_Wait()
+    {
+        Assert.SkipUnless(Machine.Has("slirp4netns") && File.Exists("/dev/net/tun"), "needs slirp4netns and /dev/net/tun");
+        await using var running = await bench.Hosted().StartAsync(
+            Guest("listen", "80") with
+            {
+                Network = true,
+                Forwards = [new PortForward(IPAddress.Loopback, 0, new GuestPort(80, Transport.Tcp))],
+                Ready = new Readiness.Tcp(80),
+            },
+            bench.Output, Cancellation);
+
+        await LaunchBench.ConnectWhileStoppedAsync(bench.Root, running.Forwards[0].HostPort, Cancellation);
+    }
+
+    [Fact]
     public async Task Start_WaitingForAPortWithoutNetwork_IsRefused()
     {
         var e = await Assert.ThrowsAsync<DiagnosticException>(() => bench.Hosted().StartAsync(

@@ -1,4 +1,7 @@
 using System.Collections.Immutable;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using Rumprun.Packages.Core;
 using Rumprun.Packages.Core.Launching;
@@ -79,6 +82,31 @@ internal sealed class LaunchBench : IDisposable, IProgress<ProgressEvent>
     public static IReadOnlyList<int> ProcessesNaming(string text) =>
         [.. Directory.EnumerateDirectories("/proc").Select(Path.GetFileName).Where(static n => int.TryParse(n, out _)).Select(int.Parse!)
             .Where(id => id != Environment.ProcessId && Names(id, text))];
+
+    /// <summary>
+    /// Connects fifty times to a port while the processes that name a directory are stopped, so that nothing accepts: the
+    /// kernel's queue takes all of them, or the last wait for ever.
+    /// </summary>
+    public static async Task ConnectWhileStoppedAsync(string root, int port, CancellationToken cancellationToken)
+    {
+        var processes = ProcessesNaming(root).Select(static id => id.ToString(CultureInfo.InvariantCulture)).ToArray();
+        List<TcpClient> clients = [];
+        Machine.Run(root, "kill", ["-STOP", .. processes]);
+        try
+        {
+            for (var i = 0; i < 50; i++)
+            {
+                clients.Add(new TcpClient());
+                await clients[^1].ConnectAsync(IPAddress.Loopback, port, cancellationToken).AsTask()
+                    .WaitAsync(TimeSpan.FromSeconds(10), cancellationToken);
+            }
+        }
+        finally
+        {
+            Machine.Run(root, "kill", ["-CONT", .. processes]);
+            clients.ForEach(static c => c.Dispose());
+        }
+    }
 
     public void Report(ProgressEvent value)
     {

@@ -1,6 +1,9 @@
+using System.Buffers.Binary;
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using Rumprun.Packages.Core.Diagnostics;
 using Rumprun.Packages.Core.Ports;
 using Rumprun.Packages.Engine.Launching;
@@ -100,6 +103,119 @@ public sealed class RumprunGuestTests(TestProgram program) : IClassFixture<TestP
             await client.ConnectAsync(IPAddress.Loopback, running.Forwards[0].HostPort, Cancellation);
             using var reader = new StreamReader(client.GetStream());
             Assert.Equal("hello", await reader.ReadLineAsync(Cancellation).AsTask().WaitAsync(TimeSpan.FromSeconds(1), Cancellation));
+        }
+    }
+
+    private GuestSpecification Covered(params ImmutableArray<string> arguments) =>
+        LaunchBench.Guest("hw", program.Covered, arguments);
+
+    [Fact]
+    public async Task Run_CoveredProgram_PrintsByteForByteAndApart()
+    {
+        using var errors = new LockedStream();
+        await using var running = await bench.Qemu().StartAsync(
+            Covered("streams"), bench.Output with { Errors = errors }, Cancellation);
+
+        Assert.Equal(3, await running.WaitForExitAsync(Cancellation));
+        Assert.Equal("out\r\n\r50%\r\n\n", bench.Programs.Text);
+        Assert.Equal("error\r", errors.Text);
+        Assert.Contains("``sigaction'' ignored", bench.Console.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_NoiseOnAMachineThatStalls_ArrivesExactly()
+    {
+        const int Blocks = 512;
+        await using var slow = new StallingStream();
+        await using var running = await bench.Qemu().StartAsync(
+            Covered("noise", Blocks.ToString(CultureInfo.InvariantCulture)),
+            new GuestOutput(slow, Stream.Null),
+            Cancellation);
+
+        Assert.Equal(0, await running.WaitForExitAsync(Cancellation));
+        Assert.Equal(Noise(Blocks), slow.Hash());
+    }
+
+    [Theory]
+    [InlineData(false, false, "000")]
+    [InlineData(true, false, "010")]
+    [InlineData(false, true, "001")]
+    public async Task Run_CoveredProgram_KnowsATerminal(bool output, bool error, string expected)
+    {
+        Assert.Equal(0, await RunAsync(Covered("terminals") with { OutputIsTerminal = output, ErrorIsTerminal = error }));
+        Assert.Equal(expected, bench.Programs.Text);
+    }
+
+    [Theory]
+    [InlineData(null, "1024 16384")]
+    [InlineData(200, "200 16384")]
+    [InlineData(40000, "40000 40000")]
+    public async Task Run_CoveredProgram_HasTheDescriptorsOfItsLaunch(int? descriptors, string expected)
+    {
+        Assert.Equal(0, await RunAsync(Covered("descriptors") with { Descriptors = descriptors }));
+        Assert.Equal(expected, bench.Programs.Text);
+    }
+
+    [Fact]
+    public async Task Start_ConnectionsThatQemuDoesNotTakeYet_Wait()
+    {
+        await using var running = await bench.Qemu().StartAsync(
+            Guest("listen", "80") with
+            {
+                Network = true,
+                Forwards = [new PortForward(IPAddress.Loopback, 0, new GuestPort(80, Transport.Tcp))],
+                Ready = new Readiness.Tcp(80),
+            },
+            bench.Output, Cancellation);
+
+        await LaunchBench.ConnectWhileStoppedAsync(bench.Root, running.Forwards[0].HostPort, Cancellation);
+    }
+
+    /// <summary>What the program's `noise` prints, hashed.</summary>
+    private static string Noise(int blocks)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var state = 88172645463325252UL;
+        var block = new byte[8192];
+        for (; blocks > 0; blocks--)
+        {
+            for (var i = 0; i < block.Length; i += sizeof(ulong))
+            {
+                state ^= state << 13;
+                state ^= state >> 7;
+                state ^= state << 17;
+                BinaryPrimitives.WriteUInt64LittleEndian(block.AsSpan(i), state);
+            }
+
+            hash.AppendData(block);
+        }
+
+        return Convert.ToHexString(hash.GetHashAndReset());
+    }
+
+    /// <summary>Hashes what is written, and takes a rest now and then as a machine does that has other things to
+    /// do.</summary>
+    private sealed class StallingStream : MemoryStream
+    {
+        private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        private int _writes;
+
+        public string Hash() => Convert.ToHexString(_hash.GetHashAndReset());
+
+        public override async ValueTask WriteAsync(
+            ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            _hash.AppendData(buffer.Span);
+            if (++_writes % 200 == 0)
+            {
+                await Task.Delay(300, cancellationToken);
+            }
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            _hash.Dispose();
+            base.Dispose(disposing);
         }
     }
 }

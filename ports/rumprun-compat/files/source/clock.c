@@ -12,6 +12,7 @@
 #include <time.h>
 
 #include "machine.h"
+#include "scheduling.h"
 
 #define WEAK __attribute__((weak))
 
@@ -46,6 +47,7 @@ __wrap___clock_gettime50(clockid_t id, struct timespec *at)
 		return -1;
 	}
 	now = bmk_platform_cpu_clock_monotonic();
+	rumprun_compat_give_way_at(now);
 	if (id == CLOCK_REALTIME)
 		now += bmk_platform_cpu_clock_epochoffset();
 	at->tv_sec = now / NANOSECONDS;

@@ -8,14 +8,19 @@ internal static class LaunchReader
 {
     private const int HighestPort = 65535;
 
+    /// <summary>What C's library and an interpreter have open by themselves, and what the guest's kernel can be
+    /// told.</summary>
+    private const int FewestDescriptors = 64;
+    private const int MostDescriptors = 65536;
+
     public static ImmutableArray<Conditional<DeclaredLaunch>> Read(Field? list, PortScope scope)
     {
         var images = new UniqueNames("a launch of");
         return ConditionReader.ReadList(
             list, scope.Options,
             static item => Fields.Open(
-                item, "image", "arguments", "environment", "memory", "hostname", "network", "mounts", "ports", "ready",
-                "when"),
+                item, "image", "arguments", "environment", "memory", "descriptors", "hostname", "network", "mounts", "ports",
+                "ready", "when"),
             (fields, when) => ReadLaunch(fields, when, scope, images));
     }
 
@@ -32,6 +37,7 @@ internal static class LaunchReader
         var environment = fields["environment"].AsDictionary(
             static key => key.AsVariable(), static value => value.AsText(canBeEmpty: true));
         var memory = fields["memory"]?.AsSize();
+        var descriptors = fields["descriptors"]?.AsInteger(FewestDescriptors, MostDescriptors);
         var hostname = fields["hostname"]?.AsHostname();
         var network = fields["network"]?.AsFlag() ?? true;
         var mounts = fields["mounts"].AsListOf(item => ReadMount(item, scope));
@@ -52,6 +58,7 @@ internal static class LaunchReader
             Image = image.Value,
             Arguments = arguments,
             Environment = environment,
+            Descriptors = descriptors,
             Hostname = hostname,
             Network = network,
             Mounts = mounts,

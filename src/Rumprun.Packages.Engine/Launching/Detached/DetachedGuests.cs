@@ -83,8 +83,8 @@ public sealed class DetachedGuests(string root, TimeProvider time)
     /// <exception cref="DiagnosticException">RR8025: there is none of that name.</exception>
     public Task CopyLogAsync(PortName name, bool follow, GuestOutput output, CancellationToken cancellationToken)
     {
-        var guest = StateOf(name).ToGuest();
-        return new GuestLog(FilesOf(name).Console, guest.Target, time)
+        _ = StateOf(name);
+        return new GuestLog(FilesOf(name), time)
             .CopyAsync(() => follow && FilesOf(name).ReadState()?.ToGuest().State.IsAlive == true, output, cancellationToken);
     }
 

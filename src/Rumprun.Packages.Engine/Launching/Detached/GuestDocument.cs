@@ -27,6 +27,8 @@ internal sealed record GuestDocument
 
     public required long Memory { get; init; }
 
+    public int? Descriptors { get; init; }
+
     public string? Hostname { get; init; }
 
     public required bool Network { get; init; }
@@ -50,6 +52,7 @@ internal sealed record GuestDocument
         Programs = [.. guest.Programs.Select(static p => new ProgramDocument(p.Name, [.. p.Arguments]))],
         Environment = guest.Environment,
         Memory = guest.Memory,
+        Descriptors = guest.Descriptors,
         Hostname = guest.Hostname,
         Network = guest.Network,
         Forwards = [.. guest.Forwards.Select(ForwardDocument.From)],
@@ -68,6 +71,7 @@ internal sealed record GuestDocument
         Programs = [.. Programs.Select(static p => new GuestProgram(p.Name, [.. p.Arguments]))],
         Environment = Environment.ToImmutableSortedDictionary(StringComparer.Ordinal),
         Memory = Memory,
+        Descriptors = Descriptors,
         Hostname = Hostname,
         Network = Network,
         Forwards = [.. Forwards.Select(static f => f.ToForward())],

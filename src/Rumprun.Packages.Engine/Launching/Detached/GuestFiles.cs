@@ -8,6 +8,9 @@ internal sealed record GuestFiles(string Directory)
 {
     public string Console => Path.Combine(Directory, "console.log");
 
+    /// <summary>What the programs alone printed.</summary>
+    public string Output => Path.Combine(Directory, "output.log");
+
     public string SupervisorLog => Path.Combine(Directory, SupervisorLogName);
 
     public static string SupervisorLogName => "supervisor.log";

@@ -1,19 +1,21 @@
 using System.Buffers;
-using Rumprun.Packages.Core;
 using Rumprun.Packages.Core.Diagnostics;
 
 namespace Rumprun.Packages.Engine.Launching.Detached;
 
-/// <summary>A guest's console in a file, while it grows or after.</summary>
-internal sealed class GuestLog(string path, Target target, TimeProvider time)
+/// <summary>What a guest printed, in files, while they grow or after.</summary>
+internal sealed class GuestLog(GuestFiles files, TimeProvider time)
 {
+    private const int PieceLength = 16 * 1024;
+
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Copies what is there, and what comes as long as <paramref name="goOn"/> says so.</summary>
     /// <exception cref="DiagnosticException">RR8028: the output cannot be written.</exception>
     public async Task CopyAsync(Func<bool> goOn, GuestOutput output, CancellationToken cancellationToken)
     {
-        while (!File.Exists(path))
+        // The last to be made.
+        while (!File.Exists(files.Output))
         {
             if (!goOn())
             {
@@ -23,37 +25,30 @@ internal sealed class GuestLog(string path, Target target, TimeProvider time)
             await Task.Delay(BetweenLooks, time, cancellationToken);
         }
 
-        IConsoleReader reader = target.IsUnikernel
-            ? new RumprunConsoleReader(awaited: null)
-            : new PlainConsoleReader(awaited: null);
-        await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        var (buffer, programs) = (new byte[16 * 1024], new ArrayBufferWriter<byte>());
-        var lastAt = time.GetTimestamp();
+        await using var console = Open(files.Console);
+        await using var programs = Open(files.Output);
+        using var writer = new GuestOutputWriter(output);
+        var (piece, printed) = (new byte[PieceLength], new ArrayBufferWriter<byte>());
         while (true)
         {
             // Asked before reading: what was written before the end is read after it.
             var more = goOn();
-            var length = await file.ReadAsync(buffer, cancellationToken);
-            if (length > 0)
-            {
-                reader.Feed(buffer.AsSpan(0, length), programs);
-                lastAt = time.GetTimestamp();
-            }
-            else if (more)
-            {
-                reader.Silent(time.GetElapsedTime(lastAt), programs);
-                await Task.Delay(BetweenLooks, time, cancellationToken);
-            }
-            else
-            {
-                reader.End(programs);
-            }
-
-            await output.WriteAsync(buffer.AsMemory(0, length), programs, cancellationToken);
-            if (length == 0 && !more)
+            var length = await console.ReadAsync(piece, cancellationToken);
+            printed.Advance(await programs.ReadAsync(printed.GetMemory(PieceLength), cancellationToken));
+            var isAtEnd = length == 0 && printed.WrittenCount == 0;
+            await writer.WriteConsoleAsync(piece.AsMemory(0, length), printed);
+            if (isAtEnd && !more)
             {
                 return;
             }
+
+            if (isAtEnd)
+            {
+                await Task.Delay(BetweenLooks, time, cancellationToken);
+            }
         }
     }
+
+    private static FileStream Open(string path) =>
+        new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
 }

@@ -53,10 +53,10 @@ public sealed class GuestSupervisor(LaunchTools tools, string probes, TimeProvid
     {
         try
         {
-            await using var console = new FileStream(
-                files.Console, FileMode.Create, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+            await using var console = Create(files.Console);
+            await using var output = Create(files.Output);
             var launcher = new GuestLaunchers(tools, files.Directory, probes, notices, time).For(guest.Target, guest.Image);
-            await using var running = await launcher.StartAsync(guest, new GuestOutput(Stream.Null, console), cancellationToken);
+            await using var running = await launcher.StartAsync(guest, new GuestOutput(output, console), cancellationToken);
             state = state with
             {
                 Phase = GuestPhase.Running,
@@ -76,6 +76,9 @@ public sealed class GuestSupervisor(LaunchTools tools, string probes, TimeProvid
             return state with { Phase = GuestPhase.Exited, Status = (int)ExitCode.Terminated };
         }
     }
+
+    private static FileStream Create(string path) =>
+        new(path, FileMode.Create, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
 
     /// <summary>Keeps what is said, for whoever started the guest to say.</summary>
     private sealed class Notices : IProgress<ProgressEvent>

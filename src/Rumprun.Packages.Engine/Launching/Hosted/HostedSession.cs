@@ -35,6 +35,7 @@ internal sealed class HostedSession : IGuestSession
     private readonly ProcessIdentity? _first;
     private readonly SlirpNetwork? _network;
     private readonly PlainConsoleReader _console;
+    private readonly GuestOutputWriter _output;
     private readonly TaskCompletionSource _awaitedSeen = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private HostedSession(
@@ -43,7 +44,8 @@ internal sealed class HostedSession : IGuestSession
     {
         (_guest, _run, _sandbox, _first, _network, StartedAt) = (guest, run, sandbox, first, network, startedAt);
         _console = new PlainConsoleReader((guest.Ready as Readiness.Console)?.Text);
-        Ended = RunAsync(new ConsolePump(_console, output, time));
+        _output = new GuestOutputWriter(output);
+        Ended = RunAsync(new ConsolePump(_console, _output, time));
     }
 
     public long StartedAt { get; }
@@ -107,6 +109,7 @@ internal sealed class HostedSession : IGuestSession
         _first?.Send(Signal.Kill);
         _sandbox.Kill();
         await Task.WhenAny(Ended);
+        _output.Dispose();
         await EndAsync(_sandbox, _first, _network, _run);
     }
 

@@ -45,6 +45,7 @@ internal sealed class SlirpNetwork : IAsyncDisposable
                 await AddAsync(process.Id, forward, cancellationToken);
             }
 
+            ListenBacklog.Lengthen(process.Id, forwards);
             return new SlirpNetwork(process);
         }
         catch

@@ -24,12 +24,15 @@ internal static class QemuCommandLine
     private const string ConfigurationFile = "config.json";
     private const long Mebibyte = 1 << 20;
 
-    public static LaunchPlan Create(GuestSpecification guest, string qemu, Accelerator accelerator, string runDirectory) => new()
+    /// <param name="hasChannel">Whether this process reads what programs print (<see cref="QemuOutputChannel"/>); else it
+    /// is on the console.</param>
+    public static LaunchPlan Create(
+        GuestSpecification guest, string qemu, Accelerator accelerator, string runDirectory, bool hasChannel) => new()
     {
         Command = new CommandLine
         {
             Program = qemu,
-            Arguments = [.. Arguments(guest, accelerator)],
+            Arguments = [.. Arguments(guest, accelerator), .. hasChannel ? Channel(guest) : []],
             WorkingDirectory = runDirectory,
         },
         Files = ImmutableSortedDictionary.CreateRange(StringComparer.Ordinal,
@@ -71,8 +74,27 @@ internal static class QemuCommandLine
         "-no-reboot",
         "-kernel", guest.Image,
         "-initrd", ConfigurationFile,
+        .. guest.Descriptors is { } descriptors ? Fact("descriptors", descriptors) : [],
         .. guest.Network ? Network(guest.Forwards) : [],
         .. guest.Mounts.SelectMany(Disk),
+    ];
+
+    // What the compatibility library in the guest asks QEMU's firmware configuration device for (ports/rumprun-compat,
+    // host.h).
+    private static IEnumerable<string> Fact(string name, int value) =>
+        ["-fw_cfg", string.Create(CultureInfo.InvariantCulture, $"name=opt/rumprun-packages/{name},string={value}")];
+
+    // Behind all other devices, whose numbers stay the same. Without an event for it, the guest waits until QEMU has taken
+    // what it sends; the first of the ports would be for a console, which QEMU writes to without waiting, and drops what
+    // does not go.
+    private static IEnumerable<string> Channel(GuestSpecification guest) =>
+    [
+        "-chardev", $"socket,id=output,path={QemuOutputChannel.SocketName},server=on,wait=on",
+        "-device", "virtio-serial-pci,max_ports=2,ioeventfd=off",
+        "-device", "virtserialport,nr=1,chardev=output",
+        .. guest.OutputIsTerminal || guest.ErrorIsTerminal
+            ? Fact("terminal", (guest.OutputIsTerminal ? 1 : 0) + (guest.ErrorIsTerminal ? 2 : 0))
+            : [],
     ];
 
     // Nothing boots over the network, so the adapter's boot ROM, which is in a Debian package of its own, is left out.

@@ -18,7 +18,10 @@ internal static class QemuEnd
     public static Diagnostic Explain(GuestSpecification guest, int exitCode, string error)
     {
         var lines = error.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-            .Where(static line => !line.Contains("warning:", StringComparison.Ordinal)).TakeLast(3).ToList();
+            .Where(static line => !line.Contains("warning:", StringComparison.Ordinal)
+                && !line.Contains("info:", StringComparison.Ordinal))
+            .TakeLast(3)
+            .ToList();
         var said = lines.Count == 0 ? null : string.Join(' ', lines);
         return LaunchDiagnostics.EmulatorFailed.Create(
             $"QEMU ended under `{guest.Name}`, {How(exitCode)}{(said is null ? " without a word" : $": {said}")}", Hint(said));

@@ -21,7 +21,8 @@ public sealed class QemuLauncher(
         QemuChecks.Check(guest);
         var qemu = tools.Qemu;
         var accelerator = await _kvm.FindObstacleAsync(qemu, cancellationToken) is null ? Accelerator.Kvm : Accelerator.Tcg;
-        return QemuCommandLine.Create(guest, qemu, accelerator, Path.Combine(runRoot, $"rrpkg-run-{guest.Name}"));
+        return QemuCommandLine.Create(
+            guest, qemu, accelerator, Path.Combine(runRoot, $"rrpkg-run-{guest.Name}"), hasChannel: false);
     }
 
     public async Task<RunningGuest> StartAsync(GuestSpecification guest, GuestOutput output, CancellationToken cancellationToken)
@@ -30,7 +31,7 @@ public sealed class QemuLauncher(
         var qemu = tools.Qemu;
 
         // What cannot be said to the guest is refused before anything is tried.
-        _ = QemuCommandLine.Create(guest, qemu, Accelerator.Tcg, runRoot);
+        _ = QemuCommandLine.Create(guest, qemu, Accelerator.Tcg, runRoot, hasChannel: true);
         var resolved = guest with { Forwards = HostPorts.Resolve(guest) };
         if (await _kvm.FindObstacleAsync(qemu, cancellationToken) is not { } obstacle)
         {
@@ -78,7 +79,7 @@ public sealed class QemuLauncher(
         GuestSpecification guest, string qemu, Accelerator accelerator, GuestOutput output, CancellationToken cancellationToken)
     {
         var run = RunDirectory.Create(runRoot);
-        var plan = QemuCommandLine.Create(guest, qemu, accelerator, run.Path).StartedAt(time.GetUtcNow());
+        var plan = QemuCommandLine.Create(guest, qemu, accelerator, run.Path, hasChannel: true).StartedAt(time.GetUtcNow());
         return QemuSession.StartAsync(guest, plan, run, output, time, cancellationToken);
     }
 

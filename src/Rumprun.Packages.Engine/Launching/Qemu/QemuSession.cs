@@ -13,6 +13,7 @@ internal sealed class QemuSession : IGuestSession
     private readonly BoundProcess _process;
     private readonly RumprunConsoleReader _console;
     private readonly QemuListenProbe _probe;
+    private readonly GuestOutputWriter _output;
     private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _awaitedSeen = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -24,7 +25,8 @@ internal sealed class QemuSession : IGuestSession
         (_guest, _run, _process, _time, StartedAt) = (guest, run, process, time, startedAt);
         _console = new RumprunConsoleReader((guest.Ready as Readiness.Console)?.Text);
         _probe = new QemuListenProbe(process.Id, guest.Forwards);
-        Ended = RunAsync(new ConsolePump(_console, output, time));
+        _output = new GuestOutputWriter(output);
+        Ended = RunAsync();
     }
 
     public long StartedAt { get; }
@@ -73,31 +75,41 @@ internal sealed class QemuSession : IGuestSession
         await _process.StopAsync();
         await Task.WhenAny(Ended);
         _probe.Dispose();
+        _output.Dispose();
         await _process.DisposeAsync();
         _run.Dispose();
     }
 
-    private async Task<int> RunAsync(ConsolePump pump)
+    private async Task<int> RunAsync()
     {
+        var printing = QemuOutputChannel.PumpAsync(_process, _console, _output, Notice);
         try
         {
-            var pumping = pump.RunAsync(_process.Output, Notice);
-            await Task.WhenAny(pumping, _process.Alarm);
+            var console = new ConsolePump(_console, _output, _time).RunAsync(_process.Output, Notice);
+            if (await Task.WhenAny(console, printing, _process.Alarm) == printing && !printing.IsFaulted)
+            {
+                // Nothing more will be printed; the console says why.
+                await Task.WhenAny(console, _process.Alarm);
+            }
+
             if (_process.Alarm.IsCompleted)
             {
                 throw LaunchDiagnostics.EmulatorFailed.Exception(
                     $"KVM failed under `{_guest.Name}`", "start it again: it will run without KVM");
             }
 
-            await pumping;
-            return _console.Progress.Exit is { } exit
-                ? GuestVerdict.StatusOf(exit, _guest, ConsoleTail)
-                : await ExplainEndAsync();
+            await (printing.IsFaulted ? printing : console);
         }
         finally
         {
             await _process.StopAsync();
+            await Task.WhenAny(printing);
         }
+
+        await printing;
+        return _console.Progress.Exit is { } exit
+            ? GuestVerdict.StatusOf(exit, _guest, ConsoleTail)
+            : await ExplainEndAsync();
     }
 
     private async Task<int> ExplainEndAsync()
@@ -110,9 +122,10 @@ internal sealed class QemuSession : IGuestSession
 
     private void Notice()
     {
-        if (_console.Progress.MainBegun)
+        if (_console.Progress.MainBegun && TimeToMain is null)
         {
-            TimeToMain ??= _time.GetElapsedTime(StartedAt);
+            TimeToMain = _time.GetElapsedTime(StartedAt);
+            ListenBacklog.Lengthen(_process.Id, _guest.Forwards);
             _begun.TrySetResult();
         }
 
