@@ -42,7 +42,8 @@ public sealed class CommandLineTests : IDisposable
         },
         {
             "install nginx@20240420123456", 2,
-            "error[RR0002]: `20240420123456` in `nginx@20240420123456` is too large: a number of a version is at most 2147483647\n"
+            "error[RR0002]: `20240420123456` in `nginx@20240420123456` is too large: "
+                + "a number of a version is at most 2147483647\n"
                 + "hint: write a name, `NAME[OPTION,!OPTION]`, `NAME@VERSION` or `NAME@[LOW,HIGH)`\n"
         },
         {

@@ -73,9 +73,11 @@ public static class RunArguments
 
     public static long Memory(string text)
     {
-        // A number alone is bytes; fewer than this, and the unit was forgotten. Hosted programs have no limit, so nothing else would say so.
+        // A number alone is bytes; fewer than this, and the unit was forgotten. Hosted programs have no limit, so nothing
+        // else would say so.
         const long Least = 1 << 20;
-        return Size(text, "is not an amount of memory") is >= Least and var bytes ? bytes : throw CommandLineDiagnostics.BadValue.Exception(
+        var bytes = Size(text, "is not an amount of memory");
+        return bytes >= Least ? bytes : throw CommandLineDiagnostics.BadValue.Exception(
             $"`{text}` is less memory than any guest runs in", "write a unit: `64M`, `1G`");
     }
 

@@ -36,8 +36,8 @@ public sealed record PortVersion(NuGetVersion Version, int Revision = 1) : IComp
     }
 
     /// <summary>
-    /// The first number in a version or range that is too large for one (<see cref="int.MaxValue"/> is the largest); null where
-    /// there is none.
+    /// The first number in a version or range that is too large for one (<see cref="int.MaxValue"/> is the largest); null
+    /// where there is none.
     /// </summary>
     public static string? LargeNumberIn(string text) => text
         .Split(['[', ']', '(', ')', ',', ' '])

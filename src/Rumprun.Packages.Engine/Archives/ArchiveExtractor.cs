@@ -9,15 +9,17 @@ using ZstdSharp.Unsafe;
 namespace Rumprun.Packages.Engine.Archives;
 
 /// <summary>
-/// Unpacks upstream's archives: tar, plain or with gzip, bzip2, xz, zstd, lzip or lzma, and zip, told apart by content. They are
-/// read as upstream's own tools read them, or refused. An archive that is damaged, hostile or too large leaves nothing behind.
-/// Keeps executable bits, symbolic links, holes and modification times.
+/// Unpacks upstream's archives: tar, plain or with gzip, bzip2, xz, zstd, lzip or lzma, and zip, told apart by content. They
+/// are read as upstream's own tools read them, or refused. An archive that is damaged, hostile or too large leaves nothing
+/// behind. Keeps executable bits, symbolic links, holes and modification times.
 /// </summary>
 public sealed class ArchiveExtractor(ArchiveLimits limits)
 {
     /// <summary>Unpacks over what is in <paramref name="destination"/> already; files of the archive win.</summary>
     /// <param name="name">The archive's name for messages; its path may be that of a cache.</param>
-    /// <param name="strip">Leading directories that are taken off each name; a directory with no more than these is left out.</param>
+    /// <param name="strip">
+    /// Leading directories that are taken off each name; a directory with no more than these is left out.
+    /// </param>
     /// <exception cref="DiagnosticException">RR5201 to RR5220, RR5230: the archive is refused.</exception>
     public Task ExtractAsync(
         string archive, string name, string destination, int strip, CancellationToken cancellationToken) =>
@@ -67,7 +69,8 @@ public sealed class ArchiveExtractor(ArchiveLimits limits)
         {
             throw new DiagnosticException(
                 ArchiveDiagnostics.Unsupported.Create(
-                    $"`{origin}` has {e.Message}, which is not supported", "unpack it by hand, pack it again as tar.gz and publish that"),
+                    $"`{origin}` has {e.Message}, which is not supported",
+                    "unpack it by hand, pack it again as tar.gz and publish that"),
                 e);
         }
         catch (Exception e) when (e is InvalidDataException or EndOfStreamException or ZstdException)
@@ -92,7 +95,8 @@ public sealed class ArchiveExtractor(ArchiveLimits limits)
             $"`{origin}` is not a tar (plain or with gzip, bzip2, xz, zstd, lzip or lzma) or zip archive",
             "set `unpack: false` to copy it as it is"),
         _ => throw ArchiveDiagnostics.UnknownFormat.Exception(
-            $"`{origin}` is {Describe(format)}, which cannot be unpacked: only tar (plain or with gzip, bzip2, xz, zstd, lzip or lzma) and zip can",
+            $"`{origin}` is {Describe(format)}, which cannot be unpacked: "
+                + "only tar (plain or with gzip, bzip2, xz, zstd, lzip or lzma) and zip can",
             "use another of upstream's archives, or set `unpack: false` to copy it as it is"),
     };
 

@@ -59,7 +59,9 @@ internal static class ArchiveFormats
     private static bool IsTar(ReadOnlySpan<byte> header) =>
         header.Length == TarHeader.BlockBytes && TarHeader.HasChecksum(header);
 
-    /// <summary>Whether this can be a header of lzma, which has no magic number: as xz(1) tells it from other data.</summary>
+    /// <summary>
+    /// Whether this can be a header of lzma, which has no magic number: as xz(1) tells it from other data.
+    /// </summary>
     private static bool IsLzma(ReadOnlySpan<byte> header)
     {
         const int LargestProperties = 224;

@@ -11,7 +11,9 @@ namespace Rumprun.Packages.Engine.Archives;
 /// <param name="strip">How many leading directories are taken off.</param>
 internal sealed class MemberNames(string origin, int strip)
 {
-    /// <summary>Bytes, of a name and of a path: what file systems and Linux allow, with room for the directory unpacked to.</summary>
+    /// <summary>
+    /// Bytes, of a name and of a path: what file systems and Linux allow, with room for the directory unpacked to.
+    /// </summary>
     private const int LongestName = 255;
     private const int LongestPath = 3072;
 
@@ -41,7 +43,9 @@ internal sealed class MemberNames(string origin, int strip)
     }
 
     /// <returns>Where the member goes; null where nothing is left of its name.</returns>
-    /// <exception cref="DiagnosticException">RR5201, RR5202: the name leads out. RR5218: it is too long. RR5220: it would be merged.</exception>
+    /// <exception cref="DiagnosticException">
+    /// RR5201, RR5202: the name leads out. RR5218: it is too long. RR5220: it would be merged.
+    /// </exception>
     public MemberPath? Place(string name, bool isDirectory)
     {
         var path = MemberPath.Parse(name, origin);
@@ -77,7 +81,9 @@ internal sealed class MemberNames(string origin, int strip)
     public MemberPath Linked(string name) => MemberPath.Parse(name, origin).Strip(strip);
 
     /// <summary>To be called after the last member.</summary>
-    /// <exception cref="DiagnosticException">RR5217: all members were left out. RR5220: some were, or would be merged.</exception>
+    /// <exception cref="DiagnosticException">
+    /// RR5217: all members were left out. RR5220: some were, or would be merged.
+    /// </exception>
     public void Finish(bool isEmpty)
     {
         if (isEmpty)
@@ -88,11 +94,13 @@ internal sealed class MemberNames(string origin, int strip)
 
         if (_lost is not null)
         {
+            var directories = strip == 1 ? "a leading directory" : $"{strip} leading directories";
             throw ArchiveDiagnostics.Stripped.Exception(
-                $"`{origin}`: the member `{_lost}` would be left out, because it is not below {(strip == 1 ? "a leading directory" : $"{strip} leading directories")}", Hint);
+                $"`{origin}`: the member `{_lost}` would be left out, because it is not below {directories}", Hint);
         }
 
-        if (_directories.Find(d => _top is not null && !_top.Segments.Take(d.Segments.Length).SequenceEqual(d.Segments)) is { } other)
+        // Empty ones beside the directory that is taken off.
+        if (_directories.Find(d => _top?.Segments.Take(d.Segments.Length).SequenceEqual(d.Segments) is false) is { } other)
         {
             throw Merged(other);
         }
@@ -103,9 +111,9 @@ internal sealed class MemberNames(string origin, int strip)
 
     private static void RequireShort(MemberPath path)
     {
-        if (path.Segments.FirstOrDefault(static s => Encoding.UTF8.GetByteCount(s) > LongestName) is { } longName)
+        if (path.Segments.Any(static s => Encoding.UTF8.GetByteCount(s) > LongestName))
         {
-            throw new UnsupportedFeatureException($"a name of {Encoding.UTF8.GetByteCount(longName)} bytes; a file system takes {LongestName}");
+            throw new UnsupportedFeatureException($"a name of more than {LongestName} bytes");
         }
 
         if (path.Segments.Sum(static s => Encoding.UTF8.GetByteCount(s) + 1) > LongestPath)

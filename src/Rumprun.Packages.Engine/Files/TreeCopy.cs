@@ -33,7 +33,8 @@ public static class TreeCopy
                     break;
                 case FileEntryKind.Nothing:
                     throw TreeDiagnostics.NotUtf8.Exception(
-                        $"`{folder}`: the name `{child.Segments[^1]}` is not UTF-8, and no other encoding is supported", "rename the file");
+                        $"`{folder}`: the name `{child.Segments[^1]}` is not UTF-8, and no other encoding is supported",
+                        "rename the file");
                 default:
                     File(writer, path, child);
                     break;

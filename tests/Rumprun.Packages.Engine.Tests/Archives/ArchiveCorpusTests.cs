@@ -8,8 +8,8 @@ using Rumprun.Packages.Testing;
 namespace Rumprun.Packages.Engine.Tests.Archives;
 
 /// <summary>
-/// A random tree, packed by the machine's tools in all their modes: each archive unpacks to what upstream's own tool makes of it, or is
-/// refused with the reason that the corpus names. RRPKG_SEED repeats a run, RRPKG_ROUNDS makes it longer.
+/// A random tree, packed by the machine's tools in all their modes: each archive unpacks to what upstream's own tool makes
+/// of it, or is refused with the reason that the corpus names. RRPKG_SEED repeats a run, RRPKG_ROUNDS makes it longer.
 /// </summary>
 public sealed class ArchiveCorpusTests(ITestOutputHelper output)
 {
@@ -19,9 +19,10 @@ public sealed class ArchiveCorpusTests(ITestOutputHelper output)
     public async Task Extract_EachToolAndMode_GivesTheSameOrIsRefused()
     {
         var missing = s_tools.Where(static t => !Machine.Has(t)).ToList();
-        Assert.SkipWhen(missing.Count > 0, $"the machine lacks {string.Join(", ", missing)}, which the corpus of archives is made with");
-        var first = Setting("RRPKG_SEED") ?? RandomNumberGenerator.GetInt32(int.MaxValue);
-        var rounds = Setting("RRPKG_ROUNDS") ?? 1;
+        Assert.SkipWhen(
+            missing.Count > 0, $"the machine lacks {string.Join(", ", missing)}, which the corpus of archives is made with");
+        var first = TestSetting.Number("RRPKG_SEED") ?? RandomNumberGenerator.GetInt32(int.MaxValue);
+        var rounds = TestSetting.Number("RRPKG_ROUNDS") ?? 1;
         output.WriteLine($"RRPKG_SEED={first}");
         var counts = new SortedDictionary<string, int>(StringComparer.Ordinal);
         var problems = new List<string>();
@@ -34,7 +35,8 @@ public sealed class ArchiveCorpusTests(ITestOutputHelper output)
                 Repository.PathOf("tests", "Rumprun.Packages.Engine.Tests", "Archives", "Corpus", "make-corpus"),
                 [seed.ToString(CultureInfo.InvariantCulture), corpus],
                 TestContext.Current.CancellationToken);
-            foreach (var line in await File.ReadAllLinesAsync(Path.Combine(corpus, "list"), TestContext.Current.CancellationToken))
+            var list = await File.ReadAllLinesAsync(Path.Combine(corpus, "list"), TestContext.Current.CancellationToken);
+            foreach (var line in list)
             {
                 var (name, wanted) = (line.Split('\t')[0], line.Split('\t')[1]);
                 var (result, message) = await TryAsync(corpus, name, wanted);
@@ -67,7 +69,8 @@ public sealed class ArchiveCorpusTests(ITestOutputHelper output)
         }
 
         var (expected, actual) = (Describe(Path.Combine(corpus, "unpacked", name), withModes), Describe(ours, withModes));
-        var difference = expected.Keys.Union(actual.Keys).Where(p => expected.GetValueOrDefault(p) != actual.GetValueOrDefault(p))
+        var difference = expected.Keys.Union(actual.Keys)
+            .Where(p => expected.GetValueOrDefault(p) != actual.GetValueOrDefault(p))
             .Select(p => $"{p}: {actual.GetValueOrDefault(p)} instead of {expected.GetValueOrDefault(p)}").FirstOrDefault();
         return difference is null ? (withModes ? "same" : wanted, "") : ("different", difference);
     }
@@ -83,14 +86,13 @@ public sealed class ArchiveCorpusTests(ITestOutputHelper output)
             {
                 FileEntryKind.SymbolicLink => $"link to {new FileInfo(path).LinkTarget}",
                 FileEntryKind.Directory => "directory",
-                _ => (withModes ? $"{FileEntry.IsExecutable(File.GetUnixFileMode(path))} {File.GetLastWriteTimeUtc(path):O} " : "")
-                    + Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(path))),
+                _ => (withModes ? ModeAndTime(path) : "") + Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(path))),
             };
         }
 
         return result;
     }
 
-    private static int? Setting(string name) =>
-        int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : null;
+    private static string ModeAndTime(string path) =>
+        $"{FileEntry.IsExecutable(File.GetUnixFileMode(path))} {File.GetLastWriteTimeUtc(path):O} ";
 }

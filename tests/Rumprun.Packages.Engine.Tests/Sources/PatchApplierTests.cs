@@ -219,7 +219,7 @@ public sealed class PatchApplierTests : IDisposable
     [InlineData("RR5224", "--- a/f\t1970-01-01 00:00:00 +0000\n+++ b/f\t2020-01-01 00:00:00 +0000\n@@ -0,0 +1 @@\n+b\n")]
     [InlineData("RR5226", "*** a/f\t2020-01-01\n--- b/f\t2020-01-01\n***************\n*** 1 ****\n! a\n--- 1 ----\n! b\n")]
     [InlineData("RR5226", "--- a/two\n+++ b/two\n@@ -1 +1 @@\n-a\n+b\n\n1c1\n< a\n---\n> b\n")]
-    [InlineData("RR5226", "see:\n  --- a/f\n  +++ b/f\n  @@ -1 +1 @@\n  -a\n  +b\n--- a/two\n+++ b/two\n@@ -1 +1 @@\n-a\n+b\n")]
+    [InlineData("RR5226", "see:\n  --- a/f\n  +++ b/f\n  @@ -1 +1 @@\n  -a\n  +b\n--- a/two\n+++ b/two\n@@ -2 +2 @@\n-b\n")]
     [InlineData("RR5226", "diff --git a/f b/g\nsimilarity index 100%\nrename from f\nrename to g\n")]
     [InlineData("RR5226", "diff --git a/f b/f\nindex 1..2 100644\nBinary files a/f and b/f differ\n")]
     [InlineData("RR5226", "diff --git a/l b/l\nnew file mode 120000\n--- /dev/null\n+++ b/l\n@@ -0,0 +1 @@\n+f\n")]

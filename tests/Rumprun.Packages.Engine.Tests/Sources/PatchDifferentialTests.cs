@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Rumprun.Packages.Core.Diagnostics;
@@ -11,7 +10,9 @@ using Rumprun.Packages.Testing;
 
 namespace Rumprun.Packages.Engine.Tests.Sources;
 
-/// <summary>Random changes to random trees, as diff and git write them: what GNU patch makes of them comes out, to the byte.</summary>
+/// <summary>
+/// Random changes to random trees, as diff and git write them: what GNU patch makes of them comes out, to the byte.
+/// </summary>
 [SuppressMessage("Security", "CA5394", Justification = "A seed has to give the same input again; nothing is secret.")]
 public sealed class PatchDifferentialTests(ITestOutputHelper output)
 {
@@ -34,8 +35,8 @@ public sealed class PatchDifferentialTests(ITestOutputHelper output)
     public async Task Apply_WhatDiffAndGitMake_GivesTheSameAsPatch()
     {
         Assert.SkipUnless(Machine.Has("patch"), "the machine lacks patch, which the result is compared with");
-        var first = Setting("RRPKG_SEED") ?? RandomNumberGenerator.GetInt32(int.MaxValue);
-        var rounds = Setting("RRPKG_ROUNDS") ?? 20;
+        var first = TestSetting.Number("RRPKG_SEED") ?? RandomNumberGenerator.GetInt32(int.MaxValue);
+        var rounds = TestSetting.Number("RRPKG_ROUNDS") ?? 20;
         output.WriteLine($"RRPKG_SEED={first}");
         var (same, refusedByBoth) = (0, 0);
         for (var seed = first; seed < first + rounds; seed++)
@@ -45,7 +46,8 @@ public sealed class PatchDifferentialTests(ITestOutputHelper output)
             MakeTrees(directory.Path, new Random(seed));
             await ShellAsync(directory.Path, $"{{ {mode.Command}; }} >p.patch; cp -a a expected; cp -a a actual");
             var strip = mode.Strip > 0 ? mode.Strip : directory.Path.Count(static c => c == '/') + 2;
-            var byPatch = await ShellAsync(directory.Path, $"cd expected && patch -s -f -p{strip} --fuzz=0 --no-backup-if-mismatch <../p.patch");
+            var byPatch = await ShellAsync(
+                directory.Path, $"cd expected && patch -s -f -p{strip} --fuzz=0 --no-backup-if-mismatch <../p.patch");
             if (byPatch != 0)
             {
                 Assert.Throws<DiagnosticException>(() => Apply(directory.Path, strip));
@@ -66,9 +68,9 @@ public sealed class PatchDifferentialTests(ITestOutputHelper output)
                 // The two trees happen to be the same.
             }
 
-            Assert.True(
-                Describe(Path.Combine(directory.Path, "expected")) == Describe(Path.Combine(directory.Path, "actual")),
-                $"RRPKG_SEED={seed} {mode.Command}:\n{Describe(Path.Combine(directory.Path, "expected"))}\nis not\n{Describe(Path.Combine(directory.Path, "actual"))}");
+            var expected = Describe(Path.Combine(directory.Path, "expected"));
+            var actual = Describe(Path.Combine(directory.Path, "actual"));
+            Assert.True(expected == actual, $"RRPKG_SEED={seed} {mode.Command}:\n{actual}\nis not\n{expected}");
             same++;
         }
 
@@ -148,11 +150,14 @@ public sealed class PatchDifferentialTests(ITestOutputHelper output)
         File.SetLastWriteTimeUtc(path, DateTime.UnixEpoch.AddDays(1000 + random.Next(10_000)));
     }
 
-    private static string Describe(string root) => string.Join('\n', DirectoryTree.Leaves(root).Order(StringComparer.Ordinal).Select(name =>
-        FileEntry.KindOf(Path.Combine(root, name)) == FileEntryKind.Directory
-            ? $"{name}/"
-            : $"{name} {FileEntry.IsExecutable(File.GetUnixFileMode(Path.Combine(root, name)))} "
-                + Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(Path.Combine(root, name))))));
+    private static string Describe(string root) => string.Join(
+        '\n',
+        DirectoryTree.Leaves(root).Order(StringComparer.Ordinal).Select(name => Describe(name, Path.Combine(root, name))));
+
+    private static string Describe(string name, string path) => FileEntry.KindOf(path) == FileEntryKind.Directory
+        ? $"{name}/"
+        : $"{name} {FileEntry.IsExecutable(File.GetUnixFileMode(path))} "
+            + $"{Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(path)))}";
 
     private static async Task<int> ShellAsync(string directory, string script)
     {
@@ -165,7 +170,4 @@ public sealed class PatchDifferentialTests(ITestOutputHelper output)
         };
         return (await ChildProcess.RunAsync(command, TestContext.Current.CancellationToken)).ExitCode;
     }
-
-    private static int? Setting(string name) =>
-        int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : null;
 }

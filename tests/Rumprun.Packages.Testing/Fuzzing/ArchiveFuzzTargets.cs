@@ -12,9 +12,10 @@ namespace Rumprun.Packages.Testing.Fuzzing;
 internal static class ArchiveFuzzTargets
 {
     private const string PatchText =
-        "a patch\ndiff --git a/a.txt b/a.txt\nindex 1..2 100644\n--- a/a.txt\n+++ b/a.txt\n@@ -1,3 +1,3 @@ f\n one\n-two\n+TWO\n three\n"
+        "a patch\ndiff --git a/a.txt b/a.txt\nindex 1..2 100644\n--- a/a.txt\n+++ b/a.txt\n@@ -1,3 +1,3 @@ f\n"
+        + " one\n-two\n+TWO\n three\n"
         + "--- /dev/null\n+++ b/new/file\n@@ -0,0 +1 @@\n+new\n\\ No newline at end of file\n"
-        + "--- a/gone.txt\t2020-01-01 00:00:00 +0000\n+++ b/gone.txt\t1970-01-01 00:00:00.000000000 +0000\n@@ -1 +0,0 @@\n-gone\n"
+        + "--- a/gone.txt\t2020-01-01 00:00:00 +0000\n+++ b/gone.txt\t1970-01-01 00:00:00 +0000\n@@ -1 +0,0 @@\n-gone\n"
         + "diff --git a/run b/run\nold mode 100644\nnew mode 100755\n";
 
     private static readonly (string Name, string Program, string[] Arguments)[] s_compressors =
@@ -45,7 +46,8 @@ internal static class ArchiveFuzzTargets
             yield return new FuzzTarget("zip", Zips(directory.Path), Extract);
         }
 
-        yield return new FuzzTarget("package", [PackageAsync(directory.Path).GetAwaiter().GetResult()], ReadPackage) { Finish = RepairPackage };
+        var package = PackageAsync(directory.Path).GetAwaiter().GetResult();
+        yield return new FuzzTarget("package", [package], ReadPackage) { Finish = RepairPackage };
         yield return new FuzzTarget("patch", [Encoding.UTF8.GetBytes(PatchText)], ApplyPatch);
     }
 
@@ -67,7 +69,8 @@ internal static class ArchiveFuzzTargets
         [
             .. new[]
             {
-                "--format=gnu", "--format=posix", "--format=v7 --exclude=n*", "--format=ustar --exclude=n*", "--format=gnu --sparse",
+                "--format=gnu", "--format=posix", "--format=v7 --exclude=n*", "--format=ustar --exclude=n*",
+                "--format=gnu --sparse",
                 "--format=posix --sparse --sparse-version=0.0", "--format=posix --sparse --sparse-version=0.1",
                 "--format=posix --sparse --sparse-version=1.0", "--format=posix --pax-option=globexthdr.comment=x",
             }.Select(options => Tar(directory, options)),
@@ -110,8 +113,9 @@ internal static class ArchiveFuzzTargets
 
         // Small limits: what is looked for is not how long unpacking gigabytes takes.
         var limits = new ArchiveLimits { TotalBytes = 32 << 20, Members = 1000 };
+        var destination = Path.Combine(directory.Path, "out");
         new ArchiveExtractor(limits)
-            .ExtractAsync(archive, "archive", Path.Combine(directory.Path, "out"), strip: random.Next(2), CancellationToken.None)
+            .ExtractAsync(archive, "archive", destination, strip: random.Next(2), CancellationToken.None)
             .GetAwaiter().GetResult();
     }
 
@@ -126,7 +130,7 @@ internal static class ArchiveFuzzTargets
         for (var at = 0; at + 512 <= input.Length; at += 512)
         {
             var header = input.AsSpan(at, 512);
-            if (header[257..].StartsWith("ustar"u8) || header[148..154].ContainsAnyExceptInRange((byte)'0', (byte)'7') is false)
+            if (header[257..].StartsWith("ustar"u8) || !header[148..154].ContainsAnyExceptInRange((byte)'0', (byte)'7'))
             {
                 header[148..156].Fill((byte)' ');
                 var sum = 0;
@@ -165,7 +169,8 @@ internal static class ArchiveFuzzTargets
     private static void ReadPackage(byte[] input, Random random)
     {
         using var directory = new TemporaryDirectory();
-        PackageReader.ExtractAsync(new MemoryStream(input), directory.Path, expected: null, CancellationToken.None).GetAwaiter().GetResult();
+        PackageReader.ExtractAsync(new MemoryStream(input), directory.Path, expected: null, CancellationToken.None)
+            .GetAwaiter().GetResult();
     }
 
     private static void ApplyPatch(byte[] input, Random random)

@@ -13,7 +13,8 @@ public static class FuzzRun
     private static readonly TimeSpan s_slow = TimeSpan.FromSeconds(20);
 
     /// <summary>Parts of the runtime's own messages, which no user should read.</summary>
-    private static readonly string[] s_runtimeWords = ["(Parameter '", "System.", "Exception of type", "Object reference", "Specified argument", "Arithmetic operation"];
+    private static readonly string[] s_runtimeWords =
+        ["(Parameter '", "System.", "Exception of type", "Object reference", "Specified argument", "Arithmetic operation"];
 
     public static FuzzResult Run(FuzzTarget target, int seed, TimeSpan time)
     {
@@ -46,8 +47,9 @@ public static class FuzzRun
         }
         catch (DiagnosticException e)
         {
-            var words = s_runtimeWords.FirstOrDefault(w => e.Diagnostics.Any(d => d.Message.Contains(w, StringComparison.Ordinal)));
-            return (true, words is null ? null : $"a message of the runtime's own: {e.Diagnostics[0].Message}");
+            var message = string.Join('\n', e.Diagnostics.Select(static d => d.Message));
+            var isRuntimes = s_runtimeWords.Any(w => message.Contains(w, StringComparison.Ordinal));
+            return (true, isRuntimes ? $"a message of the runtime's own: {message}" : null);
         }
 #pragma warning disable CA1031 // Whatever it throws is what is looked for.
         catch (Exception e)

@@ -4,11 +4,13 @@ using System.Text;
 
 namespace Rumprun.Packages.Testing.Fuzzing;
 
-/// <summary>Makes new inputs out of good ones: bits and bytes changed, parts cut, repeated and mixed, numbers made large.</summary>
+/// <summary>
+/// Makes new inputs out of good ones: bits and bytes changed, parts cut, repeated and mixed, numbers made large.
+/// </summary>
 [SuppressMessage("Security", "CA5394", Justification = "A seed has to give the same input again; nothing is secret.")]
 public static class Mutator
 {
-    private static readonly byte[] s_odd = [0, 1, 0x7f, 0x80, 0xff, (byte)'\n', (byte)' ', (byte)'/', (byte)'.', (byte)'"', (byte)'0', (byte)'-'];
+    private static readonly byte[] s_odd = [0, 1, 0x7f, 0x80, 0xff, .. "\n /.\"0-"u8];
 
     private static readonly string[] s_numbers =
         ["0", "-1", "2147483648", "4294967296", "9223372036854775807", "9223372036854775808", "99999999999999999999999"];
@@ -69,7 +71,8 @@ public static class Mutator
             return input;
         }
 
-        var end = Array.FindIndex(input, start, static b => !char.IsAsciiDigit((char)b)) is var found and >= 0 ? found : input.Length;
+        var found = Array.FindIndex(input, start, static b => !char.IsAsciiDigit((char)b));
+        var end = found < 0 ? input.Length : found;
         var number = random.Next(3) == 0
             ? random.Next().ToString(CultureInfo.InvariantCulture)
             : s_numbers[random.Next(s_numbers.Length)];

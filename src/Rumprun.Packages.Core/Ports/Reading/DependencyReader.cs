@@ -92,7 +92,8 @@ internal static class DependencyReader
         if (PortVersion.LargeNumberIn(text) is { } number)
         {
             field.Refuse(
-                PortDiagnostics.Range, $"`{number}` in `{text}` is too large: a number of a version is at most {int.MaxValue}");
+                PortDiagnostics.Range,
+                $"`{number}` in `{text}` is too large: a number of a version is at most {int.MaxValue}");
             return null;
         }
 

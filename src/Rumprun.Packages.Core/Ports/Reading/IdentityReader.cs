@@ -74,7 +74,8 @@ internal sealed record Identity
         if (PortVersion.LargeNumberIn(text) is { } number)
         {
             field.Value.Refuse(
-                PortDiagnostics.Version, $"`{number}` in `{text}` is too large: a number of a version is at most {int.MaxValue}",
+                PortDiagnostics.Version,
+                $"`{number}` in `{text}` is too large: a number of a version is at most {int.MaxValue}",
                 "split it, as in `2024.4.20`, and write upstream's own spelling under `upstream`");
             return null;
         }

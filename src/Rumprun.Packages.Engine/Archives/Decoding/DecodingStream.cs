@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Rumprun.Packages.Engine.Archives.Decoding;
 
 /// <summary>
-/// Reads what a decoder makes of another stream, which stays open. Where <paramref name="next"/> is given, further streams of the
-/// same format may follow the first, as gzip(1) and bzip2(1) have it; then zero bytes may, and nothing else.
+/// Reads what a decoder makes of another stream, which stays open. Where <paramref name="next"/> is given, further streams
+/// of the same format may follow the first, as gzip(1) and bzip2(1) have it; then zero bytes may, and nothing else.
 /// </summary>
 /// <param name="next">Makes the decoder of a further stream; null: only one is allowed.</param>
 internal sealed class DecodingStream(Stream inner, IDecoder decoder, Func<IDecoder>? next) : ReadOnlyStream
@@ -20,7 +20,9 @@ internal sealed class DecodingStream(Stream inner, IDecoder decoder, Func<IDecod
     private int _outputEnd;
     private bool _isLast;
 
-    /// <exception cref="InvalidDataException">The other stream is damaged, ends too early or goes on after its end.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The other stream is damaged, ends too early or goes on after its end.
+    /// </exception>
     public override int Read(Span<byte> buffer)
     {
         if (buffer.IsEmpty)

@@ -1,8 +1,8 @@
 namespace Rumprun.Packages.Engine.Archives.Decoding;
 
 /// <summary>
-/// Decodes xz, lzip and lzma with the machine's liblzma, which is what xz(1) and tar(1) use: all filters, all integrity checks,
-/// several streams with padding between them.
+/// Decodes xz, lzip and lzma with the machine's liblzma, which is what xz(1) and tar(1) use: all filters, all integrity
+/// checks, several streams with padding between them.
 /// </summary>
 internal sealed class LzmaDecoder : IDecoder
 {
@@ -56,7 +56,7 @@ internal sealed class LzmaDecoder : IDecoder
         LzmaResult.UnsupportedCheck => new UnsupportedFeatureException("an integrity check that the library does not know"),
         LzmaResult.OptionsError => new UnsupportedFeatureException("an xz filter or option that the library does not know"),
         LzmaResult.MemoryLimitError => new UnsupportedFeatureException("a dictionary of more than 2 GiB"),
-        LzmaResult.MemoryError => new UnsupportedFeatureException("a dictionary that does not fit into this machine's memory"),
+        LzmaResult.MemoryError => new UnsupportedFeatureException("a dictionary larger than this machine's memory"),
         LzmaResult.FormatError => new InvalidDataException("a part of it has no valid header"),
         _ => new InvalidDataException("its compressed data is not valid, or its integrity check fails"),
     };

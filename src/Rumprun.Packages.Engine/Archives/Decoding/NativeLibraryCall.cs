@@ -17,14 +17,16 @@ internal static class NativeLibraryCall
         {
             throw new DiagnosticException(
                 ArchiveDiagnostics.NoLibrary.Create(
-                    $"this machine lacks the library of `{package}`, which decompresses this archive", $"apt-get install {package}"),
+                    $"this machine lacks the library of `{package}`, which decompresses this archive",
+                    $"apt-get install {package}"),
                 e);
         }
         catch (EntryPointNotFoundException e)
         {
             throw new DiagnosticException(
                 ArchiveDiagnostics.NoLibrary.Create(
-                    $"the library of `{package}` on this machine is too old for this archive", $"install a newer `{package}`"),
+                    $"the library of `{package}` on this machine is too old for this archive",
+                    $"install a newer `{package}`"),
                 e);
         }
     }

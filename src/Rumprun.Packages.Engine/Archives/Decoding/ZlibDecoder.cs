@@ -22,7 +22,9 @@ internal sealed class ZlibDecoder : IDecoder
     private ZlibDecoder(int windowBits)
     {
         // The version's first digit and the structure's size are all that the library compares.
-        if (NativeLibraryCall.First("zlib1g", () => Initialize(ref _stream[0], windowBits, "1"u8.ToArray(), Marshal.SizeOf<ZStream>())) != Ok)
+        byte[] version = [(byte)'1', 0];
+        var size = Marshal.SizeOf<ZStream>();
+        if (NativeLibraryCall.First("zlib1g", () => Initialize(ref _stream[0], windowBits, version, size)) != Ok)
         {
             throw new UnsupportedFeatureException("more memory than this machine has");
         }

@@ -6,11 +6,13 @@ using System.Text;
 namespace Rumprun.Packages.Engine.Archives.Tar;
 
 /// <summary>
-/// The records of a pax header (POSIX.1-2001) that matter for unpacking. Values are bytes; a repeated keyword's last value counts,
-/// but for the sparse format 0.0, which is made of repetitions.
+/// The records of a pax header (POSIX.1-2001) that matter for unpacking. Values are bytes; a repeated keyword's last value
+/// counts, but for the sparse format 0.0, which is made of repetitions.
 /// </summary>
 internal sealed class PaxRecords
 {
+    private const NumberStyles TimeStyles = NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign;
+
     private readonly Dictionary<string, byte[]> _values;
     private readonly List<byte> _map;
 
@@ -60,8 +62,7 @@ internal sealed class PaxRecords
 
     /// <summary>Seconds since 1970 with a fraction; null where there is no such time, or no date that can be set.</summary>
     public DateTime? Time(string keyword) => this[keyword] is { } value
-        && decimal.TryParse(
-            Encoding.Latin1.GetString(value), NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seconds)
+        && decimal.TryParse(Encoding.Latin1.GetString(value), TimeStyles, CultureInfo.InvariantCulture, out var seconds)
         ? TarTime.FromSeconds(seconds)
         : null;
 

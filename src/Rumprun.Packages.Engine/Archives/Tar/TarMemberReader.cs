@@ -3,9 +3,9 @@ using System.Collections.Immutable;
 namespace Rumprun.Packages.Engine.Archives.Tar;
 
 /// <summary>
-/// Reads the members of a tar archive, as GNU tar does: V7, ustar, pax and GNU headers, sparse files in all of GNU's formats. What
-/// cannot be told from the headers is refused. Not System.Formats.Tar: it does not know sparse files, replaces names that are not
-/// UTF-8, and refuses pax records that are merely unusual.
+/// Reads the members of a tar archive, as GNU tar does: V7, ustar, pax and GNU headers, sparse files in all of GNU's
+/// formats. What cannot be told from the headers is refused. Not System.Formats.Tar: it does not know sparse files, replaces
+/// names that are not UTF-8, and refuses pax records that are merely unusual.
 /// </summary>
 internal sealed class TarMemberReader(Stream content)
 {
@@ -14,7 +14,9 @@ internal sealed class TarMemberReader(Stream content)
     private readonly TarBlockReader _blocks = new(content);
     private PaxRecords _global = PaxRecords.Empty;
 
-    /// <summary>The bytes of the member returned last that nobody has read, with those that fill up its last block.</summary>
+    /// <summary>
+    /// The bytes of the member returned last that nobody has read, with those that fill up its last block.
+    /// </summary>
     private long _unread;
 
     /// <returns>The next member; null at the archive's end.</returns>
@@ -81,7 +83,9 @@ internal sealed class TarMemberReader(Stream content)
             return null;
         }
 
-        return TarHeader.HasChecksum(block) ? new TarHeader(block) : throw new InvalidDataException("a header's checksum is wrong");
+        return TarHeader.HasChecksum(block)
+            ? new TarHeader(block)
+            : throw new InvalidDataException("a header's checksum is wrong");
     }
 
     private byte[] ReadExtension(TarHeader header)
@@ -196,7 +200,8 @@ internal sealed class TarMemberReader(Stream content)
         {
             return !header.IsGnu
                 ? throw new UnsupportedFeatureException("a sparse file in star's format")
-                : header.GnuRealSize is >= 0 and { } real ? real : throw new InvalidDataException("a sparse file's size is not a number");
+                : header.GnuRealSize is >= 0 and { } real ? real
+                : throw new InvalidDataException("a sparse file's size is not a number");
         }
 
         var format = (pax.Number("GNU.sparse.major"), pax.Number("GNU.sparse.minor"));

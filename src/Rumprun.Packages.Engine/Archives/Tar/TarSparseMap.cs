@@ -32,7 +32,9 @@ internal static class TarSparseMap
         return extents.ToImmutable();
     }
 
-    /// <summary>Format 1.0: lines with the number of entries, then each entry's offset and length, before the file's bytes.</summary>
+    /// <summary>
+    /// Format 1.0: lines with the number of entries, then each entry's offset and length, before the file's bytes.
+    /// </summary>
     /// <param name="stored">The member's bytes in the archive, which are fewer by the map's blocks afterwards.</param>
     public static ImmutableArray<TarExtent> ReadPax10(TarBlockReader blocks, ref long stored)
     {
@@ -85,7 +87,8 @@ internal static class TarSparseMap
     {
         for (; !entries.IsEmpty && entries[0] != 0; entries = entries[EntryBytes..])
         {
-            Add(extents, TarNumber.Parse(entries[..NumberBytes]) ?? -1, TarNumber.Parse(entries[NumberBytes..EntryBytes]) ?? -1);
+            var (offset, length) = (entries[..NumberBytes], entries[NumberBytes..EntryBytes]);
+            Add(extents, TarNumber.Parse(offset) ?? -1, TarNumber.Parse(length) ?? -1);
         }
     }
 
@@ -101,7 +104,8 @@ internal static class TarSparseMap
 
     private static long Number(ref ReadOnlySpan<byte> list)
     {
-        if (!Utf8Parser.TryParse(list, out long value, out var consumed) || (consumed < list.Length && list[consumed] != ','))
+        if (!Utf8Parser.TryParse(list, out long value, out var consumed)
+            || (consumed < list.Length && list[consumed] != ','))
         {
             throw Invalid();
         }

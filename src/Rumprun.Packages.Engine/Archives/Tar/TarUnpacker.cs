@@ -25,7 +25,8 @@ internal sealed class TarUnpacker(string origin, TreeWriter writer, ArchiveBudge
         budget.Copy("the end of the archive", content, Stream.Null, cancellationToken);
     }
 
-    private void Write(TarMemberReader reader, TarMember member, string raw, MemberPath name, CancellationToken cancellationToken)
+    private void Write(
+        TarMemberReader reader, TarMember member, string raw, MemberPath name, CancellationToken cancellationToken)
     {
         switch (member.Kind)
         {

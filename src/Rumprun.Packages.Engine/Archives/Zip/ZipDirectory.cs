@@ -49,7 +49,8 @@ internal static class ZipDirectory
         directory.ReadExactly(new byte[U16(header, 32)]);
 
         var extra = ZipExtra.Parse(extraBytes);
-        var (size, compressed, offset, disk) = extra.Zip64(U32(header, 24), U32(header, 20), U32(header, 42), U16(header, 34));
+        var (size, compressed, offset, disk) =
+            extra.Zip64(U32(header, 24), U32(header, 20), U32(header, 42), U16(header, 34));
         if (disk != 0)
         {
             throw new UnsupportedFeatureException("several volumes");
@@ -125,12 +126,15 @@ internal static class ZipDirectory
             : ((long)U64(end, 32), (long)U64(end, 48), (long)U64(end, 40));
     }
 
-    /// <summary>A DOS time has no zone; it is taken as UTC so that every machine unpacks the same. Null where it is no date.</summary>
+    /// <summary>
+    /// A DOS time has no zone; it is taken as UTC so that every machine unpacks the same. Null where it is no date.
+    /// </summary>
     private static DateTime? DosTime(int date, int time)
     {
         var (year, month, day) = (1980 + (date >> 9), (date >> 5) & 15, date & 31);
         var (hour, minute, second) = (time >> 11, (time >> 5) & 63, (time & 31) * 2);
-        return month is >= 1 and <= 12 && day >= 1 && day <= DateTime.DaysInMonth(year, month) && hour < 24 && minute < 60 && second < 60
+        return month is >= 1 and <= 12 && day >= 1 && day <= DateTime.DaysInMonth(year, month)
+            && hour < 24 && minute < 60 && second < 60
             ? new DateTime(year, month, day, hour, minute, second, DateTimeKind.Utc)
             : null;
     }

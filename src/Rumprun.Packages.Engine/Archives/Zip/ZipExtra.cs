@@ -25,7 +25,8 @@ internal sealed record ZipExtra
         // What does not fit is left aside, as unzip has it: some programs pad the field.
         while (extra.Length >= 4)
         {
-            var (id, size) = (BinaryPrimitives.ReadUInt16LittleEndian(extra), BinaryPrimitives.ReadUInt16LittleEndian(extra[2..]));
+            var id = BinaryPrimitives.ReadUInt16LittleEndian(extra);
+            var size = BinaryPrimitives.ReadUInt16LittleEndian(extra[2..]);
             if (size > extra.Length - 4)
             {
                 break;
@@ -36,9 +37,9 @@ internal sealed record ZipExtra
             {
                 Zip64Id => result with { Zip64Values = data.ToArray() },
                 UnixTimeId when size >= 5 && (data[0] & 1) != 0 =>
-                    result with { Modified = DateTime.UnixEpoch.AddSeconds(BinaryPrimitives.ReadInt32LittleEndian(data[1..])) },
+                    result with { Modified = UnixTime(data[1..]) },
                 UnicodeNameId when size > UnicodeNameHeader && data[0] == 1 =>
-                    result with { UnicodeName = (BinaryPrimitives.ReadUInt32LittleEndian(data[1..]), data[UnicodeNameHeader..].ToArray()) },
+                    result with { UnicodeName = (Crc(data[1..]), data[UnicodeNameHeader..].ToArray()) },
                 _ => result,
             };
             extra = extra[(4 + size)..];
@@ -52,8 +53,14 @@ internal sealed record ZipExtra
     public (long Size, long Compressed, long Offset, long Disk) Zip64(uint size, uint compressed, uint offset, int disk)
     {
         var at = 0;
-        return (Next(size, ref at), Next(compressed, ref at), Next(offset, ref at), disk == ushort.MaxValue ? NextDisk(at) : disk);
+        var values = (Next(size, ref at), Next(compressed, ref at), Next(offset, ref at));
+        return (values.Item1, values.Item2, values.Item3, disk == ushort.MaxValue ? NextDisk(at) : disk);
     }
+
+    private static DateTime UnixTime(ReadOnlySpan<byte> data) =>
+        DateTime.UnixEpoch.AddSeconds(BinaryPrimitives.ReadInt32LittleEndian(data));
+
+    private static uint Crc(ReadOnlySpan<byte> data) => BinaryPrimitives.ReadUInt32LittleEndian(data);
 
     private long Next(uint value, ref int at)
     {

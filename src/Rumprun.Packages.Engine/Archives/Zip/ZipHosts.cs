@@ -29,7 +29,8 @@ internal static class ZipHosts
         {
             ZipHost.Unix or ZipHost.BeOs or ZipHost.MacOsX => mode,
 
-            // Some write Unix modes under another name. They are believed, as by unzip, where they agree with DOS's attributes.
+            // Some write Unix modes under another name. They are believed, as by unzip, where they agree with DOS's
+            // attributes.
             ZipHost.Dos or ZipHost.Os2 or ZipHost.Ntfs or ZipHost.Vfat when mode != 0
                 && ((mode & TypeMask) == TypeDirectory) == ((attributes & DosDirectory) != 0)
                 && ((mode & OwnerWrites) == 0) == ((attributes & DosReadOnly) != 0) => mode,

@@ -4,8 +4,8 @@ using Rumprun.Packages.Engine.Files;
 namespace Rumprun.Packages.Engine.Archives.Zip;
 
 /// <summary>
-/// Unpacks a zip archive's members, as Info-ZIP's unzip does. Not System.IO.Compression: it does not check CRCs and takes names for
-/// UTF-8.
+/// Unpacks a zip archive's members, as Info-ZIP's unzip does. Not System.IO.Compression: it does not check CRCs and takes
+/// names for UTF-8.
 /// </summary>
 internal sealed class ZipUnpacker(string origin, TreeWriter writer, ArchiveBudget budget, MemberNames names)
 {

@@ -131,19 +131,23 @@ internal sealed class GitExport(bool submodules, Func<string, bool> mayAsk, IPro
 
     private static string TargetOf(Blob blob, MemberPath name, string url)
     {
-        using var content = new StreamReader(blob.GetContentStream(), new UTF8Encoding(false), detectEncodingFromByteOrderMarks: false);
+        using var content = new StreamReader(
+            blob.GetContentStream(), new UTF8Encoding(false), detectEncodingFromByteOrderMarks: false);
         var target = content.ReadToEnd();
         RequireUtf8(target, name, url);
         return target;
     }
 
-    /// <summary>LibGit2Sharp puts this character in the place of bytes that are not UTF-8, so that two names can become one.</summary>
+    /// <summary>
+    /// LibGit2Sharp puts this character in the place of bytes that are not UTF-8, so that two names can become one.
+    /// </summary>
     private static void RequireUtf8(string text, MemberPath name, string url)
     {
         if (text.Contains('\ufffd', StringComparison.Ordinal))
         {
             throw TreeDiagnostics.NotUtf8.Exception(
-                $"`{url}`: the name or target of `{name}` is not UTF-8, and no other encoding is supported", "use a release archive without this file");
+                $"`{url}`: the name or target of `{name}` is not UTF-8, and no other encoding is supported",
+                "use a release archive without this file");
         }
     }
 

@@ -6,7 +6,9 @@ namespace Rumprun.Packages.Engine.Sources.Patching;
 
 /// <summary>A file's name in a diff's header, and the time after it, read as GNU patch reads them.</summary>
 /// <param name="Name">Null where it is <c>/dev/null</c>.</param>
-/// <param name="IsEpoch">Whether the time says that the file is not there: about the beginning of 1970, in whatever zone.</param>
+/// <param name="IsEpoch">
+/// Whether the time says that the file is not there: about the beginning of 1970, in whatever zone.
+/// </param>
 internal sealed partial record DiffFileName(string? Name, bool IsEpoch)
 {
     private const string Nothing = "/dev/null";
@@ -29,7 +31,9 @@ internal sealed partial record DiffFileName(string? Name, bool IsEpoch)
     }
 
     private static DiffFileName Of(string name, string time) =>
-        name == Nothing ? new DiffFileName(null, IsEpoch: true) : new DiffFileName(name.TrimEnd(), IsBeginningOf1970(time.Trim()));
+        name == Nothing
+            ? new DiffFileName(null, IsEpoch: true)
+            : new DiffFileName(name.TrimEnd(), IsBeginningOf1970(time.Trim()));
 
     /// <summary>Zones reach from -25 to +26 hours (POSIX), and many diffs do not say theirs.</summary>
     private static bool IsBeginningOf1970(string time)
@@ -51,10 +55,12 @@ internal sealed partial record DiffFileName(string? Name, bool IsEpoch)
             ? TimeSpan.FromMinutes(
                 (Number(match, "hours") * 60) + Number(match, "minutes")) * (match.Groups["sign"].Value == "-" ? -1 : 1)
             : TimeSpan.Zero;
-        return local - offset - DateTime.UnixEpoch is var since && since > TimeSpan.FromHours(-25) && since < TimeSpan.FromHours(26);
+        var since = local - offset - DateTime.UnixEpoch;
+        return since > TimeSpan.FromHours(-25) && since < TimeSpan.FromHours(26);
     }
 
-    private static int Number(Match match, string group) => int.Parse(match.Groups[group].ValueSpan, CultureInfo.InvariantCulture);
+    private static int Number(Match match, string group) =>
+        int.Parse(match.Groups[group].ValueSpan, CultureInfo.InvariantCulture);
 
     /// <summary>Reads a name as C writes strings, which is how diff and git write odd ones.</summary>
     private static string? Unquote(string text, out int end)
@@ -102,11 +108,13 @@ internal sealed partial record DiffFileName(string? Name, bool IsEpoch)
     }
 
     [GeneratedRegex(
-        @"^(?<date>(19|20)\d\d[-/]\d\d[-/]\d\d)[ T](?<time>\d\d:\d\d(:\d\d)?)(\.\d+)?( ?(?<sign>[+-])(?<hours>\d\d):?(?<minutes>\d\d))?",
+        @"^(?<date>(19|20)\d\d[-/]\d\d[-/]\d\d)[ T](?<time>\d\d:\d\d(:\d\d)?)(\.\d+)?"
+            + @"( ?(?<sign>[+-])(?<hours>\d\d):?(?<minutes>\d\d))?",
         RegexOptions.ExplicitCapture)]
     private static partial Regex IsoTime();
 
     [GeneratedRegex(
-        @"^[A-Z][a-z][a-z],? (?<month>[A-Z][a-z][a-z]) +(?<day>\d\d?) (?<time>\d\d:\d\d:\d\d) (?<year>\d{4})", RegexOptions.ExplicitCapture)]
+        @"^[A-Z][a-z][a-z],? (?<month>[A-Z][a-z][a-z]) +(?<day>\d\d?) (?<time>\d\d:\d\d:\d\d) (?<year>\d{4})",
+        RegexOptions.ExplicitCapture)]
     private static partial Regex CTime();
 }

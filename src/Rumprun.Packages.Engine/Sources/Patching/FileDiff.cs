@@ -15,7 +15,9 @@ internal sealed record FileDiff
     /// <summary>The same of the name after <c>+++</c>.</summary>
     public required string? NewName { get; init; }
 
-    /// <summary>Whether the patch says that the file is not there before: by <c>/dev/null</c>, git's header, or a time of 1970.</summary>
+    /// <summary>
+    /// Whether the patch says that the file is not there before: by <c>/dev/null</c>, git's header, or a time of 1970.
+    /// </summary>
     public required bool Creates { get; init; }
 
     /// <summary>Whether the patch says that the file is gone afterwards.</summary>

@@ -38,7 +38,8 @@ internal static class PatchTarget
         .First();
 
     /// <summary>
-    /// Takes directories off a name: as many runs of slashes, with what is before them. Null where it has fewer, or leads out.
+    /// Takes directories off a name: as many runs of slashes, with what is before them. Null where it has fewer, or leads
+    /// out.
     /// </summary>
     private static MemberPath? Strip(string name, int count)
     {
@@ -57,11 +58,13 @@ internal static class PatchTarget
         // Latin-1 in the diff, so that no byte is lost; a name is UTF-8.
         var bytes = Encoding.Latin1.GetBytes(rest);
         var segments = rest.Split('/');
-        return rest.StartsWith('/') || segments.Contains("..") || !Utf8.IsValid(bytes) || bytes.Contains((byte)0)
-            ? null
-            : new MemberPath([.. Encoding.UTF8.GetString(bytes).Split('/').Where(static s => s is not ("" or "."))]) is { IsRoot: false } path
-                ? path
-                : null;
+        if (rest.StartsWith('/') || segments.Contains("..") || !Utf8.IsValid(bytes) || bytes.Contains((byte)0))
+        {
+            return null;
+        }
+
+        var path = new MemberPath([.. Encoding.UTF8.GetString(bytes).Split('/').Where(static s => s is not ("" or "."))]);
+        return path.IsRoot ? null : path;
     }
 
     private static DiagnosticException Unusable(FileDiff diff, ImmutableArray<string> names, Patch patch)

@@ -55,7 +55,9 @@ internal sealed class PatchedTree(string directory, string patch)
     public int MissingDirectories(MemberPath name) => Enumerable.Range(1, name.Segments.Length - 1)
         .Count(n => FileEntry.KindOf(new MemberPath(name.Segments[..n]).Below(directory)) == FileEntryKind.Nothing);
 
-    /// <summary>A directory that a deletion leaves empty goes too, as with GNU patch: diffs cannot say that it does.</summary>
+    /// <summary>
+    /// A directory that a deletion leaves empty goes too, as with GNU patch: diffs cannot say that it does.
+    /// </summary>
     private void DeleteEmptyParents(string path)
     {
         for (var parent = Path.GetDirectoryName(path)!; parent != directory; parent = Path.GetDirectoryName(parent)!)

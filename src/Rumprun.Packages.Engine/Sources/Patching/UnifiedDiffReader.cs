@@ -117,7 +117,8 @@ internal sealed partial class UnifiedDiffReader
 
     /// <summary>Whether git would write these two for one file: with its prefixes, or with none.</summary>
     private static bool IsPair(string first, string second) => first == second
-        || (first.StartsWith("a/", StringComparison.Ordinal) && second.StartsWith("b/", StringComparison.Ordinal) && first[1..] == second[1..]);
+        || (first.StartsWith("a/", StringComparison.Ordinal)
+            && second.StartsWith("b/", StringComparison.Ordinal) && first[1..] == second[1..]);
 
     private bool ModeOf(string mode) => mode switch
     {
@@ -219,7 +220,8 @@ internal sealed partial class UnifiedDiffReader
     private string? OtherFormat()
     {
         var line = Header(_next);
-        if (line.StartsWith("*** ", StringComparison.Ordinal) && Header(_next + 1).StartsWith("--- ", StringComparison.Ordinal)
+        if (line.StartsWith("*** ", StringComparison.Ordinal)
+            && Header(_next + 1).StartsWith("--- ", StringComparison.Ordinal)
             && Header(_next + 2).StartsWith("***************", StringComparison.Ordinal))
         {
             return "a context diff";
@@ -255,7 +257,8 @@ internal sealed partial class UnifiedDiffReader
         new(PatchDiagnostics.Malformed.At(Here(), message, "make the patch with `diff -u` or `git diff`"));
 
     [GeneratedRegex(
-        @"^@@ -(?<old>[0-9]{1,8})(,(?<oldCount>[0-9]{1,8}))? \+(?<new>[0-9]{1,8})(,(?<newCount>[0-9]{1,8}))? @@", RegexOptions.ExplicitCapture)]
+        @"^@@ -(?<old>[0-9]{1,8})(,(?<oldCount>[0-9]{1,8}))? \+(?<new>[0-9]{1,8})(,(?<newCount>[0-9]{1,8}))? @@",
+        RegexOptions.ExplicitCapture)]
     private static partial Regex HunkHeader();
 
     [GeneratedRegex("^(old mode|new mode|new file mode|deleted file mode|index|(dis)?similarity index|rename|copy|GIT binary|Binary files) ?")]
