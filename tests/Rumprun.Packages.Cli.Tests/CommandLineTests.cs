@@ -34,7 +34,17 @@ public sealed class CommandLineTests : IDisposable
         },
         {
             "run nginx -m much", 2,
-            "error[RR0002]: `much` is no amount of memory\nhint: write `64M`, `1G` or a number of bytes\n"
+            "error[RR0002]: `much` is not an amount of memory\nhint: write `64M`, `1G` or a number of bytes\n"
+        },
+        {
+            "run nginx -m 64", 2,
+            "error[RR0002]: `64` is less memory than any guest runs in\nhint: write a unit: `64M`, `1G`\n"
+        },
+        {
+            "install nginx@20240420123456", 2,
+            "error[RR0002]: `20240420123456` in `nginx@20240420123456` is too large: "
+                + "a number of a version is at most 2147483647\n"
+                + "hint: write a name, `NAME[OPTION,!OPTION]`, `NAME@VERSION` or `NAME@[LOW,HIGH)`\n"
         },
         {
             "run nginx", 1,

@@ -77,7 +77,10 @@ public static class Options
         PortRequest.TryParse(text, out var request)
             ? request
             : throw CommandLineDiagnostics.BadValue.Exception(
-                $"`{text}` names no port", "write a name, `NAME[OPTION,!OPTION]`, `NAME@VERSION` or `NAME@[LOW,HIGH)`");
+                PortVersion.LargeNumberIn(text.Split('@', 2)[^1]) is { } number
+                    ? $"`{number}` in `{text}` is too large: a number of a version is at most {int.MaxValue}"
+                    : $"`{text}` names no port",
+                "write a name, `NAME[OPTION,!OPTION]`, `NAME@VERSION` or `NAME@[LOW,HIGH)`");
 
     public static PortName Name(string text) =>
         PortName.TryParse(text, out var name)

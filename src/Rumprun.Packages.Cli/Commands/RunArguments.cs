@@ -71,7 +71,15 @@ public static class RunArguments
             : throw CommandLineDiagnostics.BadValue.Exception($"`{text}` sets no variable", "write `NAME=VALUE`");
     }
 
-    public static long Memory(string text) => Size(text, "is no amount of memory");
+    public static long Memory(string text)
+    {
+        // A number alone is bytes; fewer than this, and the unit was forgotten. Hosted programs have no limit, so nothing
+        // else would say so.
+        const long Least = 1 << 20;
+        var bytes = Size(text, "is not an amount of memory");
+        return bytes >= Least ? bytes : throw CommandLineDiagnostics.BadValue.Exception(
+            $"`{text}` is less memory than any guest runs in", "write a unit: `64M`, `1G`");
+    }
 
     private static long Size(string text, string problem) =>
         ByteSize.TryParse(text, out var bytes)

@@ -22,6 +22,8 @@ internal sealed class YamlTree
 
     private YamlTree(string text, Problems problems)
     {
+        // A byte order mark may begin the file (YAML 1.2, 5.2); YamlDotNet takes it for part of the first key.
+        text = text.StartsWith('\ufeff') ? text[1..] : text;
         _scanner = new Scanner(new StringReader(text), skipComments: true);
         _parser = new Parser(_scanner);
         _problems = problems;

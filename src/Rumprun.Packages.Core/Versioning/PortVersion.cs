@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using NuGet.Versioning;
 
 namespace Rumprun.Packages.Core.Versioning;
@@ -33,6 +34,18 @@ public sealed record PortVersion(NuGetVersion Version, int Revision = 1) : IComp
         version = new PortVersion(parsed, revision);
         return true;
     }
+
+    /// <summary>
+    /// The first number in a version or range that is too large for one (<see cref="int.MaxValue"/> is the largest); null
+    /// where there is none.
+    /// </summary>
+    public static string? LargeNumberIn(string text) => text
+        .Split(['[', ']', '(', ')', ',', ' '])
+
+        // What follows is a label, which may hold any digits.
+        .SelectMany(static version => version.Split('-', '+')[0].Split('.'))
+        .FirstOrDefault(static part => part.Length > 0 && part.All(char.IsAsciiDigit)
+            && !int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out _));
 
     public int CompareTo(PortVersion? other)
     {

@@ -1,23 +1,26 @@
-using System.IO.Compression;
 using Rumprun.Packages.Core.Diagnostics;
+using Rumprun.Packages.Engine.Archives.Decoding;
+using Rumprun.Packages.Engine.Archives.Tar;
+using Rumprun.Packages.Engine.Archives.Zip;
 using Rumprun.Packages.Engine.Files;
-using SharpCompress.Common;
-using SharpCompress.Compressors.BZip2;
-using SharpCompress.Compressors.Xz;
-using ZstdStream = SharpCompress.Compressors.ZStandard.DecompressionStream;
+using ZstdSharp;
+using ZstdSharp.Unsafe;
 
 namespace Rumprun.Packages.Engine.Archives;
 
 /// <summary>
-/// Unpacks upstream's archives: tar, plain or with gzip, bzip2, xz or zstd, and zip, told apart by content. An archive that
-/// is damaged, hostile or too large leaves nothing behind. Keeps executable bits, symbolic links and modification times.
+/// Unpacks upstream's archives: tar, plain or with gzip, bzip2, xz, zstd, lzip or lzma, and zip, told apart by content. They
+/// are read as upstream's own tools read them, or refused. An archive that is damaged, hostile or too large leaves nothing
+/// behind. Keeps executable bits, symbolic links, holes and modification times.
 /// </summary>
 public sealed class ArchiveExtractor(ArchiveLimits limits)
 {
     /// <summary>Unpacks over what is in <paramref name="destination"/> already; files of the archive win.</summary>
     /// <param name="name">The archive's name for messages; its path may be that of a cache.</param>
-    /// <param name="strip">Leading directories that are taken off each name; a member with no more than these is left out.</param>
-    /// <exception cref="DiagnosticException">RR5201 to RR5217: the archive is refused.</exception>
+    /// <param name="strip">
+    /// Leading directories that are taken off each name; a directory with no more than these is left out.
+    /// </param>
+    /// <exception cref="DiagnosticException">RR5201 to RR5220, RR5230: the archive is refused.</exception>
     public Task ExtractAsync(
         string archive, string name, string destination, int strip, CancellationToken cancellationToken) =>
         // Decoding is work for the processor and takes seconds.
@@ -47,28 +50,35 @@ public sealed class ArchiveExtractor(ArchiveLimits limits)
         var format = ArchiveFormats.Detect(file);
         file.Position = 0;
         var budget = new ArchiveBudget(origin, file.Length, limits);
+        var names = new MemberNames(origin, strip);
         try
         {
             if (format == ArchiveFormat.Zip)
             {
-                new ZipUnpacker(origin, writer, budget, strip).Unpack(file, cancellationToken);
+                new ZipUnpacker(origin, writer, budget, names).Unpack(file, cancellationToken);
             }
             else
             {
                 using var content = Decode(file, format, origin);
-                new TarUnpacker(origin, writer, budget, strip).Unpack(content, cancellationToken);
+                new TarUnpacker(origin, writer, budget, names).Unpack(content, cancellationToken);
             }
+
+            names.Finish(writer.IsEmpty);
         }
-        catch (Exception e) when (IsDamage(e))
+        catch (UnsupportedFeatureException e)
         {
             throw new DiagnosticException(
-                ArchiveDiagnostics.Damaged.Create($"`{origin}` is damaged: {e.Message}", "fetch it again, or ask upstream"), e);
+                ArchiveDiagnostics.Unsupported.Create(
+                    $"`{origin}` has {e.Message}, which is not supported",
+                    "unpack it by hand, pack it again as tar.gz and publish that"),
+                e);
         }
-
-        if (writer.IsEmpty)
+        catch (Exception e) when (e is InvalidDataException or EndOfStreamException or ZstdException)
         {
-            throw ArchiveDiagnostics.NothingLeft.Exception(
-                $"`{origin}` has nothing below {strip} leading directories", "give a smaller `strip`");
+            var why = e is ZstdException ? "its compressed data is not valid, or its checksum is wrong"
+                : e is EndOfStreamException ? "it ends too early" : e.Message;
+            throw new DiagnosticException(
+                ArchiveDiagnostics.Damaged.Create($"`{origin}` is damaged: {why}", "fetch it again, or ask upstream"), e);
         }
 
         writer.Finish();
@@ -77,17 +87,37 @@ public sealed class ArchiveExtractor(ArchiveLimits limits)
     private static Stream Decode(Stream file, ArchiveFormat format, string origin) => format switch
     {
         ArchiveFormat.Tar => file,
-        ArchiveFormat.Gzip => new GZipStream(file, System.IO.Compression.CompressionMode.Decompress),
-        ArchiveFormat.Bzip2 => BZip2Stream.Create(
-            file, SharpCompress.Compressors.CompressionMode.Decompress, decompressConcatenated: true),
-        ArchiveFormat.Xz => new XZStream(file),
-        ArchiveFormat.Zstandard => new ZstdStream(file),
+        ArchiveFormat.Gzip => ZlibDecoder.ReadGzip(file),
+        ArchiveFormat.Bzip2 => Bzip2Decoder.Read(file),
+        ArchiveFormat.Xz or ArchiveFormat.Lzip or ArchiveFormat.Lzma => LzmaDecoder.Read(file, format),
+        ArchiveFormat.Zstandard => DecodeZstandard(file),
+        ArchiveFormat.Unknown => throw ArchiveDiagnostics.UnknownFormat.Exception(
+            $"`{origin}` is not a tar (plain or with gzip, bzip2, xz, zstd, lzip or lzma) or zip archive",
+            "set `unpack: false` to copy it as it is"),
         _ => throw ArchiveDiagnostics.UnknownFormat.Exception(
-            $"`{origin}` is none of tar, tar.gz, tar.bz2, tar.xz, tar.zst and zip", "say `unpack: false` to copy it as it is"),
+            $"`{origin}` is {Describe(format)}, which cannot be unpacked: "
+                + "only tar (plain or with gzip, bzip2, xz, zstd, lzip or lzma) and zip can",
+            "use another of upstream's archives, or set `unpack: false` to copy it as it is"),
     };
 
-    /// <summary>What the decoders throw for bytes that they cannot make sense of.</summary>
-    private static bool IsDamage(Exception e) =>
-        e is InvalidDataException or EndOfStreamException or FormatException or SharpCompressException
-            or ArgumentException or IndexOutOfRangeException or OverflowException or NotSupportedException;
+    private static DecompressionStream DecodeZstandard(Stream file)
+    {
+        // As far as zstd itself goes: a window of 2 GiB, of which only what is used takes memory.
+        const int LargestWindow = 31;
+        var stream = new DecompressionStream(file, leaveOpen: true);
+        stream.SetParameter(ZSTD_dParameter.ZSTD_d_windowLogMax, LargestWindow);
+        return stream;
+    }
+
+    private static string Describe(ArchiveFormat format) => format switch
+    {
+        ArchiveFormat.Compress => "compressed by compress(1)",
+        ArchiveFormat.Lz4 => "compressed by lz4",
+        ArchiveFormat.Lzop => "compressed by lzop",
+        ArchiveFormat.SevenZip => "a 7z archive",
+        ArchiveFormat.Rar => "a RAR archive",
+        ArchiveFormat.Ar => "an ar archive or a Debian package",
+        ArchiveFormat.Cpio => "a cpio archive",
+        _ => "a zip archive of several volumes",
+    };
 }

@@ -31,6 +31,10 @@ public static class TreeCopy
                 case FileEntryKind.SymbolicLink:
                     writer.SymbolicLink(child, new FileInfo(path).LinkTarget!);
                     break;
+                case FileEntryKind.Nothing:
+                    throw TreeDiagnostics.NotUtf8.Exception(
+                        $"`{folder}`: the name `{child.Segments[^1]}` is not UTF-8, and no other encoding is supported",
+                        "rename the file");
                 default:
                     File(writer, path, child);
                     break;

@@ -15,5 +15,7 @@ public static class TreeDiagnostics
 
     public static readonly DiagnosticDescriptor ThroughLink = new("RR5205", "A member lies behind a symbolic link");
 
+    public static readonly DiagnosticDescriptor NotUtf8 = new("RR5219", "A member's name is not UTF-8");
+
     public static readonly DiagnosticDescriptor KindConflict = new("RR5206", "A file and a directory want the same name");
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using Rumprun.Packages.Core.Diagnostics;
 
 namespace Rumprun.Packages.Engine.Files;
@@ -12,6 +13,9 @@ namespace Rumprun.Packages.Engine.Files;
 /// <param name="origin">What the members are of, for messages.</param>
 public sealed class TreeWriter(string root, string origin)
 {
+    /// <summary>Bytes: what Linux takes (PATH_MAX, less its zero).</summary>
+    private const int LongestTarget = 4095;
+
     private readonly List<(string Path, DateTime Modified)> _directories = [];
     private readonly List<MemberPath> _links = [];
 
@@ -51,6 +55,12 @@ public sealed class TreeWriter(string root, string origin)
         if (target.Length == 0 || target.StartsWith('/') || target.Contains('\0', StringComparison.Ordinal))
         {
             throw LinkOut(name, target);
+        }
+
+        if (Encoding.UTF8.GetByteCount(target) > LongestTarget)
+        {
+            throw TreeDiagnostics.SymbolicLinkOut.Exception(
+                $"`{origin}`: the target of the symbolic link `{name}` is longer than {LongestTarget} bytes");
         }
 
         System.IO.File.CreateSymbolicLink(MakeRoom(name), target);

@@ -85,7 +85,8 @@ public sealed class NewPortOperation(PortTree tree, SourceFetcher fetcher, Archi
         {
             throw new DiagnosticException(
                 ScaffoldingDiagnostics.NotAnArchive.Create(
-                    $"`{archive.Address}` is none of tar, tar.gz, tar.bz2, tar.xz, tar.zst and zip",
+                    e.Diagnostics[0].Message.Replace(
+                        $"`{archive.FileName}`", $"`{archive.Address}`", StringComparison.Ordinal),
                     "give the release archive that upstream publishes, not the page that leads to it"),
                 e);
         }

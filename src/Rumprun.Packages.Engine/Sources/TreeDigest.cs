@@ -34,6 +34,9 @@ public static class TreeDigest
                 }
 
                 break;
+            case FileEntryKind.Nothing:
+                throw TreeDiagnostics.NotUtf8.Exception(
+                    $"`{path}`: the name is not UTF-8, and no other encoding is supported", "rename the file");
             default:
                 var mode = FileEntry.IsExecutable(File.GetUnixFileMode(path)) ? "755" : "644";
                 using (var file = File.OpenRead(path))

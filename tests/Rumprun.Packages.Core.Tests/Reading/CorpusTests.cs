@@ -16,6 +16,15 @@ public sealed class CorpusTests
     public void Reader_OnAGoodFile_FindsNothing(string kind, string name) =>
         Assert.Empty(CorpusFile.Load(kind, "good", name).Read().Select(static d => d.ToString()));
 
+    // Some editors begin a file with it.
+    [Theory]
+    [MemberData(nameof(Good))]
+    public void Reader_OnAGoodFileWithAByteOrderMark_FindsNothing(string kind, string name)
+    {
+        var file = CorpusFile.Load(kind, "good", name);
+        Assert.Empty((file with { Text = '\ufeff' + file.Text }).Read().Select(static d => d.ToString()));
+    }
+
     [Theory]
     [MemberData(nameof(Bad))]
     public void Reader_OnABadFile_FindsWhatTheFileExpects(string kind, string name)

@@ -115,7 +115,35 @@ public sealed class ArchiveExtractorTests : IDisposable
     {
         var file = Path.Combine(_directory.Path, "text");
         await File.WriteAllTextAsync(file, content, _token);
-        await AssertRefusedAsync(file, id, "`text` is none of tar");
+        await AssertRefusedAsync(file, id, "`text` is not a tar");
+    }
+
+    [Theory]
+    [InlineData("7z\u00bc\u00af\u0027\u001c", "a 7z archive")]
+    [InlineData("!<arch>\ndebian-binary", "an ar archive or a Debian package")]
+    [InlineData("070701", "a cpio archive")]
+    [InlineData("Rar!\u001a\u0007\u0000", "a RAR archive")]
+    public async Task Extract_OtherFormat_IsNamed(string content, string name)
+    {
+        var file = Path.Combine(_directory.Path, "other");
+        await File.WriteAllTextAsync(file, content, System.Text.Encoding.Latin1, _token);
+        await AssertRefusedAsync(file, "RR5214", $"`other` is {name}, which cannot be unpacked");
+    }
+
+    [Theory]
+    [InlineData("-cf a.tar -C pkg-1.0 .", "the member `./")]
+    [InlineData("-cf a.tar pkg-1.0 other", "the directories `")]
+    [InlineData("-cf a.tar pkg-1.0 beside", "the member `beside` would be left out")]
+    [InlineData("-cf a.tar pkg-1.0 empty", "`pkg-1.0` and `empty` would become one")]
+    public async Task Extract_StripWouldLoseOrMerge_IsRefused(string arguments, string message)
+    {
+        await MakeUpstreamAsync();
+        Directory.CreateDirectory(Path.Combine(_directory.Path, "empty"));
+        Directory.CreateDirectory(Path.Combine(_directory.Path, "other"));
+        await File.WriteAllTextAsync(Path.Combine(_directory.Path, "other", "run"), "another", _token);
+        await File.WriteAllTextAsync(Path.Combine(_directory.Path, "beside"), "", _token);
+        await RunAsync(_directory.Path, "tar", arguments.Split(' '));
+        await AssertRefusedAsync(Path.Combine(_directory.Path, "a.tar"), "RR5220", message, strip: 1);
     }
 
     [Fact]

@@ -102,6 +102,61 @@ public sealed class PatchApplierTests : IDisposable
         Assert.Equal("b\n", Read("f"));
     }
 
+    [Theory]
+    [InlineData("+++ b/d/gone\t1970-01-01 00:00:00.000000000 +0000")]
+    [InlineData("+++ b/d/gone\t1970-01-01 01:00:00 +0100")]
+    [InlineData("+++ b/d/gone\t1969-12-31 16:00:00 -0800")]
+    [InlineData("+++ b/d/gone\tThu Jan  1 02:00:00 1970")]
+    [InlineData("+++ b/d/gone 1970-01-01 00:00:00")]
+    [InlineData("+++ /dev/null")]
+    public void Apply_TimeOf1970AndNothingLeft_DeletesFileAndEmptyDirectory(string header)
+    {
+        Write("d/gone", "a\n");
+        Apply($"--- a/d/gone\t2020-01-01 00:00:00 +0000\n{header}\n@@ -1 +0,0 @@\n-a\n");
+        Assert.False(Directory.Exists(PathOf("d")));
+    }
+
+    [Theory]
+    [InlineData("+++ b/d/stays\t2020-01-01 00:00:00 +0000")]
+    [InlineData("+++ b/d/stays")]
+    public void Apply_OtherTimeAndNothingLeft_LeavesAnEmptyFile(string header)
+    {
+        Write("d/stays", "a\n");
+        Apply($"--- a/d/stays\n{header}\n@@ -1 +0,0 @@\n-a\n");
+        Assert.Equal("", Read("d/stays"));
+    }
+
+    [Theory]
+    [InlineData("--- a/f 2024-06-06 14:05:11.000000000 -0500\n+++ b/f 2024-06-22 11:27:13 -0500", 1)]
+    [InlineData("--- \"a/f\"\n+++ \"b/\\146\"", 1)]
+    [InlineData("--- ./f.orig\n+++ ./f", 1)]
+    [InlineData("--- f.orig\n+++ b/f", 1)]
+    [InlineData("--- /home/me/f\n+++ /home/me/f", 3)]
+    [InlineData("--- a/f.orig\n+++ b/f", 1)]
+    [InlineData("--- a/f\n+++ b/f.longer", 1)]
+    public void Apply_NamesAsPatchReadsThem_FindsTheFile(string names, int strip)
+    {
+        Write("f", "a\n");
+        Write("f.longer", "a\n");
+        Apply($"{names}\n@@ -1 +1 @@\n-a\n+b\n", strip);
+        Assert.Equal(("b\n", "a\n"), (Read("f"), Read("f.longer")));
+    }
+
+    [Fact]
+    public void Apply_ConvertedToCarriageReturns_TakesThemOff()
+    {
+        Write("f", "a\n");
+        Apply("--- a/f\r\n+++ b/f\r\n@@ -1 +1 @@\r\n-a\r\n+b\r\n--- /dev/null\r\n+++ b/n\r\n@@ -0,0 +1 @@\r\n+new\r\n");
+        Assert.Equal(("b\n", "new\n"), (Read("f"), Read("n")));
+    }
+
+    [Fact]
+    public void Apply_NameInUtf8_IsThatName()
+    {
+        Apply("--- /dev/null\n+++ b/\u00c3\u00a9\n@@ -0,0 +1 @@\n+new\n");
+        Assert.Equal("new\n", Read("\u00e9"));
+    }
+
     [Fact]
     public void Apply_SecondHunkOff_SaysFileHunkLineAndWhereItWouldFit()
     {
@@ -159,8 +214,12 @@ public sealed class PatchApplierTests : IDisposable
     [InlineData("RR5223", "--- a/missing\n+++ b/missing\n@@ -1 +1 @@\n-a\n+b\n")]
     [InlineData("RR5224", "--- /dev/null\n+++ b/f\n@@ -0,0 +1 @@\n+b\n")]
     [InlineData("RR5225", "--- a/../../f\n+++ b/../../f\n@@ -1 +1 @@\n-a\n+b\n")]
-    [InlineData("RR5225", "--- /etc/f\n+++ /etc/f\n@@ -1 +1 @@\n-a\n+b\n")]
+    [InlineData("RR5223", "--- /etc/f\n+++ /etc/f\n@@ -1 +1 @@\n-a\n+b\n")]
     [InlineData("RR5225", "--- f\n+++ f\n@@ -1 +1 @@\n-a\n+b\n")]
+    [InlineData("RR5224", "--- a/f\t1970-01-01 00:00:00 +0000\n+++ b/f\t2020-01-01 00:00:00 +0000\n@@ -0,0 +1 @@\n+b\n")]
+    [InlineData("RR5226", "*** a/f\t2020-01-01\n--- b/f\t2020-01-01\n***************\n*** 1 ****\n! a\n--- 1 ----\n! b\n")]
+    [InlineData("RR5226", "--- a/two\n+++ b/two\n@@ -1 +1 @@\n-a\n+b\n\n1c1\n< a\n---\n> b\n")]
+    [InlineData("RR5226", "see:\n  --- a/f\n  +++ b/f\n  @@ -1 +1 @@\n  -a\n  +b\n--- a/two\n+++ b/two\n@@ -2 +2 @@\n-b\n")]
     [InlineData("RR5226", "diff --git a/f b/g\nsimilarity index 100%\nrename from f\nrename to g\n")]
     [InlineData("RR5226", "diff --git a/f b/f\nindex 1..2 100644\nBinary files a/f and b/f differ\n")]
     [InlineData("RR5226", "diff --git a/l b/l\nnew file mode 120000\n--- /dev/null\n+++ b/l\n@@ -0,0 +1 @@\n+f\n")]

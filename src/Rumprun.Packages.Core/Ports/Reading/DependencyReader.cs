@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using NuGet.Versioning;
 using Rumprun.Packages.Core.Naming;
 using Rumprun.Packages.Core.Reading;
+using Rumprun.Packages.Core.Versioning;
 
 namespace Rumprun.Packages.Core.Ports.Reading;
 
@@ -86,6 +87,14 @@ internal static class DependencyReader
             && !(range is { HasLowerAndUpperBounds: true } && range.MinVersion > range.MaxVersion))
         {
             return range;
+        }
+
+        if (PortVersion.LargeNumberIn(text) is { } number)
+        {
+            field.Refuse(
+                PortDiagnostics.Range,
+                $"`{number}` in `{text}` is too large: a number of a version is at most {int.MaxValue}");
+            return null;
         }
 
         field.Refuse(

@@ -115,6 +115,15 @@ internal static class VersionListReader
             return null;
         }
 
+        if (PortVersion.LargeNumberIn(text) is { } number)
+        {
+            field.Refuse(
+                PortDiagnostics.Version,
+                $"`{number}` in `{text}` is too large: a number of a version is at most {int.MaxValue}",
+                "split it, as in `2024.4.20`, and write upstream's own spelling under `upstream`");
+            return null;
+        }
+
         if (text.Any(char.IsWhiteSpace) || !NuGetVersion.TryParse(text, out var version))
         {
             field.Refuse(

@@ -1,3 +1,4 @@
+using System.Text;
 using LibGit2Sharp;
 using Rumprun.Packages.Core.Diagnostics;
 using Rumprun.Packages.Engine.Files;
@@ -101,6 +102,7 @@ internal sealed class GitExport(bool submodules, Func<string, bool> mayAsk, IPro
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 var name = new MemberPath([.. folder.Segments, .. MemberPath.Parse(entry.Name, url).Segments]);
+                RequireUtf8(entry.Name, name, url);
                 switch (entry.Mode)
                 {
                     case Mode.Directory:
@@ -111,7 +113,7 @@ internal sealed class GitExport(bool submodules, Func<string, bool> mayAsk, IPro
                         links.Add((name, entry.Target.Sha));
                         break;
                     case Mode.SymbolicLink:
-                        writer.SymbolicLink(name, ((Blob)entry.Target).GetContentText());
+                        writer.SymbolicLink(name, TargetOf((Blob)entry.Target, name, url));
                         break;
                     default:
                         WriteBlob((Blob)entry.Target, name, entry.Mode == Mode.ExecutableFile);
@@ -125,6 +127,28 @@ internal sealed class GitExport(bool submodules, Func<string, bool> mayAsk, IPro
             using var content = blob.GetContentStream();
             content.CopyTo(to);
         });
+    }
+
+    private static string TargetOf(Blob blob, MemberPath name, string url)
+    {
+        using var content = new StreamReader(
+            blob.GetContentStream(), new UTF8Encoding(false), detectEncodingFromByteOrderMarks: false);
+        var target = content.ReadToEnd();
+        RequireUtf8(target, name, url);
+        return target;
+    }
+
+    /// <summary>
+    /// LibGit2Sharp puts this character in the place of bytes that are not UTF-8, so that two names can become one.
+    /// </summary>
+    private static void RequireUtf8(string text, MemberPath name, string url)
+    {
+        if (text.Contains('\ufffd', StringComparison.Ordinal))
+        {
+            throw TreeDiagnostics.NotUtf8.Exception(
+                $"`{url}`: the name or target of `{name}` is not UTF-8, and no other encoding is supported",
+                "use a release archive without this file");
+        }
     }
 
     private void WriteSubmodule(

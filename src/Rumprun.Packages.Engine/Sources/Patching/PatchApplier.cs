@@ -7,7 +7,7 @@ namespace Rumprun.Packages.Engine.Sources.Patching;
 
 /// <summary>
 /// Applies a port's patches exactly: no fuzz, no other line than stated. A patch that does not apply as a whole changes
-/// nothing. The target of a change is the name after <c>+++</c>, or, where there is no such file, the one after <c>---</c>.
+/// nothing. Apart from that they are read as by GNU patch: names, times that stand for missing files, carriage returns.
 /// </summary>
 public static class PatchApplier
 {
@@ -33,30 +33,23 @@ public static class PatchApplier
 
     private static void Apply(FileDiff diff, PatchedTree tree, Patch patch)
     {
-        var (oldName, newName) = (Strip(diff.OldName, diff, patch), Strip(diff.NewName, diff, patch));
-        var name = newName is not null && (oldName is null || tree.Has(newName)) ? newName : oldName!;
-        if (oldName is not null && newName is not null && !tree.Has(name))
-        {
-            // Without git's header and /dev/null, an empty old side is all that says so.
-            var creates = diff.Hunks is [{ OldStart: 0, OldCount: 0 }];
-            (oldName, name) = creates ? (null, newName) : (oldName, newName);
-        }
-
-        if (oldName is null && tree.Has(name))
-        {
-            throw new DiagnosticException(PatchDiagnostics.TargetExists.At(
-                diff.Location, $"`{name}` is to be created and is there already"));
-        }
-
-        if (oldName is not null && !tree.Has(name))
+        var name = PatchTarget.Find(diff, tree, patch);
+        var isThere = tree.Has(name);
+        if (!isThere && !diff.CanCreate)
         {
             throw new DiagnosticException(PatchDiagnostics.NoTarget.At(
-                diff.Location, $"`{name}` is to be changed and is not there", "check the patch's `strip` and `in`"));
+                diff.Location, $"`{name}` is to be changed and does not exist", "check the patch's `strip` and `in`"));
         }
 
-        var before = oldName is null ? new PatchedFile("", Executable: false) : tree.Read(name);
+        var before = isThere ? tree.Read(name) : new PatchedFile("", Executable: false);
+        if (diff.Creates && before.Text.Length > 0)
+        {
+            throw new DiagnosticException(PatchDiagnostics.TargetExists.At(
+                diff.Location, $"`{name}` is to be created and exists already"));
+        }
+
         var after = HunkApplication.Apply(before.Text, diff.Hunks, patch.File, name.ToString());
-        if (newName is not null)
+        if (!diff.Deletes)
         {
             tree.Write(name, new PatchedFile(after, diff.Executable ?? before.Executable));
         }
@@ -69,26 +62,5 @@ public static class PatchApplier
             throw new DiagnosticException(PatchDiagnostics.NotEmptied.At(
                 diff.Location, $"`{name}` is to be deleted, and has more in it than the patch takes away"));
         }
-    }
-
-    private static MemberPath? Strip(string? name, FileDiff diff, Patch patch)
-    {
-        if (name is null)
-        {
-            return null;
-        }
-
-        var segments = name.Split('/').Where(static s => s is not ("" or ".")).ToList();
-        if (name.StartsWith('/') || segments.Contains("..") || segments.Count <= patch.Strip)
-        {
-            throw new DiagnosticException(PatchDiagnostics.LeadsOut.At(
-                diff.Location,
-                segments.Count <= patch.Strip
-                    ? $"nothing is left of `{name}` without its first {patch.Strip} directories"
-                    : $"`{name}` leads out of the sources",
-                "check the patch's `strip`"));
-        }
-
-        return new MemberPath([.. segments.Skip(patch.Strip)]);
     }
 }

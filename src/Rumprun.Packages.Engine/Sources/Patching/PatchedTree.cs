@@ -41,12 +41,33 @@ internal sealed class PatchedTree(string directory, string patch)
             if (content is null)
             {
                 File.Delete(path);
+                DeleteEmptyParents(path);
                 continue;
             }
 
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             File.WriteAllBytes(path, Encoding.Latin1.GetBytes(content.Text));
             FileEntry.SetMode(path, content.Executable);
+        }
+    }
+
+    /// <summary>How many directories have to be made for a file.</summary>
+    public int MissingDirectories(MemberPath name) => Enumerable.Range(1, name.Segments.Length - 1)
+        .Count(n => FileEntry.KindOf(new MemberPath(name.Segments[..n]).Below(directory)) == FileEntryKind.Nothing);
+
+    /// <summary>
+    /// A directory that a deletion leaves empty goes too, as with GNU patch: diffs cannot say that it does.
+    /// </summary>
+    private void DeleteEmptyParents(string path)
+    {
+        for (var parent = Path.GetDirectoryName(path)!; parent != directory; parent = Path.GetDirectoryName(parent)!)
+        {
+            if (Directory.EnumerateFileSystemEntries(parent).Any())
+            {
+                return;
+            }
+
+            Directory.Delete(parent);
         }
     }
 

@@ -5,7 +5,7 @@ using Rumprun.Packages.Core.Diagnostics;
 
 namespace Rumprun.Packages.Engine.Sources.Patching;
 
-/// <summary>Reads unified diffs, plain (POSIX diff -u) and git's. What stands around them is left aside.</summary>
+/// <summary>Reads unified diffs, plain (POSIX diff -u) and git's. Text around them is skipped.</summary>
 internal sealed partial class UnifiedDiffReader
 {
     private const string GitHeader = "diff --git ";
@@ -51,6 +51,11 @@ internal sealed partial class UnifiedDiffReader
             {
                 throw Malformed("a hunk that belongs to no file");
             }
+            else if (OtherFormat() is { } format)
+            {
+                throw new DiagnosticException(PatchDiagnostics.Unsupported.At(
+                    Here(), $"{format} is not supported", "make the patch with `diff -u` or `git diff`"));
+            }
             else
             {
                 _next++;
@@ -93,8 +98,7 @@ internal sealed partial class UnifiedDiffReader
 
         // Without hunks: an empty file comes or goes, or a mode changes. The names stand only here, and are the same twice.
         var half = names.Length / 2;
-        if (names.Length % 2 == 0 || names[half] != ' ' || !names.StartsWith("a/", StringComparison.Ordinal)
-            || names[1..half] != names[(half + 2)..])
+        if (names.Length % 2 == 0 || names[half] != ' ' || !IsPair(names[..half], names[(half + 1)..]))
         {
             throw new DiagnosticException(PatchDiagnostics.Malformed.At(start, $"cannot tell the file's name from `{names}`"));
         }
@@ -102,12 +106,19 @@ internal sealed partial class UnifiedDiffReader
         return new FileDiff
         {
             Location = start,
-            OldName = created ? null : names[..half],
-            NewName = deleted ? null : names[(half + 1)..],
+            OldName = names[..half],
+            NewName = names[(half + 1)..],
+            Creates = created,
+            Deletes = deleted,
             Executable = executable,
             Hunks = [],
         };
     }
+
+    /// <summary>Whether git would write these two for one file: with its prefixes, or with none.</summary>
+    private static bool IsPair(string first, string second) => first == second
+        || (first.StartsWith("a/", StringComparison.Ordinal)
+            && second.StartsWith("b/", StringComparison.Ordinal) && first[1..] == second[1..]);
 
     private bool ModeOf(string mode) => mode switch
     {
@@ -119,23 +130,35 @@ internal sealed partial class UnifiedDiffReader
 
     private FileDiff ReadFile(SourceLocation location, bool? executable)
     {
-        var (oldName, newName) = (NameIn(Header(_next)), NameIn(Header(_next + 1)));
+        var (old, @new) = (NameIn(Header(_next)), NameIn(Header(_next + 1)));
+
+        // A patch that was converted as a whole: its carriage returns are not the files'.
+        var isConverted = _lines[_next + 1].EndsWith('\r');
         _next += 2;
         var hunks = ImmutableArray.CreateBuilder<Hunk>();
         while (_next < _lines.Length && Header(_next).StartsWith("@@ -", StringComparison.Ordinal))
         {
-            hunks.Add(ReadHunk(hunks.Count + 1));
+            hunks.Add(ReadHunk(hunks.Count + 1, isConverted));
         }
 
-        return hunks.Count == 0 || (oldName is null && newName is null)
-            ? throw new DiagnosticException(PatchDiagnostics.Malformed.At(location, "a file's header without a hunk"))
-            : new FileDiff
-            {
-                Location = location, OldName = oldName, NewName = newName, Executable = executable, Hunks = hunks.ToImmutable(),
-            };
+        if (hunks.Count == 0 || (old.Name is null && @new.Name is null))
+        {
+            throw new DiagnosticException(PatchDiagnostics.Malformed.At(location, "a file's header without a hunk"));
+        }
+
+        return new FileDiff
+        {
+            Location = location,
+            OldName = old.Name,
+            NewName = @new.Name,
+            Creates = old.Name is null || (old.IsEpoch && hunks[0] is { OldStart: 0, OldCount: 0 }),
+            Deletes = @new.Name is null || (@new.IsEpoch && hunks[0] is { NewStart: 0, NewCount: 0 }),
+            Executable = executable,
+            Hunks = hunks.ToImmutable(),
+        };
     }
 
-    private Hunk ReadHunk(int number)
+    private Hunk ReadHunk(int number, bool isConverted)
     {
         var match = HunkHeader().Match(Header(_next));
         if (!match.Success)
@@ -148,7 +171,7 @@ internal sealed partial class UnifiedDiffReader
         var lines = ImmutableArray.CreateBuilder<HunkLine>();
         while (oldLeft > 0 || newLeft > 0)
         {
-            var line = ReadLine();
+            var line = ReadLine(isConverted);
             oldLeft -= line.Kind == HunkLineKind.Add ? 0 : 1;
             newLeft -= line.Kind == HunkLineKind.Remove ? 0 : 1;
             if (oldLeft < 0 || newLeft < 0)
@@ -159,12 +182,13 @@ internal sealed partial class UnifiedDiffReader
             lines.Add(line);
         }
 
-        return new Hunk(number, Number(match, "old", 0), lines.ToImmutable());
+        return new Hunk(number, Number(match, "old", 0), Number(match, "new", 0), lines.ToImmutable());
     }
 
-    private HunkLine ReadLine()
+    private HunkLine ReadLine(bool isConverted)
     {
         var line = _next < _lines.Length ? _lines[_next] : throw Malformed("the patch ends in the middle of a hunk");
+        line = isConverted && line.EndsWith('\r') ? line[..^1] : line;
         HunkLineKind? kind = line switch
         {
             // Mail programs take the blank off an empty line.
@@ -189,12 +213,32 @@ internal sealed partial class UnifiedDiffReader
         return new HunkLine(kind.Value, text + '\n');
     }
 
-    private string? NameIn(string header)
+    private DiffFileName NameIn(string header) =>
+        DiffFileName.Parse(header[4..]) ?? throw Malformed("a name in quotes has no end");
+
+    /// <summary>A diff here that patch(1) would apply and this does not read; null where there is none.</summary>
+    private string? OtherFormat()
     {
-        var name = header[4..].Split('\t')[0].TrimEnd();
-        return name == "/dev/null" ? null
-            : name.StartsWith('"') ? throw Malformed("names in quotes are not supported")
-            : name;
+        var line = Header(_next);
+        if (line.StartsWith("*** ", StringComparison.Ordinal)
+            && Header(_next + 1).StartsWith("--- ", StringComparison.Ordinal)
+            && Header(_next + 2).StartsWith("***************", StringComparison.Ordinal))
+        {
+            return "a context diff";
+        }
+
+        if (NormalCommand().IsMatch(line) && Header(_next + 1) is ['<' or '>', ' ', ..])
+        {
+            return "a diff without context";
+        }
+
+        var indent = line[..(line.Length - line.TrimStart(' ', '\t').Length)];
+        return indent.Length > 0
+            && line.AsSpan(indent.Length).StartsWith("--- ")
+            && Header(_next + 1).StartsWith(indent + "+++ ", StringComparison.Ordinal)
+            && Header(_next + 2).StartsWith(indent + "@@ -", StringComparison.Ordinal)
+            ? "an indented diff"
+            : null;
     }
 
     private bool IsFileHeader(int at) =>
@@ -213,7 +257,8 @@ internal sealed partial class UnifiedDiffReader
         new(PatchDiagnostics.Malformed.At(Here(), message, "make the patch with `diff -u` or `git diff`"));
 
     [GeneratedRegex(
-        @"^@@ -(?<old>[0-9]{1,8})(,(?<oldCount>[0-9]{1,8}))? \+[0-9]{1,8}(,(?<newCount>[0-9]{1,8}))? @@", RegexOptions.ExplicitCapture)]
+        @"^@@ -(?<old>[0-9]{1,8})(,(?<oldCount>[0-9]{1,8}))? \+(?<new>[0-9]{1,8})(,(?<newCount>[0-9]{1,8}))? @@",
+        RegexOptions.ExplicitCapture)]
     private static partial Regex HunkHeader();
 
     [GeneratedRegex("^(old mode|new mode|new file mode|deleted file mode|index|(dis)?similarity index|rename|copy|GIT binary|Binary files) ?")]
@@ -221,6 +266,9 @@ internal sealed partial class UnifiedDiffReader
 
     [GeneratedRegex("^(rename|copy|GIT binary|Binary files) ?")]
     private static partial Regex GitUnsupported();
+
+    [GeneratedRegex("^[0-9]+(,[0-9]+)?[acd][0-9]+(,[0-9]+)?$", RegexOptions.ExplicitCapture)]
+    private static partial Regex NormalCommand();
 
     [GeneratedRegex("^new (file )?mode (?<mode>[0-7]{6})$", RegexOptions.ExplicitCapture)]
     private static partial Regex GitMode();
