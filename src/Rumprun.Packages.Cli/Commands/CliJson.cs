@@ -21,6 +21,9 @@ namespace Rumprun.Packages.Cli.Commands;
 [JsonSerializable(typeof(IReadOnlyList<FindingJson>))]
 [JsonSerializable(typeof(IReadOnlyList<ToolchainJson>))]
 [JsonSerializable(typeof(IReadOnlyList<InstalledJson>))]
+[JsonSerializable(typeof(IReadOnlyList<GenerationJson>))]
+[JsonSerializable(typeof(GenerationDiffJson))]
+[JsonSerializable(typeof(RollbackJson))]
 [JsonSerializable(typeof(IReadOnlyList<GuestJson>))]
 [JsonSerializable(typeof(IReadOnlyList<FileJson>))]
 [JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]
@@ -69,7 +72,14 @@ internal sealed record ToolchainJson(
 }
 
 internal sealed record InstalledJson(
-    string Name, string Version, string? Target, IReadOnlyList<string> Options, string Summary, string? Package, string? Image)
+    string Name,
+    string Version,
+    string? Target,
+    IReadOnlyList<string> Options,
+    string Summary,
+    string? Package,
+    string? Image,
+    bool Requested)
 {
     public static InstalledJson Of(InstalledPort port) => new(
         port.Name.ToString(),
@@ -78,7 +88,8 @@ internal sealed record InstalledJson(
         [.. port.Options.Select(static o => o.ToString())],
         port.Summary,
         port.Package.Hex,
-        port.Image?.Hex);
+        port.Image?.Hex,
+        port.IsRequested);
 
     public static InstalledJson Of(Port port) => new(
         port.Name.ToString(),
@@ -87,7 +98,8 @@ internal sealed record InstalledJson(
         [.. port.Options.Where(static o => o.Value.IsDefault).Select(static o => o.Key.ToString())],
         port.Summary,
         Package: null,
-        Image: null);
+        Image: null,
+        Requested: false);
 }
 
 /// <summary>What <c>rrpkg install --json</c> prints.</summary>

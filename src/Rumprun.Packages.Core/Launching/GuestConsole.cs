@@ -6,19 +6,23 @@ namespace Rumprun.Packages.Core.Launching;
 
 /// <summary>
 /// Takes a guest's console apart, byte by byte as it comes: what a program prints is let through unaltered and at once,
-/// Rumprun's own lines around it are taken out, and <see cref="Progress"/> is kept. Rumprun prints a newline of its own before
-/// each of its marks, so a newline, and what may become a mark, is held back until the next byte or a moment of silence decides.
+/// Rumprun's own lines around it are taken out, and <see cref="Progress"/> is kept. Rumprun prints a newline of its own
+/// before each of its marks, so a newline, and what may become a mark, is held back until the next byte or a moment of
+/// silence decides.
 /// </summary>
 public sealed class GuestConsole(string? awaited = null)
 {
-    /// <summary>How long a newline is held back at most, and how often the caller should look in while nothing comes.</summary>
+    /// <summary>
+    /// How long a newline is held back at most, and how often the caller should look in while nothing comes.
+    /// </summary>
     public static readonly TimeSpan NewlineHeld = TimeSpan.FromMilliseconds(30);
 
     /// <summary>How long a line that begins like a mark is held back at most.</summary>
     private static readonly TimeSpan MarkHeld = TimeSpan.FromMilliseconds(500);
 
     private static readonly byte[][] Marks =
-        [.. new[] { "=== calling \"", "=== main() of \"", "=== _exit(", "=== ERROR: _exit(" }.Select(Encoding.UTF8.GetBytes)];
+        [.. new[] { "=== calling \"", "=== main() of \"", "=== _exit(", "=== ERROR: _exit(" }.Select(
+            Encoding.UTF8.GetBytes)];
 
     private readonly ConsoleTail _tail = new(awaited);
     private bool _carriageReturnHeld;
@@ -133,7 +137,8 @@ public sealed class GuestConsole(string? awaited = null)
         }
 
         var isMark = _lineHeld
-            && ConsoleLine.Parse(_tail.Current) is ConsoleLine.MainBegun or ConsoleLine.MainReturned or ConsoleLine.ExitCalled;
+            && ConsoleLine.Parse(_tail.Current)
+                is ConsoleLine.MainBegun or ConsoleLine.MainReturned or ConsoleLine.ExitCalled;
         if (isMark)
         {
             _dropBlankLine = ConsoleLine.Parse(_tail.Current) is ConsoleLine.MainBegun;

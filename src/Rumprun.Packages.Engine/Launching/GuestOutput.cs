@@ -4,13 +4,12 @@ using Rumprun.Packages.Core.Diagnostics;
 namespace Rumprun.Packages.Engine.Launching;
 
 /// <summary>
-/// Where a guest's output goes, as it comes: what its programs print, and its whole console, boot messages and marks included.
+/// Where a guest's output is written as it is printed: its programs' output, and its whole console with boot messages and
+/// marks.
 /// </summary>
 public sealed record GuestOutput(Stream Programs, Stream Console)
 {
-    public static GuestOutput None { get; } = new(Stream.Null, Stream.Null);
-
-    /// <summary>Writes to both, and empties what was written of the programs' output.</summary>
+    /// <summary>Writes to both, and clears the buffer of the programs' output.</summary>
     /// <exception cref="DiagnosticException">RR8028.</exception>
     internal async Task WriteAsync(
         ReadOnlyMemory<byte> console, ArrayBufferWriter<byte> programs, CancellationToken cancellationToken)

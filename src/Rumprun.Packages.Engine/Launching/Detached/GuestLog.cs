@@ -4,12 +4,12 @@ using Rumprun.Packages.Core.Diagnostics;
 
 namespace Rumprun.Packages.Engine.Launching.Detached;
 
-/// <summary>A guest's console in a file, while it grows or after.</summary>
+/// <summary>A guest's console in a file, which may still grow.</summary>
 internal sealed class GuestLog(string path, Target target, TimeProvider time)
 {
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>Copies what is there, and what comes as long as <paramref name="goOn"/> says so.</summary>
+    /// <summary>Copies what was printed, and what is printed while <paramref name="goOn"/> returns true.</summary>
     /// <exception cref="DiagnosticException">RR8028: the output cannot be written.</exception>
     public async Task CopyAsync(Func<bool> goOn, GuestOutput output, CancellationToken cancellationToken)
     {
@@ -31,7 +31,7 @@ internal sealed class GuestLog(string path, Target target, TimeProvider time)
         var lastAt = time.GetTimestamp();
         while (true)
         {
-            // Asked before reading: what was written before the end is read after it.
+            // Asked before reading, so that everything written before the end is read.
             var more = goOn();
             var length = await file.ReadAsync(buffer, cancellationToken);
             if (length > 0)
