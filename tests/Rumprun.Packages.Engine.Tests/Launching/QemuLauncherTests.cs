@@ -230,10 +230,10 @@ public sealed class QemuLauncherTests(TestKernel kernel) : IClassFixture<TestKer
     public async Task Start_TooLittleMemory_IsRefused() => Assert.Equal("RR8023", (await FailAsync(Guest() with { Memory = 1 << 20 })).Id);
 
     [Theory]
-    [InlineData("#!/bin/sh\nexit 1\n", "QEMU ended under `test`, with status 1 without a message")]
-    [InlineData("#!/bin/sh\necho 'qemu: no such machine' >&2\nexit 1\n", "QEMU ended under `test`, with status 1: qemu: no such machine")]
-    [InlineData("#!/bin/sh\nkill -SEGV $$\n", "QEMU ended under `test`, killed by signal 11")]
-    [InlineData("\u007fELF not really", "QEMU ended under `test`, with status ")]
+    [InlineData("#!/bin/sh\nexit 1\n", "QEMU ended before `test` did, with status 1 without a message")]
+    [InlineData("#!/bin/sh\necho 'qemu: no such machine' >&2\nexit 1\n", "QEMU ended before `test` did, with status 1: qemu: no such machine")]
+    [InlineData("#!/bin/sh\nkill -SEGV $$\n", "QEMU ended before `test` did, killed by signal 11")]
+    [InlineData("\u007fELF not really", "QEMU ended before `test` did, with status ")]
     public async Task Start_BrokenQemu_SaysHow(string program, string message)
     {
         var problem = await FailAsync(Guest(), bench.Script("qemu-system-x86_64", program));

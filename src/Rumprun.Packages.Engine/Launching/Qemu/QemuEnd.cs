@@ -23,7 +23,7 @@ internal static class QemuEnd
             .Where(static line => !line.Contains("warning:", StringComparison.Ordinal)).TakeLast(3).ToList();
         var said = lines.Count == 0 ? null : string.Join(' ', lines);
         return LaunchDiagnostics.EmulatorFailed.Create(
-            $"QEMU ended while `{guest.Name}` was running, {How(exitCode)}{(said is null ? " without a message" : $": {said}")}",
+            $"QEMU ended before `{guest.Name}` did, {How(exitCode)}{(said is null ? " without a message" : $": {said}")}",
             Hint(said));
     }
 
