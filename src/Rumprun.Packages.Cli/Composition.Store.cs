@@ -9,35 +9,9 @@ using Rumprun.Packages.Engine.Store;
 
 namespace Rumprun.Packages.Cli;
 
-/// <content>What looks after the store, and shares it.</content>
+/// <content>Caches, and the packages that go to and come from them.</content>
 public sealed partial class Composition
 {
-    public CollectGarbageOperation CollectGarbage() =>
-        new(Profile(), Store(), Index(), Guests(), _directories, environment.Time);
-
-    public CatalogueOperation Catalogue(ParseResult parse) => new(Tree(parse, Configuration()), TestRecords());
-
-    /// <inheritdoc cref="Build"/>
-    public TestOperation Test(ParseResult parse, SourceFetcher fetcher, LockFileStore lockFile, int? jobs)
-    {
-        var configuration = Configuration();
-        return new TestOperation(
-            Tree(parse, configuration),
-            Targets(configuration),
-            Build(parse, fetcher, lockFile, jobs, check: false),
-            Packages(),
-            Store(),
-            TestRecords(),
-            DataImages(),
-            Launchers,
-            _directories,
-            environment.Time);
-    }
-
-    private TestRecords TestRecords() => new(_directories.BuildKeys);
-
-    public VerifyStoreOperation VerifyStore() => new(Store(), Index(), Profile());
-
     public WhyRebuildOperation WhyRebuild(ParseResult parse)
     {
         var configuration = Configuration();

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Completions;
-using Rumprun.Packages.Cli.Commands;
 using Rumprun.Packages.Cli.Rendering;
+using Rumprun.Packages.Cli.Commands;
 using Rumprun.Packages.Core.Configuration;
 using Rumprun.Packages.Core.Diagnostics;
 using Rumprun.Packages.Core.Planning;
@@ -12,8 +12,6 @@ using Rumprun.Packages.Engine.Caches;
 using Rumprun.Packages.Engine.Configuration;
 using Rumprun.Packages.Engine.Files;
 using Rumprun.Packages.Engine.Images;
-using Rumprun.Packages.Engine.Launching;
-using Rumprun.Packages.Engine.Launching.Detached;
 using Rumprun.Packages.Engine.LockFiles;
 using Rumprun.Packages.Engine.Operations;
 using Rumprun.Packages.Engine.Processes;
@@ -38,9 +36,6 @@ namespace Rumprun.Packages.Cli;
 /// </summary>
 public sealed partial class Composition(CommandEnvironment environment, GlobalOptions options)
 {
-    private static readonly string[] s_supervisorVariables =
-        ["PATH", "HOME", "RRPKG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "TMPDIR"];
-
     private readonly RrpkgDirectories _directories = environment.Directories;
 
     /// <summary>One for a command, since it looks at some hundred files.</summary>
@@ -63,30 +58,13 @@ public sealed partial class Composition(CommandEnvironment environment, GlobalOp
     public PortTree Tree(ParseResult parse, UserConfiguration configuration) =>
         new(PortsTrees.Find(environment, parse.GetValue(options.Ports) ?? [], configuration));
 
-    public ToolchainFinder Toolchains(UserConfiguration configuration) => _toolchains ??= new(_directories, Search(configuration));
+    public ToolchainFinder Toolchains(UserConfiguration configuration) =>
+        _toolchains ??= new(_directories, Search(configuration));
 
     public TargetSelector Targets(UserConfiguration configuration) => new(Toolchains(configuration), configuration);
 
     public ToolchainRegistration ToolchainRegistration(UserConfiguration configuration) =>
         new(_directories, Toolchains(configuration));
-
-    /// <inheritdoc cref="Install"/>
-    public CheckToolchainOperation CheckToolchain(ParseResult parse, SourceFetcher fetcher)
-    {
-        var configuration = Configuration();
-        var tree = Tree(parse, configuration);
-        return new CheckToolchainOperation(
-            tree,
-            Toolchains(configuration),
-            Machines(),
-            Resolver(tree, configuration),
-            Building(parse, configuration, tree, fetcher, jobs: null, check: false).Scheduler,
-            Packages(),
-            LaunchTools(),
-            Launchers(new SilentProgress()),
-            _directories,
-            environment.Time);
-    }
 
     public Doctor Doctor(UserConfiguration configuration) => new(_directories, Search(configuration));
 
@@ -95,8 +73,6 @@ public sealed partial class Composition(CommandEnvironment environment, GlobalOp
     /// <inheritdoc cref="Install"/>
     public NewPortOperation NewPort(ParseResult parse, SourceFetcher fetcher) =>
         new(Tree(parse, Configuration()), fetcher, new ArchiveExtractor(new ArchiveLimits()), _directories);
-
-    public Profile Profile() => new(_directories.Profile, environment.Time);
 
     public InfoOperation Info(ParseResult parse) => new(Tree(parse, Configuration()), Profile(), Store(), TestRecords(), LockFileNamed(Core.Locking.LockFile.FileName));
 
@@ -110,16 +86,11 @@ public sealed partial class Composition(CommandEnvironment environment, GlobalOp
     public ResolveOperation Resolve(ParseResult parse)
     {
         var configuration = Configuration();
-        return new ResolveOperation(Targets(configuration), Resolver(Tree(parse, configuration), configuration), Preferences());
+        return new ResolveOperation(
+            Targets(configuration), Resolver(Tree(parse, configuration), configuration), Preferences());
     }
 
     public NodeFinder Nodes(ParseResult parse) => new(Tree(parse, Configuration()));
-
-    public FilesOperation Files() => new(InstalledPorts(), Store());
-
-    public LogOperation Logs() => new(_directories);
-
-    public RemoveOperation Remove() => new(Profile(), InstalledPorts());
 
     public CompileEnvironmentOperation CompileEnvironment(ParseResult parse)
     {
@@ -127,32 +98,6 @@ public sealed partial class Composition(CommandEnvironment environment, GlobalOp
         return new CompileEnvironmentOperation(
             Tree(parse, configuration), InstalledPorts(), Store(), Toolchains(configuration), Machines(), _directories);
     }
-
-    public PrepareGuestOperation PrepareGuest() =>
-        new(InstalledPorts(), new GuestPreparer(Store(), Mounts()));
-
-    public GuestLaunchers Launchers(IProgress<ProgressEvent> progress) =>
-        new(LaunchTools(), _directories.Runs, _directories.Probes, progress, environment.Time);
-
-    public DetachedGuests Guests() => new(_directories.Guests, environment.Time);
-
-    public GuestSupervisor Supervisor() => new(LaunchTools(), _directories.Probes, environment.Time);
-
-    /// <summary>This program again, watching over a guest. It needs to find the same programs and directories.</summary>
-    public CommandLine SupervisorCommand() => new()
-    {
-        Program = environment.Executable,
-        Arguments = [SuperviseCommand.Name],
-        Environment = s_supervisorVariables
-            .Select(name => KeyValuePair.Create(name, environment.Variable(name)))
-            .Where(static v => v.Value is not null)
-            .Aggregate(CommandLine.CleanEnvironment, static (all, v) => all.SetItem(v.Key, v.Value!)),
-    };
-
-    /// <summary>Where a guest's whole console goes: to the person with <c>--verbose</c>, else nowhere.</summary>
-    public Stream ConsoleStream(ParseResult parse) => IsVerbose(parse) ? System.Console.OpenStandardError() : Stream.Null;
-
-    public IEnumerable<CompletionItem> GuestNames() => Guests().List().Select(static g => new CompletionItem(g.Name.ToString()));
 
     /// <summary>Installing and building share what they stand on; the fetcher is theirs to dispose.</summary>
     /// <param name="jobs">How many compilers may run at once; null: as configured, else one a processor.</param>
@@ -192,7 +137,8 @@ public sealed partial class Composition(CommandEnvironment environment, GlobalOp
         var configuration = Configuration();
         var tree = Tree(parse, configuration);
         var (planner, builder, scheduler) = Building(parse, configuration, tree, fetcher, jobs, check: false);
-        return new BuildShellOperation(Targets(configuration), Resolver(tree, configuration), scheduler, planner, builder, Packages());
+        return new BuildShellOperation(
+            Targets(configuration), Resolver(tree, configuration), scheduler, planner, builder, Packages());
     }
 
     public LockOperation Lock(ParseResult parse, LockFileStore lockFile)
@@ -201,9 +147,12 @@ public sealed partial class Composition(CommandEnvironment environment, GlobalOp
         return new LockOperation(Targets(configuration), Relocking(parse, configuration), lockFile);
     }
 
-    public UpdateOperation Update(ParseResult parse, LockFileStore lockFile) => new(Relocking(parse, Configuration()), lockFile);
+    public UpdateOperation Update(ParseResult parse, LockFileStore lockFile) =>
+        new(Relocking(parse, Configuration()), lockFile);
 
-    /// <summary>The lock file that the command line names, else the one of this directory, whether it is there or not.</summary>
+    /// <summary>
+    /// The lock file that the command line names, else the one of this directory, whether it is there or not.
+    /// </summary>
     public LockFileStore LockFile(ParseResult parse, Option<string> option) =>
         LockFileNamed(parse.GetValue(option) ?? Core.Locking.LockFile.FileName);
 
@@ -217,7 +166,8 @@ public sealed partial class Composition(CommandEnvironment environment, GlobalOp
     public SourceFetcher Fetcher() => new(
         new SourceCache(_directories.Sources),
         new TransferLimits(),
-        new DebianArchive(Path.Combine(_directories.Cache, "apt"), new AptPrograms(), environment.Variable, environment.Time),
+        new DebianArchive(
+            Path.Combine(_directories.Cache, "apt"), new AptPrograms(), environment.Variable, environment.Time),
         environment.Time);
 
     public IEnumerable<CompletionItem> PortNames(ParseResult parse) =>
@@ -330,20 +280,11 @@ public sealed partial class Composition(CommandEnvironment environment, GlobalOp
     private ImagePackager Images(UserConfiguration configuration) =>
         new(Toolchains(configuration), Packages(), DataImages(), _directories, environment.Time);
 
-    private PackageStore Store() => new(_directories.Store);
-
     private PackageKeeper Packages() => new(Store(), Index(), _directories.Builds, environment.Time);
-
-    private BuildKeyIndex Index() => new(_directories.BuildKeys, Store());
-
-    private InstalledPorts InstalledPorts() =>
-        new(Profile(), () => Targets(Configuration()).Select(named: null));
 
     private BuildMachineFinder Machines() => new(_directories, SearchPath());
 
     private DataImageMaker DataImages() => new(SearchPath().WithSystem);
-
-    private LaunchTools LaunchTools() => new(SearchPath().WithSystem);
 
     private SearchPath SearchPath() => Engine.Processes.SearchPath.Parse(environment.Variable("PATH"));
 

@@ -30,11 +30,11 @@ public sealed class CommandLineTests : IDisposable
         },
         {
             "run nginx -p 80:", 2,
-            "error[RR0002]: `80:` is no port forward\nhint: write `HOST:GUEST`, `HOST:GUEST/udp` or `ADDRESS:HOST:GUEST`; host port 0 takes a free one\n"
+            "error[RR0002]: `80:` is not a valid port forward\nhint: write `HOST:GUEST`, `HOST:GUEST/udp` or `ADDRESS:HOST:GUEST`; host port 0 takes any free one\n"
         },
         {
             "run nginx -m much", 2,
-            "error[RR0002]: `much` is not an amount of memory\nhint: write `64M`, `1G` or a number of bytes\n"
+            "error[RR0002]: `much` is not a valid amount of memory\nhint: write `64M`, `1G` or a number of bytes\n"
         },
         {
             "run nginx -m 64", 2,
@@ -57,6 +57,26 @@ public sealed class CommandLineTests : IDisposable
         {
             "install nginxx --target hosted-x86_64 --ports .", 1,
             "error[RR2001]: no port named `nginxx`\nhint: did you mean `nginx`?\n"
+        },
+        {
+            "rollback", 2,
+            "error[RR6005]: nothing has been installed yet\nhint: install a port: `rrpkg install PORT`\n"
+        },
+        {
+            "rollback x", 2,
+            "error[RR0002]: `x` is not the number of a generation\nhint: run `rrpkg generations` for a list\n"
+        },
+        {
+            "diff 3", 2,
+            "error[RR6005]: generation 3 does not exist\nhint: install a port first: nothing has been installed yet\n"
+        },
+        {
+            "remove", 2,
+            "error[RR0001]: name the ports to remove, or use `--unused`\nhint: run `rrpkg remove --help`\n"
+        },
+        {
+            "test nginx[ssl] --defaults-only", 2,
+            "error[RR0002]: `nginx[ssl]` names options, and `--defaults-only` tests none but the default ones\nhint: leave out one of the two\n"
         },
         {
             "log nginx", 1,

@@ -21,6 +21,9 @@ namespace Rumprun.Packages.Cli.Commands;
 [JsonSerializable(typeof(IReadOnlyList<FindingJson>))]
 [JsonSerializable(typeof(IReadOnlyList<ToolchainJson>))]
 [JsonSerializable(typeof(IReadOnlyList<InstalledJson>))]
+[JsonSerializable(typeof(IReadOnlyList<GenerationJson>))]
+[JsonSerializable(typeof(GenerationDiffJson))]
+[JsonSerializable(typeof(RollbackJson))]
 [JsonSerializable(typeof(IReadOnlyList<GuestJson>))]
 [JsonSerializable(typeof(IReadOnlyList<FileJson>))]
 [JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]
@@ -78,7 +81,8 @@ internal sealed record InstalledJson(
     IReadOnlyList<string> Options,
     string Summary,
     string? Package,
-    string? Image)
+    string? Image,
+    bool Requested)
 {
     public static InstalledJson Of(ListedPort listed) => new(
         listed.Port.Name.ToString(),
@@ -89,7 +93,8 @@ internal sealed record InstalledJson(
         [.. listed.Port.Options.Select(static o => o.ToString())],
         listed.Port.Summary,
         listed.Port.Package.Hex,
-        listed.Port.Image?.Hex);
+        listed.Port.Image?.Hex,
+        listed.Port.IsRequested);
 
     public static InstalledJson Of(Port port) => new(
         port.Name.ToString(),
@@ -100,7 +105,8 @@ internal sealed record InstalledJson(
         [.. port.Options.Where(static o => o.Value.IsDefault).Select(static o => o.Key.ToString())],
         port.Summary,
         Package: null,
-        Image: null);
+        Image: null,
+        Requested: false);
 }
 
 /// <summary>What <c>rrpkg install --json</c> prints.</summary>

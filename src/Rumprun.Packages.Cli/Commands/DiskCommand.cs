@@ -10,36 +10,41 @@ namespace Rumprun.Packages.Cli.Commands;
 public static class DiskCommand
 {
     public static DocumentedCommand Create(Composition composition) => new(
-        new Command("disk", "Keep the disks that guests write to")
+        new Command("disk", "Create, list, export and remove guests' disks")
         {
             Make(composition), List(composition), Export(composition), Remove(composition),
         },
         CommandGroup.Use,
         [
-            new Example("rrpkg disk create notes --size 64M --from ./notes", "make a disk with a directory's files on it"),
+            new Example("rrpkg disk create notes --size 64M --from ./notes", "create a disk with a directory's files"),
             new Example("rrpkg run sqlite --disk notes:/data", "let a guest write to it"),
-            new Example("rrpkg disk export notes ./saved", "get the files out"),
-            new Example("rrpkg disk remove redis/disk", "let redis begin anew"),
+            new Example("rrpkg disk export notes ./saved", "copy its files out"),
+            new Example("rrpkg disk remove redis/disk", "let redis start over"),
         ]);
 
     private static Command Make(Composition composition)
     {
-        var name = new Argument<string>("name") { Description = "What to call it" };
+        var name = new Argument<string>("name") { Description = "The disk's name" };
         var size = new Option<string>("--size")
         {
-            Description = "64M, 1G; default: 256M, or what the files need and some room. A hosted program's disk has none",
+            Description =
+                "64M, 1G; default: 256M, or what the files need and some more. A hosted program's disk has no size",
             HelpName = "SIZE",
         };
-        var from = new Option<string>("--from") { Description = "Put this directory's files on it", HelpName = "DIRECTORY" };
+        var from =
+            new Option<string>("--from") { Description = "Copy this directory's files to it", HelpName = "DIRECTORY" };
         var target = Options.Target();
         var json = Options.Json();
-        var command = new Command("create", "Make a disk") { name, size, from, target, json };
+        var command = new Command("create", "Create a disk") { name, size, from, target, json };
         command.SetAction(async (parse, cancellationToken) =>
         {
-            var directory = parse.GetValue(from) is { } given ? Path.GetFullPath(given, composition.Environment.CurrentDirectory) : null;
+            var directory = parse.GetValue(from) is { } given
+                ? Path.GetFullPath(given, composition.Environment.CurrentDirectory)
+                : null;
             if (directory is not null && !Directory.Exists(directory))
             {
-                throw CommandLineDiagnostics.BadValue.Exception($"`{directory}` is no directory", "name the directory whose files it is to hold");
+                throw CommandLineDiagnostics.BadValue.Exception(
+                    $"`{directory}` is not a directory", "name the directory whose files are to be copied to the disk");
             }
 
             var disk = await composition.Disks().CreateAsync(
@@ -54,7 +59,7 @@ public static class DiskCommand
             }
             else
             {
-                composition.Terminal.Output.WriteLine($"made {disk.Name}");
+                composition.Terminal.Output.WriteLine($"created {disk.Name}");
             }
 
             return 0;
@@ -65,7 +70,7 @@ public static class DiskCommand
     private static Command List(Composition composition)
     {
         var json = Options.Json();
-        var command = new Command("list", "List disks, and who has them") { json };
+        var command = new Command("list", "List disks, and which guests use them") { json };
         command.SetAction(async (parse, cancellationToken) =>
         {
             if (parse.GetValue(json))
@@ -93,7 +98,8 @@ public static class DiskCommand
     private static Command Export(Composition composition)
     {
         var name = Existing(composition);
-        var directory = new Argument<string>("directory") { Description = "Where to: not there yet, or empty" };
+        var directory =
+            new Argument<string>("directory") { Description = "A directory that does not exist yet, or is empty" };
         var json = Options.Json();
         var command = new Command("export", "Copy a disk's files to a directory") { name, directory, json };
         command.SetAction(async (parse, cancellationToken) =>
@@ -113,7 +119,8 @@ public static class DiskCommand
                 composition.Terminal.Output.WriteLine($"{exported.Files} files, {ByteSize.Format(exported.Bytes)}, in {to}");
                 foreach (var path in exported.LeftOut)
                 {
-                    composition.Terminal.Error.WriteLine($"left out: {path}, which is no file, directory or link, or has no UTF-8 name");
+                    composition.Terminal.Error.WriteLine(
+                        $"left out: {path}, which is not a file, directory or link, or whose name is not UTF-8");
                 }
             }
 
@@ -131,7 +138,7 @@ public static class DiskCommand
             Arity = ArgumentArity.OneOrMore,
         };
         names.CompletesWith(_ => composition.DiskNames());
-        var command = new Command("remove", "Remove disks with all that is on them") { names };
+        var command = new Command("remove", "Remove disks and everything on them") { names };
         command.SetAction(async (parse, cancellationToken) =>
         {
             foreach (var name in parse.GetRequiredValue(names).Select(RunArguments.DiskName).ToImmutableArray())
@@ -152,7 +159,8 @@ public static class DiskCommand
         return name;
     }
 
-    private static async Task WriteJsonAsync(Composition composition, Func<DiskStatus, bool> which, CancellationToken cancellationToken) =>
+    private static async Task WriteJsonAsync(
+        Composition composition, Func<DiskStatus, bool> which, CancellationToken cancellationToken) =>
         JsonOutput.Write(
             composition.Terminal.Output,
             [.. (await composition.Disks().ListAsync(cancellationToken)).Where(which).Select(DiskJson.Of)],

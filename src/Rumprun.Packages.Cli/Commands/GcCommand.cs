@@ -14,21 +14,28 @@ public static partial class GcCommand
 {
     public static DocumentedCommand Create(Composition composition)
     {
-        var dryRun = new Option<bool>("--dry-run", "-n") { Description = "Say what would go, and stop" };
+        var dryRun =
+            new Option<bool>("--dry-run", "-n") { Description = "Report what would be removed, and remove nothing" };
         var olderThan = new Option<int?>("--older-than")
         {
-            Description = "Also forget generations that were replaced longer ago, and logs that are older", HelpName = "DAYS",
+            Description =
+                "Also remove generations that were replaced longer ago, and logs that are older", HelpName = "DAYS",
         };
-        var keepLock = new Option<string[]>("--keep-lock") { Description = "Keep the packages that this lock file names", HelpName = "FILE" };
+        var keepLock = new Option<string[]>("--keep-lock")
+        {
+            Description = "Keep the packages that this lock file names",
+            HelpName = "FILE",
+        };
         var sources = new Option<bool>("--sources") { Description = "Also remove sources; they can be fetched again" };
         var json = Options.Json();
-        var command = new Command("gc", "Remove what nothing needs any more") { dryRun, olderThan, keepLock, sources, json };
+        var command = new Command("gc", "Remove what nothing needs") { dryRun, olderThan, keepLock, sources, json };
         command.SetAction(async (parse, cancellationToken) =>
         {
             var days = parse.GetValue(olderThan);
             if (days is < 0)
             {
-                throw CommandLineDiagnostics.BadValue.Exception($"`{days}` is no number of days", "write 0 or more");
+                throw CommandLineDiagnostics.BadValue.Exception(
+                    $"`{days}` is not a valid number of days", "write 0 or more");
             }
 
             var progress = composition.Progress(parse);
@@ -38,7 +45,8 @@ public static partial class GcCommand
                     DryRun = parse.GetValue(dryRun),
                     OlderThan = days is { } age ? TimeSpan.FromDays(age) : null,
                     Sources = parse.GetValue(sources),
-                    Keep = [.. (parse.GetValue(keepLock) ?? []).SelectMany(f => DigestsIn(Path.GetFullPath(f, composition.Environment.CurrentDirectory)))],
+                    Keep = [.. (parse.GetValue(keepLock) ?? []).SelectMany(
+                        f => DigestsIn(Path.GetFullPath(f, composition.Environment.CurrentDirectory)))],
                 },
                 progress,
                 cancellationToken);
@@ -48,15 +56,15 @@ public static partial class GcCommand
         });
         return new DocumentedCommand(command, CommandGroup.Machine,
         [
-            new Example("rrpkg gc --dry-run", "what could go, and how much room that makes"),
-            new Example("rrpkg gc --older-than 30", "and forget how things were more than a month ago"),
+            new Example("rrpkg gc --dry-run", "what would be removed, and how much space that frees"),
+            new Example("rrpkg gc --older-than 30", "also remove generations that were replaced more than a month ago"),
         ]);
     }
 
-    /// <summary>Every package that a lock file names is named by its digest, whatever else stands there.</summary>
+    /// <summary>The digests in a lock file, which names packages by them.</summary>
     private static IEnumerable<Sha256Digest> DigestsIn(string file) => TextFile.ReadIfThere(file) is { } text
         ? Digest().Matches(text).Select(static m => Sha256Digest.Parse(m.Value))
-        : throw FileDiagnostics.CannotRead.Exception($"there is no file `{file}`", "name a lock file");
+        : throw FileDiagnostics.CannotRead.Exception($"the file `{file}` does not exist", "name a lock file");
 
     private static void Write(GarbageReport report, bool dryRun, bool json, bool each, Terminal terminal)
     {
@@ -68,7 +76,8 @@ public static partial class GcCommand
 
         foreach (var item in each ? report.Items : [])
         {
-            terminal.Output.WriteLine($"{item.Kind.ToString().ToLowerInvariant(),-12}{item.Name}  {ByteSize.Format(item.Bytes)}");
+            terminal.Output.WriteLine(
+                $"{item.Kind.ToString().ToLowerInvariant(),-12}{item.Name}  {ByteSize.Format(item.Bytes)}");
         }
 
         var packages = report.Items.Count(static i => i.Kind == GarbageKind.Package);

@@ -9,13 +9,15 @@ public static class ListCommand
 {
     public static DocumentedCommand Create(Composition composition)
     {
-        var (available, json) = (new Option<bool>("--available") { Description = "List the ports that could be installed" }, Options.Json());
-        var command = new Command("list", "List what is installed, and what of it is outdated") { available, json };
+        var available = new Option<bool>("--available") { Description = "List the ports that could be installed" };
+        var all = new Option<bool>("--all") { Description = "Also list the libraries that were installed for other ports" };
+        var json = Options.Json();
+        var command = new Command("list", "List what is installed, and what of it is outdated") { available, all, json };
         command.SetAction(parse =>
         {
             IReadOnlyList<InstalledJson> rows = parse.GetValue(available)
                 ? [.. composition.Tree(parse, composition.Configuration()).ReadNewest().Select(InstalledJson.Of)]
-                : [.. composition.List(parse).Run().Select(InstalledJson.Of)];
+                : [.. composition.List(parse).Run().Where(p => p.Port.IsRequested || parse.GetValue(all)).Select(InstalledJson.Of)];
             if (parse.GetValue(json))
             {
                 JsonOutput.Write(composition.Terminal.Output, rows, CliJson.Default.IReadOnlyListInstalledJson);
@@ -35,6 +37,7 @@ public static class ListCommand
 
             return 0;
         });
-        return new DocumentedCommand(command, CommandGroup.Use, [new Example("rrpkg list --available", "what there is to install")]);
+        return new DocumentedCommand(
+            command, CommandGroup.Use, [new Example("rrpkg list --available", "what can be installed")]);
     }
 }

@@ -73,6 +73,17 @@ public static class Options
     /// <summary>One or more names of ports.</summary>
     public static Argument<string[]> Names(string description) => OneOrMore("port", description);
 
+    /// <summary>The number of a generation, or none.</summary>
+    public static Argument<int?> Generation(string description, string name = "generation") => new(name)
+    {
+        Description = description,
+        Arity = ArgumentArity.ZeroOrOne,
+        CustomParser = static result => Value(result) is not { } text ? null
+            : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 ? number
+            : throw CommandLineDiagnostics.BadValue.Exception(
+                $"`{text}` is not the number of a generation", "run `rrpkg generations` for a list"),
+    };
+
     public static PortRequest Request(string text) =>
         PortRequest.TryParse(text, out var request)
             ? request

@@ -14,13 +14,14 @@ public static class PsCommand
     public static DocumentedCommand Create(Composition composition)
     {
         var json = Options.Json();
-        var command = new Command("ps", "List the guests that were left running") { json };
+        var command = new Command("ps", "List the guests that were started in the background") { json };
         command.SetAction(parse =>
         {
             var guests = composition.Guests().List();
             if (parse.GetValue(json))
             {
-                JsonOutput.Write(composition.Terminal.Output, [.. guests.Select(GuestJson.Of)], CliJson.Default.IReadOnlyListGuestJson);
+                JsonOutput.Write(
+                    composition.Terminal.Output, [.. guests.Select(GuestJson.Of)], CliJson.Default.IReadOnlyListGuestJson);
             }
             else
             {

@@ -8,7 +8,7 @@ using Rumprun.Packages.Engine.Launching;
 
 namespace Rumprun.Packages.Cli.Commands;
 
-/// <summary>Reads the values that <c>rrpkg run</c> takes.</summary>
+/// <summary>Parses values of <c>rrpkg run</c>'s options.</summary>
 public static class RunArguments
 {
     /// <summary><c>[ADDRESS:]HOST:GUEST[/tcp|/udp]</c>, or a guest port alone for the same number on both sides.</summary>
@@ -23,7 +23,8 @@ public static class RunArguments
         };
         return ports.Split(':') switch
         {
-            [var guest] when Number(guest) is > 0 and var number => new PortForward(IPAddress.Loopback, number, new GuestPort(number, transport)),
+            [var guest] when Number(guest) is > 0 and var number =>
+                new PortForward(IPAddress.Loopback, number, new GuestPort(number, transport)),
             [var host, var guest] when Number(host) is >= 0 and var from && Number(guest) is > 0 and var to =>
                 new PortForward(IPAddress.Loopback, from, new GuestPort(to, transport)),
             [var address, var host, var guest] when IPAddress.TryParse(address, out var bind)
@@ -40,27 +41,29 @@ public static class RunArguments
         return colon > 0
             ? new UserMount(Path.GetFullPath(text[..colon], currentDirectory), text[(colon + 1)..])
             : throw CommandLineDiagnostics.BadValue.Exception(
-                $"`{text}` is no mount", "write `DIRECTORY:/PATH` or `IMAGE:/PATH`; the path is the guest's and absolute");
+                $"`{text}` is not a valid mount",
+                "write `DIRECTORY:/PATH` or `IMAGE:/PATH`; the path is the guest's and absolute");
     }
 
-    /// <summary><c>NAME:/PATH[:SIZE]</c>: a disk, where the guest sees it, and how large it is made where it is not there.</summary>
+    /// <summary><c>NAME:/PATH[:SIZE]</c>: a disk, where the guest sees it, and its size if it is created.</summary>
     public static UserDisk Disk(string text)
     {
         var parts = text.Split(':');
         return parts.Length is 2 or 3 && parts[1].StartsWith('/')
             ? new UserDisk(DiskName(parts[0]), parts[1], parts.Length == 3 ? DiskSize(parts[2]) : null)
             : throw CommandLineDiagnostics.BadValue.Exception(
-                $"`{text}` is no disk", "write `NAME:/PATH` or `NAME:/PATH:SIZE`; the path is the guest's and absolute");
+                $"`{text}` is not a valid disk",
+                "write `NAME:/PATH` or `NAME:/PATH:SIZE`; the path is the guest's and absolute");
     }
 
     public static DiskName DiskName(string text) =>
         Core.Launching.DiskName.TryParse(text, out var name)
             ? name
             : throw CommandLineDiagnostics.BadValue.Exception(
-                $"`{text}` is no name of a disk",
+                $"`{text}` is not a valid name of a disk",
                 "use lower-case letters, digits, `+`, `.`, `_` and `-`; a disk that came with a guest is `GUEST/NAME`");
 
-    public static long DiskSize(string text) => Size(text, "is no size of a disk");
+    public static long DiskSize(string text) => Size(text, "is not a valid size of a disk");
 
     /// <summary><c>NAME=VALUE</c>.</summary>
     public static KeyValuePair<string, string> Variable(string text)
@@ -68,7 +71,7 @@ public static class RunArguments
         var equals = text.IndexOf('=', StringComparison.Ordinal);
         return equals > 0
             ? KeyValuePair.Create(text[..equals], text[(equals + 1)..])
-            : throw CommandLineDiagnostics.BadValue.Exception($"`{text}` sets no variable", "write `NAME=VALUE`");
+            : throw CommandLineDiagnostics.BadValue.Exception($"`{text}` is not a valid variable", "write `NAME=VALUE`");
     }
 
     public static long Memory(string text)
@@ -76,7 +79,7 @@ public static class RunArguments
         // A number alone is bytes; fewer than this, and the unit was forgotten. Hosted programs have no limit, so nothing
         // else would say so.
         const long Least = 1 << 20;
-        var bytes = Size(text, "is not an amount of memory");
+        var bytes = Size(text, "is not a valid amount of memory");
         return bytes >= Least ? bytes : throw CommandLineDiagnostics.BadValue.Exception(
             $"`{text}` is less memory than any guest runs in", "write a unit: `64M`, `1G`");
     }
@@ -84,11 +87,13 @@ public static class RunArguments
     private static long Size(string text, string problem) =>
         ByteSize.TryParse(text, out var bytes)
             ? bytes
-            : throw CommandLineDiagnostics.BadValue.Exception($"`{text}` {problem}", "write `64M`, `1G` or a number of bytes");
+            : throw CommandLineDiagnostics.BadValue.Exception(
+                $"`{text}` {problem}", "write `64M`, `1G` or a number of bytes");
 
     private static int Number(string text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= 65535 ? number : -1;
 
     private static DiagnosticException BadForward(string text) => CommandLineDiagnostics.BadValue.Exception(
-        $"`{text}` is no port forward", "write `HOST:GUEST`, `HOST:GUEST/udp` or `ADDRESS:HOST:GUEST`; host port 0 takes a free one");
+        $"`{text}` is not a valid port forward",
+        "write `HOST:GUEST`, `HOST:GUEST/udp` or `ADDRESS:HOST:GUEST`; host port 0 takes any free one");
 }

@@ -4,6 +4,7 @@ using System.CommandLine.Parsing;
 using Rumprun.Packages.Cli.Help;
 using Rumprun.Packages.Core.Ports;
 using Rumprun.Packages.Engine.Launching;
+using Rumprun.Packages.Engine.Operations;
 
 namespace Rumprun.Packages.Cli.Commands;
 
@@ -17,77 +18,59 @@ public static class RunCommand
         symbols.Disk.CompletesWith(_ => composition.DiskNames());
         var command = new Command("run", "Boot an installed port; what follows `--` are its arguments")
         {
-            symbols.Port, symbols.Arguments, symbols.Target, symbols.Image, symbols.Publish, symbols.Volume, symbols.Disk, symbols.Environment,
+            symbols.Port, symbols.Arguments, symbols.Target, symbols.Image, symbols.Publish, symbols.Volume, symbols.Disk,
+            symbols.Environment,
             symbols.Memory, symbols.Name, symbols.Detach, symbols.Print,
         };
         command.SetAction(async (parse, cancellationToken) =>
         {
             var request = RequestOf(parse, symbols, composition.Environment.CurrentDirectory);
-            using var guest = await composition.PrepareGuest().RunAsync(request, request.Name ?? request.Port, cancellationToken);
-            return parse.GetValue(symbols.Print) ? await PrintAsync(composition, parse, guest, cancellationToken)
-                : parse.GetValue(symbols.Detach) ? await DetachAsync(composition, parse, guest, request.Name is not null, cancellationToken)
-                : await RunAsync(composition, parse, guest, cancellationToken);
+            using var progress = composition.Progress(parse);
+            var operation = composition.Run(progress);
+            if (parse.GetValue(symbols.Print))
+            {
+                composition.Terminal.Output.Write((await operation.PlanAsync(request, cancellationToken)).ToShellScript());
+                return 0;
+            }
+
+            if (parse.GetValue(symbols.Detach))
+            {
+                var started = await operation.DetachAsync(
+                    request, composition.SupervisorCommand(), progress, cancellationToken);
+                composition.Terminal.Output.WriteLine(started.Name);
+                WriteForwards(started, composition.Terminal);
+                return 0;
+            }
+
+            await using var console = composition.ConsoleStream(parse);
+            var terminal = composition.Terminal;
+            return await operation.RunAsync(
+                request,
+                new GuestOutput(terminal.RawOutput, console)
+                {
+                    Errors = terminal.RawError,
+                    ProgramsIsTerminal = terminal.OutputIsTerminal,
+                    ErrorsIsTerminal = terminal.ErrorIsTerminal,
+                },
+                started => WriteForwards(started, terminal),
+                cancellationToken);
         });
         return new DocumentedCommand(command, CommandGroup.Use,
         [
             new Example("rrpkg run nginx -p 8080:80 -v ./site:/data/www", "serve a directory at http://127.0.0.1:8080"),
             new Example("rrpkg run luajit -v .:/data -- /data/x.lua a \"b c\"", "run a script with two arguments"),
-            new Example("rrpkg run sqlite --disk notes:/data -- /data/notes.db .tables", "keep what it writes on a disk of its own"),
-            new Example("rrpkg run nginx -d -p 0:80", "leave it running, at a port that is free"),
+            new Example(
+                "rrpkg run sqlite --disk notes:/data -- /data/notes.db .tables", "keep what it writes on a disk of its own"),
+            new Example("rrpkg run nginx -d -p 0:80", "leave it running, at any free port"),
         ]);
     }
 
-    private static async Task<int> RunAsync(
-        Composition composition, ParseResult parse, GuestPreparation guest, CancellationToken cancellationToken)
+    private static void WriteForwards(StartedGuest guest, Terminal terminal)
     {
-        var progress = composition.Progress(parse);
-        await using var console = composition.ConsoleStream(parse);
-
-        var terminal = composition.Terminal;
-        var output = new GuestOutput(terminal.RawOutput, console) { Errors = terminal.RawError };
-
-        // Ready for whom? Where nothing leads in from here, a program that ends without having listened has not failed: it is a script's end.
-        var specification = guest.Specification with
+        foreach (var forward in guest.Forwards)
         {
-            Ready = guest.Specification.Forwards.IsEmpty ? null : guest.Specification.Ready,
-            OutputIsTerminal = terminal.OutputIsTerminal,
-            ErrorIsTerminal = terminal.ErrorIsTerminal,
-        };
-        await using var running = await composition.Launchers(progress).For(specification.Target, specification.Image)
-            .StartAsync(specification, output, cancellationToken);
-
-        // The guest holds what it was given open from here on.
-        guest.Dispose();
-        foreach (var forward in running.Forwards)
-        {
-            terminal.Error.WriteLine($"{specification.Name} listens: {forward}");
+            terminal.Error.WriteLine($"{guest.Name} listens: {forward}");
         }
-
-        return await running.WaitForExitAsync(cancellationToken);
-    }
-
-    private static async Task<int> DetachAsync(
-        Composition composition, ParseResult parse, GuestPreparation guest, bool nameIsGiven, CancellationToken cancellationToken)
-    {
-        var started = await composition.Guests().StartAsync(
-            guest.Specification, nameIsGiven, composition.SupervisorCommand(), composition.Progress(parse), cancellationToken);
-        composition.Terminal.Output.WriteLine(started.Name);
-        foreach (var forward in started.Forwards)
-        {
-            composition.Terminal.Error.WriteLine($"{started.Name} listens: {forward}");
-        }
-
-        return 0;
-    }
-
-    private static async Task<int> PrintAsync(
-        Composition composition, ParseResult parse, GuestPreparation guest, CancellationToken cancellationToken)
-    {
-        var specification = guest.Specification;
-        var plan = await composition.Launchers(composition.Progress(parse)).For(specification.Target, specification.Image)
-            .PlanAsync(specification, cancellationToken);
-        composition.Terminal.Output.Write(plan.ToShellScript());
-        return 0;
     }
 
     private static RunRequest RequestOf(ParseResult parse, Symbols symbols, string currentDirectory) => new()
@@ -105,7 +88,7 @@ public static class RunCommand
         Arguments = ArgumentsOf(parse, symbols),
     };
 
-    /// <summary>A <c>--</c> with nothing behind it asks for no arguments; without one the port's own are taken.</summary>
+    /// <summary>A <c>--</c> with nothing after it means no arguments; without one, the port's own are used.</summary>
     private static ImmutableArray<string>? ArgumentsOf(ParseResult parse, Symbols symbols)
     {
         var arguments = parse.GetValue(symbols.Arguments) ?? [];
@@ -118,40 +101,45 @@ public static class RunCommand
 
         public Argument<string[]> Arguments { get; } = new("arguments")
         {
-            Description = "The program's arguments, in place of the port's own",
+            Description = "The program's arguments, instead of the port's own",
             Arity = ArgumentArity.ZeroOrMore,
         };
 
         public Option<Core.Target?> Target { get; } = Options.Target();
 
-        public Option<string> Image { get; } = new("--image") { Description = "Which of the port's images; default: the first" };
+        public Option<string> Image { get; } =
+            new("--image") { Description = "Which of the port's images; default: the first" };
 
         public Option<string[]> Publish { get; } = new("--publish", "-p")
         {
-            Description = "Forward a port of this machine: [ADDRESS:]HOST:GUEST[/udp]; host port 0 takes a free one",
+            Description = "Forward a port of this machine: [ADDRESS:]HOST:GUEST[/udp]; host port 0 takes any free one",
             HelpName = "FORWARD",
         };
 
         public Option<string[]> Volume { get; } = new("--volume", "-v")
         {
-            Description = "Show the guest a directory (read-only) or an image: SOURCE:/PATH",
+            Description = "Mount a directory (read-only) or an image: SOURCE:/PATH",
             HelpName = "MOUNT",
         };
 
         public Option<string[]> Disk { get; } = new("--disk")
         {
-            Description = "Let the guest write to a disk of yours, made the first time and kept: NAME:/PATH[:SIZE]",
+            Description = "Mount a writable disk, created if it does not exist and kept: NAME:/PATH[:SIZE]",
             HelpName = "DISK",
         };
 
-        public Option<string[]> Environment { get; } = new("--env", "-e") { Description = "Set a variable: NAME=VALUE", HelpName = "VARIABLE" };
+        public Option<string[]> Environment { get; } =
+            new("--env", "-e") { Description = "Set a variable: NAME=VALUE", HelpName = "VARIABLE" };
 
-        public Option<string> Memory { get; } = new("--memory", "-m") { Description = "The guest's memory: 64M, 1G", HelpName = "SIZE" };
+        public Option<string> Memory { get; } =
+            new("--memory", "-m") { Description = "The guest's memory: 64M, 1G", HelpName = "SIZE" };
 
         public Option<string> Name { get; } = new("--name") { Description = "The guest's name; default: the port's" };
 
-        public Option<bool> Detach { get; } = new("--detach", "-d") { Description = "Wait until it is ready, and leave it running" };
+        public Option<bool> Detach { get; } =
+            new("--detach", "-d") { Description = "Wait until it is ready, and leave it running" };
 
-        public Option<bool> Print { get; } = new("--print") { Description = "Print the exact command, and start nothing" };
+        public Option<bool> Print { get; } =
+            new("--print") { Description = "Print the exact command without starting the guest" };
     }
 }

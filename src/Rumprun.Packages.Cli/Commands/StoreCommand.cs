@@ -12,11 +12,13 @@ public static class StoreCommand
     public static DocumentedCommand Create(Composition composition) => new(
         new Command("store", "Look after the store of packages") { Verify(composition) },
         CommandGroup.Machine,
-        [new Example("rrpkg store verify --repair", "find damaged packages, and have them made again when they are needed")]);
+        [new Example(
+            "rrpkg store verify --repair", "find damaged packages, and have them made again when they are needed")]);
 
     private static Command Verify(Composition composition)
     {
-        var repair = new Option<bool>("--repair") { Description = "Move what is damaged away, so that it is built or pulled again" };
+        var repair =
+            new Option<bool>("--repair") { Description = "Move what is damaged away, so that it is built or pulled again" };
         var json = Options.Json();
         var command = new Command("verify", "Compare every package with what it was when it was made") { repair, json };
         command.SetAction(async (parse, cancellationToken) =>
@@ -26,7 +28,8 @@ public static class StoreCommand
             progress.Clear();
             if (parse.GetValue(json))
             {
-                JsonOutput.Write(composition.Terminal.Output, StoreVerificationJson.Of(found), CliJson.Default.StoreVerificationJson);
+                JsonOutput.Write(
+                    composition.Terminal.Output, StoreVerificationJson.Of(found), CliJson.Default.StoreVerificationJson);
             }
             else
             {
@@ -50,7 +53,7 @@ public static class StoreCommand
             composition.Terminal.Error.WriteLine("hint: run `rrpkg store verify --repair`");
         }
 
-        foreach (var port in found.Bereft)
+        foreach (var port in found.Incomplete)
         {
             composition.Terminal.Error.WriteLine($"hint: run `rrpkg install {port}` to have it whole again");
         }

@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Rumprun.Packages.Cli.Commands;
 
-/// <summary>What <c>rrpkg run -d</c> leaves behind to watch the guest. Not for people.</summary>
+/// <summary>The supervisor of a guest that <c>rrpkg run -d</c> started. It is not for users.</summary>
 public static class SuperviseCommand
 {
     public const string Name = "__supervise";

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Rumprun.Packages.Cli.Help;
 using Rumprun.Packages.Cli.Rendering;
 using Rumprun.Packages.Cli.Rendering.Testing;
+using Rumprun.Packages.Core.Ports;
 using Rumprun.Packages.Engine.Testing;
 
 namespace Rumprun.Packages.Cli.Commands;
@@ -16,14 +17,19 @@ public static class TestCommand
         var allVersions = Options.AllVersions();
         var target = Options.Target();
         var jobs = Options.Jobs();
-        var measure = new Option<bool>("--measure") { Description = "Find the smallest memory, too, that the tests pass with" };
+        var defaultsOnly = new Option<bool>("--defaults-only")
+        {
+            Description = "Test the default options alone, not the declared variants",
+        };
+        var measure =
+            new Option<bool>("--measure") { Description = "Also find the smallest memory that the tests pass with" };
         var junit = new Option<string>("--junit") { Description = "Write a JUnit report there", HelpName = "FILE.xml" };
         var locking = new LockOptions();
         var json = Options.Json();
         ports.CompletesWith(composition.PortRequests);
         var command = new Command("test", "Build ports into the store, boot them, and run their tests")
         {
-            ports, all, allVersions, target, jobs, measure, junit, Options.Sandbox(), json,
+            ports, all, allVersions, target, jobs, defaultsOnly, measure, junit, Options.Sandbox(), json,
         };
         locking.AddTo(command);
         command.Validators.Add(result =>
@@ -35,6 +41,16 @@ public static class TestCommand
         });
         command.SetAction(async (parse, cancellationToken) =>
         {
+            var request = new TestRequest
+            {
+                Ports = [.. (parse.GetValue(ports) ?? []).Select(p => RequestOf(p, parse.GetValue(defaultsOnly)))],
+                All = parse.GetValue(all),
+                Target = parse.GetValue(target),
+                DefaultsOnly = parse.GetValue(defaultsOnly),
+                Measure = parse.GetValue(measure),
+                Offline = composition.IsOffline(parse),
+                IsLockDemanded = locking.IsDemanded(parse),
+            };
             var file = parse.GetValue(junit) is { } named
                 ? ReportFile.Prepare(Path.GetFullPath(named, composition.Environment.CurrentDirectory))
                 : null;
@@ -43,21 +59,12 @@ public static class TestCommand
 
             // With --json the output is data alone.
             var printer = new TestPrinter(
-                composition.Terminal, parse.GetValue(json) ? composition.Terminal.Error : composition.Terminal.Output, progress);
-            var report = await composition.Test(parse, fetcher, composition.LockFile(parse, locking.File), parse.GetValue(jobs)).RunAsync(
-                new TestRequest
-                {
-                    Ports = [.. (parse.GetValue(ports) ?? []).Select(Options.Request)],
-                    All = parse.GetValue(all),
-                    AllVersions = parse.GetValue(allVersions),
-                    Target = parse.GetValue(target),
-                    Measure = parse.GetValue(measure),
-                    Offline = composition.IsOffline(parse),
-                    IsLockDemanded = locking.IsDemanded(parse),
-                },
-                progress,
-                printer,
-                cancellationToken);
+                composition.Terminal, parse.GetValue(json)
+                    ? composition.Terminal.Error
+                    : composition.Terminal.Output, progress);
+            var report = await composition
+                .Test(parse, fetcher, composition.LockFile(parse, locking.File), parse.GetValue(jobs), progress)
+                .RunAsync(request, progress, printer, cancellationToken);
             progress.Clear();
             file?.Write(JUnitReport.Of(report));
             if (parse.GetValue(json))
@@ -73,10 +80,21 @@ public static class TestCommand
         return new DocumentedCommand(command, CommandGroup.Make,
         [
             new Example("rrpkg test nginx --target hw-x86_64", "boot nginx and see whether it serves"),
-            new Example("rrpkg test 'nginx[ssl]'", "just with these options, and not with the defaults and each declared variant"),
+            new Example(
+                "rrpkg test 'nginx[ssl]'", "with just these options, not with the defaults and each declared variant"),
+            new Example("rrpkg test nginx --defaults-only", "with just the default options"),
             new Example("rrpkg test nginx --all-versions", "every version that there is, each by itself"),
             new Example("rrpkg test --all --junit results.xml", "every port, with a report for a CI system"),
-            new Example("rrpkg test nginx --measure", "and find out how little memory it takes"),
+            new Example("rrpkg test nginx --measure", "and find the smallest memory that it works with"),
         ]);
+    }
+
+    private static PortRequest RequestOf(string text, bool defaultsOnly)
+    {
+        var request = Options.Request(text);
+        return defaultsOnly && request.Choice != OptionChoice.Defaults
+            ? throw CommandLineDiagnostics.BadValue.Exception(
+                $"`{text}` names options, and `--defaults-only` tests none but the default ones", "leave out one of the two")
+            : request;
     }
 }

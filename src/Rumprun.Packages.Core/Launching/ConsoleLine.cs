@@ -26,8 +26,8 @@ public abstract partial record ConsoleLine
     public sealed record Aborted : ConsoleLine;
 
     /// <summary>
-    /// The DHCP client took an answer for damaged. It does that with a right checksum of 0xFFFF, which stands for 0 (RFC 768), so it depends
-    /// on the start's transaction number, and each further answer to that is the same.
+    /// The DHCP client took an answer for damaged. It does that with a right checksum of 0xFFFF, which stands for 0 (RFC
+    /// 768), so it depends on the start's transaction number, and each further answer to that is the same.
     /// </summary>
     public sealed record AddressRefused : ConsoleLine;
 
@@ -78,7 +78,8 @@ public abstract partial record ConsoleLine
 
     /// <summary>The low eight bits, which is what POSIX lets a parent see.</summary>
     private static int? LowByte(Match match) =>
-        int.TryParse(match.Groups["status"].ValueSpan, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var status)
+        int.TryParse(
+            match.Groups["status"].ValueSpan, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var status)
             ? status & 0xff
             : null;
 

@@ -4,7 +4,8 @@ using Rumprun.Packages.Core.Ports;
 namespace Rumprun.Packages.Core.Launching;
 
 /// <summary>
-/// The name of a writable disk: one that a user chose, <c>notes</c>, or that of a data image which a guest writes to, <c>redis/disk</c>.
+/// The name of a writable disk: one that a user chose, <c>notes</c>, or that of a data image which a guest writes to,
+/// <c>redis/disk</c>.
 /// </summary>
 /// <param name="Guest">The guest that the disk came with; null: a user's own disk.</param>
 public readonly record struct DiskName(PortName? Guest, PortName Name) : IComparable<DiskName>
@@ -14,7 +15,8 @@ public readonly record struct DiskName(PortName? Guest, PortName Name) : ICompar
         var (valid, parsed) = text.Split('/') switch
         {
             [var alone] when PortName.TryParse(alone, out var own) => (true, new DiskName(Guest: null, own)),
-            [var before, var after] when PortName.TryParse(before, out var guest) && PortName.TryParse(after, out var data) =>
+            [var before, var after] when PortName.TryParse(before, out var guest)
+                && PortName.TryParse(after, out var data) =>
                 (true, new DiskName(guest, data)),
             _ => (false, default),
         };

@@ -63,5 +63,7 @@ public enum VolumeSource
     Hypervisor,
 }
 
-/// <summary>A file system (FFS, ext2 or ISO 9660, found out by trying) and the absolute guest path that it is mounted at.</summary>
+/// <summary>
+/// A file system (FFS, ext2 or ISO 9660, found out by trying) and the absolute guest path that it is mounted at.
+/// </summary>
 public sealed record GuestVolume(VolumeSource Source, string Path, string MountPoint);

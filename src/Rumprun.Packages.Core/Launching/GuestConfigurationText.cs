@@ -7,8 +7,8 @@ using Rumprun.Packages.Core.Diagnostics;
 namespace Rumprun.Packages.Core.Launching;
 
 /// <summary>
-/// Writes a guest's configuration as Rumprun reads it (config.c): text that looks like JSON and is not, since keys repeat, their
-/// order counts and strings are not unescaped. What cannot be said in it is refused.
+/// Writes a guest's configuration as Rumprun reads it (config.c): text that looks like JSON and is not, since keys repeat,
+/// their order counts and strings are not unescaped. What cannot be said in it is refused.
 /// </summary>
 public static class GuestConfigurationText
 {
@@ -32,7 +32,8 @@ public static class GuestConfigurationText
                 string.Create(CultureInfo.InvariantCulture,
                     $"arguments, environment and mounts of `{configuration.Programs[0].Name}` take {shortest} bytes ")
                 + string.Create(CultureInfo.InvariantCulture, $"of configuration, and the guest has room for {limit}"),
-                "put long values into a file, mount the folder with `-v FOLDER:/mnt`, and let the program read them from there");
+                "put long values into a file, mount the folder with `-v FOLDER:/mnt`, "
+                + "and let the program read them from there");
     }
 
     private static IEnumerable<string> Members(GuestConfiguration configuration) =>

@@ -23,7 +23,8 @@ public sealed class GuestConsole
     private static readonly TimeSpan MarkHeld = TimeSpan.FromMilliseconds(500);
 
     private static readonly byte[][] Marks =
-        [.. new[] { "=== calling \"", "=== main() of \"", "=== _exit(", "=== ERROR: _exit(" }.Select(Encoding.UTF8.GetBytes)];
+        [.. new[] { "=== calling \"", "=== main() of \"", "=== _exit(", "=== ERROR: _exit(" }.Select(
+            Encoding.UTF8.GetBytes)];
 
     private readonly ConsoleTail _tail;
     private readonly ConsoleTail _programs;
@@ -150,7 +151,8 @@ public sealed class GuestConsole
         }
 
         var isMark = _lineHeld
-            && ConsoleLine.Parse(_tail.Current) is ConsoleLine.MainBegun or ConsoleLine.MainReturned or ConsoleLine.ExitCalled;
+            && ConsoleLine.Parse(_tail.Current)
+                is ConsoleLine.MainBegun or ConsoleLine.MainReturned or ConsoleLine.ExitCalled;
         if (isMark)
         {
             _dropBlankLine = ConsoleLine.Parse(_tail.Current) is ConsoleLine.MainBegun;

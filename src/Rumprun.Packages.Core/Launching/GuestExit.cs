@@ -16,6 +16,8 @@ public abstract record GuestExit
     /// <summary>It ended before any program began.</summary>
     public sealed record BootFailed(string What, bool OutOfMemory = false) : GuestExit;
 
-    /// <summary>It gets no address, and would try for most of a minute. Nothing has begun or been mounted; another start may well do.</summary>
+    /// <summary>
+    /// It gets no address, and would try for most of a minute. Nothing has begun or been mounted; another start may well do.
+    /// </summary>
     public sealed record AddressRefused : GuestExit;
 }

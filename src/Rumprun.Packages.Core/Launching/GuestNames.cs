@@ -3,10 +3,14 @@ using Rumprun.Packages.Core.Diagnostics;
 
 namespace Rumprun.Packages.Core.Launching;
 
-/// <summary>Rules for names that a user gives a guest, the same on every platform. Each returns what is wrong, or null.</summary>
+/// <summary>
+/// Rules for names that a user gives a guest, the same on every platform. Each returns what is wrong, or null.
+/// </summary>
 public static class GuestNames
 {
-    /// <summary>A host name of letters, digits, <c>-</c> and <c>.</c> (RFC 1123, section 2.1), at most 253 characters.</summary>
+    /// <summary>
+    /// A host name of letters, digits, <c>-</c> and <c>.</c> (RFC 1123, section 2.1), at most 253 characters.
+    /// </summary>
     public static Diagnostic? CheckHostname(string name) =>
         name.Length is >= 1 and <= 253
         && name.Split('.').All(static label =>
@@ -47,7 +51,8 @@ public static class GuestNames
     public static Diagnostic? CheckArgument(string program, int index, string argument) =>
         GuestText.Obstacle(argument) is { } obstacle
             ? GuestConfigurationDiagnostics.Argument.Create(
-                string.Create(CultureInfo.InvariantCulture, $"argument {index} of `{program}`, `{argument}`, holds {obstacle}"),
+                string.Create(
+                    CultureInfo.InvariantCulture, $"argument {index} of `{program}`, `{argument}`, holds {obstacle}"),
                 "put the value into a file, mount its folder with `-v FOLDER:/mnt`, and let the program read it from there")
             : null;
 }

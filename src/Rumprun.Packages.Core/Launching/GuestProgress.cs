@@ -6,8 +6,9 @@ namespace Rumprun.Packages.Core.Launching;
 public sealed record PresumedExit(GuestExit Exit, TimeSpan After);
 
 /// <summary>
-/// Follows a guest from its boot to its end by the lines on its console. A program may print anything, so no single line that
-/// it could have printed by chance ends a guest: a trap counts when nothing follows it, <c>halted</c> only after what leads to it.
+/// Follows a guest from its boot to its end by the lines on its console. A program may print anything, so no single line
+/// that it could have printed by chance ends a guest: a trap counts when nothing follows it, <c>halted</c> only after what
+/// leads to it.
 /// </summary>
 public sealed record GuestProgress
 {
@@ -80,7 +81,8 @@ public sealed record GuestProgress
     }
 
     /// <summary>The silence after the last line lasted.</summary>
-    public GuestProgress AfterSilence() => IfSilent is { } presumed ? this with { Exit = presumed.Exit, IfSilent = null } : this;
+    public GuestProgress AfterSilence() =>
+        IfSilent is { } presumed ? this with { Exit = presumed.Exit, IfSilent = null } : this;
 
     private GuestProgress BeginHalting()
     {

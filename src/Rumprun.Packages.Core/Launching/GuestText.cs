@@ -19,14 +19,18 @@ internal static class GuestText
         : text.EnumerateRunes().Any(static r => r == Rune.ReplacementChar) ? "bytes that are not UTF-8"
         : null;
 
-    /// <summary>What keeps any string of the configuration from carrying the text, as a noun phrase; null: nothing does.</summary>
+    /// <summary>
+    /// What keeps any string of the configuration from carrying the text, as a noun phrase; null: nothing does.
+    /// </summary>
     public static string? ObstacleAnywhere(string text) =>
         Obstacle(text)
         ?? (text.Contains(RootConfigurationMark, StringComparison.Ordinal)
             ? $"`{RootConfigurationMark}`, which Rumprun acts on"
             : null);
 
-    /// <summary>What keeps a string that is not read again from carrying the text, as a noun phrase; null: nothing does.</summary>
+    /// <summary>
+    /// What keeps a string that is not read again from carrying the text, as a noun phrase; null: nothing does.
+    /// </summary>
     public static string? ObstacleAsIs(string text)
     {
         for (var i = 0; i < text.Length; i++)

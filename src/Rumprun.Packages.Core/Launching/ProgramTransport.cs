@@ -5,8 +5,10 @@ using Rumprun.Packages.Core.Diagnostics;
 namespace Rumprun.Packages.Core.Launching;
 
 /// <summary>
-/// Rumprun has two ways to hand over arguments, and neither carries everything: <c>rc</c> (an array, read as it stands) not a
-/// <c>"</c> nor a lone backslash, <c>cmdline</c> (words, read once more) not a <c>'</c>. <c>rc</c> is taken where it can, as it
+/// Rumprun has two ways to hand over arguments, and neither carries everything: <c>rc</c> (an array, read as it stands) not
+/// a
+/// <c>"</c> nor a lone backslash, <c>cmdline</c> (words, read once more) not a <c>'</c>. <c>rc</c> is taken where it can, as
+/// it
 /// keeps several programs apart; else <c>cmdline</c>; what neither carries is refused, never changed.
 /// </summary>
 internal static class ProgramTransport
@@ -14,8 +16,8 @@ internal static class ProgramTransport
     private const string OneOrTheOther = "Rumprun carries one or the other";
 
     /// <summary>
-    /// The members that start the programs, the preferred way first; more than one where each can carry them, and they differ
-    /// in length.
+    /// The members that start the programs, the preferred way first; more than one where each can carry them, and they
+    /// differ in length.
     /// </summary>
     /// <exception cref="DiagnosticException">RR8001: an argument that no way carries.</exception>
     public static ImmutableArray<string> Members(ImmutableArray<GuestProgram> programs)
@@ -88,5 +90,6 @@ internal static class ProgramTransport
         : string.Create(CultureInfo.InvariantCulture, $"argument {word.Index} of `{program.Name}`, `{word.Word}`,");
 
     private static Diagnostic Refused(string message) => GuestConfigurationDiagnostics.Argument.Create(
-        message, "put the value into a file, mount its folder with `-v FOLDER:/mnt`, and let the program read it from there");
+        message,
+        "put the value into a file, mount its folder with `-v FOLDER:/mnt`, and let the program read it from there");
 }

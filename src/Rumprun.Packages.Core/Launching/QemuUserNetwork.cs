@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Rumprun.Packages.Core.Launching;
 
 /// <summary>
-/// Reads the table of QEMU's user network (<c>info usernet</c>). QEMU accepts a connection before the guest has seen it, so a
-/// connection says nothing; this table says whether the guest has answered.
+/// Reads the table of QEMU's user network (<c>info usernet</c>). QEMU accepts a connection before the guest has seen it, so
+/// a connection says nothing; this table says whether the guest has answered.
 /// </summary>
 public static class QemuUserNetwork
 {

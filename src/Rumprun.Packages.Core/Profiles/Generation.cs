@@ -19,7 +19,7 @@ public sealed record Generation
 
     public required DateTimeOffset Created { get; init; }
 
-    /// <summary>What made it, for a person: <c>install nginx</c>.</summary>
+    /// <summary>What the user did: <c>install nginx</c>.</summary>
     public required string Reason { get; init; }
 
     /// <summary>Ordered by name and target, one each.</summary>
@@ -28,6 +28,25 @@ public sealed record Generation
     /// <summary>The entry for a port on a target, or null.</summary>
     public InstalledPort? Find(PortName name, Target target) =>
         Ports.FirstOrDefault(p => p.Name == name && p.Target == target);
+
+    /// <summary>Whether a port is installed exactly so.</summary>
+    public bool Has(InstalledPort port) =>
+        Find(port.Name, port.Target) is { } entry && GenerationFormat.AreSame(entry, port);
+
+    /// <summary>
+    /// The ports after some were installed. Each takes the place of the entry with its name and target, except that a
+    /// library which was not asked for leaves alone one that was.
+    /// </summary>
+    public IEnumerable<InstalledPort> With(ImmutableArray<InstalledPort> installed)
+    {
+        var added = installed.Where(p => p.IsRequested || Find(p.Name, p.Target) is not { IsRequested: true }).ToArray();
+        return Ports.Where(p => !added.Any(a => a.Name == p.Name && a.Target == p.Target)).Concat(added);
+    }
+
+    /// <summary>The versions of the ports that were asked for by name, for one target.</summary>
+    public ImmutableDictionary<string, PortVersion> RequestedVersions(Target target) =>
+        Ports.Where(p => p.IsRequested && p.Target == target)
+            .ToImmutableDictionary(static p => p.Name.ToString(), static p => p.Version);
 }
 
 /// <summary>A port that is installed for one target.</summary>
@@ -52,6 +71,6 @@ public sealed record InstalledPort
 
     public required string Summary { get; init; }
 
-    /// <summary>Whether the user asked for it by name, rather than a port that needs it.</summary>
+    /// <summary>Whether the user asked for it by name. If not, it is a library that such a port was linked with.</summary>
     public required bool IsRequested { get; init; }
 }

@@ -22,7 +22,12 @@ public static class GenerationFormat
         return [.. JsonSerializer.SerializeToUtf8Bytes(wire, GenerationJsonContext.Default.GenerationWire), (byte)'\n'];
     }
 
-    /// <exception cref="FormatException">The bytes are no generation.</exception>
+    /// <summary>
+    /// Whether two entries are equal. They are compared as text, since records that hold lists equal only themselves.
+    /// </summary>
+    public static bool AreSame(InstalledPort first, InstalledPort second) => Text(first).SequenceEqual(Text(second));
+
+    /// <exception cref="FormatException">The bytes are not a generation.</exception>
     public static Generation Parse(ReadOnlySpan<byte> bytes)
     {
         try
@@ -48,6 +53,8 @@ public static class GenerationFormat
         }
     }
 
+    private static byte[] Text(InstalledPort port) => ToBytes(Generation.Empty with { Ports = [port] });
+
     private static InstalledPortWire ToWire(InstalledPort port) => new()
     {
         Name = port.Name.ToString(),
@@ -68,10 +75,10 @@ public static class GenerationFormat
             Name = PortName.Parse(wire.Name),
             Version = PortVersion.TryParse(wire.Version, out var version)
                 ? version
-                : throw new FormatException($"`{wire.Version}` is no version"),
+                : throw new FormatException($"`{wire.Version}` is not a valid version"),
             Target = Target.TryParse(wire.Target, out var target)
                 ? target
-                : throw new FormatException($"`{wire.Target}` is no target"),
+                : throw new FormatException($"`{wire.Target}` is not a valid target"),
             Options = [.. wire.Options.Select(PortName.Parse)],
             Package = Sha256Digest.Parse(wire.Package),
             Image = wire.Image is null ? null : Sha256Digest.Parse(wire.Image),

@@ -27,7 +27,9 @@ public sealed record BuiltPort
 {
     public required ResolvedNode Node { get; init; }
 
-    /// <summary>The hash of everything that the build depends on; null on a dry run where a dependency is not built yet.</summary>
+    /// <summary>
+    /// The hash of everything that the build depends on; null on a dry run where a dependency is not built yet.
+    /// </summary>
     public Sha256Digest? Key { get; init; }
 
     /// <summary>Null on a dry run, where there is none yet.</summary>
@@ -44,7 +46,9 @@ public sealed record BuiltPort
     /// <summary>Whether it was built a second time, just now, and came out the same.</summary>
     public bool IsChecked { get; init; }
 
-    /// <summary>The port as it is when it is installed. It has to have its package.</summary>
+    /// <summary>
+    /// The port as it is when it is installed: a library that nobody asked for without its images. It must have its package.
+    /// </summary>
     public InstalledPort ToInstalled() => new()
     {
         Name = Node.Port.Name,
@@ -53,8 +57,8 @@ public sealed record BuiltPort
         Options = Node.Selection.Options,
         Package = Package!.Digest,
         Image = Image?.Digest,
-        Launches = [.. Node.Port.Launches.Select(Node.Selection).Select(l => l.For(Node.Selection))],
+        Launches = Node.IsRequested ? [.. Node.Port.Launches.Select(Node.Selection).Select(l => l.For(Node.Selection))] : [],
         Summary = Node.Port.Summary,
-        IsRequested = true,
+        IsRequested = Node.IsRequested,
     };
 }

@@ -41,9 +41,9 @@ public sealed class PackageKeeper(PackageStore store, BuildKeyIndex index, strin
     public Package? Find(Sha256Digest key) =>
         index.Find(key) is { } record ? new Package(record.Package, store.ManifestOf(record.Package)) : null;
 
-    /// <inheritdoc cref="PackageStore.HoldAsync"/>
-    public Task<FileLock> HoldAsync(IProgress<ProgressEvent> progress, CancellationToken cancellationToken) => store.HoldAsync(
-        () => progress.Report(new ProgressEvent.Notice("waiting for another rrpkg that clears up the store")), cancellationToken);
+    /// <inheritdoc cref="PackageStore.HoldAsync(IProgress{ProgressEvent}, CancellationToken)"/>
+    public Task<FileLock> HoldAsync(IProgress<ProgressEvent> progress, CancellationToken cancellationToken) =>
+        store.HoldAsync(progress, cancellationToken);
 
     /// <summary>How everything came about that was made here, in the order of keys.</summary>
     public IEnumerable<BuildRecord> Records() => index.Records();

@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
+using Rumprun.Packages.Core.Naming;
 
 namespace Rumprun.Packages.Engine.Conformance;
 
-/// <summary>The gaps that are known, each with a probe. They are described in docs/toolchains.md.</summary>
+/// <summary>The known gaps, each with a probe. They are described in docs/toolchains.md.</summary>
 public static class GapCatalogue
 {
     private const string Header = "a header that the compiler itself has to have is hidden";
@@ -10,18 +11,28 @@ public static class GapCatalogue
     private const string Refusal = "a guest is one process, and this does not say so";
     private const string Late = "waits on CLOCK_MONOTONIC return at once";
     private const string Honest = "rumprun-compat: fails with ENOSYS";
+    private const string PlainPair = "rumprun-compat: a plain pair, without a mask";
+
+    /// <summary>The port that covers gaps.</summary>
+    public static PortName CoveringPort { get; } = PortName.Parse("rumprun-compat");
 
     public static ImmutableArray<Gap> All { get; } =
     [
-        new("setjmp", GapKind.Gap, "saves the signal mask on a stack that is not aligned", "rumprun-compat: a plain pair, without a mask", "setjmp.c"),
-        new("sigsetjmp", GapKind.Gap, "the same", "rumprun-compat: a plain pair, without a mask", "sigsetjmp.c"),
+        new("setjmp", GapKind.Gap, "saves the signal mask on a stack that is not aligned", PlainPair, "setjmp.c"),
+        new("sigsetjmp", GapKind.Gap, "the same", PlainPair, "sigsetjmp.c"),
         new("stdalign.h", GapKind.Gap, Header, Overlay, "stdalign.c"),
         new("stdatomic.h", GapKind.Gap, Header, Overlay, "stdatomic.c"),
         new("stdnoreturn.h", GapKind.Gap, Header, Overlay, "stdnoreturn.c"),
         new("float.h", GapKind.Gap, Header, Overlay, "float.c"),
         new("cpuid.h", GapKind.Gap, Header, Overlay, "cpuid.c"),
         new("emmintrin.h", GapKind.Gap, Header, Overlay, "intrinsics.c"),
-        new("exceptions", GapKind.Gap, "C++ finds no unwind information", "rumprun-compat: a table of it, made when it is needed", "exceptions.cpp", IsCxx: true)
+        new(
+            "exceptions",
+            GapKind.Gap,
+            "C++ finds no unwind information",
+            "rumprun-compat: a table of it, made when it is needed",
+            "exceptions.cpp",
+            IsCxx: true)
         {
             LibraryFile = "thrower.cpp",
         },
@@ -62,6 +73,7 @@ public static class GapCatalogue
         new(
             "mprotect", GapKind.Gap, "protects nothing",
             "rumprun-compat: sets up the processor's page tables", "mprotect.c"),
+        new(
             "polling", GapKind.Gap, "a loop that never waits keeps all other threads from running",
             "rumprun-compat: what looks without waiting gives way", "polling.c"),
         new(

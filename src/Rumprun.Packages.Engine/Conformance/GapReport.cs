@@ -3,14 +3,14 @@ using Rumprun.Packages.Core.Planning;
 
 namespace Rumprun.Packages.Engine.Conformance;
 
-/// <summary>A known gap, how the toolchain fares without help, and how with what covers it.</summary>
-/// <param name="Covered">Null: nothing to try it with is at hand.</param>
+/// <summary>A known gap, and how its probe ended without and with what covers it.</summary>
+/// <param name="Covered">Null: there was nothing to cover it with.</param>
 public sealed record GapFinding(Gap Gap, ProbeOutcome Bare, ProbeOutcome? Covered)
 {
     /// <summary>Whether the toolchain has the gap.</summary>
     public bool IsPresent => Fails(Bare);
 
-    /// <summary>Whether a program meets it all the same. A limit is no failure: it is what a port has to know.</summary>
+    /// <summary>Whether programs meet it although it could be covered. A limit never counts.</summary>
     public bool IsOpen => Gap.Kind == GapKind.Gap && (Fails(Covered) || (IsPresent && Covered is null));
 
     private static bool Fails(ProbeOutcome? outcome) => outcome is not (null or ProbeOutcome.Works or ProbeOutcome.NotTried);
@@ -18,7 +18,7 @@ public sealed record GapFinding(Gap Gap, ProbeOutcome Bare, ProbeOutcome? Covere
 
 /// <summary>What the probes found out about a toolchain.</summary>
 /// <param name="Compat">The name and version of the port that covers gaps; null: no ports tree has it.</param>
-/// <param name="Guests">How many guests it took.</param>
+/// <param name="Guests">How many guests were booted.</param>
 public sealed record GapReport(Toolchain Toolchain, string? Compat, ImmutableArray<GapFinding> Findings, int Guests)
 {
     public bool IsCovered => !Findings.Any(static f => f.IsOpen);

@@ -8,9 +8,10 @@ namespace Rumprun.Packages.Engine.Conformance;
 /// <summary>The probes that link, in one program, and what became of the others.</summary>
 /// <param name="Program">Null: not one of them links.</param>
 /// <param name="Runnable">Names of the probes that the program holds.</param>
-internal sealed record CompiledProbes(string? Program, ImmutableArray<string> Runnable, ImmutableDictionary<string, ProbeOutcome> Outcomes);
+internal sealed record CompiledProbes(
+    string? Program, ImmutableArray<string> Runnable, ImmutableDictionary<string, ProbeOutcome> Outcomes);
 
-/// <summary>Compiles and links probes with a toolchain, in a directory of their own.</summary>
+/// <summary>Compiles and links probes with a toolchain, in their own directory.</summary>
 /// <param name="environment">What a build step gets: <see cref="CompilerEnvironment"/>.</param>
 internal sealed class ProbeCompiler(string directory, ImmutableSortedDictionary<string, string> environment)
 {
@@ -51,11 +52,14 @@ internal sealed class ProbeCompiler(string directory, ImmutableSortedDictionary<
         if (linked.Count > 0 && await LinkAsync(linked, ProgramName, cancellationToken) is { } complaint)
         {
             throw GapDiagnostics.ProbesFail.Exception(
-                $"the probes link one by one, and not together: {complaint}", "run `rrpkg toolchain show` to see whether the toolchain is whole");
+                $"the probes can be linked one by one but not together: {complaint}",
+                "run `rrpkg toolchain show` to see whether the toolchain is complete");
         }
 
         return new CompiledProbes(
-            linked.Count > 0 ? Path.Combine(directory, ProgramName) : null, [.. linked.Select(static l => l.Gap.Name)], outcomes.ToImmutable());
+            linked.Count > 0
+                ? Path.Combine(directory, ProgramName)
+                : null, [.. linked.Select(static l => l.Gap.Name)], outcomes.ToImmutable());
     }
 
     private static ImmutableArray<string> ObjectsOf(Gap gap) =>
@@ -77,15 +81,17 @@ internal sealed class ProbeCompiler(string directory, ImmutableSortedDictionary<
             : await RunAsync(environment["AR"], ["rcs", $"lib{library}.a", $"{library}.o"], cancellationToken);
     }
 
-    /// <returns>What the linker complains of; null: it does not.</returns>
-    private async Task<string?> LinkAsync(IReadOnlyCollection<LinkedProbe> probes, string program, CancellationToken cancellationToken)
+    /// <returns>The linker's complaint; null: it succeeded.</returns>
+    private async Task<string?> LinkAsync(
+        IReadOnlyCollection<LinkedProbe> probes, string program, CancellationToken cancellationToken)
     {
         var table = string.Concat(probes.Select(static p => $"PROBE(\"{p.Gap.Name}\", {FunctionOf(p.Gap)})\n"));
         await File.WriteAllTextAsync(Path.Combine(directory, Table), table, cancellationToken);
         if (await CompileAsync(ProbeFiles.Runner, isCxx: false, [], cancellationToken) is { Complaint: { } refused })
         {
             throw GapDiagnostics.ProbesFail.Exception(
-                $"the program that runs the probes does not compile: {refused}", "run `rrpkg toolchain show` to see whether the toolchain is whole");
+                $"the program that runs the probes does not compile: {refused}",
+                "run `rrpkg toolchain show` to see whether the toolchain is complete");
         }
 
         var linker = probes.Any(static p => p.Gap.IsCxx) ? environment["CXX"] : Cc;
@@ -93,28 +99,39 @@ internal sealed class ProbeCompiler(string directory, ImmutableSortedDictionary<
             linker,
             ["-o", program, $"{ProbeFiles.Runner}.o", .. probes.SelectMany(static p => p.Objects), .. Words("LDFLAGS")],
             cancellationToken);
-        return linked.Complaint ?? (File.Exists(Path.Combine(directory, program)) ? null : "it leaves no file");
+        return linked.Complaint ?? (File.Exists(Path.Combine(directory, program)) ? null : "it wrote no file");
     }
 
-    private Task<Attempt> CompileAsync(string file, bool isCxx, ImmutableArray<string> arguments, CancellationToken cancellationToken) => RunAsync(
+    private Task<Attempt> CompileAsync(
+        string file, bool isCxx, ImmutableArray<string> arguments, CancellationToken cancellationToken) =>
+        RunAsync(
         isCxx ? environment["CXX"] : Cc,
         [.. Words(isCxx ? "CXXFLAGS" : "CFLAGS"), .. Words("CPPFLAGS"), "-I.", .. arguments, "-c", file, "-o", $"{file}.o"],
         cancellationToken);
 
-    private async Task<Attempt> RunAsync(string program, ImmutableArray<string> arguments, CancellationToken cancellationToken)
+    private async Task<Attempt> RunAsync(
+        string program, ImmutableArray<string> arguments, CancellationToken cancellationToken)
     {
         var result = await ChildProcess.RunAsync(
-            new CommandLine { Program = program, Arguments = arguments, Environment = environment, WorkingDirectory = directory }, cancellationToken);
+            new CommandLine
+            {
+                Program = program,
+                Arguments = arguments,
+                Environment = environment,
+                WorkingDirectory = directory,
+            },
+            cancellationToken);
         return new Attempt(result.Succeeded ? null : ComplaintIn(result.Error, result.ExitCode));
     }
 
-    /// <summary>The line that says what is wrong, without the place, which is a directory that is gone.</summary>
+    /// <summary>The line that says what is wrong, without the file name, since that file no longer exists.</summary>
     private static string ComplaintIn(string error, int exitCode)
     {
         var lines = error.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        var line = lines.FirstOrDefault(static l => l.Contains("error: ", StringComparison.Ordinal) || l.Contains("undefined reference", StringComparison.Ordinal))
+        var line = lines.FirstOrDefault(static l => l.Contains("error: ", StringComparison.Ordinal) || l.Contains(
+            "undefined reference", StringComparison.Ordinal))
             ?? lines.LastOrDefault()
-            ?? $"it exits with {exitCode} and says nothing";
+            ?? $"it exited with {exitCode} without a message";
         var start = line.IndexOf("error: ", StringComparison.Ordinal) is var error1 and >= 0 ? error1 + "error: ".Length
             : line.IndexOf("undefined reference", StringComparison.Ordinal) is var undefined and >= 0 ? undefined
             : 0;
@@ -124,7 +141,7 @@ internal sealed class ProbeCompiler(string directory, ImmutableSortedDictionary<
     private string[] Words(string variable) =>
         environment.GetValueOrDefault(variable, "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
-    /// <summary>A run of a tool: what it complains of; null where it does not.</summary>
+    /// <summary>A run of a tool, with its complaint; null: it succeeded.</summary>
     private sealed record Attempt(string? Complaint);
 
     private sealed record LinkedProbe(Gap Gap, ImmutableArray<string> Objects);

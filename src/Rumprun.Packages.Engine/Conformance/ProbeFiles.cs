@@ -1,6 +1,6 @@
 namespace Rumprun.Packages.Engine.Conformance;
 
-/// <summary>The probes' own text, which this program holds.</summary>
+/// <summary>The source files of the probes, which are resources of this program.</summary>
 internal static class ProbeFiles
 {
     public const string Runner = "runner.c";
@@ -10,7 +10,8 @@ internal static class ProbeFiles
     public static async Task WriteToAsync(string directory, CancellationToken cancellationToken)
     {
         var assembly = typeof(ProbeFiles).Assembly;
-        foreach (var name in assembly.GetManifestResourceNames().Where(static n => n.StartsWith(Prefix, StringComparison.Ordinal)))
+        foreach (var name in assembly.GetManifestResourceNames().Where(
+            static n => n.StartsWith(Prefix, StringComparison.Ordinal)))
         {
             await using var content = assembly.GetManifestResourceStream(name)!;
             await using var file = File.Create(Path.Combine(directory, name[Prefix.Length..]));

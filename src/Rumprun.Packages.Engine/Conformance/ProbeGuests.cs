@@ -13,8 +13,8 @@ using Rumprun.Packages.Engine.Launching;
 namespace Rumprun.Packages.Engine.Conformance;
 
 /// <summary>
-/// Boots probes: all in one guest, one after another. Where one takes the guest down, those behind it get another guest; the
-/// image is the same.
+/// Runs probes in guests: all in one guest, one after another. If a probe crashes the guest, the rest are run in another
+/// guest of the same image.
 /// </summary>
 internal sealed class ProbeGuests(IGuestLauncher launcher)
 {
@@ -23,10 +23,11 @@ internal sealed class ProbeGuests(IGuestLauncher launcher)
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
     private static readonly PortName s_name = PortName.Parse("probes");
 
-    /// <summary>How many were started.</summary>
+    /// <summary>How many guests were started.</summary>
     public int Count { get; private set; }
 
-    /// <exception cref="DiagnosticException">RR5021: a guest ends before any probe begins; RR505n: the program cannot be baked.</exception>
+    /// <exception cref="DiagnosticException">RR5021: a guest ended before any probe began; RR505n: the program cannot be
+    /// baked.</exception>
     public async Task<ImmutableDictionary<string, ProbeOutcome>> RunAsync(
         Toolchain toolchain, CompiledProbes probes, CancellationToken cancellationToken)
     {
@@ -54,7 +55,8 @@ internal sealed class ProbeGuests(IGuestLauncher launcher)
             if (next.Length == left.Length)
             {
                 throw GapDiagnostics.ProbesFail.Exception(
-                    $"the guest ends before a probe begins: {end}", "check the toolchain with `rrpkg toolchain show`, and QEMU with `rrpkg doctor`");
+                    $"the guest ended before a probe began: {end}",
+                    "check the toolchain with `rrpkg toolchain show`, and QEMU with `rrpkg doctor`");
             }
 
             left = next;
@@ -87,19 +89,20 @@ internal sealed class ProbeGuests(IGuestLauncher launcher)
     {
         try
         {
-            await using var guest = await launcher.StartAsync(specification, new GuestOutput(printed, Stream.Null), deadline);
+            await using var guest = await launcher.StartAsync(
+                specification, new GuestOutput(printed, Stream.Null), deadline);
             var status = await guest.WaitForExitAsync(deadline);
-            return string.Create(CultureInfo.InvariantCulture, $"it ends with status {status}");
+            return string.Create(CultureInfo.InvariantCulture, $"it ended with status {status}");
         }
         catch (DiagnosticException e) when (e.Diagnostics[0].Descriptor == LaunchDiagnostics.Crashed)
         {
-            // The first line: what follows is the console, which is read already.
+            // Only the first line: the console follows, which has been read already.
             var message = e.Diagnostics[0].Message.Split('\n')[0];
             return message[(message.IndexOf(": ", StringComparison.Ordinal) + 2)..];
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return string.Create(CultureInfo.InvariantCulture, $"nothing more came for {s_patience.TotalSeconds:0} s");
+            return string.Create(CultureInfo.InvariantCulture, $"it printed nothing more for {s_patience.TotalSeconds:0} s");
         }
     }
 }

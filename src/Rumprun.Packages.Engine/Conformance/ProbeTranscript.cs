@@ -2,10 +2,10 @@ using System.Collections.Immutable;
 
 namespace Rumprun.Packages.Engine.Conformance;
 
-/// <summary>What a guest with probes printed, read.</summary>
-/// <param name="Outcomes">Of the probes that came to their end.</param>
+/// <summary>The results of probes, as read from what a guest printed.</summary>
+/// <param name="Outcomes">The outcomes of the probes that ended.</param>
 /// <param name="Unfinished">The probe that began and did not end; null: there is none.</param>
-/// <param name="LastWords">What that one printed.</param>
+/// <param name="LastWords">The last line that this probe printed.</param>
 public sealed record ProbeTranscript(
     ImmutableDictionary<string, ProbeOutcome> Outcomes, string? Unfinished, string? LastWords)
 {

@@ -4,10 +4,13 @@ using Rumprun.Packages.Engine.Files;
 
 namespace Rumprun.Packages.Engine.Disks;
 
-/// <summary>A disk that is had: nobody else gets it until this is disposed, or its process ends. Beside the lock stands who has it.</summary>
+/// <summary>
+/// A disk that is in use: no other guest gets it until this is disposed or its process ends. A file beside the lock names
+/// the user.
+/// </summary>
 public sealed class DiskLock : IDisposable
 {
-    /// <summary>How long somebody may have it who just looks whether it is free, or is just ending.</summary>
+    /// <summary>How long to wait for a process that only checks whether the disk is free, or that is just ending.</summary>
     private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(500);
 
     private static readonly TimeSpan s_betweenTries = TimeSpan.FromMilliseconds(20);
@@ -16,8 +19,8 @@ public sealed class DiskLock : IDisposable
 
     private DiskLock(FileLock held) => _lock = held;
 
-    /// <param name="holder">Who takes it, as a sentence names it: the guest `redis`.</param>
-    /// <exception cref="DiagnosticException">RR8030: somebody has it.</exception>
+    /// <param name="holder">What uses the disk, as a noun phrase: the guest `redis`.</param>
+    /// <exception cref="DiagnosticException">RR8030: it is in use.</exception>
     public static async Task<DiskLock> TakeAsync(
         GuestDisk disk, string holder, TimeProvider time, CancellationToken cancellationToken)
     {
@@ -27,7 +30,8 @@ public sealed class DiskLock : IDisposable
             if (FileLock.TryAcquire(disk.Lock) is { } held)
             {
                 File.WriteAllText(
-                    HolderFile(disk), string.Create(CultureInfo.InvariantCulture, $"{holder} (pid {Environment.ProcessId})"));
+                    HolderFile(disk), string.Create(
+                        CultureInfo.InvariantCulture, $"{holder} (pid {Environment.ProcessId})"));
                 return new DiskLock(held);
             }
 
@@ -35,14 +39,14 @@ public sealed class DiskLock : IDisposable
             {
                 throw DiskDiagnostics.InUse.Exception(
                     $"the disk `{disk.Name}` is in use by {ReadHolder(disk)}",
-                    "stop the guest that has it: `rrpkg ps` lists those in the background, `rrpkg stop GUEST` stops one");
+                    "stop the guest that uses it: `rrpkg ps` lists those in the background, `rrpkg stop GUEST` stops one");
             }
 
             await Task.Delay(s_betweenTries, time, cancellationToken);
         }
     }
 
-    /// <summary>Who has a disk; null: nobody.</summary>
+    /// <summary>What uses a disk; null: nothing does.</summary>
     public static string? HolderOf(GuestDisk disk)
     {
         if (!File.Exists(disk.Lock))
@@ -65,7 +69,7 @@ public sealed class DiskLock : IDisposable
         catch (IOException)
         {
             // It is being written at this moment.
-            return "somebody else";
+            return "another process";
         }
     }
 

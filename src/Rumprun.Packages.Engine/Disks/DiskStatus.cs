@@ -3,10 +3,11 @@ using Rumprun.Packages.Engine.Files;
 
 namespace Rumprun.Packages.Engine.Disks;
 
-/// <summary>A disk as it stands at this moment.</summary>
-/// <param name="Size">Bytes that the image has for its file system; null for a folder, which has no size of its own.</param>
-/// <param name="Used">Bytes of it that hold something, as its file system has written down last; of a folder, what its files have.</param>
-/// <param name="Holder">Who has it; null: nobody.</param>
+/// <summary>A disk's size and use at this moment.</summary>
+/// <param name="Size">The size of the image in bytes; null for a folder, which has none.</param>
+/// <param name="Used">The bytes in use: for an image as its file system recorded last, for a folder the sizes of its
+/// files.</param>
+/// <param name="Holder">What uses it; null: nothing does.</param>
 public sealed record DiskStatus(Disk Disk, long? Size, long? Used, string? Holder)
 {
     internal static async Task<DiskStatus> OfAsync(Disk disk, CancellationToken cancellationToken)
@@ -22,6 +23,8 @@ public sealed record DiskStatus(Disk Disk, long? Size, long? Used, string? Holde
         file.Position = Ext2Superblock.Offset;
         await file.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellationToken);
         return new DiskStatus(
-            disk, file.Length, Ext2Superblock.TryRead(bytes) is { } s ? (s.Blocks - s.FreeBlocks) * s.BlockSize : null, holder);
+            disk, file.Length, Ext2Superblock.TryRead(bytes) is { } s
+                ? (s.Blocks - s.FreeBlocks) * s.BlockSize
+                : null, holder);
     }
 }

@@ -1,6 +1,6 @@
 namespace Rumprun.Packages.Engine.Disks;
 
-/// <summary>A disk that one guest at a time may have.</summary>
-/// <param name="Name">What people call it.</param>
-/// <param name="Lock">The file that is locked by who has it.</param>
+/// <summary>A disk that one guest at a time may use.</summary>
+/// <param name="Name">The disk's name, for messages.</param>
+/// <param name="Lock">The file that is locked while the disk is in use.</param>
 public sealed record GuestDisk(string Name, string Lock);

@@ -7,15 +7,15 @@ using Rumprun.Packages.Engine.Processes;
 namespace Rumprun.Packages.Engine.Launching;
 
 /// <summary>
-/// A child process that does not outlive this one, not even when this one is killed: something reads a pipe of this process's, a
-/// lifeline, and kills the child's process group when it ends. (The kernel's <c>PR_SET_PDEATHSIG</c> says nothing to a child whose parent died
-/// before it could ask.) It is in a session of its own, so that a terminal's Ctrl-C reaches this process alone, which then stops
-/// it in an orderly way. It has no input.
+/// A child process that ends with this one, even if this one is killed: a shell reads a pipe that this process holds open, a
+/// lifeline, and kills the child's process group when the pipe ends. (The kernel's <c>PR_SET_PDEATHSIG</c> has no effect for
+/// a child whose parent died before it asked.) The child is in its own session, so that a terminal's Ctrl-C reaches only
+/// this process, which then stops it. It has no input.
 /// </summary>
 internal sealed class BoundProcess : IAsyncDisposable
 {
-    // What reads the lifeline holds the standard error, on descriptor 9, until it is gone: the end of that tells. It dies in nobody's
-    // directory, which a process leaves only after its descriptors.
+    // The shell that reads the lifeline holds the standard error, on descriptor 9, until it has ended, which is how its end
+    // is seen. It changes to / first, because a process leaves its directory only after its descriptors.
     private const string Script = """
         last=$1
         shift
@@ -27,7 +27,7 @@ internal sealed class BoundProcess : IAsyncDisposable
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
-    /// <summary>How long killed processes may take to go.</summary>
+    /// <summary>How long killed processes may take to end.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
     private readonly Process _process;
@@ -47,17 +47,17 @@ internal sealed class BoundProcess : IAsyncDisposable
 
     public Stream Output => _process.StandardOutput.BaseStream;
 
-    /// <summary>The exit code; 128 + N where signal N ended it. Nothing is left of its process group then.</summary>
+    /// <summary>The exit code; 128 + N if signal N ended it. Its process group is empty then.</summary>
     public Task<int> Exited { get; }
 
     /// <summary>What it wrote to its standard error, once it has ended.</summary>
     public Task<string> Error { get; }
 
-    /// <summary>Completed once a line of its standard error was alarming.</summary>
+    /// <summary>Completed when a line of its standard error has matched.</summary>
     public Task Alarm => _alarm.Task;
 
-    /// <param name="alarms">Tells the lines of standard error that <see cref="Alarm"/> is for.</param>
-    /// <param name="last">What a shell does besides, in the working directory, before it kills the process group.</param>
+    /// <param name="alarms">Matches the lines of standard error that complete <see cref="Alarm"/>.</param>
+    /// <param name="last">Shell commands to run in the working directory before the process group is killed.</param>
     /// <exception cref="DiagnosticException">RR5001: it cannot be started.</exception>
     public static BoundProcess Start(
         CommandLine command, Predicate<string> alarms, CancellationToken cancellationToken, string last = "")
@@ -67,12 +67,13 @@ internal sealed class BoundProcess : IAsyncDisposable
             ChildProcess.StartWithInput(command with
             {
                 Program = "setsid",
-                Arguments = [.. ImmutableArray.Create("sh", "-c", Script, "sh", last, command.Program), .. command.Arguments],
+                Arguments =
+                    [.. ImmutableArray.Create("sh", "-c", Script, "sh", last, command.Program), .. command.Arguments],
             }),
             alarms);
     }
 
-    /// <summary>Asks it to end, and after a moment makes it. Returns when it has ended.</summary>
+    /// <summary>Asks it to end, and kills it if it does not. Returns when it has ended.</summary>
     public async Task StopAsync()
     {
         if (!Exited.IsCompleted)
@@ -85,7 +86,7 @@ internal sealed class BoundProcess : IAsyncDisposable
         await Exited;
     }
 
-    /// <summary>Ends it at once, and with it all that it started.</summary>
+    /// <summary>Kills it and everything that it started.</summary>
     public void Kill()
     {
         if (!Exited.IsCompleted)

@@ -4,13 +4,13 @@ using Rumprun.Packages.Core.Launching;
 
 namespace Rumprun.Packages.Engine.Launching;
 
-/// <summary>Carries a console from where it comes out to where it goes, through a reader that makes sense of it.</summary>
+/// <summary>Copies a guest's console to its outputs, through a reader that interprets it.</summary>
 internal sealed class ConsolePump(IConsoleReader reader, GuestOutputWriter output, TimeProvider time)
 {
     private readonly ArrayBufferWriter<byte> _programs = new();
 
-    /// <summary>Returns when the reader says that it is over, or the console ends.</summary>
-    /// <param name="noticed">Called after each step, when the reader may know more.</param>
+    /// <summary>Returns when the reader has seen the guest's end, or the console ends.</summary>
+    /// <param name="noticed">Called after each step, when the reader's state may have changed.</param>
     /// <exception cref="DiagnosticException">RR8028: the output cannot be written.</exception>
     public async Task RunAsync(Stream console, Action noticed)
     {

@@ -3,14 +3,16 @@ using Rumprun.Packages.Engine.Disks;
 
 namespace Rumprun.Packages.Engine.Launching;
 
-/// <summary>Has a guest's disks for it alone from before it starts until it is gone, and mends what the last guest left on them.</summary>
+/// <summary>Locks a guest's disks from before it starts until it has ended, and repairs their file systems first.</summary>
 internal sealed class DiskHoldingLauncher(IGuestLauncher launcher, DiskRepair repair, TimeProvider time) : IGuestLauncher
 {
     public Task<LaunchPlan> PlanAsync(GuestSpecification guest, CancellationToken cancellationToken) =>
         launcher.PlanAsync(guest, cancellationToken);
 
-    /// <exception cref="DiagnosticException">RR8030, RR8031: a disk is in use, or damaged; or the guest cannot be started.</exception>
-    public async Task<RunningGuest> StartAsync(GuestSpecification guest, GuestOutput output, CancellationToken cancellationToken)
+    /// <exception cref="DiagnosticException">RR8030, RR8031: a disk is in use, or damaged; or the guest cannot be
+    /// started.</exception>
+    public async Task<RunningGuest> StartAsync(
+        GuestSpecification guest, GuestOutput output, CancellationToken cancellationToken)
     {
         var held = new Stack<IDisposable>();
         try

@@ -7,15 +7,18 @@ using Rumprun.Packages.Engine.Processes;
 namespace Rumprun.Packages.Engine.Launching;
 
 /// <summary>
-/// Mends the file system of a disk whose guest ended by losing its power, as nearly all do. NetBSD mounts such a one as it is, and goes
-/// on to write where its tables are wrong.
+/// Repairs the file system of a disk that was not unmounted, as after nearly every guest. NetBSD would mount it as it is,
+/// and write to it although its tables are wrong.
 /// </summary>
 internal sealed class DiskRepair(LaunchTools tools, TimeProvider time)
 {
-    /// <summary>e2fsck(8): 1 is "errors corrected", 2 "and the system should be rebooted", which is for mounted ones.</summary>
-    private const int Mended = 3;
+    /// <summary>
+    /// e2fsck(8): 1 is "errors corrected", 2 "and the system should be rebooted", which is for mounted file systems.
+    /// </summary>
+    private const int Repaired = 3;
 
-    /// <exception cref="DiagnosticException">RR8011: e2fsck is missing. RR8031: more is broken than can be mended without loss.</exception>
+    /// <exception cref="DiagnosticException">RR8011: e2fsck is missing. RR8031: it cannot be repaired without
+    /// loss.</exception>
     public async Task RunAsync(string image, string name, CancellationToken cancellationToken)
     {
         if (await IsCleanAsync(image, cancellationToken))
@@ -25,19 +28,25 @@ internal sealed class DiskRepair(LaunchTools tools, TimeProvider time)
 
         Ext2PowerCut.Repair(image, time, cancellationToken);
         var result = await ChildProcess.RunAsync(
-            new CommandLine { Program = tools.E2fsck, Arguments = ["-p", image], Environment = CommandLine.CleanEnvironment },
+            new CommandLine
+            {
+                Program = tools.E2fsck,
+                Arguments = ["-p", image],
+                Environment = CommandLine.CleanEnvironment,
+            },
             cancellationToken);
-        if (result.ExitCode > Mended)
+        if (result.ExitCode > Repaired)
         {
             throw LaunchDiagnostics.DiskDamaged.Exception(
                 string.Create(CultureInfo.InvariantCulture,
-                    $"the file system of the disk `{name}` is damaged, and e2fsck cannot mend it without a decision (status {result.ExitCode})"),
+                    $"the file system of the disk `{name}` is damaged, and e2fsck cannot repair it "
+                    + $"without a decision (status {result.ExitCode})"),
                 $"keep a copy of `{image}`, then run `e2fsck -y {image}`",
-                $"or take off it what can be read: `rrpkg disk export {name} DIRECTORY`");
+                $"or copy what can be read: `rrpkg disk export {name} DIRECTORY`");
         }
     }
 
-    /// <summary>What is no ext2 file system has nothing to mend here: the guest will say so.</summary>
+    /// <summary>Something that is not an ext2 file system counts as clean: the guest will report it.</summary>
     private static async Task<bool> IsCleanAsync(string image, CancellationToken cancellationToken)
     {
         var bytes = new byte[Ext2Superblock.Size];

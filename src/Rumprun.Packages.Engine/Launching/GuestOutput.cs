@@ -1,7 +1,8 @@
 namespace Rumprun.Packages.Engine.Launching;
 
 /// <summary>
-/// Where a guest's output goes, as it comes: what its programs print, and its whole console, boot messages and marks included.
+/// Where a guest's output is written as it is printed: its programs' output, and its whole console with boot messages and
+/// marks.
 /// </summary>
 public sealed record GuestOutput(Stream Programs, Stream Console)
 {
@@ -9,4 +10,10 @@ public sealed record GuestOutput(Stream Programs, Stream Console)
 
     /// <summary>What programs print to standard error, where the guest tells it apart.</summary>
     public Stream Errors { get; init; } = Programs;
+
+    /// <summary>Whether <see cref="Programs"/> is shown on a terminal.</summary>
+    public bool ProgramsIsTerminal { get; init; }
+
+    /// <summary>Whether <see cref="Errors"/> is shown on a terminal.</summary>
+    public bool ErrorsIsTerminal { get; init; }
 }

@@ -3,8 +3,8 @@ using Rumprun.Packages.Engine.Files;
 namespace Rumprun.Packages.Engine.Launching;
 
 /// <summary>
-/// A guest ready to be started. Disposing removes the images that were made of the user's directories: once a guest has started,
-/// it holds them open.
+/// A guest that is ready to be started. Disposing removes the images that were made of the user's directories, which a
+/// started guest holds open.
 /// </summary>
 public sealed class GuestPreparation(GuestSpecification specification, OwnedDirectory scratch) : IDisposable
 {

@@ -8,13 +8,13 @@ using Rumprun.Packages.Engine.Store;
 
 namespace Rumprun.Packages.Engine.Launching;
 
-/// <summary>Makes a guest's specification out of a port in the store, its launch settings and the user's wishes.</summary>
+/// <summary>Makes a guest's specification from a port in the store, its launch settings and a request.</summary>
 public sealed class GuestPreparer(PackageStore store, MountPreparation mounts)
 {
     /// <param name="port">The port, installed or not.</param>
-    /// <exception cref="DiagnosticException">RR6102, RR6104: it has no such launch, or a mount is wrong.</exception>
+    /// <exception cref="DiagnosticException">RR6102: it has nothing to launch; RR6104: a mount cannot be made.</exception>
     public async Task<GuestPreparation> PrepareAsync(
-        InstalledPort port, RunRequest request, PortName name, CancellationToken cancellationToken)
+        InstalledPort port, RunRequest request, CancellationToken cancellationToken)
     {
         var launch = LaunchOf(port, request.Image);
         var images = store.PathOf(port.Image!.Value);
@@ -23,7 +23,7 @@ public sealed class GuestPreparer(PackageStore store, MountPreparation mounts)
         {
             var specification = new GuestSpecification
             {
-                Name = name,
+                Name = request.GuestName,
                 Target = port.Target,
                 Image = Path.Combine(images, "images", launch.Image.ToString()),
                 Programs = [.. ProgramsOf(launch, request)],
@@ -34,7 +34,7 @@ public sealed class GuestPreparer(PackageStore store, MountPreparation mounts)
                 Network = launch.Network || !request.Forwards.IsEmpty,
                 Forwards = request.Forwards,
                 Mounts = await mounts.PrepareAsync(
-                    launch, request.Mounts, request.Disks, port.Target, Path.Combine(images, "data"), name, scratch.Path, cancellationToken),
+                    launch, request, port.Target, Path.Combine(images, "data"), scratch.Path, cancellationToken),
                 Ready = ReadinessOf(launch, request),
             };
             return new GuestPreparation(specification, scratch);
@@ -50,8 +50,13 @@ public sealed class GuestPreparer(PackageStore store, MountPreparation mounts)
     {
         if (port.Launches.IsEmpty || port.Image is null)
         {
-            throw LaunchDiagnostics.NothingToLaunch.Exception(
-                $"`{port.Name}` is a library: it has nothing to launch", $"run `rrpkg env {port.Name}` to compile against it");
+            throw port.IsRequested
+                ? LaunchDiagnostics.NothingToLaunch.Exception(
+                    $"`{port.Name}` is a library: it has nothing to launch",
+                    $"run `rrpkg env {port.Name}` to compile against it")
+                : LaunchDiagnostics.NothingToLaunch.Exception(
+                    $"`{port.Name}` has no image: it is installed only as a library of other ports",
+                    $"run `rrpkg install {port.Name}`");
         }
 
         return image is not { } wanted
@@ -65,7 +70,9 @@ public sealed class GuestPreparer(PackageStore store, MountPreparation mounts)
     private static IEnumerable<GuestProgram> ProgramsOf(LaunchSettings launch, RunRequest request) =>
         [new GuestProgram(launch.Image.ToString(), request.Arguments ?? launch.Arguments)];
 
-    /// <summary>Other arguments may make it another program: then only its main can be waited for.</summary>
+    /// <summary>
+    /// With other arguments the program may do something else, so only the start of its main can be waited for.
+    /// </summary>
     private static Readiness? ReadinessOf(LaunchSettings launch, RunRequest request) =>
         request.Arguments is null ? launch.Ready : null;
 }

@@ -8,18 +8,20 @@ using Rumprun.Packages.Engine.Disks;
 
 namespace Rumprun.Packages.Engine.Launching;
 
-/// <summary>A guest to be launched: what is started, with what, and how to see that it is up. Paths are absolute.</summary>
+/// <summary>
+/// A guest to be started: its image, what it is given, and how to see that it is ready. Paths are absolute.
+/// </summary>
 public sealed record GuestSpecification
 {
-    /// <summary>What people call this guest; unique among the detached ones.</summary>
+    /// <summary>The guest's name; unique among detached guests.</summary>
     public required PortName Name { get; init; }
 
     public required Target Target { get; init; }
 
-    /// <summary>The baked image; on hosted the program itself.</summary>
+    /// <summary>The baked image; for hosted, the program itself.</summary>
     public required string Image { get; init; }
 
-    /// <summary>The programs in the image, in their order, each with its arguments. On hosted exactly one.</summary>
+    /// <summary>The programs in the image, in their order, each with its arguments. For hosted, exactly one.</summary>
     public required ImmutableArray<GuestProgram> Programs { get; init; }
 
     public ImmutableSortedDictionary<string, string> Environment { get; init; } =
@@ -31,7 +33,7 @@ public sealed record GuestSpecification
     /// <summary>How many descriptors a unikernel's program may have open; null: as many as it has by itself.</summary>
     public int? Descriptors { get; init; }
 
-    /// <summary>Null: the guest's name where that is a host name.</summary>
+    /// <summary>Null: the guest's name, if that is a valid host name.</summary>
     public string? Hostname { get; init; }
 
     /// <summary>What a unikernel's program prints to standard output is shown on a terminal.</summary>
@@ -47,7 +49,7 @@ public sealed record GuestSpecification
     /// <summary>Mounted in this order.</summary>
     public ImmutableArray<GuestMount> Mounts { get; init; } = [];
 
-    /// <summary>Null: the guest is up as soon as main has begun.</summary>
+    /// <summary>Null: the guest is ready as soon as main has begun.</summary>
     public Readiness? Ready { get; init; }
 
     public TimeSpan ReadyTimeout { get; init; } = TimeSpan.FromSeconds(60);
@@ -57,13 +59,13 @@ public sealed record GuestSpecification
         Hostname ?? (GuestNames.CheckHostname(Name.ToString()) is null ? Name.ToString() : null);
 }
 
-/// <summary>A port of this machine that leads to one of the guest. Host port 0: one that is free.</summary>
+/// <summary>A port of this machine that leads to a port of the guest. Host port 0: any free one.</summary>
 public sealed record PortForward(IPAddress HostAddress, int HostPort, GuestPort Guest)
 {
     public override string ToString() => $"{HostAddress}:{HostPort} -> {Guest}";
 }
 
-/// <summary>What is mounted: an image file, which a unikernel takes, or a directory, which a hosted guest takes.</summary>
+/// <summary>What is mounted: an image, for unikernels, or a directory, for hosted guests.</summary>
 public enum MountKind
 {
     ReadOnlyImage,
@@ -72,9 +74,11 @@ public enum MountKind
     WritableDirectory,
 }
 
-/// <summary>Something of this machine, mounted at an absolute guest path.</summary>
+/// <summary>An image or directory of this machine, mounted at an absolute path of the guest.</summary>
 public sealed record GuestMount(string Source, MountKind Kind, string At)
 {
-    /// <summary>The disk that it is, which no other guest may have at the same time; null: it is none of rrpkg's.</summary>
+    /// <summary>
+    /// The disk that it is, which no other guest may use at the same time; null: it is not one of rrpkg's disks.
+    /// </summary>
     public GuestDisk? Disk { get; init; }
 }

@@ -4,7 +4,7 @@ using Rumprun.Packages.Core.Launching;
 
 namespace Rumprun.Packages.Engine.Launching;
 
-/// <summary>Says what a guest's end means for whoever launched it.</summary>
+/// <summary>Turns a guest's end into an exit status or a problem.</summary>
 internal static class GuestVerdict
 {
     /// <returns>The exit status.</returns>
@@ -13,12 +13,14 @@ internal static class GuestVerdict
     {
         GuestExit.Exited(var status) => status,
         GuestExit.Crashed(var what, var outOfMemory) => throw LaunchDiagnostics.Crashed.Exception(
-            $"`{guest.Name}` crashed: {what}{LaunchDiagnostics.Context(console)}", Hint(outOfMemory, "look at its console above")),
+            $"`{guest.Name}` crashed: {what}{LaunchDiagnostics.Context(console)}",
+            Hint(outOfMemory, "look at its console above")),
         GuestExit.BootFailed(var what, var outOfMemory) => throw LaunchDiagnostics.BootFailed.Exception(
             $"`{guest.Name}` did not boot: {what}{LaunchDiagnostics.Context(console)}",
             Hint(outOfMemory, "check its image, memory and mounts")),
         GuestExit.AddressRefused => throw LaunchDiagnostics.BootFailed.Exception(
-            $"`{guest.Name}` did not boot: it takes no answer of the DHCP server{LaunchDiagnostics.Context(console)}", "start it again"),
+            $"`{guest.Name}` did not boot: it refuses the DHCP server's answers{LaunchDiagnostics.Context(console)}",
+            "start it again"),
         _ => throw new ArgumentOutOfRangeException(nameof(exit)),
     };
 

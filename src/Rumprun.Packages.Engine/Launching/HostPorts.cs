@@ -7,7 +7,9 @@ using Rumprun.Packages.Core.Ports;
 
 namespace Rumprun.Packages.Engine.Launching;
 
-/// <summary>Finds out before a guest starts whether its host ports can be had, and chooses those that are left open.</summary>
+/// <summary>
+/// Checks before a guest starts that its host ports are free, and chooses a free one for each host port 0.
+/// </summary>
 internal static class HostPorts
 {
     /// <summary>The same forwards, none with host port 0.</summary>
@@ -18,7 +20,7 @@ internal static class HostPorts
         {
             throw LaunchDiagnostics.NoForward.Exception(
                 $"`{guest.Name}` has no network, so nothing can connect to it",
-                "switch its network on, or leave out `-p` and waiting for a port");
+                "enable its network, or leave out `-p` and do not wait for a port");
         }
 
         var resolved = ImmutableArray.CreateBuilder<PortForward>();
@@ -29,8 +31,8 @@ internal static class HostPorts
                 && resolved.Any(f => f.HostPort == forward.HostPort && f.Guest.Transport == forward.Guest.Transport))
             {
                 problems.Add(LaunchDiagnostics.NoForward.Create(
-                    string.Create(CultureInfo.InvariantCulture, $"host port {forward.HostPort} is asked for twice"),
-                    "give each forward a host port of its own"));
+                    string.Create(CultureInfo.InvariantCulture, $"host port {forward.HostPort} is used twice"),
+                    "use a different host port for each forward"));
             }
             else if (Try(forward) is (var port, var problem) && problem is not null)
             {
@@ -42,10 +44,12 @@ internal static class HostPorts
             }
         }
 
-        return problems.Count == 0 ? resolved.DrainToImmutable() : throw new DiagnosticException(problems.DrainToImmutable());
+        return problems.Count == 0
+            ? resolved.DrainToImmutable()
+            : throw new DiagnosticException(problems.DrainToImmutable());
     }
 
-    /// <summary>A TCP port of the loopback address that nobody uses at this moment.</summary>
+    /// <summary>A TCP port of the loopback address that is free at this moment.</summary>
     public static int ChooseFree() => Bind(IPAddress.Loopback, 0, Transport.Tcp);
 
     private static (int Port, Diagnostic? Problem) Try(PortForward forward)
@@ -53,8 +57,8 @@ internal static class HostPorts
         if (forward.HostAddress.AddressFamily != AddressFamily.InterNetwork)
         {
             return (0, LaunchDiagnostics.NoForward.Create(
-                $"`{forward.HostAddress}` is not an IPv4 address, and a guest's ports are forwarded from those only",
-                "give an IPv4 address: `127.0.0.1`"));
+                $"`{forward.HostAddress}` is not an IPv4 address, and only those are forwarded to a guest",
+                "use an IPv4 address: `127.0.0.1`"));
         }
 
         try
@@ -75,12 +79,13 @@ internal static class HostPorts
             SocketError.AddressAlreadyInUse => LaunchDiagnostics.PortTaken.Create(
                 $"port {port} is in use {PortOwner.Describe(forward.HostPort, forward.Guest.Transport)}",
                 string.Create(CultureInfo.InvariantCulture,
-                    $"take another one: `-p {FreeHint(forward)}:{forward.Guest}`, or stop what uses it")),
+                    $"use another one: `-p {FreeHint(forward)}:{forward.Guest}`, or stop what uses it")),
             SocketError.AccessDenied => LaunchDiagnostics.NoForward.Create(
-                $"you may not use port {port}: those below 1024 need a privilege",
-                $"take a port from 1024 on: `-p 8080:{forward.Guest}`"),
+                $"you may not use port {port}: ports below 1024 need a privilege",
+                $"use a port from 1024 on: `-p 8080:{forward.Guest}`"),
             SocketError.AddressNotAvailable => LaunchDiagnostics.NoForward.Create(
-                $"`{forward.HostAddress}` is not an address of this machine", "use `127.0.0.1`, or `0.0.0.0` for all of them"),
+                $"`{forward.HostAddress}` is not an address of this machine",
+                "use `127.0.0.1`, or `0.0.0.0` for all of them"),
             _ => LaunchDiagnostics.NoForward.Create($"port {port} cannot be used: {error}"),
         };
     }

@@ -3,17 +3,17 @@ using System.Collections.Immutable;
 
 namespace Rumprun.Packages.Engine.Launching;
 
-/// <summary>Makes sense of a guest's console while it comes. Another thread may ask for the tail meanwhile.</summary>
+/// <summary>Interprets a guest's console as it is printed. Another thread may read the tail meanwhile.</summary>
 internal interface IConsoleReader
 {
     ImmutableArray<string> Tail { get; }
 
     bool AwaitedSeen { get; }
 
-    /// <summary>Silence has a meaning at this moment.</summary>
+    /// <summary>Whether silence would mean something at this moment.</summary>
     bool AwaitsSilence { get; }
 
-    /// <summary>Nothing more is to come that matters.</summary>
+    /// <summary>Whether the guest has ended, so that nothing more matters.</summary>
     bool IsOver { get; }
 
     void Feed(ReadOnlySpan<byte> input, IBufferWriter<byte> programs);

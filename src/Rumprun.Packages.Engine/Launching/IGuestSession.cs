@@ -6,16 +6,16 @@ namespace Rumprun.Packages.Engine.Launching;
 /// <summary>A guest's processes from their start to their end. Disposing ends them and removes what they left.</summary>
 internal interface IGuestSession : IAsyncDisposable
 {
-    /// <summary>When its processes were started, as the clock's timestamp.</summary>
+    /// <summary>When its processes were started, as a timestamp of the clock.</summary>
     long StartedAt { get; }
 
-    /// <summary>From the start until main began; null: not yet, or nothing shows it.</summary>
+    /// <summary>From the start until main began; null: it has not begun, or nothing shows it.</summary>
     TimeSpan? TimeToMain { get; }
 
-    /// <summary>Completed once main has begun.</summary>
+    /// <summary>Completed when main has begun.</summary>
     Task Begun { get; }
 
-    /// <summary>Completed once a line of the console contained the awaited text.</summary>
+    /// <summary>Completed when a line of the console has contained the awaited text.</summary>
     Task AwaitedSeen { get; }
 
     /// <summary>The program's exit status, once it has ended and its output is written.</summary>
@@ -24,6 +24,8 @@ internal interface IGuestSession : IAsyncDisposable
 
     ImmutableArray<string> ConsoleTail { get; }
 
-    /// <summary>Whether the guest itself, not just what forwards to it, takes connections at its TCP port at this moment.</summary>
+    /// <summary>
+    /// Whether the guest itself, not just what forwards to it, accepts connections at its TCP port at this moment.
+    /// </summary>
     Task<bool> AcceptsAsync(int guestPort, CancellationToken cancellationToken);
 }

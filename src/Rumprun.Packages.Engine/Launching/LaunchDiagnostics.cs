@@ -50,11 +50,14 @@ public static class LaunchDiagnostics
 
     public static readonly DiagnosticDescriptor OutputLost = new("RR8028", "A guest's output cannot be written");
 
-    public static readonly DiagnosticDescriptor RecordsUnusable = new("RR8029", "The records of detached guests cannot be used");
+    public static readonly DiagnosticDescriptor RecordsUnusable = new(
+        "RR8029", "The records of detached guests cannot be used");
 
     public static readonly DiagnosticDescriptor DiskDamaged = new("RR8031", "A disk's file system is damaged");
 
-    /// <summary>The last console lines as they follow a message, indented; empty where there are none.</summary>
+    /// <summary>The last console lines, indented to follow a message; empty if there are none.</summary>
     internal static string Context(ImmutableArray<string> console) =>
-        console.IsEmpty ? "" : $"\n{string.Join('\n', console.TakeLast(12).Select(static line => $"  | {line.TrimEnd('\r')}"))}";
+        console.IsEmpty
+            ? ""
+            : $"\n{string.Join('\n', console.TakeLast(12).Select(static line => $"  | {line.TrimEnd('\r')}"))}";
 }

@@ -6,7 +6,7 @@ using Rumprun.Packages.Engine.Processes;
 namespace Rumprun.Packages.Engine.Launching;
 
 /// <summary>
-/// What launching a guest amounts to: files that are written into a directory of its own, and the command that is run there.
+/// How a guest is started: files that are written to the guest's own directory, and the command that is run there.
 /// </summary>
 public sealed record LaunchPlan
 {
@@ -16,10 +16,12 @@ public sealed record LaunchPlan
     /// <summary>Content by name, below the guest's own directory.</summary>
     public required ImmutableSortedDictionary<string, string> Files { get; init; }
 
-    /// <summary>What gives the guest its network; <c>PID</c> stands for its process. Null: nothing.</summary>
+    /// <summary>
+    /// The command that gives the guest its network, with <c>PID</c> for its process id; null: there is none.
+    /// </summary>
     public CommandLine? Network { get; init; }
 
-    /// <summary>The same as a script for a POSIX shell, for a person to read or run.</summary>
+    /// <summary>The plan as a script for a POSIX shell.</summary>
     public string ToShellScript()
     {
         var directory = Quoted(Command.WorkingDirectory);

@@ -2,7 +2,7 @@ using Rumprun.Packages.Engine.Processes;
 
 namespace Rumprun.Packages.Engine.Launching;
 
-/// <summary>Finds the programs that launching needs on a search path, each when it is needed.</summary>
+/// <summary>The programs that launching runs, each looked up when it is needed.</summary>
 public sealed record LaunchTools(SearchPath SearchPath)
 {
     internal string Qemu => Find("qemu-system-x86_64", "qemu-system-x86");

@@ -11,12 +11,12 @@ using Rumprun.Packages.Engine.Images;
 namespace Rumprun.Packages.Engine.Launching;
 
 /// <summary>
-/// Turns a port's data images and a user's files and directories into what a guest can mount: a unikernel takes images, a
-/// hosted program directories.
+/// Turns a port's data images and a user's files and directories into what a guest can mount: images for a unikernel,
+/// directories for a hosted program.
 /// </summary>
 public sealed class MountPreparation(RrpkgDirectories directories, DataImageMaker images, DiskMaker disks)
 {
-    /// <summary>A place for the images of one launch. What launches left behind that were killed goes.</summary>
+    /// <summary>Makes a directory for the images of one launch, and removes those of launches that were killed.</summary>
     public OwnedDirectory NewScratch()
     {
         OwnedDirectory.Sweep(directories.Mounts, prefix: "");
@@ -24,55 +24,59 @@ public sealed class MountPreparation(RrpkgDirectories directories, DataImageMake
     }
 
     /// <param name="data">The directory with the port's data images, in the store.</param>
-    /// <exception cref="DiagnosticException">RR6104: a mount cannot be made; RR505n, RR611n: an image or a disk cannot be.</exception>
+    /// <exception cref="DiagnosticException">RR6104: a mount cannot be made; RR505n, RR611n: an image or a disk cannot
+    /// be.</exception>
     public async Task<ImmutableArray<GuestMount>> PrepareAsync(
         LaunchSettings launch,
-        ImmutableArray<UserMount> wanted,
-        ImmutableArray<UserDisk> wantedDisks,
+        RunRequest request,
         Target target,
         string data,
-        PortName guest,
         string scratch,
         CancellationToken cancellationToken)
     {
+        var taken = request.Mounts.Select(static m => m.At).Concat(request.Disks.Select(static d => d.At))
+            .Select(Normal).ToHashSet();
         var mounts = new List<GuestMount>();
         foreach (var mount in launch.Mounts)
         {
-            if (!wanted.Select(static w => w.At).Concat(wantedDisks.Select(static d => d.At)).Any(at => Normal(at) == Normal(mount.At)))
+            if (!taken.Contains(Normal(mount.At)))
             {
-                mounts.Add(await OfPortAsync(mount, data, guest));
+                mounts.Add(await OfPortAsync(mount, data, request.GuestName));
             }
             else if (!mount.Replaceable)
             {
                 throw LaunchDiagnostics.UnusableMount.Exception(
-                    $"what the port mounts at `{mount.At}` cannot be replaced", "mount at a path below it, or at another one");
+                    $"the port's own mount at `{mount.At}` cannot be replaced",
+                    "mount at a path below it, or at another path");
             }
         }
 
-        foreach (var mount in wanted)
+        foreach (var mount in request.Mounts)
         {
             mounts.Add(await OfUserAsync(mount, target, scratch, cancellationToken));
         }
 
-        foreach (var disk in wantedDisks)
+        foreach (var disk in request.Disks)
         {
             var kind = target.IsUnikernel ? DiskKind.Image : DiskKind.Folder;
             mounts.Add(MountOf(await disks.TakeOrCreateAsync(disk.Name, kind, disk.Size, cancellationToken), disk.At));
         }
 
-        if (mounts.Select(static m => m.Disk).OfType<GuestDisk>().CountBy(static d => d.Name).FirstOrDefault(static d => d.Value > 1)
+        if (mounts.Select(static m => m.Disk).OfType<GuestDisk>().CountBy(static d => d.Name).FirstOrDefault(
+            static d => d.Value > 1)
             is { Value: > 1 } twice)
         {
-            throw LaunchDiagnostics.UnusableMount.Exception($"the disk `{twice.Key}` is mounted twice", "mount it at one path");
+            throw LaunchDiagnostics.UnusableMount.Exception(
+                $"the disk `{twice.Key}` is mounted twice", "mount it at one path");
         }
 
-        // A mount inside another has to come after it.
+        // A mount inside another must come after it.
         return [.. mounts.OrderBy(static m => Normal(m.At).Length)];
     }
 
     private static string Normal(string path) => path.Length > 1 ? path.TrimEnd('/') : path;
 
-    /// <summary>A writable disk belongs to the guest of that name and keeps its data from one run to the next.</summary>
+    /// <summary>A writable disk belongs to the guest of that name, and its data is kept from one run to the next.</summary>
     private async Task<GuestMount> OfPortAsync(LaunchMount mount, string data, PortName guest)
     {
         var file = Path.Combine(data, mount.Data.ToString());
@@ -86,14 +90,19 @@ public sealed class MountPreparation(RrpkgDirectories directories, DataImageMake
     }
 
     private static GuestMount MountOf(Disk disk, string at) =>
-        new(disk.Path, disk.Kind == DiskKind.Image ? MountKind.WritableImage : MountKind.WritableDirectory, at) { Disk = disk.Claim };
+        new(disk.Path, disk.Kind == DiskKind.Image ? MountKind.WritableImage : MountKind.WritableDirectory, at)
+        {
+            Disk = disk.Claim,
+        };
 
-    private async Task<GuestMount> OfUserAsync(UserMount mount, Target target, string scratch, CancellationToken cancellationToken)
+    private async Task<GuestMount> OfUserAsync(
+        UserMount mount, Target target, string scratch, CancellationToken cancellationToken)
     {
         if (File.Exists(mount.Source))
         {
             return target.IsUnikernel
-                ? new GuestMount(mount.Source, IsIso(mount.Source) ? MountKind.ReadOnlyImage : MountKind.WritableImage, mount.At)
+                ? new GuestMount(
+                    mount.Source, IsIso(mount.Source) ? MountKind.ReadOnlyImage : MountKind.WritableImage, mount.At)
                 : throw LaunchDiagnostics.UnusableMount.Exception(
                     $"`{mount.Source}` is a file: a hosted program can be given directories only", "name a directory");
         }
@@ -101,7 +110,7 @@ public sealed class MountPreparation(RrpkgDirectories directories, DataImageMake
         if (!Directory.Exists(mount.Source))
         {
             throw LaunchDiagnostics.UnusableMount.Exception(
-                $"there is no file or directory `{mount.Source}`", "name a directory, or an image of a file system");
+                $"the file or directory `{mount.Source}` does not exist", "name a directory, or an image of a file system");
         }
 
         if (!target.IsUnikernel)

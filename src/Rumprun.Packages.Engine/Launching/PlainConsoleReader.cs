@@ -4,7 +4,7 @@ using Rumprun.Packages.Core.Launching;
 
 namespace Rumprun.Packages.Engine.Launching;
 
-/// <summary>A console with nothing on it but what the program prints.</summary>
+/// <summary>Reads the console of a hosted program, which has only the program's output.</summary>
 internal sealed class PlainConsoleReader(string? awaited) : IConsoleReader
 {
     private readonly ConsoleTail _tail = new(awaited);
@@ -39,11 +39,11 @@ internal sealed class PlainConsoleReader(string? awaited) : IConsoleReader
 
     public void Silent(TimeSpan duration, IBufferWriter<byte> programs)
     {
-        // Nothing is held back.
+        // No output is held back.
     }
 
     public void End(IBufferWriter<byte> programs)
     {
-        // Nothing is held back.
+        // No output is held back.
     }
 }

@@ -3,10 +3,13 @@ using Rumprun.Packages.Core.Ports;
 
 namespace Rumprun.Packages.Engine.Launching;
 
-/// <summary>Who holds a port of this machine, by the kernel's socket tables and the processes' open files (proc(5)).</summary>
+/// <summary>
+/// Finds the process that uses a port of this machine, from the kernel's socket tables and the processes' open files
+/// (proc(5)).
+/// </summary>
 internal static class PortOwner
 {
-    /// <summary>How a sentence about the port goes on: <c>by `nginx` (pid 4711)</c>.</summary>
+    /// <summary>The owner, as the end of a sentence: <c>by `nginx` (pid 4711)</c>.</summary>
     public static string Describe(int port, Transport transport)
     {
         var sockets = SocketTable.BoundTo("self", port, transport)
@@ -16,14 +19,15 @@ internal static class PortOwner
         return owners.Count > 0
             ? "by " + string.Join(" and ", owners.Select(static o =>
                 string.Create(CultureInfo.InvariantCulture, $"`{o.Command}` (pid {o.Id})")))
-            : "by a process that you are not allowed to see";
+            : "by a process of another user";
     }
 
     private static IEnumerable<(int Id, string Command)> Owners(HashSet<string> sockets)
     {
         foreach (var directory in Directory.EnumerateDirectories("/proc"))
         {
-            if (int.TryParse(Path.GetFileName(directory), CultureInfo.InvariantCulture, out var id) && Holds(directory, sockets))
+            if (int.TryParse(Path.GetFileName(directory), CultureInfo.InvariantCulture, out var id)
+                && Holds(directory, sockets))
             {
                 yield return (id, CommandOf(directory));
             }

@@ -4,18 +4,20 @@ using System.Runtime.InteropServices;
 namespace Rumprun.Packages.Engine.Launching;
 
 /// <summary>
-/// One process and no other: a number that the system gives out again later, together with the moment that it started at
-/// (clock ticks after the boot, proc(5) field 22) and the boot.
+/// Identifies a process beyond its id, which the system reuses: by the time that it started (clock ticks after the boot,
+/// proc(5) field 22) and the boot.
 /// </summary>
 public sealed record ProcessIdentity(int Id, long StartTicks, string Boot)
 {
-    /// <summary>Null: there is no such process, or it is one that only waits to be reaped.</summary>
+    /// <summary>The process with an id; null: there is none, or it has ended and was not reaped yet.</summary>
     public static ProcessIdentity? Of(int id) =>
         Read(id) is { } start ? new ProcessIdentity(id, start, CurrentBoot()) : null;
 
     public bool IsAlive => Of(Id) == this;
 
-    /// <summary>Sends a signal, unless the process is gone. Somebody else's process is left alone.</summary>
+    /// <summary>
+    /// Sends a signal, unless the process has ended. Another process that has the same id now does not get it.
+    /// </summary>
     internal void Send(Signal signal)
     {
         if (IsAlive)

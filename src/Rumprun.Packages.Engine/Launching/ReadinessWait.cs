@@ -4,7 +4,7 @@ using Rumprun.Packages.Core.Ports;
 
 namespace Rumprun.Packages.Engine.Launching;
 
-/// <summary>Waits until a guest is ready, has ended, or has had its time.</summary>
+/// <summary>Waits until a guest is ready, has ended, or has used up its time.</summary>
 internal static class ReadinessWait
 {
     private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(10);
@@ -28,12 +28,14 @@ internal static class ReadinessWait
                     break;
             }
         }
-        catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (
+            deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             throw LaunchDiagnostics.NotReady.Exception(
                 string.Create(CultureInfo.InvariantCulture,
-                    $"`{guest.Name}` was not ready after {guest.ReadyTimeout.TotalSeconds:0.#} s: {Missing(session, guest)}"),
-                "look at its console above, and give it more time or memory if it needs that");
+                    $"`{guest.Name}` was not ready after {guest.ReadyTimeout.TotalSeconds:0.#} s: ")
+                    + Missing(session, guest),
+                "look at its console above, and give it more time or memory if needed");
         }
     }
 
@@ -53,7 +55,8 @@ internal static class ReadinessWait
         cancellationToken.ThrowIfCancellationRequested();
         var status = await session.Ended;
         throw LaunchDiagnostics.EndedBeforeReady.Exception(
-            string.Create(CultureInfo.InvariantCulture, $"the guest ended with status {status} before anything listened on port {port}/tcp"),
+            string.Create(CultureInfo.InvariantCulture,
+                $"the guest ended with status {status} before anything listened on port {port}/tcp"),
             "check its arguments and what is mounted");
     }
 
@@ -62,7 +65,7 @@ internal static class ReadinessWait
     {
         await Task.WhenAny(sign, session.Ended).WaitAsync(cancellationToken);
 
-        // A program may be quick: what it was waited for counts, although it has ended since.
+        // A program may end quickly: if the sign came, the guest was ready, even if it has ended since.
         if (sign.IsCompletedSuccessfully)
         {
             return;
@@ -89,7 +92,7 @@ internal static class ReadinessWait
         }
     }
 
-    /// <summary>What did not come, and what the console says instead.</summary>
+    /// <summary>What was missing, followed by the console.</summary>
     private static string Missing(IGuestSession session, GuestSpecification guest) =>
         Awaited(guest.Ready) + LaunchDiagnostics.Context(session.ConsoleTail);
 

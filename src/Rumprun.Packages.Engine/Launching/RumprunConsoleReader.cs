@@ -4,7 +4,7 @@ using Rumprun.Packages.Core.Launching;
 
 namespace Rumprun.Packages.Engine.Launching;
 
-/// <summary>A Rumprun guest's console, boot messages and marks around what programs print.</summary>
+/// <summary>Reads the console of a Rumprun guest, which has boot messages and marks around the programs' output.</summary>
 internal sealed class RumprunConsoleReader(string? awaited) : IConsoleReader
 {
     private readonly GuestConsole _console = new(awaited);

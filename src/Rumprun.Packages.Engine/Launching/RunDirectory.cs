@@ -2,7 +2,7 @@ using Rumprun.Packages.Engine.Files;
 
 namespace Rumprun.Packages.Engine.Launching;
 
-/// <summary>A directory that only one run of a guest uses, for its owner's eyes only, and that goes with it.</summary>
+/// <summary>A directory for one run of a guest. Only its owner can read it, and it is removed with the run.</summary>
 internal sealed class RunDirectory : IDisposable
 {
     private const string Prefix = "rrpkg-run-";
@@ -14,7 +14,7 @@ internal sealed class RunDirectory : IDisposable
 
     public string Path => _directory.Path;
 
-    /// <summary>A new one. Those of runs that were killed go.</summary>
+    /// <summary>Creates a directory, and removes those of runs that were killed.</summary>
     public static RunDirectory Create(string parent)
     {
         OwnedDirectory.Sweep(parent, Prefix);

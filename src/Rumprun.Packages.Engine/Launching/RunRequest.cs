@@ -6,7 +6,7 @@ using Rumprun.Packages.Core.Ports;
 
 namespace Rumprun.Packages.Engine.Launching;
 
-/// <summary>What a user wants started, and how it differs from the port's own launch settings.</summary>
+/// <summary>The guest to start, and how it differs from the port's own launch settings.</summary>
 public sealed record RunRequest
 {
     public required PortName Port { get; init; }
@@ -20,26 +20,29 @@ public sealed record RunRequest
     /// <summary>The guest's name; null: the port's, with a number where that is taken.</summary>
     public PortName? Name { get; init; }
 
+    /// <summary>The name that the guest gets unless another detached guest has it.</summary>
+    public PortName GuestName => Name ?? Port;
+
     public ImmutableArray<PortForward> Forwards { get; init; } = [];
 
     public ImmutableArray<UserMount> Mounts { get; init; } = [];
 
     public ImmutableArray<UserDisk> Disks { get; init; } = [];
 
-    /// <summary>Over the port's own.</summary>
+    /// <summary>Added to the port's own variables, and used instead of those with the same name.</summary>
     public ImmutableSortedDictionary<string, string> Environment { get; init; } =
         ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
 
     /// <summary>Bytes; null: the port's own.</summary>
     public long? Memory { get; init; }
 
-    /// <summary>In place of the port's own; null: those.</summary>
+    /// <summary>Used instead of the port's own arguments; null: the port's own.</summary>
     public ImmutableArray<string>? Arguments { get; init; }
 }
 
-/// <summary>A file or directory of the user's that the guest sees at a path.</summary>
+/// <summary>A file or directory of this machine, mounted at a path of the guest.</summary>
 public sealed record UserMount(string Source, string At);
 
-/// <summary>A disk that the guest writes to at a path; one of a user's own is made where it is not there.</summary>
-/// <param name="Size">Bytes; null: what it has, or a usual size.</param>
+/// <summary>A writable disk, mounted at a path of the guest. A user's own disk is created if it does not exist.</summary>
+/// <param name="Size">Bytes; null: the disk's own size, or the default for a new one.</param>
 public sealed record UserDisk(DiskName Name, string At, long? Size);

@@ -3,12 +3,16 @@ using Rumprun.Packages.Core.Ports;
 
 namespace Rumprun.Packages.Engine.Launching;
 
-/// <summary>The kernel's tables of sockets in the network that a process is in (proc(5), <c>/proc/PID/net/tcp</c>).</summary>
+/// <summary>
+/// Reads the kernel's table of sockets in a process's network namespace (proc(5), <c>/proc/PID/net/tcp</c>).
+/// </summary>
 internal static class SocketTable
 {
     private const string Listening = "0A";
 
-    /// <summary>The inodes of the sockets bound to a port: of TCP, those that listen. Nothing where the process is gone.</summary>
+    /// <summary>
+    /// The inodes of the sockets that are bound to a port; for TCP, of those that listen. Empty if the process has ended.
+    /// </summary>
     /// <param name="process">A process id, or <c>self</c>.</param>
     public static IReadOnlySet<long> BoundTo(string process, int port, Transport transport)
     {

@@ -3,23 +3,23 @@ using Rumprun.Packages.Core;
 
 namespace Rumprun.Packages.Engine.Maintenance;
 
-/// <summary>What to clear away.</summary>
+/// <summary>What garbage collection removes besides what nothing needs.</summary>
 public sealed record GarbageRequest
 {
-    /// <summary>Say what would go, and stop.</summary>
+    /// <summary>Report what would be removed, and remove nothing.</summary>
     public bool DryRun { get; init; }
 
-    /// <summary>Generations that ceased to be current longer ago than this go too; null: all are kept.</summary>
+    /// <summary>Also remove generations that ceased to be current longer ago than this; null: all are kept.</summary>
     public TimeSpan? OlderThan { get; init; }
 
-    /// <summary>Sources too: they can be fetched again.</summary>
+    /// <summary>Also remove sources, which can be fetched again.</summary>
     public bool Sources { get; init; }
 
-    /// <summary>Packages that are kept whatever the generations say.</summary>
+    /// <summary>Packages that are kept even if no generation needs them.</summary>
     public ImmutableArray<Sha256Digest> Keep { get; init; } = [];
 }
 
-/// <summary>The kinds of things that are cleared away.</summary>
+/// <summary>The kinds of garbage.</summary>
 public enum GarbageKind
 {
     Generation,
@@ -30,12 +30,12 @@ public enum GarbageKind
     Source,
 }
 
-/// <summary>One thing that went, or would go.</summary>
-/// <param name="Name">As a person knows it: a package's port and version, a file's name.</param>
-/// <param name="Bytes">What it takes on the disk.</param>
+/// <summary>One thing that was removed, or would be.</summary>
+/// <param name="Name">A package's port and version, or a file's name.</param>
+/// <param name="Bytes">The space that it takes on the disk.</param>
 public sealed record GarbageItem(GarbageKind Kind, string Name, long Bytes);
 
-/// <summary>What went, or on a dry run would go, and how many packages stay.</summary>
+/// <summary>What was removed, or on a dry run would be, and how many packages remain.</summary>
 public sealed record GarbageReport(ImmutableArray<GarbageItem> Items, int KeptPackages)
 {
     public long Bytes => Items.Sum(static i => i.Bytes);

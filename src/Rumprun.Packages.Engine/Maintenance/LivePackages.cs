@@ -7,8 +7,8 @@ using Rumprun.Packages.Engine.Store;
 namespace Rumprun.Packages.Engine.Maintenance;
 
 /// <summary>
-/// Which packages are needed: the roots, and what each of these was made with, so that installing it again has nothing to build.
-/// What it was made with is known by output; of several packages that came out alike, the newest counts.
+/// Finds the packages that are needed: the roots, and what each of them was made with, so that installing it again builds
+/// nothing. What a package was made with is known by output; of several packages with the same output, the newest is kept.
 /// </summary>
 internal sealed class LivePackages(PackageStore store, ImmutableArray<BuildRecord> records)
 {

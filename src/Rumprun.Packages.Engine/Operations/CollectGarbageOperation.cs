@@ -11,29 +11,37 @@ using Rumprun.Packages.Engine.Store;
 namespace Rumprun.Packages.Engine.Operations;
 
 /// <summary>
-/// Clears away what nothing needs: no generation, no running guest, nothing that is kept by name. Alone with the store, so that no
-/// build relies on what goes. Each step leaves all well if it is the last: records go before the packages that they point at.
+/// Removes what nothing needs: no generation, no running guest, no request to keep it. No other process uses the store
+/// meanwhile, so no build relies on what is removed. It may be interrupted after any step: records are removed before the
+/// packages that they name.
 /// </summary>
 public sealed class CollectGarbageOperation(
-    Profile profile, PackageStore store, BuildKeyIndex index, DetachedGuests guests, RrpkgDirectories directories, TimeProvider time)
+    Profile profile,
+    PackageStore store,
+    BuildKeyIndex index,
+    DetachedGuests guests,
+    RrpkgDirectories directories,
+    TimeProvider time)
 {
-    /// <summary>Logs that are older go where the request says nothing else.</summary>
+    /// <summary>Logs that are older are removed unless the request says otherwise.</summary>
     private static readonly TimeSpan s_logsStay = TimeSpan.FromDays(30);
 
     /// <summary>What the source cache holds besides its locks.</summary>
     private static readonly string[] s_sources = ["sha256", "git", "partial"];
 
-    /// <exception cref="DiagnosticException">RR6001: something cannot be removed; RR6004: a generation cannot be read.</exception>
+    /// <exception cref="DiagnosticException">RR6001: something cannot be removed; RR6004: a generation cannot be
+    /// read.</exception>
     public async Task<GarbageReport> RunAsync(
         GarbageRequest request, IProgress<ProgressEvent> progress, CancellationToken cancellationToken)
     {
         using var held = await store.HoldAloneAsync(
-            () => progress.Report(new ProgressEvent.Notice("waiting for those that use the store")), cancellationToken);
+            () => progress.Report(new ProgressEvent.Notice("waiting for other processes that use the store")),
+            cancellationToken);
         var forgotten = request.OlderThan is { } age ? profile.Before(time.GetUtcNow() - age) : [];
         var records = index.Records().ToImmutableArray();
         var live = new LivePackages(store, records).From(RootsOf(forgotten).Concat(request.Keep));
 
-        var garbage = new GarbageHeap(request.DryRun);
+        var garbage = new GarbageRemoval(request.DryRun);
         if (!forgotten.IsEmpty)
         {
             var sizes = forgotten.Sum(static g => (long)GenerationFormat.ToBytes(g).Length);
@@ -50,18 +58,20 @@ public sealed class CollectGarbageOperation(
         foreach (var digest in store.List().Where(d => !live.Contains(d)))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            garbage.Add(new GarbageItem(GarbageKind.Package, NameOf(digest), store.SizeOf(digest)), () => store.Remove(digest));
+            garbage.Add(
+                new GarbageItem(GarbageKind.Package, NameOf(digest), store.SizeOf(digest)), () => store.Remove(digest));
         }
 
         CollectFiles(request, garbage, cancellationToken);
         return new GarbageReport(garbage.Items, live.Count);
     }
 
-    private void CollectFiles(GarbageRequest request, GarbageHeap garbage, CancellationToken cancellationToken)
+    private void CollectFiles(GarbageRequest request, GarbageRemoval garbage, CancellationToken cancellationToken)
     {
         garbage.AddUnowned(GarbageKind.Leftover, store.Leftovers());
         garbage.AddUnowned(GarbageKind.Leftover, EntriesOf(directories.Builds));
-        garbage.AddUnowned(GarbageKind.Leftover, EntriesOf(directories.BuildKeys).Where(static f => Path.GetFileName(f)[0] == '.'));
+        garbage.AddUnowned(
+            GarbageKind.Leftover, EntriesOf(directories.BuildKeys).Where(static f => Path.GetFileName(f)[0] == '.'));
         foreach (var place in new[] { directories.UnfinishedDisks, directories.Mounts, directories.Runs })
         {
             garbage.AddUnowned(GarbageKind.Leftover, EntriesOf(place));
@@ -71,7 +81,8 @@ public sealed class CollectGarbageOperation(
         var oldest = time.GetUtcNow() - (request.OlderThan ?? s_logsStay);
         garbage.AddUnowned(
             GarbageKind.Log,
-            EntriesOf(directories.Logs).Where(f => Path.GetFileName(f)[0] != '.' && File.GetLastWriteTimeUtc(f) < oldest.UtcDateTime));
+            EntriesOf(directories.Logs).Where(
+                f => Path.GetFileName(f)[0] != '.' && File.GetLastWriteTimeUtc(f) < oldest.UtcDateTime));
         if (request.Sources)
         {
             garbage.AddUnowned(
@@ -89,7 +100,7 @@ public sealed class CollectGarbageOperation(
             .Concat(guests.List().Where(static g => g.State.IsAlive).SelectMany(g => PackageHolding(g.Image)));
     }
 
-    /// <summary>The package that a path lies in; none where it lies in none.</summary>
+    /// <summary>The package that contains a path, if one does.</summary>
     private IEnumerable<Sha256Digest> PackageHolding(string path) =>
         Sha256Digest.TryParse(Path.GetRelativePath(directories.Store, path).Split('/')[0], out var digest) ? [digest] : [];
 
@@ -98,7 +109,8 @@ public sealed class CollectGarbageOperation(
         try
         {
             var manifest = store.ManifestOf(digest);
-            return $"{manifest.Name} {manifest.Version} for {manifest.Target}{(manifest.Kind == Core.Packages.PackageKind.Image ? " (image)" : "")}";
+            var kind = manifest.Kind == Core.Packages.PackageKind.Image ? " (image)" : "";
+            return $"{manifest.Name} {manifest.Version} for {manifest.Target}{kind}";
         }
         catch (Exception e) when (e is DiagnosticException or IOException)
         {

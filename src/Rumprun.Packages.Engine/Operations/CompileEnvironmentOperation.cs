@@ -14,8 +14,8 @@ using Rumprun.Packages.Engine.Trees;
 namespace Rumprun.Packages.Engine.Operations;
 
 /// <summary>
-/// Gives a person what a build gives a port: a sysroot of installed libraries, and the variables that hand compilers to a build
-/// system.
+/// Makes for a user what a build makes for a port: a sysroot of installed libraries, and the variables that name compilers
+/// and flags to a build system.
 /// </summary>
 public sealed class CompileEnvironmentOperation(
     PortTree tree,
@@ -32,7 +32,8 @@ public sealed class CompileEnvironmentOperation(
         ImmutableArray<PortName> names, Target? target, CancellationToken cancellationToken)
     {
         var first = installed.Find(names[0], target);
-        var ports = names.Select(n => installed.Find(n, first.Target)).DistinctBy(static p => p.Name).OrderBy(static p => p.Name).ToArray();
+        var ports = names.Select(n => installed.Find(n, first.Target)).DistinctBy(static p => p.Name)
+            .OrderBy(static p => p.Name).ToArray();
         var packages = string.Concat(ports.Select(static p => $"{p.Package}\n"));
         var sysroot = Path.Combine(directories.Cache, "sysroots", Sha256Digest.OfText(packages).Short);
         if (!Directory.Exists(sysroot))
@@ -47,7 +48,8 @@ public sealed class CompileEnvironmentOperation(
             [.. ports.Select(p => tree.Find(p.Name, p.Version)).OfType<Port>().Select(static p => (p.Prefix, p.Usage))]);
     }
 
-    private static void Merge(IEnumerable<(PortName Name, string Tree)> trees, string sysroot, CancellationToken cancellationToken)
+    private static void Merge(
+        IEnumerable<(PortName Name, string Tree)> trees, string sysroot, CancellationToken cancellationToken)
     {
         var temporary = AtomicFile.TemporaryNameFor(sysroot);
         try

@@ -9,7 +9,9 @@ using Rumprun.Packages.Engine.Store;
 
 namespace Rumprun.Packages.Engine.Operations;
 
-/// <summary>A file of an installed port: where it lies, its size in bytes and its hash; a link has neither.</summary>
+/// <summary>
+/// A file of an installed port: its path, its size in bytes and its hash. A link has neither size nor hash.
+/// </summary>
 public sealed record InstalledFile(string Path, long? Size, Sha256Digest? Sha256);
 
 /// <summary>Lists the files of an installed port: those of its build, then its images.</summary>

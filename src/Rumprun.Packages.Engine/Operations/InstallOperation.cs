@@ -16,8 +16,8 @@ using Rumprun.Packages.Engine.Toolchains;
 namespace Rumprun.Packages.Engine.Operations;
 
 /// <summary>
-/// Installs ports: resolves, has every package and image made that is not in the store, and commits a new generation. Whatever
-/// fails before that leaves what is installed as it was.
+/// Installs ports: resolves, makes every package and image that is not in the store, and commits a new generation. A failure
+/// before that leaves what is installed as it was.
 /// </summary>
 public sealed class InstallOperation(
     TargetSelector targets,
@@ -27,7 +27,8 @@ public sealed class InstallOperation(
     PackageKeeper packages,
     Profile profile)
 {
-    /// <exception cref="DiagnosticException">There is no solution, or something could not be fetched, built or kept.</exception>
+    /// <exception cref="DiagnosticException">There is no solution, or something could not be fetched, built or
+    /// kept.</exception>
     public async Task<InstallResult> RunAsync(
         InstallRequest request, IProgress<ProgressEvent> progress, CancellationToken cancellationToken)
     {
@@ -35,27 +36,29 @@ public sealed class InstallOperation(
         var target = targets.Select(request.Target);
         var current = profile.Current();
         var resolved = await resolver.ResolveAsync(
-            request.Ports, target, VersionsOf(current, target).RemoveRange(request.Updated.Select(static n => n.ToString())), request.IsLockDemanded, progress, cancellationToken);
+            request.Ports,
+            target,
+            current.RequestedVersions(target).RemoveRange(request.Updated.Select(static n => n.ToString())),
+            request.IsLockDemanded,
+            progress,
+            cancellationToken);
         var closure = request.DryRun
             ? await scheduler.FindAsync(resolved.Graph, cancellationToken)
             : await BuildAsync(resolved.Graph, progress, cancellationToken);
         ImmutableArray<InstalledPort> installed =
             [.. closure.Where(static p => p.Node.IsRequested && p.Package is not null).Select(static p => p.ToInstalled())];
         ImmutableArray<PortName> changed =
-            [.. installed.Where(p => !GenerationComparer.AreSame(current.Find(p.Name, p.Target), p)).Select(static p => p.Name)];
+            [.. installed.Where(p => !current.Has(p)).Select(static p => p.Name)];
         if (!request.DryRun)
         {
             await recorder.SettleAsync(resolved, progress, cancellationToken);
         }
 
-        if (!request.DryRun && !changed.IsEmpty)
+        ImmutableArray<InstalledPort> all = [.. installed, .. LibrariesOf(closure)];
+        if (!request.DryRun && current.With(all).Any(p => !current.Has(p)))
         {
             await profile.CommitAsync(
-                before => before.Ports
-                    .Where(p => !installed.Any(i => i.Name == p.Name && i.Target == p.Target))
-                    .Concat(installed),
-                request.Reason ?? $"install {string.Join(' ', request.Ports)}",
-                cancellationToken);
+                before => before.With(all), request.Reason ?? $"install {string.Join(' ', request.Ports)}", cancellationToken);
         }
 
         return new InstallResult
@@ -75,6 +78,19 @@ public sealed class InstallOperation(
         return report.Built;
     }
 
-    private static ImmutableDictionary<string, PortVersion> VersionsOf(Generation generation, Target target) =>
-        generation.Ports.Where(p => p.Target == target).ToImmutableDictionary(static p => p.Name.ToString(), static p => p.Version);
+    /// <summary>
+    /// The libraries that the requested ports were linked with, as a manifest names them: by what their builds put out.
+    /// </summary>
+    private static IEnumerable<InstalledPort> LibrariesOf(ImmutableArray<BuiltPort> closure)
+    {
+        var linked = closure.Where(static p => p.Node.IsRequested && p.Package is not null)
+            .SelectMany(static p => p.Package!.Manifest.Dependencies)
+            .Select(static d => (d.Name, d.Output))
+            .ToHashSet();
+        return closure
+            .Where(p => !p.Node.IsRequested && p.Package is { } package && linked.Contains(
+                (package.Manifest.Name, package.Manifest.Output)))
+            .DistinctBy(static p => (p.Node.Port.Name, p.Node.Selection.Target))
+            .Select(static p => p.ToInstalled());
+    }
 }

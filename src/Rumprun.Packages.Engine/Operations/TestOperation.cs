@@ -1,43 +1,35 @@
 using System.Collections.Immutable;
 using Rumprun.Packages.Core;
 using Rumprun.Packages.Core.Diagnostics;
-using Rumprun.Packages.Core.Packages;
 using Rumprun.Packages.Core.Ports;
 using Rumprun.Packages.Core.Profiles;
 using Rumprun.Packages.Engine.Building;
 using Rumprun.Packages.Engine.Building.Scheduling;
-using Rumprun.Packages.Engine.Disks;
 using Rumprun.Packages.Engine.Files;
-using Rumprun.Packages.Engine.Images;
-using Rumprun.Packages.Engine.Launching;
 using Rumprun.Packages.Engine.Progress;
 using Rumprun.Packages.Engine.Resolving;
-using Rumprun.Packages.Engine.Store;
 using Rumprun.Packages.Engine.Testing;
 using Rumprun.Packages.Engine.Toolchains;
 using Rumprun.Packages.Engine.Trees;
 
 namespace Rumprun.Packages.Engine.Operations;
 
-/// <summary>
-/// Has ports built into the store and runs their tests, one after another, each with nothing but the package under test; keeps what
-/// was measured. What is installed stays as it is.
-/// </summary>
+/// <summary>Builds ports into the store and runs their tests. What is installed does not change.</summary>
 public sealed class TestOperation(
     PortTree tree,
     TargetSelector targets,
     BuildOperation builds,
     PackageKeeper packages,
-    PackageStore store,
-    TestRecords records,
-    DataImageMaker images,
-    Func<IProgress<ProgressEvent>, GuestLaunchers> launchers,
-    RrpkgDirectories directories,
-    TimeProvider time)
+    PortTestRunner runner,
+    RrpkgDirectories directories)
 {
-    /// <exception cref="DiagnosticException">There is no solution, or a record cannot be kept. Tests that fail are in the report.</exception>
+    /// <exception cref="DiagnosticException">There is no solution, or a record cannot be written. Tests that fail are in the
+    /// report.</exception>
     public async Task<TestReport> RunAsync(
-        TestRequest request, IProgress<ProgressEvent> progress, IProgress<TestEvent> events, CancellationToken cancellationToken)
+        TestRequest request,
+        IProgress<ProgressEvent> progress,
+        IProgress<TestEvent> events,
+        CancellationToken cancellationToken)
     {
         using var held = await packages.HoldAsync(progress, cancellationToken);
         OwnedDirectory.Sweep(directories.Builds, "test-");
@@ -46,42 +38,27 @@ public sealed class TestOperation(
         var named = request.All ? wanted.All(progress) : request.Ports;
         named = request.AllVersions ? [.. named.SelectMany(wanted.EachVersionOf)] : named;
 
-        // A port's variants right behind it.
-        var variants = wanted.VariantsOf(named, request.IsLockDemanded, progress).ToLookup(static v => (v.Port, v.Range));
-        ImmutableArray<PortRequest> subjects = [.. named.SelectMany(n => n.Choice == OptionChoice.Defaults ? variants[(n.Port, n.Range)].Prepend(n) : [n])];
+        // A port's variants follow it directly.
+        var variants = (request.DefaultsOnly ? [] : wanted.VariantsOf(named, request.IsLockDemanded, progress))
+            .ToLookup(static v => (v.Port, v.Range));
+        ImmutableArray<PortRequest> subjects = [.. named.SelectMany(
+            n => n.Choice == OptionChoice.Defaults ? variants[(n.Port, n.Range)].Prepend(n) : [n])];
         var built = await BuildAsync(request, subjects, target, progress, cancellationToken);
         ImmutableArray<PortOutcome> tested = [.. built.Roots.Distinct().Select(root => built.Outcomes[root])];
-        var others = await GuestsAsync(request, [.. tested.OfType<PortOutcome.Ready>()], target, progress, cancellationToken);
-        var tester = new PortTester(
-            store,
-            MountsBelow,
-            launchers(new DistinctNotices(progress)),
-            directories.Builds,
-            Path.Combine(directories.Logs, "tests"),
-            time);
+        var others = await GuestsAsync(
+            request, [.. tested.OfType<PortOutcome.Ready>()], target, progress, cancellationToken);
         var reports = ImmutableArray.CreateBuilder<PortTestReport>();
         foreach (var outcome in tested)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var report = outcome is PortOutcome.Ready ready
-                ? await new PortTestRun(tester, others, directories.Builds, time).RunAsync(ready.Built, store, request.Measure, events, cancellationToken)
-                : Unbuilt(outcome, target);
-            if (outcome is PortOutcome.Ready { Built: var subject } && report.Results.Length > 0)
-            {
-                records.Put(RecordOf(subject, report));
-            }
-
+                ? await runner.RunAsync(ready.Built, others, request.Measure, events, cancellationToken)
+                : runner.ReportUnbuilt(outcome, target);
             events.Report(new TestEvent.PortEnded(report));
             reports.Add(report);
         }
 
         return new TestReport(reports.ToImmutable());
-    }
-
-    private MountPreparation MountsBelow(string scratch)
-    {
-        var below = directories with { Data = scratch, State = scratch };
-        return new MountPreparation(below, images, new DiskMaker(new DiskShelf(below), images));
     }
 
     private Task<BuildReport> BuildAsync(
@@ -103,8 +80,8 @@ public sealed class TestOperation(
             cancellationToken);
 
     /// <summary>
-    /// Builds the ports that guests are of. Which tests there are is known for sure only now, when the options are chosen: a lock file has
-    /// a say in that.
+    /// Builds the ports that guests are of. Which tests there are is known only when options have been chosen, which a lock
+    /// file may do.
     /// </summary>
     private async Task<ImmutableDictionary<PortVariant, InstalledPort>> GuestsAsync(
         TestRequest request,
@@ -131,32 +108,4 @@ public sealed class TestOperation(
             .Where(static g => g.Port?.Image is not null)
             .ToImmutableDictionary(static g => g.guest, static g => g.Port!.ToInstalled());
     }
-
-    private PortTestReport Unbuilt(PortOutcome outcome, Target target) => new()
-    {
-        Port = outcome.Port.Node.Variant,
-        Version = outcome.Port.Node.Port.Version,
-        Target = target,
-        Started = time.GetUtcNow(),
-        BuildProblems = outcome switch
-        {
-            PortOutcome.Failed failed => failed.Problems,
-            PortOutcome.Skipped skipped =>
-                [SchedulingDiagnostics.Incomplete.Create($"`{outcome.Port.Subject}` needs `{skipped.BecauseOf.Subject}`, which could not be built")],
-            _ => [SchedulingDiagnostics.Incomplete.Create($"`{outcome.Port.Subject}` was not built")],
-        },
-    };
-
-    private TestRecord RecordOf(BuiltPort subject, PortTestReport report) => new()
-    {
-        Key = subject.Key!.Value,
-        Name = subject.Node.Port.Name,
-        Version = subject.Node.Port.Version,
-        Target = subject.Node.Selection.Target,
-        Options = subject.Node.Selection.Options,
-        Finished = time.GetUtcNow(),
-        Tests = report.Results.Length,
-        Failed = report.Failed,
-        Figures = report.Figures,
-    };
 }

@@ -9,13 +9,15 @@ using Rumprun.Packages.Engine.Store;
 
 namespace Rumprun.Packages.Engine.Operations;
 
-/// <summary>Holds everything in the store against what was written down when it was made.</summary>
+/// <summary>Checks everything in the store against what was recorded when it was made.</summary>
 public sealed class VerifyStoreOperation(PackageStore store, BuildKeyIndex index, Profile profile)
 {
     /// <param name="repair">
-    /// Move away what has faults, so that it is built or pulled again when it is needed next; then nobody else may use the store.
+    /// Move away what has faults, so that it is built or pulled again when it is needed. No other process may use the store
+    /// meanwhile.
     /// </param>
-    /// <exception cref="DiagnosticException">RR6001: something cannot be moved away; RR6004: the profile cannot be read.</exception>
+    /// <exception cref="DiagnosticException">RR6001: something cannot be moved away; RR6004: the profile cannot be
+    /// read.</exception>
     public async Task<StoreVerification> RunAsync(
         bool repair, IProgress<ProgressEvent> progress, CancellationToken cancellationToken)
     {
@@ -41,11 +43,12 @@ public sealed class VerifyStoreOperation(PackageStore store, BuildKeyIndex index
         var badKeys = keys.Select(key => (Key: key, Fault: FaultOf(key))).Where(static k => k.Fault is not null).ToArray();
         faults.AddRange(badKeys.Select(static k => k.Fault!));
         faults.AddRange(MissingOfInstalled());
-        ImmutableArray<string> bereft = [.. BereftOf(damaged.ToImmutable())];
+        ImmutableArray<string> incomplete = [.. IncompleteOf(damaged.ToImmutable())];
         if (repair)
         {
-            // Records first: one that points at a package which is gone would be a fault of its own.
-            foreach (var key in badKeys.Select(static k => k.Key).Concat(index.Records().Where(r => damaged.Contains(r.Package)).Select(static r => r.Key)))
+            // Records first: one that names a missing package would be a fault itself.
+            foreach (var key in badKeys.Select(static k => k.Key).Concat(
+                index.Records().Where(r => damaged.Contains(r.Package)).Select(static r => r.Key)))
             {
                 index.Remove(key);
             }
@@ -62,36 +65,38 @@ public sealed class VerifyStoreOperation(PackageStore store, BuildKeyIndex index
             Records = keys.Length,
             Faults = faults.ToImmutable(),
             Damaged = damaged.ToImmutable(),
-            Bereft = bereft,
+            Incomplete = incomplete,
             IsRepaired = repair,
         };
     }
 
-    private Task<FileLock> HoldAsync(bool repair, IProgress<ProgressEvent> progress, CancellationToken cancellationToken) => repair
+    private Task<FileLock> HoldAsync(bool repair, IProgress<ProgressEvent> progress, CancellationToken cancellationToken) =>
+        repair
         ? store.HoldAloneAsync(
-            () => progress.Report(new ProgressEvent.Notice("waiting for those that use the store")), cancellationToken)
-        : store.HoldAsync(
-            () => progress.Report(new ProgressEvent.Notice("waiting for another rrpkg that clears up the store")), cancellationToken);
+            () => progress.Report(new ProgressEvent.Notice("waiting for other processes that use the store")),
+            cancellationToken)
+        : store.HoldAsync(progress, cancellationToken);
 
     private Diagnostic? FaultOf(Sha256Digest key) =>
         index.Read(key) is not { } record
-            ? UpkeepDiagnostics.RecordUnreadable.Create(
+            ? MaintenanceDiagnostics.RecordUnreadable.Create(
                 $"the record of the key `{key.Short}` cannot be read", "run `rrpkg store verify --repair`")
             : store.Contains(record.Package)
                 ? null
-                : UpkeepDiagnostics.PointsNowhere.Create(
-                    $"the record of the key `{key.Short}` points at the package `{record.Package.Short}`, which is not there",
+                : MaintenanceDiagnostics.PointsNowhere.Create(
+                    $"the record of the key `{key.Short}` names the package `{record.Package.Short}`, "
+                    + "which is not in the store",
                     "run `rrpkg store verify --repair`");
 
     private IEnumerable<Diagnostic> MissingOfInstalled() =>
         from port in profile.Current().Ports
         from package in PackagesOf(port)
         where !store.Contains(package)
-        select UpkeepDiagnostics.InstalledMissing.Create(
-            $"the package `{package.Short}` of the installed port `{port.Name}` for `{port.Target}` is not there",
+        select MaintenanceDiagnostics.InstalledMissing.Create(
+            $"the package `{package.Short}` of the installed port `{port.Name}` for `{port.Target}` is missing",
             $"run `rrpkg install {port.Name} --target {port.Target}`");
 
-    private IEnumerable<string> BereftOf(ImmutableArray<Sha256Digest> damaged) => profile.Current().Ports
+    private IEnumerable<string> IncompleteOf(ImmutableArray<Sha256Digest> damaged) => profile.Current().Ports
         .Where(port => PackagesOf(port).Any(p => damaged.Contains(p) || !store.Contains(p)))
         .Select(static port => $"{port.Name} --target {port.Target}");
 

@@ -3,6 +3,7 @@ using Rumprun.Packages.Core;
 using Rumprun.Packages.Core.Diagnostics;
 using Rumprun.Packages.Core.Packages;
 using Rumprun.Packages.Engine.Files;
+using Rumprun.Packages.Engine.Progress;
 
 namespace Rumprun.Packages.Engine.Store;
 
@@ -20,18 +21,26 @@ public sealed class PackageStore(string root)
     private const string AsidePrefix = ".damaged-";
 
     /// <summary>
-    /// Held by many who add packages or rely on those that are here, or by one alone who removes some. Beside the store, so that
-    /// nothing in it is ever taken for a package.
+    /// Held by many who add packages or rely on those that are here, or by one alone who removes some. Beside the store, so
+    /// that nothing in it is ever taken for a package.
     /// </summary>
     private string LockFile => $"{root}.lock";
 
-    /// <summary>Sees to it that no package goes away until what is returned is disposed.</summary>
-    /// <param name="waiting">Called once where somebody is removing packages.</param>
+    /// <summary>Keeps every package in the store until the returned lock is disposed.</summary>
+    /// <param name="progress">Gets a notice if another process is removing packages.</param>
+    public Task<FileLock> HoldAsync(IProgress<ProgressEvent> progress, CancellationToken cancellationToken) => HoldAsync(
+        () => progress.Report(new ProgressEvent.Notice("waiting for another rrpkg that is removing packages")),
+        cancellationToken);
+
+    /// <summary>Keeps every package in the store until the returned lock is disposed.</summary>
+    /// <param name="waiting">Called once if another process is removing packages.</param>
     public Task<FileLock> HoldAsync(Action? waiting, CancellationToken cancellationToken) =>
         FileLock.AcquireSharedAsync(LockFile, waiting, cancellationToken);
 
-    /// <summary>Waits until nobody relies on packages any more, and keeps others from it until what is returned is disposed.</summary>
-    /// <param name="waiting">Called once where somebody does.</param>
+    /// <summary>
+    /// Waits until no other process uses packages, and keeps others out until the returned lock is disposed.
+    /// </summary>
+    /// <param name="waiting">Called once if another process uses packages.</param>
     public Task<FileLock> HoldAloneAsync(Action? waiting, CancellationToken cancellationToken) =>
         FileLock.AcquireAsync(LockFile, waiting, cancellationToken);
 
@@ -119,7 +128,9 @@ public sealed class PackageStore(string root)
         }
     }
 
-    /// <summary>Takes a package's name from it and keeps its files, so that it is made again when it is needed and can be looked at.</summary>
+    /// <summary>
+    /// Takes a package's name from it and keeps its files, so that it is made again when it is needed and can be looked at.
+    /// </summary>
     /// <exception cref="DiagnosticException">RR6001: there is no permission.</exception>
     public void SetAside(Sha256Digest digest)
     {
@@ -137,10 +148,13 @@ public sealed class PackageStore(string root)
     /// <summary>The sizes of a package's files, in bytes.</summary>
     public long SizeOf(Sha256Digest digest) => DirectoryTree.SizeOf(DirectoryOf(digest));
 
-    /// <summary>What lies in the store and is no package: what died in the middle of being added or removed, or was set aside.</summary>
+    /// <summary>
+    /// What lies in the store and is no package: what died in the middle of being added or removed, or was set aside.
+    /// </summary>
     public IEnumerable<string> Leftovers() => !Directory.Exists(root)
         ? []
-        : Directory.EnumerateFileSystemEntries(root).Where(static path => !Sha256Digest.TryParse(Path.GetFileName(path), out _));
+        : Directory.EnumerateFileSystemEntries(root).Where(
+            static path => !Sha256Digest.TryParse(Path.GetFileName(path), out _));
 
     /// <summary>Deletes what processes that died in the middle of adding or removing have left.</summary>
     public void Sweep()

@@ -22,16 +22,42 @@ public sealed class Profile(string directory, TimeProvider time)
         FileEntry.KindOf(CurrentLink) == FileEntryKind.Nothing ? Generation.Empty : Read(CurrentLink);
 
     /// <summary>
-    /// Every generation that ever counted, oldest first. The current one is the last: what an interrupted change may have
-    /// left behind is numbered higher, and is overwritten by the next.
+    /// Every generation that is kept, oldest first. The current one is the last: a file that an interrupted change left has
+    /// a higher number, and the next change overwrites it.
     /// </summary>
     /// <exception cref="DiagnosticException">RR6004: one cannot be read.</exception>
     public ImmutableArray<Generation> List() =>
         [.. Enumerable.Range(1, Current().Number).Select(PathOf).Where(File.Exists).Select(Read)];
 
-    /// <summary>Makes a generation out of the current one, while nobody else can.</summary>
+    /// <summary>A generation by its number.</summary>
+    /// <exception cref="DiagnosticException">RR6005: it does not exist or is no longer kept; RR6004: it cannot be
+    /// read.</exception>
+    public Generation Get(int number)
+    {
+        var last = Current().Number;
+        return number >= 1 && number <= last && File.Exists(PathOf(number))
+            ? Read(PathOf(number))
+            : throw StoreDiagnostics.NoSuchGeneration.Exception(
+                string.Create(CultureInfo.InvariantCulture, $"generation {number} ")
+                + (number >= 1 && number <= last ? "is no longer kept" : "does not exist"),
+                last == 0 ? "install a port first: nothing has been installed yet" : "run `rrpkg generations` for a list");
+    }
+
+    /// <summary>
+    /// The generation before the current one; null: the current one is the oldest that is kept, or there is none.
+    /// </summary>
+    /// <exception cref="DiagnosticException">RR6004: it cannot be read.</exception>
+    public Generation? BeforeCurrent()
+    {
+        var last = Current().Number;
+        return Enumerable.Range(1, Math.Max(0, last - 1)).Reverse().Select(PathOf).FirstOrDefault(File.Exists) is { } path
+            ? Read(path)
+            : null;
+    }
+
+    /// <summary>Makes a new generation from the current one. Only one process at a time can.</summary>
     /// <param name="change">From what is installed to what is to be installed.</param>
-    /// <param name="reason">What is happening, for a person: <c>install nginx</c>.</param>
+    /// <param name="reason">What the user did: <c>install nginx</c>.</param>
     /// <exception cref="DiagnosticException">RR6001: there is no room, or no permission; RR6004.</exception>
     public async Task<Generation> CommitAsync(
         Func<Generation, IEnumerable<InstalledPort>> change, string reason, CancellationToken cancellationToken)
@@ -56,21 +82,9 @@ public sealed class Profile(string directory, TimeProvider time)
         }
     }
 
-    /// <summary>Installs again what an earlier generation had, as a new one: history only grows.</summary>
-    /// <exception cref="DiagnosticException">RR6005: there is none of that number; RR6001, RR6004.</exception>
-    public Task<Generation> SwitchToAsync(int number, CancellationToken cancellationToken) =>
-        CommitAsync(
-            current => number >= 1 && number <= current.Number && File.Exists(PathOf(number))
-                ? Read(PathOf(number)).Ports
-                : throw StoreDiagnostics.NoSuchGeneration.Exception(
-                    $"there is no generation {number.ToString(CultureInfo.InvariantCulture)}",
-                    current.Number == 0 ? "install something first" : $"take a number from 1 to {current.Number}"),
-            $"switch to generation {number.ToString(CultureInfo.InvariantCulture)}",
-            cancellationToken);
-
     /// <summary>
-    /// The generations that ceased to be current before a moment, oldest first: what was current then and later can still be gone
-    /// back to.
+    /// The generations that ceased to be current before a moment, oldest first. Those that were current then or later are
+    /// not among them.
     /// </summary>
     /// <exception cref="DiagnosticException">RR6004: one cannot be read.</exception>
     public ImmutableArray<Generation> Before(DateTimeOffset moment)
@@ -79,7 +93,7 @@ public sealed class Profile(string directory, TimeProvider time)
         return [.. all.Zip(all.Skip(1)).Where(pair => pair.Second.Created < moment).Select(static pair => pair.First)];
     }
 
-    /// <summary>Forgets generations for good. The current one is never among them.</summary>
+    /// <summary>Deletes generations. The current one is never deleted.</summary>
     /// <exception cref="DiagnosticException">RR6001: there is no permission.</exception>
     public async Task ForgetAsync(ImmutableArray<Generation> generations, CancellationToken cancellationToken)
     {

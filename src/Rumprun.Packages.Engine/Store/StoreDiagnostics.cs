@@ -15,7 +15,14 @@ public static class StoreDiagnostics
     public static readonly DiagnosticDescriptor GenerationUnreadable =
         new("RR6004", "A generation cannot be read", ExitCode.Integrity);
 
-    public static readonly DiagnosticDescriptor NoSuchGeneration = new("RR6005", "There is no such generation");
+    public static readonly DiagnosticDescriptor NoSuchGeneration = new(
+        "RR6005", "There is no such generation", ExitCode.Usage);
+
+    public static readonly DiagnosticDescriptor AlreadyCurrent = new(
+        "RR6006", "A generation is the current one", ExitCode.Usage);
+
+    public static readonly DiagnosticDescriptor GenerationIncomplete =
+        new("RR6007", "A generation's packages are not in the store");
 
     /// <summary>Turns what the system says of a failed write into a problem that a person can act on.</summary>
     internal static DiagnosticException WriteFailed(string what, Exception cause) => new(

@@ -5,7 +5,7 @@ using Rumprun.Packages.Core.Ports;
 
 namespace Rumprun.Packages.Engine.Testing;
 
-/// <summary>Holds a package's files against what a test says of them.</summary>
+/// <summary>Checks a package's files against what a test says of them.</summary>
 internal static class BinaryCheck
 {
     /// <param name="tree">The package's tree.</param>
@@ -13,8 +13,9 @@ internal static class BinaryCheck
         test.Files.Concat(test.Binaries.Select(static b => b.File)).Distinct()
             .Where(file => !IsThere(tree, file))
             .Select(static file => TestDiagnostics.MissingFile.Create(
-                $"the package holds no `{file}`", "run `rrpkg files PORT` for what it holds"))
-            .Concat(test.Binaries.Where(b => IsThere(tree, b.File)).Select(b => Check(b, tree, target)).OfType<Diagnostic>());
+                $"the package has no `{file}`", "run `rrpkg files PORT` for what it has"))
+            .Concat(
+                test.Binaries.Where(b => IsThere(tree, b.File)).Select(b => Check(b, tree, target)).OfType<Diagnostic>());
 
     private static bool IsThere(string tree, string file) => Path.Exists(Path.Combine(tree, file));
 
@@ -34,21 +35,21 @@ internal static class BinaryCheck
     {
         if (ElfFile.TryRead(file) is not { } elf)
         {
-            return Complaint(expected, "no ELF file");
+            return Complaint(expected, "not an ELF file");
         }
 
         if (elf.Machine != target.Architecture.ToElfMachine())
         {
-            return Complaint(expected, $"for the processor {elf.Machine}, not for that of `{target}`");
+            return Complaint(expected, $"for the processor {elf.Machine}, which is not that of `{target}`");
         }
 
         return (expected.Kind, target.IsUnikernel) switch
         {
             (BinaryKind.Object, _) => elf.Type == ElfType.Relocatable ? null : Complaint(expected, "linked"),
             (_, true) => elf.Type == ElfType.Relocatable && BakeRecipeNote.Of(elf) is not null
-                ? null : Complaint(expected, "no bakeable object"),
+                ? null : Complaint(expected, "not a bakeable object"),
             _ => elf.Type is ElfType.Executable or ElfType.SharedObject && !elf.IsDynamic
-                ? null : Complaint(expected, elf.IsDynamic ? "linked dynamically" : "no executable"),
+                ? null : Complaint(expected, elf.IsDynamic ? "linked dynamically" : "not an executable"),
         };
     }
 
@@ -56,7 +57,7 @@ internal static class BinaryCheck
     {
         if (StaticLibrary.TryRead(file) is not { IsEmpty: false } members)
         {
-            return Complaint(expected, "no archive of objects");
+            return Complaint(expected, "not an archive of objects");
         }
 
         Span<byte> beginning = stackalloc byte[ElfIdentity.Size];
@@ -65,9 +66,11 @@ internal static class BinaryCheck
             file.Position = member.Offset;
             var length = file.ReadAtLeast(beginning, beginning.Length, throwOnEndOfStream: false);
             var identity = member.Size < length ? null : ElfIdentity.Of(beginning[..length]);
-            if (identity is not { Type: ElfType.Relocatable } || identity.Value.Machine != target.Architecture.ToElfMachine())
+            if (identity is not { Type: ElfType.Relocatable }
+                || identity.Value.Machine != target.Architecture.ToElfMachine())
             {
-                return Complaint(expected, $"an archive with `{member.Name}` in it, which is no object for `{target}`");
+                return Complaint(
+                    expected, $"an archive that contains `{member.Name}`, which is not an object for `{target}`");
             }
         }
 
@@ -76,7 +79,7 @@ internal static class BinaryCheck
 
     private static Diagnostic Complaint(BinaryExpectation expected, string what) => TestDiagnostics.OtherBinary.Create(
         $"`{expected.File}` is {what}, and the test says that it is {Words(expected.Kind)}",
-        "look at how the port's build links and installs it");
+        "check how the port's build links and installs it");
 
     private static string Words(BinaryKind kind) => kind switch
     {

@@ -6,8 +6,8 @@ using Rumprun.Packages.Core.Launching;
 namespace Rumprun.Packages.Engine.Testing;
 
 /// <summary>
-/// A guest's console as a test sees it: written to a file as it comes, its last lines kept, and looked through for texts that have
-/// to appear one after another. Carriage returns, which a serial line adds, are no part of a text.
+/// A guest's console as a test sees it: written to a file as it is printed, its last lines kept, and searched for texts that
+/// have to appear one after another. Carriage returns, which a serial line adds, are not part of a text.
 /// </summary>
 public sealed class ConsoleTranscriptStream : Stream
 {
@@ -17,11 +17,11 @@ public sealed class ConsoleTranscriptStream : Stream
     private readonly TaskCompletionSource _complete = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _gate = new();
 
-    // What has come and may still be part of the next text.
+    // What has been printed and may still be part of the next text.
     private readonly List<byte> _since = [];
     private int _found;
 
-    /// <param name="path">A file that is written anew.</param>
+    /// <param name="path">A file that is overwritten.</param>
     public ConsoleTranscriptStream(string path, ImmutableArray<string> texts)
     {
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
@@ -36,7 +36,7 @@ public sealed class ConsoleTranscriptStream : Stream
     /// <summary>Completed once all texts have appeared.</summary>
     public Task Complete => _complete.Task;
 
-    /// <summary>The text that has not appeared yet; null: all have.</summary>
+    /// <summary>The first text that has not appeared yet; null: all have.</summary>
     public string? Awaited
     {
         get
@@ -122,7 +122,7 @@ public sealed class ConsoleTranscriptStream : Stream
             _found++;
         }
 
-        // A text may have begun, and not ended yet: only what comes before that is done with.
+        // A text may have begun and not ended yet: only what comes before it can be dropped.
         var done = _found == _texts.Length ? _since.Count : _since.Count - Math.Min(_since.Count, _texts[_found].Length - 1);
         _since.RemoveRange(0, done);
         CompleteIfAllAreFound();

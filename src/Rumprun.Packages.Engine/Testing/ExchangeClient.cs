@@ -7,15 +7,18 @@ using Rumprun.Packages.Core.Ports;
 
 namespace Rumprun.Packages.Engine.Testing;
 
-/// <summary>Talks to a guest as a test says. What went otherwise is returned; the caller limits the time.</summary>
-/// <param name="folder">Of the port that has the test.</param>
-/// <param name="answered">Called with the first that comes back in an exchange.</param>
+/// <summary>
+/// Makes a test's connections and requests to a guest, and returns how an answer differs from the expected one. The caller
+/// limits the time.
+/// </summary>
+/// <param name="folder">The folder of the port that has the test.</param>
+/// <param name="answered">Called when something comes back in an exchange.</param>
 public sealed class ExchangeClient(string folder, Action answered)
 {
-    /// <summary>More of an answer is not looked through.</summary>
+    /// <summary>How many characters of an answer are searched.</summary>
     private const int Most = 16 << 20;
 
-    /// <returns>Null: it went as it should.</returns>
+    /// <returns>Null: it went as expected.</returns>
     public async Task<Diagnostic?> RunAsync(TcpExchange exchange, IPEndPoint place, CancellationToken cancellationToken)
     {
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
@@ -38,15 +41,16 @@ public sealed class ExchangeClient(string folder, Action answered)
         }
         catch (SocketException e)
         {
-            return TestDiagnostics.OtherReply.Create($"{exchange} broke: {e.SocketErrorCode}", "look at the guest's console");
+            return TestDiagnostics.OtherReply.Create(
+                $"{exchange} failed: {e.SocketErrorCode}", "look at the guest's console");
         }
 
         return TestDiagnostics.OtherReply.Create(
             $"{exchange} ended without {Quote(exchange.Expect)} in what came back: {Excerpt(text.ToString())}",
-            "mend the test, or what the program answers");
+            "correct the test, or what the program answers");
     }
 
-    /// <returns>Null: the answer is as it should be.</returns>
+    /// <returns>Null: the answer is as expected.</returns>
     public async Task<Diagnostic?> RunAsync(HttpExchange exchange, IPEndPoint place, CancellationToken cancellationToken)
     {
         var pin = exchange.Tls is { } file ? PinnedCertificate.Read(folder, file, exchange) : null;
@@ -58,7 +62,8 @@ public sealed class ExchangeClient(string folder, Action answered)
             answered();
             var body = exchange.Body is null ? "" : await answer.Content.ReadAsStringAsync(cancellationToken);
             return Compare(exchange, answer, body) is { } difference
-                ? TestDiagnostics.OtherAnswer.Create($"the answer to {exchange} {difference}", "mend the test, or what the program answers")
+                ? TestDiagnostics.OtherAnswer.Create(
+                    $"the answer to {exchange} {difference}", "correct the test, or what the program answers")
                 : null;
         }
         catch (HttpRequestException e) when (pin is not null && e.HttpRequestError == HttpRequestError.SecureConnectionError)
@@ -67,7 +72,8 @@ public sealed class ExchangeClient(string folder, Action answered)
         }
         catch (HttpRequestException e)
         {
-            return TestDiagnostics.OtherAnswer.Create($"there was no answer to {exchange}: {e.Message}", "look at the guest's console");
+            return TestDiagnostics.OtherAnswer.Create(
+                $"there was no answer to {exchange}: {e.Message}", "look at the guest's console");
         }
     }
 
@@ -90,7 +96,7 @@ public sealed class ExchangeClient(string folder, Action answered)
         return request;
     }
 
-    /// <summary>One for a request: each has a connection, and a certificate to look for, of its own.</summary>
+    /// <summary>A client for one request: each has its own connection, and its own certificate to expect.</summary>
     private static HttpClient Client(PinnedCertificate? pin)
     {
         var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false };
@@ -110,7 +116,8 @@ public sealed class ExchangeClient(string folder, Action answered)
     {
         if ((int)answer.StatusCode != exchange.Status)
         {
-            return string.Create(CultureInfo.InvariantCulture, $"has the status {(int)answer.StatusCode}, not {exchange.Status}");
+            return string.Create(
+                CultureInfo.InvariantCulture, $"has status {(int)answer.StatusCode}, not {exchange.Status}");
         }
 
         foreach (var (name, expected) in exchange.Expect)
@@ -122,18 +129,20 @@ public sealed class ExchangeClient(string folder, Action answered)
         }
 
         return exchange.Body is { } part && !body.Contains(part, StringComparison.Ordinal)
-            ? $"does not hold {Quote(part)}: {Excerpt(body)}"
+            ? $"does not contain {Quote(part)}: {Excerpt(body)}"
             : null;
     }
 
     private static string? Header(HttpResponseMessage answer, string name) =>
-        answer.Headers.NonValidated.TryGetValues(name, out var values) || answer.Content.Headers.NonValidated.TryGetValues(name, out values)
+        answer.Headers.NonValidated.TryGetValues(name, out var values)
+            || answer.Content.Headers.NonValidated.TryGetValues(name, out values)
             ? values.ToString()
             : null;
 
     private static string Quote(string text) => $"`{OneLine(text)}`";
 
-    private static string Excerpt(string text) => text.Length == 0 ? "nothing" : $"`{OneLine(text.Length > 200 ? text[..200] + "…" : text)}`";
+    private static string Excerpt(string text) =>
+        text.Length == 0 ? "nothing" : $"`{OneLine(text.Length > 200 ? text[..200] + "…" : text)}`";
 
     private static string OneLine(string text) => string.Concat(text.Select(static c => c switch
     {

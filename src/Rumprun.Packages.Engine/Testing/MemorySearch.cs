@@ -3,14 +3,15 @@ using Rumprun.Packages.Core.Ports;
 namespace Rumprun.Packages.Engine.Testing;
 
 /// <summary>
-/// Finds by bisection the smallest memory that a port's tests pass with, to a mebibyte. More memory is taken never to harm, and a
-/// test that takes four times as long as it did, and at least five seconds, to have failed: a guest without memory may stand still.
+/// Finds by bisection the smallest memory that a port's tests pass with, to a mebibyte. It assumes that more memory never
+/// harms. A test that takes four times as long as with enough memory, and at least five seconds, counts as failed: a guest
+/// without memory may hang.
 /// </summary>
 public static class MemorySearch
 {
     private const long Mebibyte = 1 << 20;
 
-    /// <summary>Less is not tried: no Rumprun guest has been seen to boot with less.</summary>
+    /// <summary>The smallest memory that is tried: no Rumprun guest has been seen to boot with less.</summary>
     private const long Least = 8 * Mebibyte;
 
     private static readonly TimeSpan s_shortest = TimeSpan.FromSeconds(5);
@@ -29,7 +30,7 @@ public static class MemorySearch
         return high * Mebibyte;
     }
 
-    /// <summary>How long a test may take that took so long with memory enough.</summary>
+    /// <summary>How long a test may take, given how long it took with enough memory.</summary>
     public static TimeSpan LimitFor(PortTest test, TimeSpan elapsed)
     {
         var patience = elapsed * 4 > s_shortest ? elapsed * 4 : s_shortest;

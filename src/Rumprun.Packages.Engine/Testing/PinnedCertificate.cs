@@ -7,8 +7,8 @@ using Rumprun.Packages.Core.Ports;
 namespace Rumprun.Packages.Engine.Testing;
 
 /// <summary>
-/// The certificate that a server has to present in a test, byte for byte. Names, dates and roots are not looked at: that it is the one
-/// the test names says more.
+/// The certificate that a server has to present in a test, byte for byte. Names, dates and roots are not checked: that it is
+/// the very certificate that the test names says more.
 /// </summary>
 internal sealed class PinnedCertificate
 {
@@ -46,20 +46,22 @@ internal sealed class PinnedCertificate
             return certificate is not null;
         }
 
-        _other = $"`{certificate.Subject}` (SHA-256 {certificate.GetCertHashString(HashAlgorithmName.SHA256)[..12].ToLowerInvariant()}...)";
+        var digest = certificate.GetCertHashString(HashAlgorithmName.SHA256)[..12].ToLowerInvariant();
+        _other = $"`{certificate.Subject}` (SHA-256 {digest}...)";
         return false;
     }
 
-    /// <summary>Why there was no connection.</summary>
+    /// <summary>Says why there was no connection.</summary>
     public Diagnostic Refusal(HttpRequestException problem) => _other is not null
         ? TestDiagnostics.OtherCertificate.Create(
             $"the server of {_exchange} presents the certificate of {_other}, not `{_exchange.Tls}`",
-            "look at which certificate the server reads")
+            "check which certificate the server reads")
         : TestDiagnostics.NoHandshake.Create(
-            FormattableString.Invariant($"no TLS connection came about for {_exchange} at {_exchange.Port}/tcp: {ReasonOf(problem)}"),
-            "look at the guest's console, and at whether the server speaks TLS there");
+            FormattableString.Invariant(
+                $"{_exchange} could not be sent over TLS to {_exchange.Port}/tcp: {ReasonOf(problem)}"),
+            "look at the guest's console, and check that the server speaks TLS there");
 
-    // The innermost says what happened; those around it, to look there.
+    // The innermost exception says what happened; the others only refer to it.
     private static string ReasonOf(Exception problem)
     {
         while (problem.InnerException is { } inner)

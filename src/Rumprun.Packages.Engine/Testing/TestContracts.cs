@@ -11,7 +11,9 @@ namespace Rumprun.Packages.Engine.Testing;
 /// <summary>Which ports to test, and for what.</summary>
 public sealed record TestRequest
 {
-    /// <summary>Where no options are named: with the defaults, then each variant. Else with just those.</summary>
+    /// <summary>
+    /// A request that names no options is tested with the defaults and each variant; any other with just its options.
+    /// </summary>
     public required ImmutableArray<PortRequest> Ports { get; init; }
 
     /// <summary>Every port of the tree that supports the target, in place of <see cref="Ports"/>.</summary>
@@ -23,12 +25,17 @@ public sealed record TestRequest
     /// <summary>Null: rrpkg chooses.</summary>
     public Target? Target { get; init; }
 
-    /// <summary>Find the smallest memory, too, that the tests pass with.</summary>
+    /// <summary>Leave the declared variants out, and test the default options alone.</summary>
+    public bool DefaultsOnly { get; init; }
+
+    /// <summary>Also find the smallest memory that the tests pass with.</summary>
     public bool Measure { get; init; }
 
     public bool Offline { get; init; }
 
-    /// <summary>The lock file has to be there and to answer exactly (<c>--locked</c>); else its versions are preferred.</summary>
+    /// <summary>
+    /// The lock file has to be there and to answer exactly (<c>--locked</c>); else its versions are preferred.
+    /// </summary>
     public bool IsLockDemanded { get; init; }
 }
 
@@ -44,7 +51,7 @@ public sealed record TestResult
     /// <summary>What went wrong; empty where it passed.</summary>
     public ImmutableArray<Diagnostic> Problems { get; init; } = [];
 
-    /// <summary>The last lines of the consoles of all its guests, those of the one that it is about last.</summary>
+    /// <summary>The consoles of all its guests. The last is that of the guest that the test is about.</summary>
     public ImmutableArray<TestLog> Logs { get; init; } = [];
 
     /// <summary>See <see cref="TestFigures"/>.</summary>
@@ -57,10 +64,10 @@ public sealed record TestResult
     public bool HasPassed => Problems.IsEmpty;
 }
 
-/// <summary>A guest's console: its last lines, and the file with all of it.</summary>
+/// <summary>A guest's console: its last lines, and the file that has all of it.</summary>
 public sealed record TestLog(PortName Guest, string File, ImmutableArray<string> LastLines);
 
-/// <summary>What came of testing one port with one choice of its options.</summary>
+/// <summary>The results of testing one port with one choice of its options.</summary>
 public sealed record PortTestReport
 {
     public required PortVariant Port { get; init; }
@@ -72,7 +79,7 @@ public sealed record PortTestReport
 
     public required DateTimeOffset Started { get; init; }
 
-    /// <summary>In the order that they were run; empty: the port has no tests for the target.</summary>
+    /// <summary>In the order in which they were run; empty: the port has no tests for the target.</summary>
     public ImmutableArray<TestResult> Results { get; init; } = [];
 
     /// <summary>Why there is nothing to test: the port, or one that a test needs, could not be built.</summary>
@@ -83,7 +90,7 @@ public sealed record PortTestReport
     public int Failed => Results.Count(static r => !r.HasPassed) + (BuildProblems.IsEmpty ? 0 : 1);
 }
 
-/// <summary>What came of testing some ports.</summary>
+/// <summary>The results of testing some ports.</summary>
 public sealed record TestReport(ImmutableArray<PortTestReport> Ports)
 {
     public int Tests => Ports.Sum(static p => p.Results.Length);
@@ -91,7 +98,7 @@ public sealed record TestReport(ImmutableArray<PortTestReport> Ports)
     public int Failed => Ports.Sum(static p => p.Failed);
 }
 
-/// <summary>What a run of tests tells while it goes on.</summary>
+/// <summary>What a run of tests reports while it goes on.</summary>
 public abstract record TestEvent
 {
     private TestEvent()
@@ -100,6 +107,6 @@ public abstract record TestEvent
 
     public sealed record TestEnded(TestResult Result) : TestEvent;
 
-    /// <summary>All of a port is done, or could not be begun.</summary>
+    /// <summary>All tests of a port have ended, or none could be run.</summary>
     public sealed record PortEnded(PortTestReport Report) : TestEvent;
 }

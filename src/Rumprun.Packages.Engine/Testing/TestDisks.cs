@@ -5,8 +5,8 @@ using Rumprun.Packages.Engine.Files;
 
 namespace Rumprun.Packages.Engine.Testing;
 
-/// <summary>The disks that tests of one port leave for those that continue them; gone when it is disposed.</summary>
-/// <param name="scratch">The directory that it makes one of its own in.</param>
+/// <summary>The disks that tests of one port leave for those that continue them. Disposing removes them.</summary>
+/// <param name="scratch">The directory in which it makes its own.</param>
 /// <param name="tests">All tests of the port for the target, in their order.</param>
 internal sealed class TestDisks(string scratch, ImmutableArray<PortTest> tests) : IDisposable
 {
@@ -20,12 +20,12 @@ internal sealed class TestDisks(string scratch, ImmutableArray<PortTest> tests) 
     public static Diagnostic? ObstacleTo(PortTest test, IEnumerable<TestResult> ended) =>
         test.After is not { } before ? null
         : ended.FirstOrDefault(r => r.Name == before) is not { } result ? TestDiagnostics.Uncontinued.Create(
-            $"it continues `{before}`, which is no test for this target", "give both the same condition")
+            $"it continues `{before}`, which is not a test for this target", "give both the same condition")
         : result.HasPassed ? null
-        : TestDiagnostics.Uncontinued.Create($"it continues `{before}`, which failed", $"mend what `{before}` found first");
+        : TestDiagnostics.Uncontinued.Create($"it continues `{before}`, which failed", $"fix what `{before}` found first");
 
     /// <summary>Gives a test a copy of the disks that it continues on.</summary>
-    /// <param name="directory">The test's own.</param>
+    /// <param name="directory">The test's own directory.</param>
     public void HandOn(PortTest test, string directory)
     {
         if (test.After is { } before && Directory.Exists(PlaceOf(before)))
@@ -34,7 +34,7 @@ internal sealed class TestDisks(string scratch, ImmutableArray<PortTest> tests) 
         }
     }
 
-    /// <summary>Takes what a test leaves, where another continues it. Its guests are gone.</summary>
+    /// <summary>Keeps the disks that a test left, if another test continues it. Its guests must be gone.</summary>
     public void Keep(PortTest test, string directory)
     {
         var disks = Path.Combine(directory, Folder);

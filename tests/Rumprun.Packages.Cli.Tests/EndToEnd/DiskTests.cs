@@ -36,7 +36,7 @@ public sealed class DiskTests : IDisposable
     {
         Skip(target);
 
-        Assert.Equal("made notes\n", (await SucceedAsync("disk", "create", "notes", "--from", "from", "--target", target)).Output);
+        Assert.Equal("created notes\n", (await SucceedAsync("disk", "create", "notes", "--from", "from", "--target", target)).Output);
         var listed = JsonDocument.Parse((await SucceedAsync("disk", "list", "--json")).Output).RootElement[0];
         Assert.Equal(("notes", kind), (listed.GetProperty("name").GetString(), listed.GetProperty("kind").GetString()));
         Assert.StartsWith($"1 files, 5 B, in {_work.Path}/to", (await SucceedAsync("disk", "export", "notes", "to")).Output, StringComparison.Ordinal);
@@ -52,15 +52,15 @@ public sealed class DiskTests : IDisposable
         await SucceedAsync("disk", "create", "notes", "--target", Hosted);
         Directory.CreateDirectory($"{_work.Path}/full/of");
 
-        await FailAsync(2, "error[RR6113]: there is a disk `notes` already", "disk", "create", "notes", "--target", Hosted);
+        await FailAsync(2, "error[RR6113]: the disk `notes` exists already", "disk", "create", "notes", "--target", Hosted);
         await FailAsync(2, "hint: did you mean `notes`?", "disk", "remove", "note");
         await FailAsync(2, "error[RR6115]: ", "disk", "export", "notes", "full");
-        await FailAsync(2, "is no directory", "disk", "create", "other", "--from", "nowhere");
-        await FailAsync(2, "`1X` is no size of a disk", "disk", "create", "other", "--size", "1X");
-        await FailAsync(2, "`../x` is no name of a disk", "disk", "remove", "../x");
-        await FailAsync(2, "take a name without a slash: `b`", "disk", "create", "a/b", "--target", Hosted);
-        await FailAsync(2, "`notes` is no disk", "run", "port", "--disk", "notes");
-        await FailAsync(2, "`notes:data` is no disk", "run", "port", "--disk", "notes:data");
+        await FailAsync(2, "is not a directory", "disk", "create", "other", "--from", "nowhere");
+        await FailAsync(2, "`1X` is not a valid size of a disk", "disk", "create", "other", "--size", "1X");
+        await FailAsync(2, "`../x` is not a valid name of a disk", "disk", "remove", "../x");
+        await FailAsync(2, "use a name without a slash: `b`", "disk", "create", "a/b", "--target", Hosted);
+        await FailAsync(2, "`notes` is not a valid disk", "run", "port", "--disk", "notes");
+        await FailAsync(2, "`notes:data` is not a valid disk", "run", "port", "--disk", "notes:data");
     }
 
     private static void Skip(string target)

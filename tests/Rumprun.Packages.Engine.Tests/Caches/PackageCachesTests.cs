@@ -5,7 +5,6 @@ using Rumprun.Packages.Core.Diagnostics;
 using Rumprun.Packages.Core.Packages;
 using Rumprun.Packages.Engine.Building;
 using Rumprun.Packages.Engine.Caches;
-using Rumprun.Packages.Engine.Tests.Operations;
 using Rumprun.Packages.Testing;
 
 namespace Rumprun.Packages.Engine.Tests.Caches;

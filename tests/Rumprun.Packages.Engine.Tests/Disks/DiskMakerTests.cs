@@ -31,19 +31,19 @@ public sealed class DiskMakerTests : IDisposable
             Machine.Run(_directory.Path, "chown", "-hR", "12345:54321", "other");
         }
 
-        var (shelf, maker) = Shelf(_directory.Path);
+        var (disks, maker) = Disks(_directory.Path);
         var first = await maker.CreateAsync(Name("first"), DiskKind.Image, one, size: null, Cancel);
         await Task.Delay(1100, Cancel);
         var second = await maker.CreateAsync(Name("second"), DiskKind.Image, other, size: null, Cancel);
 
         Assert.Equal(SHA256.HashData(File.ReadAllBytes(first.Path)), SHA256.HashData(File.ReadAllBytes(second.Path)));
-        Assert.Equal([first.Name, second.Name], shelf.List().Select(static d => d.Name));
+        Assert.Equal([first.Name, second.Name], disks.List().Select(static d => d.Name));
     }
 
     [Fact]
     public async Task TakeOrCreate_DiskThatIsThere_IsTheSameOne()
     {
-        var (_, maker) = Shelf(_directory.Path);
+        var (_, maker) = Disks(_directory.Path);
         var made = await maker.TakeOrCreateAsync(Name("notes"), DiskKind.Image, 8 << 20, Cancel);
         Assert.Equal(8 << 20, new FileInfo(made.Path).Length);
         await File.WriteAllTextAsync(made.Path, "mark", Cancel);
@@ -60,18 +60,18 @@ public sealed class DiskMakerTests : IDisposable
     [InlineData((1 << 20) - 1)]
     [InlineData((16L << 30) + 1)]
     public async Task Create_SizeThatNoDiskHas_IsRefused(long size) =>
-        await RefusedAsync("RR6116", () => Shelf(_directory.Path).Maker.CreateAsync(Name("x"), DiskKind.Image, from: null, size, Cancel));
+        await RefusedAsync("RR6116", () => Disks(_directory.Path).Maker.CreateAsync(Name("x"), DiskKind.Image, from: null, size, Cancel));
 
     [Fact]
     public async Task Create_FilesLargerThanTheSize_SaysSoAndLeavesNothing()
     {
         Directory.CreateDirectory($"{_directory.Path}/big");
         await File.WriteAllBytesAsync($"{_directory.Path}/big/file", RandomNumberGenerator.GetBytes(8 << 20), Cancel);
-        var (shelf, maker) = Shelf(_directory.Path);
+        var (disks, maker) = Disks(_directory.Path);
 
         await RefusedAsync("RR5059", () => maker.CreateAsync(Name("x"), DiskKind.Image, $"{_directory.Path}/big", 4 << 20, Cancel));
 
-        Assert.Empty(shelf.List());
+        Assert.Empty(disks.List());
         Assert.Empty(Directory.EnumerateFileSystemEntries($"{_directory.Path}/data/disks/unfinished"));
     }
 
@@ -84,20 +84,20 @@ public sealed class DiskMakerTests : IDisposable
         Assert.SkipWhen(small is null, "this user may not mount");
         Directory.CreateDirectory($"{_directory.Path}/big");
         await File.WriteAllBytesAsync($"{_directory.Path}/big/file", RandomNumberGenerator.GetBytes(8 << 20), Cancel);
-        var (shelf, maker) = Shelf(small.Path);
+        var (disks, maker) = Disks(small.Path);
 
         var e = await Assert.ThrowsAsync<DiagnosticException>(
             () => maker.CreateAsync(Name("x"), kind, $"{_directory.Path}/big", size: null, Cancel));
 
         Assert.Contains(e.Diagnostics[0].Id, new[] { "RR5061", "RR6110" });
-        Assert.Empty(shelf.List());
+        Assert.Empty(disks.List());
         Assert.Empty(Directory.EnumerateFileSystemEntries($"{small.Path}/data/disks/unfinished"));
     }
 
     [Fact]
     public async Task Make_AfterOneThatWasKilled_ClearsUp()
     {
-        var (_, maker) = Shelf(_directory.Path);
+        var (_, maker) = Disks(_directory.Path);
         var left = $"{_directory.Path}/data/disks/unfinished/0123";
         Directory.CreateDirectory(left);
         await File.WriteAllTextAsync($"{left}/disk", "half", Cancel);
@@ -108,10 +108,10 @@ public sealed class DiskMakerTests : IDisposable
         Assert.Empty(Directory.EnumerateFileSystemEntries($"{_directory.Path}/data/disks/unfinished"));
     }
 
-    private static (DiskShelf Shelf, DiskMaker Maker) Shelf(string home)
+    private static (DiskStore Disks, DiskMaker Maker) Disks(string home)
     {
-        var shelf = new DiskShelf(RrpkgDirectories.From(name => name == "RRPKG_HOME" ? home : null));
-        return (shelf, new DiskMaker(shelf, new DataImageMaker(SearchPath.System)));
+        var disks = new DiskStore(RrpkgDirectories.From(name => name == "RRPKG_HOME" ? home : null));
+        return (disks, new DiskMaker(disks, new DataImageMaker(SearchPath.System)));
     }
 
     private string Populate(string name)

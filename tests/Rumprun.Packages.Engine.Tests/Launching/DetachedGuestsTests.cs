@@ -54,12 +54,12 @@ public sealed class DetachedGuestsTests(TestKernel kernel) : IClassFixture<TestK
 
     private async Task<GuestState> UntilOverAsync(PortName name)
     {
-        while (Guests.Get(name).State is { IsAlive: true })
+        while (Guests.List().Single(g => g.Name == name).State is { IsAlive: true })
         {
             await Task.Delay(10, Cancellation);
         }
 
-        return Guests.Get(name).State;
+        return Guests.List().Single(g => g.Name == name).State;
     }
 
     /// <summary>A supervisor ends a moment after it has said how its guest ended.</summary>

@@ -29,6 +29,8 @@ internal sealed class LaunchBench : IDisposable, IProgress<ProgressEvent>
         Output = new GuestOutput(Programs, Console);
     }
 
+    public static GuestOutput NoOutput { get; } = new(Stream.Null, Stream.Null);
+
     public string Root => _directory.Path;
 
     /// <summary>With a blank and a comma, which QEMU's options do not take as they are.</summary>

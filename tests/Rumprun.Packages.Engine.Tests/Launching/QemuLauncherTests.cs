@@ -231,10 +231,10 @@ public sealed class QemuLauncherTests(TestKernel kernel) : IClassFixture<TestKer
     public async Task Start_TooLittleMemory_IsRefused() => Assert.Equal("RR8023", (await FailAsync(Guest() with { Memory = 1 << 20 })).Id);
 
     [Theory]
-    [InlineData("#!/bin/sh\nexit 1\n", "QEMU ended under `test`, with status 1 without a word")]
-    [InlineData("#!/bin/sh\necho 'qemu: no such machine' >&2\nexit 1\n", "QEMU ended under `test`, with status 1: qemu: no such machine")]
-    [InlineData("#!/bin/sh\nkill -SEGV $$\n", "QEMU ended under `test`, killed by signal 11")]
-    [InlineData("\u007fELF not really", "QEMU ended under `test`, with status ")]
+    [InlineData("#!/bin/sh\nexit 1\n", "QEMU ended before `test` did, with status 1 without a message")]
+    [InlineData("#!/bin/sh\necho 'qemu: no such machine' >&2\nexit 1\n", "QEMU ended before `test` did, with status 1: qemu: no such machine")]
+    [InlineData("#!/bin/sh\nkill -SEGV $$\n", "QEMU ended before `test` did, killed by signal 11")]
+    [InlineData("\u007fELF not really", "QEMU ended before `test` did, with status ")]
     public async Task Start_BrokenQemu_SaysHow(string program, string message)
     {
         var problem = await FailAsync(Guest(), bench.Script("qemu-system-x86_64", program));
@@ -275,7 +275,7 @@ public sealed class QemuLauncherTests(TestKernel kernel) : IClassFixture<TestKer
         }
 
         Assert.True(bench.IsClean);
-        Assert.Equal(["`test` is emulated, which is slower, because KVM does not work here: it failed under this guest"], bench.Notices.Distinct());
+        Assert.Equal(["`test` is emulated, which is slower, because KVM does not work here: it failed with this guest"], bench.Notices.Distinct());
 
         // The probe, KVM and then QEMU's own emulation; and that alone the second time.
         Assert.Equal(4, (await File.ReadAllLinesAsync(Path.Combine(bench.Root, "count"), Cancellation)).Length);
@@ -284,7 +284,7 @@ public sealed class QemuLauncherTests(TestKernel kernel) : IClassFixture<TestKer
     /// <summary>The real one does that in one start of 65,536.</summary>
     [Theory]
     [InlineData(2, null)]
-    [InlineData(3, "`test` did not boot: it takes no answer of the DHCP server")]
+    [InlineData(3, "`test` did not boot: it refuses the DHCP server's answers")]
     public async Task Start_GuestThatRefusesItsAddress_IsTriedThreeTimes(int refusals, string? problem)
     {
         var tools = bench.Script("qemu-system-x86_64", $$"""

@@ -114,16 +114,23 @@ public sealed class ProfileTests : IDisposable
     }
 
     [Fact]
-    public async Task SwitchTo_AnEarlierGeneration_BringsItBackAsANewOne()
+    public async Task Get_AndBeforeCurrent_SkipWhatIsNoLongerKept()
     {
+        Assert.Null(_profile.BeforeCurrent());
         await CommitAsync("zlib");
+        Assert.Null(_profile.BeforeCurrent());
         await CommitAsync("nginx");
-        var back = await _profile.SwitchToAsync(1, Cancel);
+        await CommitAsync("lua");
+        Assert.Equal(2, _profile.BeforeCurrent()!.Number);
+        Assert.Equal(["zlib"], Names(_profile.Get(1)));
 
-        Assert.Equal((3, "switch to generation 1"), (back.Number, back.Reason));
-        Assert.Equal(["zlib"], Names(_profile.Current()));
-        Assert.Equal("RR6005", (await Assert.ThrowsAsync<DiagnosticException>(() => _profile.SwitchToAsync(4, Cancel))).Diagnostics[0].Id);
-        Assert.Equal(3, _profile.Current().Number);
+        await _profile.ForgetAsync([_profile.Get(2)], Cancel);
+        Assert.Equal(1, _profile.BeforeCurrent()!.Number);
+        foreach (var (number, message) in new[] { (2, "generation 2 is no longer kept"), (4, "generation 4 does not exist"), (0, "generation 0 does not exist") })
+        {
+            var refused = Assert.Throws<DiagnosticException>(() => _profile.Get(number)).Diagnostics[0];
+            Assert.Equal(("RR6005", message), (refused.Id, refused.Message));
+        }
     }
 
     [Theory]

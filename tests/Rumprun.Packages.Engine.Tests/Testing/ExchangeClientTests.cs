@@ -68,7 +68,7 @@ public sealed class ExchangeClientTests : IDisposable
         var problem = await RunAsync(server);
 
         Assert.Equal("RR8112", problem?.Id);
-        Assert.StartsWith("no TLS connection came about for `GET /` at 443/tcp: ", problem?.Message, StringComparison.Ordinal);
+        Assert.StartsWith("`GET /` could not be sent over TLS to 443/tcp: ", problem?.Message, StringComparison.Ordinal);
     }
 
     [Fact]

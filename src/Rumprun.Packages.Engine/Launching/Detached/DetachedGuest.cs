@@ -6,7 +6,9 @@ using Rumprun.Packages.Core.Ports;
 
 namespace Rumprun.Packages.Engine.Launching.Detached;
 
-/// <summary>A guest that was started in the background, as it stands at this moment. It is listed until it is stopped.</summary>
+/// <summary>
+/// A guest that was started in the background, and its state at this moment. It is listed until it is stopped.
+/// </summary>
 public sealed record DetachedGuest
 {
     public required PortName Name { get; init; }
@@ -24,17 +26,17 @@ public sealed record DetachedGuest
     public ImmutableArray<PortForward> Forwards { get; init; } = [];
 }
 
-/// <summary>How a detached guest is.</summary>
+/// <summary>The state of a detached guest.</summary>
 public abstract record GuestState
 {
     private GuestState()
     {
     }
 
-    /// <summary>Booting, or not ready yet.</summary>
+    /// <summary>It boots, or is not ready yet.</summary>
     public sealed record Starting(int Supervisor) : GuestState;
 
-    /// <summary>Ready.</summary>
+    /// <summary>It is ready.</summary>
     public sealed record Running(int Supervisor) : GuestState;
 
     /// <summary>Its program ended by itself.</summary>
@@ -43,6 +45,6 @@ public abstract record GuestState
     /// <summary>It crashed, did not start, or its supervisor was killed.</summary>
     public sealed record Failed(ImmutableArray<Diagnostic> Problems) : GuestState;
 
-    /// <summary>There are processes that belong to it.</summary>
+    /// <summary>Whether it has processes.</summary>
     public bool IsAlive => this is Starting or Running;
 }

@@ -9,22 +9,24 @@ using Rumprun.Packages.Engine.Progress;
 namespace Rumprun.Packages.Engine.Launching.Detached;
 
 /// <summary>
-/// The guests that run in the background, each with a directory of its own below <paramref name="root"/> and a supervisor, which
-/// is a process in a session of its own. The directory is the truth; a supervisor is known by process id and start time.
+/// The guests that run in the background. Each has its own directory below <paramref name="root"/>, which records its state,
+/// and a supervisor, a process in its own session that is identified by process id and start time.
 /// </summary>
 public sealed class DetachedGuests(string root, TimeProvider time)
 {
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(10);
 
-    // In a session of its own, without a terminal, its output in a file of its directory.
+    // In its own session, without a terminal, with its output in a file of its directory.
     private static readonly ImmutableArray<string> Detachment =
         ["-c", $"exec setsid \"$@\" </dev/null >{GuestFiles.SupervisorLogName} 2>&1", "sh"];
 
-    /// <summary>Starts a guest in the background and waits until it is ready or over.</summary>
-    /// <param name="nameIsGiven">True: it gets this very name; false: a number is put behind where the name is taken.</param>
-    /// <param name="supervisor">Runs <see cref="GuestSupervisor.RunAsync"/> on the directory that is put last.</param>
-    /// <exception cref="DiagnosticException">RR8024: the name is taken. RR8026, or what kept it from being ready.</exception>
+    /// <summary>Starts a guest in the background and waits until it is ready or has ended.</summary>
+    /// <param name="nameIsGiven">True: it gets exactly this name; false: a number is added if the name is taken.</param>
+    /// <param name="supervisor">Runs <see cref="GuestSupervisor.RunAsync"/> with the directory that is added as its last
+    /// argument.</param>
+    /// <exception cref="DiagnosticException">RR8024: the name is taken. RR8026, or what kept it from being
+    /// ready.</exception>
     public async Task<DetachedGuest> StartAsync(
         GuestSpecification guest, bool nameIsGiven, CommandLine supervisor, IProgress<ProgressEvent> progress,
         CancellationToken cancellationToken)
@@ -55,7 +57,7 @@ public sealed class DetachedGuests(string root, TimeProvider time)
         }
     }
 
-    /// <summary>All that are listed, by name.</summary>
+    /// <summary>All detached guests, by name.</summary>
     public ImmutableArray<DetachedGuest> List() => Directory.Exists(root)
         ? [.. Directory.GetDirectories(root)
             .Select(static d => new GuestFiles(d).ReadState()?.ToGuest())
@@ -63,11 +65,10 @@ public sealed class DetachedGuests(string root, TimeProvider time)
             .OrderBy(static g => g.Name)]
         : [];
 
-    /// <exception cref="DiagnosticException">RR8025: there is none of that name.</exception>
-    public DetachedGuest Get(PortName name) => StateOf(name).ToGuest();
-
-    /// <summary>Stops a guest, whole process tree, and takes it off the list; one that has ended is just taken off.</summary>
-    /// <exception cref="DiagnosticException">RR8025: there is none of that name. RR8027: it does not stop.</exception>
+    /// <summary>
+    /// Stops a guest's whole process tree and removes it from the list. One that has ended is just removed.
+    /// </summary>
+    /// <exception cref="DiagnosticException">RR8025: there is no guest of that name. RR8027: it does not stop.</exception>
     public async Task StopAsync(PortName name, CancellationToken cancellationToken)
     {
         var state = StateOf(name);
@@ -79,13 +80,14 @@ public sealed class DetachedGuests(string root, TimeProvider time)
         await RemoveAsync(FilesOf(name), cancellationToken);
     }
 
-    /// <summary>Copies what the guest printed; with <paramref name="follow"/>, goes on until it ends.</summary>
-    /// <exception cref="DiagnosticException">RR8025: there is none of that name.</exception>
+    /// <summary>Copies what the guest has printed; with <paramref name="follow"/>, until it ends.</summary>
+    /// <exception cref="DiagnosticException">RR8025: there is no guest of that name.</exception>
     public Task CopyLogAsync(PortName name, bool follow, GuestOutput output, CancellationToken cancellationToken)
     {
         _ = StateOf(name);
         return new GuestLog(FilesOf(name), time)
-            .CopyAsync(() => follow && FilesOf(name).ReadState()?.ToGuest().State.IsAlive == true, output, cancellationToken);
+            .CopyAsync(
+                () => follow && FilesOf(name).ReadState()?.ToGuest().State.IsAlive == true, output, cancellationToken);
     }
 
     private GuestFiles FilesOf(PortName name) => new(Path.Combine(root, name.ToString()));
@@ -97,8 +99,9 @@ public sealed class DetachedGuests(string root, TimeProvider time)
                 ? $"did you mean `{near}`?"
                 : "run `rrpkg ps`");
 
-    /// <summary>Makes the guest's directory, which says that the name is taken as long as this process lives.</summary>
-    private async Task<GuestFiles> ClaimAsync(GuestSpecification guest, bool nameIsGiven, CancellationToken cancellationToken)
+    /// <summary>Creates the guest's directory, which reserves the name while this process runs.</summary>
+    private async Task<GuestFiles> ClaimAsync(
+        GuestSpecification guest, bool nameIsGiven, CancellationToken cancellationToken)
     {
         using var gate = await RegistryLock.TakeAsync(root, time, cancellationToken);
         var name = nameIsGiven ? guest.Name : FirstFree(guest.Name);
@@ -106,7 +109,7 @@ public sealed class DetachedGuests(string root, TimeProvider time)
         if (files.ReadState()?.ToGuest() is { State.IsAlive: true })
         {
             throw LaunchDiagnostics.NameTaken.Exception(
-                $"a guest named `{name}` runs already",
+                $"a guest named `{name}` is running already",
                 $"stop it with `rrpkg stop {name}`, or give this one another name with `--name`");
         }
 
@@ -134,7 +137,7 @@ public sealed class DetachedGuests(string root, TimeProvider time)
             .Select(i => i == 1 ? wanted : PortName.Parse(string.Create(CultureInfo.InvariantCulture, $"{wanted}-{i}")))
             .First(name => FilesOf(name).ReadState()?.ToGuest() is not { State.IsAlive: true });
 
-    /// <returns>The state once the guest is ready or over.</returns>
+    /// <returns>The state when the guest is ready or has ended.</returns>
     private async Task<GuestStateDocument> WaitAsync(
         GuestFiles files, System.Diagnostics.Process supervisor, CancellationToken cancellationToken)
     {

@@ -8,7 +8,7 @@ using Rumprun.Packages.Engine.Disks;
 
 namespace Rumprun.Packages.Engine.Launching.Detached;
 
-/// <summary>A specification as its supervisor reads it, <c>guest.json</c>.</summary>
+/// <summary>A guest's specification as its supervisor reads it, <c>guest.json</c>.</summary>
 internal sealed record GuestDocument
 {
     public const int CurrentSchema = 1;
@@ -76,7 +76,9 @@ internal sealed record GuestDocument
         Network = Network,
         Forwards = [.. Forwards.Select(static f => f.ToForward())],
         Mounts = [.. Mounts.Select(static m => new GuestMount(m.Source, m.Kind, m.At) { Disk = m.Disk })],
-        Ready = ReadyTcp is { } port ? new Readiness.Tcp(port) : ReadyConsole is { } text ? new Readiness.Console(text) : null,
+        Ready = ReadyTcp is { } port
+            ? new Readiness.Tcp(port)
+            : ReadyConsole is { } text ? new Readiness.Console(text) : null,
         ReadyTimeout = TimeSpan.FromSeconds(ReadyTimeoutSeconds),
     };
 

@@ -3,7 +3,7 @@ using Rumprun.Packages.Engine.Files;
 
 namespace Rumprun.Packages.Engine.Launching.Detached;
 
-/// <summary>The directory of one detached guest: what it is, how it is, and what was printed.</summary>
+/// <summary>The directory of one detached guest: its specification, its state and its console.</summary>
 internal sealed record GuestFiles(string Directory)
 {
     public string Console => Path.Combine(Directory, "console.log");
@@ -27,7 +27,8 @@ internal sealed record GuestFiles(string Directory)
 
     /// <exception cref="Core.Diagnostics.DiagnosticException">RR8029: it cannot be read.</exception>
     public GuestSpecification ReadSpecification() => Read(() =>
-        JsonSerializer.Deserialize(File.ReadAllText(Specification), LaunchJsonContext.Default.GuestDocument)!.ToSpecification());
+        JsonSerializer.Deserialize(File.ReadAllText(Specification), LaunchJsonContext.Default.GuestDocument)!
+            .ToSpecification());
 
     /// <returns>Null: there is no such guest.</returns>
     /// <exception cref="Core.Diagnostics.DiagnosticException">RR8029: it cannot be read.</exception>
@@ -53,7 +54,7 @@ internal sealed record GuestFiles(string Directory)
         {
             throw new Core.Diagnostics.DiagnosticException(
                 LaunchDiagnostics.RecordsUnusable.Create(
-                    $"what is kept of a guest in `{Directory}` cannot be read: {e.Message}", $"remove `{Directory}`"),
+                    $"the records of a guest in `{Directory}` cannot be read: {e.Message}", $"remove `{Directory}`"),
                 e);
         }
     }

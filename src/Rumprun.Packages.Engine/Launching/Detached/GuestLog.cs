@@ -10,7 +10,7 @@ internal sealed class GuestLog(GuestFiles files, TimeProvider time)
 
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>Copies what is there, and what comes as long as <paramref name="goOn"/> says so.</summary>
+    /// <summary>Copies what was printed, and what is printed while <paramref name="goOn"/> returns true.</summary>
     /// <exception cref="DiagnosticException">RR8028: the output cannot be written.</exception>
     public async Task CopyAsync(Func<bool> goOn, GuestOutput output, CancellationToken cancellationToken)
     {
@@ -31,7 +31,7 @@ internal sealed class GuestLog(GuestFiles files, TimeProvider time)
         var (piece, printed) = (new byte[PieceLength], new ArrayBufferWriter<byte>());
         while (true)
         {
-            // Asked before reading: what was written before the end is read after it.
+            // Asked before reading, so that everything written before the end is read.
             var more = goOn();
             var length = await console.ReadAsync(piece, cancellationToken);
             printed.Advance(await programs.ReadAsync(printed.GetMemory(PieceLength), cancellationToken));

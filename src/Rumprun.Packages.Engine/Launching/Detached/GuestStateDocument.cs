@@ -5,7 +5,7 @@ using Rumprun.Packages.Core.Ports;
 
 namespace Rumprun.Packages.Engine.Launching.Detached;
 
-/// <summary>What a supervisor tells of its guest, <c>state.json</c>; replaced as a whole at each change.</summary>
+/// <summary>A guest's state as its supervisor records it, <c>state.json</c>. The file is replaced at each change.</summary>
 internal sealed record GuestStateDocument
 {
     public const int CurrentSchema = 1;
@@ -20,7 +20,7 @@ internal sealed record GuestStateDocument
 
     public required GuestPhase Phase { get; init; }
 
-    /// <summary>Who supervises it; before the supervisor runs, who starts it.</summary>
+    /// <summary>The supervisor; before it runs, the process that starts it.</summary>
     public required SupervisorDocument Supervisor { get; init; }
 
     public required DateTimeOffset StartedAt { get; init; }
@@ -54,7 +54,8 @@ internal sealed record GuestStateDocument
         _ when !Supervisor.ToIdentity().IsAlive => new GuestState.Failed(
         [
             LaunchDiagnostics.SupervisorFailed.Create(
-                $"the supervisor of `{Name}` (pid {Supervisor.Id}) was killed, and the guest with it", "start the guest again"),
+                $"the supervisor of `{Name}` (pid {Supervisor.Id}) was killed, and the guest with it",
+                "start the guest again"),
         ]),
         GuestPhase.Running => new GuestState.Running(Supervisor.Id),
         _ => new GuestState.Starting(Supervisor.Id),
@@ -72,7 +73,7 @@ internal sealed record SupervisorDocument(int Id, long StartTicks, string Boot)
     public ProcessIdentity ToIdentity() => new(Id, StartTicks, Boot);
 }
 
-/// <summary>How far a guest has come.</summary>
+/// <summary>The phases of a guest's life.</summary>
 internal enum GuestPhase
 {
     Starting,
@@ -81,8 +82,9 @@ internal enum GuestPhase
     Failed,
 }
 
-/// <summary>A diagnostic, for whoever asks later.</summary>
-internal sealed record ProblemDocument(string Id, string Title, ExitCode ExitCode, string Message, IReadOnlyList<string> Hints)
+/// <summary>A recorded diagnostic.</summary>
+internal sealed record ProblemDocument(
+    string Id, string Title, ExitCode ExitCode, string Message, IReadOnlyList<string> Hints)
 {
     public static ProblemDocument From(Diagnostic diagnostic) => new(
         diagnostic.Id, diagnostic.Descriptor.Title, diagnostic.Descriptor.ExitCode, diagnostic.Message, diagnostic.Hints);

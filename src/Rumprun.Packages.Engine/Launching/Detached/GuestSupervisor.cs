@@ -6,13 +6,13 @@ using Rumprun.Packages.Engine.Progress;
 namespace Rumprun.Packages.Engine.Launching.Detached;
 
 /// <summary>
-/// What stays with a detached guest: it launches the guest, writes its console to a file, and records how it ends. A termination
-/// signal to its process stops the guest.
+/// Supervises a detached guest: starts it, writes its console to a file, and records how it ends. A termination signal to
+/// the supervisor's process stops the guest.
 /// </summary>
 public sealed class GuestSupervisor(LaunchTools tools, string probes, TimeProvider time)
 {
-    /// <summary>Runs until the guest has ended and no process of it is left.</summary>
-    /// <param name="directory">Where <see cref="DetachedGuests.StartAsync"/> described the guest.</param>
+    /// <summary>Runs until the guest and all of its processes have ended.</summary>
+    /// <param name="directory">The guest's directory, which <see cref="DetachedGuests.StartAsync"/> made.</param>
     public async Task<ExitCode> RunAsync(string directory, CancellationToken cancellationToken)
     {
         var files = new GuestFiles(directory);
@@ -49,7 +49,11 @@ public sealed class GuestSupervisor(LaunchTools tools, string probes, TimeProvid
 
     /// <returns>The last state.</returns>
     private async Task<GuestStateDocument> SuperviseAsync(
-        GuestFiles files, GuestSpecification guest, GuestStateDocument state, Notices notices, CancellationToken cancellationToken)
+        GuestFiles files,
+        GuestSpecification guest,
+        GuestStateDocument state,
+        Notices notices,
+        CancellationToken cancellationToken)
     {
         try
         {
@@ -80,7 +84,7 @@ public sealed class GuestSupervisor(LaunchTools tools, string probes, TimeProvid
     private static FileStream Create(string path) =>
         new(path, FileMode.Create, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
 
-    /// <summary>Keeps what is said, for whoever started the guest to say.</summary>
+    /// <summary>Collects notices, for the process that started the guest to show.</summary>
     private sealed class Notices : IProgress<ProgressEvent>
     {
         public ImmutableArray<string> Messages { get; private set; } = [];

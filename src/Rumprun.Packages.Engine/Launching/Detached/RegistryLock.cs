@@ -2,7 +2,9 @@ using Rumprun.Packages.Core.Diagnostics;
 
 namespace Rumprun.Packages.Engine.Launching.Detached;
 
-/// <summary>Lets one process at a time take and give back guests' names. The file stays; the lock goes with its holder.</summary>
+/// <summary>
+/// Lets one process at a time reserve and release guests' names. The file stays; the lock ends with its holder.
+/// </summary>
 internal sealed class RegistryLock : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
@@ -12,7 +14,7 @@ internal sealed class RegistryLock : IDisposable
 
     private RegistryLock(FileStream file) => _file = file;
 
-    /// <exception cref="DiagnosticException">RR8029: somebody holds it all the time.</exception>
+    /// <exception cref="DiagnosticException">RR8029: another process holds it for too long.</exception>
     public static async Task<RegistryLock> TakeAsync(string root, TimeProvider time, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(root);

@@ -1,9 +1,9 @@
 namespace Rumprun.Packages.Engine.Launching.Hosted;
 
-/// <summary>The signals that end a program because something in it, or its machine's memory, went wrong.</summary>
+/// <summary>The signals that end a program because of an error in it or a lack of memory.</summary>
 internal static class CrashSignal
 {
-    /// <summary>The signal's name; null: the code is the program's own, or of a signal sent on purpose.</summary>
+    /// <summary>The signal's name; null: the program chose the code, or the signal was sent on purpose.</summary>
     public static string? Of(int exitCode) => (exitCode - 128) switch
     {
         4 => "SIGILL",

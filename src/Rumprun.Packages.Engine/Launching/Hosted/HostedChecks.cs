@@ -6,7 +6,7 @@ using Rumprun.Packages.Engine.Processes;
 
 namespace Rumprun.Packages.Engine.Launching.Hosted;
 
-/// <summary>What can be known to be wrong with a hosted guest before its sandbox is made.</summary>
+/// <summary>Checks a hosted guest before its sandbox is made.</summary>
 internal static class HostedChecks
 {
     public static void Check(GuestSpecification guest)
@@ -14,19 +14,21 @@ internal static class HostedChecks
         if (guest.Target.Architecture == Architecture.Arm)
         {
             throw LaunchDiagnostics.NoLauncher.Exception(
-                $"`{guest.Target}` programs do not run on this processor", "build it for this machine: `--target hosted-x86_64`");
+                $"`{guest.Target}` programs do not run on this processor",
+                "build it for this machine: `--target hosted-x86_64`");
         }
 
         if (guest.Programs.Length != 1)
         {
             throw LaunchDiagnostics.NotBootable.Exception(
-                $"`{guest.Name}` has {guest.Programs.Length} programs, and a hosted guest runs one", "launch each by itself");
+                $"`{guest.Name}` has {guest.Programs.Length} programs, and a hosted guest runs one", "start each by itself");
         }
 
         if (!SearchPath.IsExecutable(guest.Image))
         {
             throw LaunchDiagnostics.NotBootable.Exception(
-                $"there is no program `{guest.Image}`", "install its port again: `rrpkg install PORT --target hosted-x86_64`");
+                $"the program `{guest.Image}` does not exist",
+                "install its port again: `rrpkg install PORT --target hosted-x86_64`");
         }
 
         if (Problems(guest).OfType<Diagnostic>().ToImmutableArray() is { IsEmpty: false } problems)
@@ -50,7 +52,7 @@ internal static class HostedChecks
         { Kind: MountKind.ReadOnlyImage or MountKind.WritableImage } => LaunchDiagnostics.BadMount.Create(
             $"the image `{mount.Source}` cannot be mounted in a hosted guest", "mount a directory: `-v FOLDER:/mnt`"),
         _ when !Directory.Exists(mount.Source) => LaunchDiagnostics.BadMount.Create(
-            $"there is no directory `{mount.Source}` to mount at `{mount.At}`", "check the path"),
+            $"the directory `{mount.Source}`, to be mounted at `{mount.At}`, does not exist", "check the path"),
         _ => null,
     };
 }

@@ -4,8 +4,8 @@ using Rumprun.Packages.Engine.Processes;
 namespace Rumprun.Packages.Engine.Launching.Hosted;
 
 /// <summary>
-/// Writes bubblewrap's command line for a hosted guest: a root of its own, its own processes and network, and nothing of this
-/// machine's files but the program and what is mounted.
+/// Writes bubblewrap's command line for a hosted guest: its own root, processes and network, and none of this machine's
+/// files except the program and what is mounted.
 /// </summary>
 internal static class HostedCommandLine
 {
@@ -14,7 +14,7 @@ internal static class HostedCommandLine
 
     public const string ApiSocket = "api.sock";
 
-    // Not bubblewrap's own /dev: its pseudo-terminals cost a second user namespace, and the network is of the first.
+    // Not bubblewrap's own /dev: its pseudo-terminals need a second user namespace, and the network belongs to the first.
     private static readonly string[] Devices = ["null", "zero", "full", "random", "urandom"];
 
     public static LaunchPlan Create(GuestSpecification guest, LaunchTools tools, string runDirectory)
@@ -40,7 +40,8 @@ internal static class HostedCommandLine
         Program = tools.Slirp4netns,
         Arguments =
         [
-            "--configure", "--mtu=65520", $"--api-socket={ApiSocket}", $"--userns-path=/proc/{process}/ns/user", process, Interface,
+            "--configure", "--mtu=65520", $"--api-socket={ApiSocket}", $"--userns-path=/proc/{process}/ns/user",
+            process, Interface,
         ],
         WorkingDirectory = runDirectory,
     };

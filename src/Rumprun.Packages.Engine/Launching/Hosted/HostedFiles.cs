@@ -2,10 +2,10 @@ using System.Collections.Immutable;
 
 namespace Rumprun.Packages.Engine.Launching.Hosted;
 
-/// <summary>What a hosted guest finds in <c>/etc</c>: what a C library asks for, and nothing of this machine.</summary>
+/// <summary>The files in a hosted guest's <c>/etc</c>: what a C library reads, without any of this machine's.</summary>
 internal static class HostedFiles
 {
-    /// <summary>The user that the program runs as, inside; outside it is whoever launched it.</summary>
+    /// <summary>The user id that the program sees; outside the sandbox it is the user who started it.</summary>
     public const string UserId = "1000";
 
     /// <summary>Content by file name.</summary>

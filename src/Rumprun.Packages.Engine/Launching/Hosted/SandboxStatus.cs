@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace Rumprun.Packages.Engine.Launching.Hosted;
 
 /// <summary>
-/// What bubblewrap says of its sandbox in a file: one JSON object a line, the first with the first process's id, a last one
-/// with the exit code if the program was run at all.
+/// Reads bubblewrap's status file: one JSON object a line, the first with the first process's id, the last with the exit
+/// code if the program was run at all.
 /// </summary>
 internal static class SandboxStatus
 {
@@ -13,9 +13,10 @@ internal static class SandboxStatus
 
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(2);
 
-    /// <summary>Waits until the sandbox is made, before the program runs in it.</summary>
-    /// <returns>The first process's id, as this machine counts; null: the sandbox ended instead.</returns>
-    public static async Task<int?> FirstProcessAsync(string runDirectory, Task<int> sandbox, CancellationToken cancellationToken)
+    /// <summary>Waits until the sandbox exists, before the program runs in it.</summary>
+    /// <returns>The first process's id on this machine; null: the sandbox ended instead.</returns>
+    public static async Task<int?> FirstProcessAsync(
+        string runDirectory, Task<int> sandbox, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -35,8 +36,8 @@ internal static class SandboxStatus
     }
 
     /// <summary>
-    /// Waits until the sandbox has its loopback interface. It gives that an address and then brings it up; an interface that
-    /// somebody else brings up before has the address already, and the sandbox fails.
+    /// Waits until the sandbox has set up its loopback interface. It assigns an address and then brings the interface up; if
+    /// the network did that first, the sandbox would fail.
     /// </summary>
     public static async Task UntilLoopbackIsUpAsync(int firstProcess, Task<int> sandbox, CancellationToken cancellationToken)
     {
@@ -49,7 +50,7 @@ internal static class SandboxStatus
     /// <summary>The program's exit code, 128 + N for signal N; null: it was never run.</summary>
     public static int? ExitCode(string runDirectory) => Read(runDirectory, "exit-code");
 
-    // The kernel makes the route when the interface has both.
+    // The kernel adds the route when the interface has an address and is up.
     private static bool HasLocalRoute(int process)
     {
         try
@@ -72,7 +73,7 @@ internal static class SandboxStatus
             return null;
         }
 
-        // What does not end in a newline is still being written.
+        // A line without a newline is still being written.
         var text = System.IO.File.ReadAllText(path);
         foreach (var line in text[..(text.LastIndexOf('\n') + 1)].Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {

@@ -9,26 +9,31 @@ using Rumprun.Packages.Engine.Processes;
 
 namespace Rumprun.Packages.Engine.Launching.Hosted;
 
-/// <summary>The network of a hosted guest: slirp4netns, beside the sandbox, with the ports that lead in.</summary>
+/// <summary>The network of a hosted guest: a slirp4netns process beside the sandbox, with the forwarded ports.</summary>
 internal sealed class SlirpNetwork : IAsyncDisposable
 {
     /// <summary>The address that slirp4netns gives the guest in its default network.</summary>
     private const string GuestAddress = "10.0.2.100";
 
-    // It says on descriptor 3 that it is ready: this process's pipe; what it says otherwise goes with its errors.
+    // It reports on descriptor 3, a pipe of this process, that it is ready; everything else that it prints goes with its
+    // errors.
     private static readonly ImmutableArray<string> Plumbing = ["-c", "exec \"$@\" 3>&1 1>&2", "sh"];
 
     private readonly BoundProcess _process;
 
     private SlirpNetwork(BoundProcess process) => _process = process;
 
-    /// <summary>Gives a sandbox its network, and returns when it works.</summary>
+    /// <summary>Starts the network of a sandbox, and returns when it works.</summary>
     /// <exception cref="DiagnosticException">RR8022.</exception>
     public static async Task<SlirpNetwork> StartAsync(
         CommandLine command, ImmutableArray<PortForward> forwards, CancellationToken cancellationToken)
     {
         var process = BoundProcess.Start(
-            command with { Program = "sh", Arguments = [.. Plumbing, command.Program, "--ready-fd=3", .. command.Arguments] },
+            command with
+            {
+                Program = "sh",
+                Arguments = [.. Plumbing, command.Program, "--ready-fd=3", .. command.Arguments],
+            },
             static _ => false,
             cancellationToken);
         try
@@ -37,7 +42,7 @@ internal sealed class SlirpNetwork : IAsyncDisposable
             {
                 throw LaunchDiagnostics.NetworkFailed.Exception(
                     $"slirp4netns failed: {LastLine(await process.Error)}",
-                    "check that you may open `/dev/net/tun`", "launch without network if the guest needs none");
+                    "check that you may open `/dev/net/tun`", "start the guest without a network if it needs none");
             }
 
             foreach (var forward in forwards)
@@ -65,7 +70,7 @@ internal sealed class SlirpNetwork : IAsyncDisposable
                 GuestAddress, forward.Guest.Number)),
             LaunchJsonContext.Default.SlirpRequest);
 
-        // A socket's path has at most 107 bytes, so it is not spelled out.
+        // A socket's path has at most 107 bytes, so the full path is not used.
         using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         var path = string.Create(CultureInfo.InvariantCulture, $"/proc/{process}/cwd/{HostedCommandLine.ApiSocket}");
         await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), cancellationToken);
@@ -77,7 +82,7 @@ internal sealed class SlirpNetwork : IAsyncDisposable
         {
             throw LaunchDiagnostics.NetworkFailed.Exception(
                 $"slirp4netns did not forward {forward}: {reply.Trim()}",
-                "start the guest again: somebody may have taken the port meanwhile");
+                "start the guest again: another process may have taken the port meanwhile");
         }
     }
 

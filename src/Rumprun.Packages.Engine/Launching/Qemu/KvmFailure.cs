@@ -1,13 +1,13 @@
 namespace Rumprun.Packages.Engine.Launching.Qemu;
 
-/// <summary>What QEMU writes to its standard error when KVM does not work.</summary>
+/// <summary>Recognizes what QEMU writes to its standard error when KVM does not work.</summary>
 internal static class KvmFailure
 {
     private const string InternalError = "KVM internal error";
 
     public static bool IsInternalError(string line) => line.Contains(InternalError, StringComparison.Ordinal);
 
-    /// <summary>The line that says most, as the end of a sentence.</summary>
+    /// <summary>The most informative line, as the end of a sentence.</summary>
     public static string Explain(string error)
     {
         var lines = error.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
@@ -15,10 +15,11 @@ internal static class KvmFailure
             ? $"it failed on a tiny test kernel: `{line}`"
             : lines.FirstOrDefault(IsReason) is { } first
                 ? $"QEMU says `{first}`"
-                : "a tiny test kernel did not come to its end";
+                : "a tiny test kernel did not end";
     }
 
-    // Not a warning, and not that it was told to end when it had had its time.
+    // Not a warning, and not the notice that it was stopped when its time was up.
     private static bool IsReason(string line) =>
-        !line.Contains("warning:", StringComparison.Ordinal) && !line.Contains("terminating on signal", StringComparison.Ordinal);
+        !line.Contains("warning:", StringComparison.Ordinal) && !line.Contains(
+            "terminating on signal", StringComparison.Ordinal);
 }

@@ -9,18 +9,18 @@ using Rumprun.Packages.Engine.Processes;
 namespace Rumprun.Packages.Engine.Launching.Qemu;
 
 /// <summary>
-/// Whether KVM truly works for a guest: a device that is there, and opens, can still fail at the guest's first SSE instruction
-/// where this machine is virtual itself. So it is tried once, with a tiny kernel, and the answer kept for this QEMU and this
-/// boot of the machine.
+/// Finds out whether KVM works for guests. On a virtual machine, KVM may fail at the guest's first SSE instruction although
+/// its device can be opened. So it is tried once with a tiny kernel, and the answer is kept for this QEMU and this boot of
+/// the machine.
 /// </summary>
 internal sealed class KvmProbe(string directory)
 {
     private const string Device = "/dev/kvm";
-    
-    /// <summary>Emulation would have ended long before: KVM that takes longer is of no use.</summary>
+
+    /// <summary>Emulation takes far less, so KVM that takes longer is useless.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
-    /// <summary>Null: it works. Else why not, as the end of a sentence.</summary>
+    /// <returns>Null: KVM works. Else why it does not, as the end of a sentence.</returns>
     public async Task<string?> FindObstacleAsync(string qemu, CancellationToken cancellationToken)
     {
         if (ObstacleToOpening() is { } closed)
@@ -39,10 +39,10 @@ internal sealed class KvmProbe(string directory)
         return obstacle;
     }
 
-    /// <summary>Remembers that a guest met what the probe did not.</summary>
+    /// <summary>Records that KVM failed with a guest although the probe succeeded.</summary>
     public void Remember(string qemu, string obstacle) => Write(FileFor(qemu), obstacle);
 
-    // Not worth keeping: it is quickly found out, and quickly changed.
+    // This is not kept: it is quick to find out, and may change.
     private static string? ObstacleToOpening()
     {
         try
@@ -52,11 +52,11 @@ internal sealed class KvmProbe(string directory)
         }
         catch (FileNotFoundException)
         {
-            return $"there is no `{Device}`";
+            return $"`{Device}` does not exist";
         }
         catch (UnauthorizedAccessException)
         {
-            return $"you may not open `{Device}`, which the group `kvm` may";
+            return $"you may not open `{Device}`; members of the group `kvm` may";
         }
         catch (IOException e)
         {
@@ -83,7 +83,7 @@ internal sealed class KvmProbe(string directory)
         }
         catch (JsonException)
         {
-            // A file of this machine's moment: it is made anew.
+            // The file only saves time: it is written again.
             return null;
         }
     }
@@ -110,7 +110,7 @@ internal sealed class KvmProbe(string directory)
             KvmFailure.IsInternalError,
             cancellationToken);
 
-        // QEMU stays up, stopped, after KVM has failed inside, and says so.
+        // After an internal error of KVM, QEMU reports it and stays paused.
         await Task.WhenAny(process.Exited, process.Alarm, Task.Delay(Patience, cancellationToken));
         cancellationToken.ThrowIfCancellationRequested();
         if (process.Exited.IsCompleted && await process.Exited == KvmProbeKernel.ExitCode)

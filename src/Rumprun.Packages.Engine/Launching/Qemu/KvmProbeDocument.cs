@@ -1,6 +1,6 @@
 namespace Rumprun.Packages.Engine.Launching.Qemu;
 
-/// <summary>What is kept of a try of KVM; no obstacle: it worked.</summary>
+/// <summary>The recorded answer to whether KVM works. Without an obstacle, it does.</summary>
 internal sealed record KvmProbeDocument(int Schema, string? Obstacle)
 {
     public const int CurrentSchema = 1;

@@ -1,8 +1,8 @@
 namespace Rumprun.Packages.Engine.Launching.Qemu;
 
 /// <summary>
-/// The least kernel that meets what makes KVM fail: it switches SSE on, clears a register, stores it, and ends QEMU through the
-/// debug-exit device. Loaded at 1 MB by the addresses in its multiboot header.
+/// The smallest kernel that shows whether KVM fails: it switches SSE on, clears a register, stores it, and ends QEMU through
+/// the debug-exit device. Loaded at 1 MB by the addresses in its multiboot header.
 /// </summary>
 internal static class KvmProbeKernel
 {

@@ -1,19 +1,21 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Rumprun.Packages.Core.Launching;
 using Rumprun.Packages.Core.Ports;
 using Rumprun.Packages.Engine.Processes;
 
 namespace Rumprun.Packages.Engine.Launching.Qemu;
 
-/// <summary>What carries out a guest's instructions: the machine's processor, or QEMU itself, which is slower.</summary>
+/// <summary>How QEMU runs a guest's instructions.</summary>
 internal enum Accelerator
 {
+    /// <summary>On the machine's processor.</summary>
     Kvm,
+
+    /// <summary>By emulation, which is slower.</summary>
     Tcg,
 }
 
-/// <summary>Writes QEMU's command line for a guest, and the files that go with it.</summary>
+/// <summary>Writes QEMU's command line for a guest.</summary>
 internal static class QemuCommandLine
 {
     public const string MonitorSocket = "monitor.sock";
@@ -24,10 +26,11 @@ internal static class QemuCommandLine
     private const string ConfigurationFile = "config.json";
     private const long Mebibyte = 1 << 20;
 
+    /// <param name="configuration">The text that the guest reads when it boots.</param>
     /// <param name="hasChannel">Whether this process reads what programs print (<see cref="QemuOutputChannel"/>); else it
     /// is on the console.</param>
     public static LaunchPlan Create(
-        GuestSpecification guest, string qemu, Accelerator accelerator, string runDirectory, bool hasChannel) => new()
+        GuestSpecification guest, string configuration, string qemu, Accelerator accelerator, string runDirectory, bool hasChannel) => new()
     {
         Command = new CommandLine
         {
@@ -36,7 +39,7 @@ internal static class QemuCommandLine
             WorkingDirectory = runDirectory,
         },
         Files = ImmutableSortedDictionary.CreateRange(StringComparer.Ordinal,
-            [KeyValuePair.Create(ConfigurationFile, GuestConfigurationText.Write(Configuration(guest)))]),
+            [KeyValuePair.Create(ConfigurationFile, configuration)]),
     };
 
     /// <summary>
@@ -50,18 +53,8 @@ internal static class QemuCommandLine
         return plan with { Command = plan.Command with { Arguments = [.. plan.Command.Arguments, "-fw_cfg", item] } };
     }
 
-    private static GuestConfiguration Configuration(GuestSpecification guest) => new()
-    {
-        Programs = guest.Programs,
-        Environment = guest.Environment,
-        Hostname = guest.EffectiveHostname,
-        Interfaces = guest.Network ? [new GuestInterface("vioif0", new GuestAddressing.Dhcp())] : [],
-        Volumes = [.. guest.Mounts.Select(static (mount, index) => new GuestVolume(
-            VolumeSource.Device, string.Create(CultureInfo.InvariantCulture, $"/dev/ld{index}a"), mount.At))],
-    };
-
     // The configuration is a multiboot module, named relative to the directory: QEMU ends a module's path at a blank.
-    // Without a VGA adapter Rumprun's console is the serial port. The guest resets after a triple fault, and never else.
+    // Without a VGA adapter Rumprun's console is the serial port. The guest resets only after a triple fault.
     private static IEnumerable<string> Arguments(GuestSpecification guest, Accelerator accelerator) =>
     [
         "-nodefaults", "-no-user-config",
@@ -104,15 +97,15 @@ internal static class QemuCommandLine
         "-device", $"virtio-net-pci,netdev={NetworkId},romfile=",
     ];
 
-    /// <summary>A forward as both the command line and the monitor want it.</summary>
+    /// <summary>A forward as both the command line and the monitor read it.</summary>
     public static string Forward(PortForward forward) => string.Create(CultureInfo.InvariantCulture,
         $"{TransportName(forward)}:{forward.HostAddress}:{forward.HostPort}-:{forward.Guest.Number}");
 
     private static string TransportName(PortForward forward) => forward.Guest.Transport == Transport.Tcp ? "tcp" : "udp";
 
-    // A comma inside an option's value is doubled. Many guests may read one image, so reading takes no lock; a writer keeps
-    // QEMU's, which turns the second one away. Where this machine has no room for a block, the guest gets an error: QEMU would
-    // stop it without a word.
+    // A comma inside an option's value is doubled. Many guests may read one image, so reading takes no lock; a writer takes
+    // QEMU's, which refuses a second one. If this machine has no room for a block, the guest gets an error: by default QEMU
+    // would pause it without saying so.
     private static IEnumerable<string> Disk(GuestMount mount, int index)
     {
         var id = string.Create(CultureInfo.InvariantCulture, $"disk{index}");

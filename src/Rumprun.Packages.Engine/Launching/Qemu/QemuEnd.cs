@@ -4,12 +4,14 @@ using Rumprun.Packages.Core.Launching;
 
 namespace Rumprun.Packages.Engine.Launching.Qemu;
 
-/// <summary>Explains why QEMU ended although the guest on it had not.</summary>
+/// <summary>Explains why QEMU ended before its guest did.</summary>
 internal static class QemuEnd
 {
     private const string Stopped = "terminating on signal";
 
-    /// <summary>A guest that resets: QEMU ends in an orderly way, since it is told not to boot again.</summary>
+    /// <summary>
+    /// A guest that reset the machine: QEMU ends normally then, since it is started with <c>-no-reboot</c>.
+    /// </summary>
     public static GuestExit? AsReset(int exitCode, string error, bool mainBegun) =>
         exitCode != 0 || error.Contains(Stopped, StringComparison.Ordinal) ? null
         : mainBegun ? new GuestExit.Crashed("the machine reset itself, as it does when a stack overflows (main has 256 KB)")
@@ -24,7 +26,8 @@ internal static class QemuEnd
             .ToList();
         var said = lines.Count == 0 ? null : string.Join(' ', lines);
         return LaunchDiagnostics.EmulatorFailed.Create(
-            $"QEMU ended under `{guest.Name}`, {How(exitCode)}{(said is null ? " without a word" : $": {said}")}", Hint(said));
+            $"QEMU ended before `{guest.Name}` did, {How(exitCode)}{(said is null ? " without a message" : $": {said}")}",
+            Hint(said));
     }
 
     private static string How(int exitCode) => exitCode switch
@@ -40,7 +43,7 @@ internal static class QemuEnd
             "stop the other guest that writes to this disk, or copy the disk",
         not null when said.Contains(Stopped, StringComparison.Ordinal) => "start the guest again",
         not null when said.Contains("host forwarding rule", StringComparison.Ordinal) =>
-            "start it again: somebody took the port meanwhile",
+            "start it again: another process took the port meanwhile",
         _ => "run `rrpkg doctor`, and check that `qemu-system-x86_64 --version` works",
     };
 }

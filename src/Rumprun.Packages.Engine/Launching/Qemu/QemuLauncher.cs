@@ -1,11 +1,12 @@
 using Rumprun.Packages.Core.Diagnostics;
+using Rumprun.Packages.Engine.Launching.Hw;
 using Rumprun.Packages.Engine.Progress;
 
 namespace Rumprun.Packages.Engine.Launching.Qemu;
 
-/// <summary>Boots baked images for hw in QEMU: with KVM where it truly works, else emulated.</summary>
-/// <param name="runRoot">The directory that runs have their own directories in.</param>
-/// <param name="probes">The directory that the answer about KVM is kept in.</param>
+/// <summary>Boots images for hw in QEMU, with KVM if it works and emulated otherwise.</summary>
+/// <param name="runRoot">The directory in which each run has its own.</param>
+/// <param name="probes">The directory in which the answer about KVM is kept.</param>
 public sealed class QemuLauncher(
     LaunchTools tools, string runRoot, string probes, IProgress<ProgressEvent> progress, TimeProvider time) : IGuestLauncher
 {
@@ -18,29 +19,28 @@ public sealed class QemuLauncher(
 
     public async Task<LaunchPlan> PlanAsync(GuestSpecification guest, CancellationToken cancellationToken)
     {
-        QemuChecks.Check(guest);
+        HwChecks.Check(guest);
         var qemu = tools.Qemu;
         var accelerator = await _kvm.FindObstacleAsync(qemu, cancellationToken) is null ? Accelerator.Kvm : Accelerator.Tcg;
         return QemuCommandLine.Create(
-            guest, qemu, accelerator, Path.Combine(runRoot, $"rrpkg-run-{guest.Name}"), hasChannel: false);
+            guest, HwConfiguration.Write(guest), qemu, accelerator, Path.Combine(runRoot, $"rrpkg-run-{guest.Name}"), hasChannel: false);
     }
 
-    public async Task<RunningGuest> StartAsync(GuestSpecification guest, GuestOutput output, CancellationToken cancellationToken)
+    public async Task<RunningGuest> StartAsync(
+        GuestSpecification guest, GuestOutput output, CancellationToken cancellationToken)
     {
-        QemuChecks.Check(guest);
-        var qemu = tools.Qemu;
-
-        // What cannot be said to the guest is refused before anything is tried.
-        _ = QemuCommandLine.Create(guest, qemu, Accelerator.Tcg, runRoot, hasChannel: true);
-        var resolved = guest with { Forwards = HostPorts.Resolve(guest) };
+        // A guest that cannot be told what to do is refused before anything is started.
+        HwChecks.Check(guest);
+        var (qemu, configuration) = (tools.Qemu, HwConfiguration.Write(guest));
+        var boot = new Boot(guest with { Forwards = HostPorts.Resolve(guest) }, configuration, qemu, output);
         if (await _kvm.FindObstacleAsync(qemu, cancellationToken) is not { } obstacle)
         {
-            if (await TryAsync(resolved, qemu, Accelerator.Kvm, output, cancellationToken) is { } running)
+            if (await TryAsync(boot, Accelerator.Kvm, cancellationToken) is { } running)
             {
                 return running;
             }
 
-            obstacle = "it failed under this guest";
+            obstacle = "it failed with this guest";
             _kvm.Remember(qemu, obstacle);
         }
 
@@ -51,19 +51,18 @@ public sealed class QemuLauncher(
                 $"`{guest.Name}` is emulated, which is slower, because KVM does not work here: {obstacle}"));
         }
 
-        return (await TryAsync(resolved, qemu, Accelerator.Tcg, output, cancellationToken))!;
+        return (await TryAsync(boot, Accelerator.Tcg, cancellationToken))!;
     }
 
-    /// <summary>Null: KVM failed.</summary>
-    private async Task<RunningGuest?> TryAsync(
-        GuestSpecification guest, string qemu, Accelerator accelerator, GuestOutput output, CancellationToken cancellationToken)
+    /// <returns>Null: KVM failed.</returns>
+    private async Task<RunningGuest?> TryAsync(Boot boot, Accelerator accelerator, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
-            var session = await StartSessionAsync(guest, qemu, accelerator, output, cancellationToken);
+            var session = await StartSessionAsync(boot, accelerator, cancellationToken);
             try
             {
-                return await RunAsync(session, guest, accelerator == Accelerator.Tcg, cancellationToken);
+                return await RunAsync(session, boot.Guest, accelerator == Accelerator.Tcg, cancellationToken);
             }
             catch (DiagnosticException) when (accelerator == Accelerator.Kvm && session.KvmFailed)
             {
@@ -75,12 +74,17 @@ public sealed class QemuLauncher(
         }
     }
 
-    private Task<QemuSession> StartSessionAsync(
-        GuestSpecification guest, string qemu, Accelerator accelerator, GuestOutput output, CancellationToken cancellationToken)
+    private Task<QemuSession> StartSessionAsync(Boot boot, Accelerator accelerator, CancellationToken cancellationToken)
     {
         var run = RunDirectory.Create(runRoot);
-        var plan = QemuCommandLine.Create(guest, qemu, accelerator, run.Path, hasChannel: true).StartedAt(time.GetUtcNow());
-        return QemuSession.StartAsync(guest, plan, run, output, time, cancellationToken);
+        return QemuSession.StartAsync(
+            boot.Guest,
+            QemuCommandLine.Create(boot.Guest, boot.Configuration, boot.Qemu, accelerator, run.Path, hasChannel: true)
+                .StartedAt(time.GetUtcNow()),
+            run,
+            boot.Output,
+            time,
+            cancellationToken);
     }
 
     private async Task<RunningGuest> RunAsync(
@@ -97,4 +101,7 @@ public sealed class QemuLauncher(
             throw;
         }
     }
+
+    /// <summary>A guest that is being started, and what each try of it needs.</summary>
+    private sealed record Boot(GuestSpecification Guest, string Configuration, string Qemu, GuestOutput Output);
 }

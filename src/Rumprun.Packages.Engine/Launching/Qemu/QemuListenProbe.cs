@@ -8,9 +8,9 @@ using Rumprun.Packages.Core.Ports;
 namespace Rumprun.Packages.Engine.Launching.Qemu;
 
 /// <summary>
-/// Finds out whether a guest listens. QEMU takes a connection long before the guest could, so each try connects through a
-/// forward and then asks QEMU's monitor how far that connection got. A try is short: the one that came while the guest had no
-/// address yet hangs for seconds.
+/// Finds out whether a guest listens. QEMU accepts a connection long before the guest can, so each try connects through a
+/// forward and then asks QEMU's monitor how far that connection got. A try is short, because one that is made before the
+/// guest has an address hangs for seconds.
 /// </summary>
 internal sealed class QemuListenProbe(int process, ImmutableArray<PortForward> forwards) : IDisposable
 {
@@ -20,7 +20,7 @@ internal sealed class QemuListenProbe(int process, ImmutableArray<PortForward> f
     private QemuMonitor? _monitor;
     private PortForward? _ownForward;
 
-    /// <summary>One try. False, too, where QEMU is not there yet or not any more.</summary>
+    /// <summary>One try. False also if QEMU has not started yet or has ended.</summary>
     public async Task<bool> TryAsync(int guestPort, CancellationToken cancellationToken)
     {
         try
@@ -49,7 +49,8 @@ internal sealed class QemuListenProbe(int process, ImmutableArray<PortForward> f
 
     public void Dispose() => _monitor?.Dispose();
 
-    private static async Task<bool> ConnectAsync(QemuMonitor monitor, PortForward forward, CancellationToken cancellationToken)
+    private static async Task<bool> ConnectAsync(
+        QemuMonitor monitor, PortForward forward, CancellationToken cancellationToken)
     {
         using var client = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         var address = forward.HostAddress.Equals(IPAddress.Any) ? IPAddress.Loopback : forward.HostAddress;
@@ -57,14 +58,15 @@ internal sealed class QemuListenProbe(int process, ImmutableArray<PortForward> f
         using var patience = new CancellationTokenSource(TryFor);
         while (!patience.IsCancellationRequested)
         {
-            if (QemuUserNetwork.HasAnswered(await monitor.CommandAsync("info usernet", cancellationToken), forward.Guest.Number))
+            if (QemuUserNetwork.HasAnswered(
+                await monitor.CommandAsync("info usernet", cancellationToken), forward.Guest.Number))
             {
                 return true;
             }
 
             if (client.Poll(0, SelectMode.SelectRead))
             {
-                // The guest sent something, or QEMU closed the connection because the guest refused it.
+                // Either the guest sent something, or QEMU closed the connection because the guest refused it.
                 return client.Available > 0;
             }
 
@@ -74,7 +76,8 @@ internal sealed class QemuListenProbe(int process, ImmutableArray<PortForward> f
         return false;
     }
 
-    private static async Task<PortForward> AddForwardAsync(QemuMonitor monitor, int guestPort, CancellationToken cancellationToken)
+    private static async Task<PortForward> AddForwardAsync(
+        QemuMonitor monitor, int guestPort, CancellationToken cancellationToken)
     {
         var forward = new PortForward(IPAddress.Loopback, HostPorts.ChooseFree(), new GuestPort(guestPort, Transport.Tcp));
         await monitor.CommandAsync(
@@ -82,7 +85,8 @@ internal sealed class QemuListenProbe(int process, ImmutableArray<PortForward> f
         return forward;
     }
 
-    private static Task<string> RemoveForwardAsync(QemuMonitor monitor, PortForward forward, CancellationToken cancellationToken) =>
+    private static Task<string> RemoveForwardAsync(
+        QemuMonitor monitor, PortForward forward, CancellationToken cancellationToken) =>
         monitor.CommandAsync(
             string.Create(CultureInfo.InvariantCulture,
                 $"hostfwd_remove {QemuCommandLine.NetworkId} tcp:{forward.HostAddress}:{forward.HostPort}"),

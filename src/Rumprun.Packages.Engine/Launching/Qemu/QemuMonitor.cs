@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace Rumprun.Packages.Engine.Launching.Qemu;
 
 /// <summary>
-/// QEMU's control socket (QEMU Machine Protocol: one JSON object a line each way). One request at a time.
+/// A connection to QEMU's control socket (QEMU Machine Protocol: one JSON object a line each way). One request at a time.
 /// </summary>
 internal sealed class QemuMonitor : IDisposable
 {
@@ -19,11 +19,11 @@ internal sealed class QemuMonitor : IDisposable
     }
 
     /// <summary>Connects to the socket in the working directory of a QEMU.</summary>
-    /// <exception cref="IOException">QEMU went away.</exception>
-    /// <exception cref="SocketException">Nobody listens there.</exception>
+    /// <exception cref="IOException">QEMU has ended.</exception>
+    /// <exception cref="SocketException">QEMU does not listen there.</exception>
     public static async Task<QemuMonitor> ConnectAsync(int process, CancellationToken cancellationToken)
     {
-        // A socket's path has at most 107 bytes, so it is not spelled out.
+        // A socket's path has at most 107 bytes, so the full path is not used.
         var path = $"/proc/{process}/cwd/{QemuCommandLine.MonitorSocket}";
         var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         try
@@ -43,7 +43,7 @@ internal sealed class QemuMonitor : IDisposable
 
     /// <summary>Runs a command of the human monitor.</summary>
     /// <returns>What it printed.</returns>
-    /// <exception cref="IOException">QEMU went away.</exception>
+    /// <exception cref="IOException">QEMU has ended.</exception>
     public async Task<string> CommandAsync(string command, CancellationToken cancellationToken)
     {
         var line = JsonEncodedText.Encode(command);
@@ -64,7 +64,7 @@ internal sealed class QemuMonitor : IDisposable
         return await ReceiveAsync("return", cancellationToken);
     }
 
-    /// <summary>The next object with that member; events that come between are of no interest.</summary>
+    /// <summary>The next object with that member. Events in between are skipped.</summary>
     private async Task<JsonDocument> ReceiveAsync(string member, CancellationToken cancellationToken)
     {
         while (await _reader.ReadLineAsync(cancellationToken) is { } line)

@@ -5,7 +5,7 @@ using Rumprun.Packages.Core.Ports;
 
 namespace Rumprun.Packages.Engine.Launching.Qemu;
 
-/// <summary>One QEMU with one guest in it. QEMU stays up when the guest has halted, and is stopped then.</summary>
+/// <summary>One QEMU process with one guest. QEMU does not end when the guest halts; it is stopped then.</summary>
 internal sealed class QemuSession : IGuestSession
 {
     private readonly GuestSpecification _guest;
@@ -20,7 +20,8 @@ internal sealed class QemuSession : IGuestSession
     private readonly TimeProvider _time;
 
     private QemuSession(
-        GuestSpecification guest, RunDirectory run, BoundProcess process, long startedAt, GuestOutput output, TimeProvider time)
+        GuestSpecification guest, RunDirectory run, BoundProcess process, long startedAt, GuestOutput output,
+        TimeProvider time)
     {
         (_guest, _run, _process, _time, StartedAt) = (guest, run, process, time, startedAt);
         _console = new RumprunConsoleReader((guest.Ready as Readiness.Console)?.Text);
@@ -41,13 +42,13 @@ internal sealed class QemuSession : IGuestSession
 
     public ImmutableArray<string> ConsoleTail => _console.Tail;
 
-    /// <summary>KVM gave up on this guest; it may well run without.</summary>
+    /// <summary>Whether KVM failed with this guest, which may run without it.</summary>
     public bool KvmFailed => _process.Alarm.IsCompleted;
 
-    /// <summary>What kept the guest from booting hangs on chance.</summary>
+    /// <summary>Whether the guest failed to boot by chance.</summary>
     public bool IsWorthAnotherTry => _console.Progress.Exit is GuestExit.AddressRefused;
 
-    /// <summary>Starts QEMU in the directory, which the session takes over.</summary>
+    /// <summary>Starts QEMU in the directory, which the session removes at its end.</summary>
     /// <exception cref="DiagnosticException">RR5001: QEMU cannot be started.</exception>
     public static async Task<QemuSession> StartAsync(
         GuestSpecification guest, LaunchPlan plan, RunDirectory run, GuestOutput output, TimeProvider time,
@@ -95,7 +96,7 @@ internal sealed class QemuSession : IGuestSession
             if (_process.Alarm.IsCompleted)
             {
                 throw LaunchDiagnostics.EmulatorFailed.Exception(
-                    $"KVM failed under `{_guest.Name}`", "start it again: it will run without KVM");
+                    $"KVM failed with `{_guest.Name}`", "start it again: it will run without KVM");
             }
 
             await (printing.IsFaulted ? printing : console);

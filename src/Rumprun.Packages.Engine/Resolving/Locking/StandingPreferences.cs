@@ -13,8 +13,7 @@ public sealed class StandingPreferences(LockFileStore lockFile, Profile profile)
         var locked = lockFile.Read()?.Targets.GetValueOrDefault(target);
         return (locked is null ? new VersionPreferences() : LockPreferences.Of(locked)) with
         {
-            Installed = profile.Current().Ports.Where(p => p.Target == target)
-                .ToImmutableDictionary(static p => p.Name.ToString(), static p => p.Version),
+            Installed = profile.Current().RequestedVersions(target),
         };
     }
 }

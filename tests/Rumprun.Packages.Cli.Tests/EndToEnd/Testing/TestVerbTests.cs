@@ -113,18 +113,18 @@ public sealed partial class TestVerbTests(ProbedPort port) : IClassFixture<Probe
     }
 
     [Theory]
-    [InlineData("files: [usr/bin/prob]", "RR8101", "the package holds no `usr/bin/prob`")]
+    [InlineData("files: [usr/bin/prob]", "RR8101", "the package has no `usr/bin/prob`")]
     [InlineData("elf: [{file: usr/bin/probe, type: object}]", "RR8102", "`usr/bin/probe` is linked, and the test says that it is an object")]
-    [InlineData("elf: [{file: usr/lib/libprobe.a, type: program}]", "RR8102", "`usr/lib/libprobe.a` is no ELF file")]
-    [InlineData("elf: [{file: usr/bin/probe, type: library}]", "RR8102", "`usr/bin/probe` is no archive of objects")]
-    [InlineData("{launch: probe, arguments: [say, two, one], console: [one, two]}", "RR8103", "it ended with status 0 and has not said `two`")]
+    [InlineData("elf: [{file: usr/lib/libprobe.a, type: program}]", "RR8102", "`usr/lib/libprobe.a` is not an ELF file")]
+    [InlineData("elf: [{file: usr/bin/probe, type: library}]", "RR8102", "`usr/bin/probe` is not an archive of objects")]
+    [InlineData("{launch: probe, arguments: [say, two, one], console: [one, two]}", "RR8103", "it ended with status 0 without printing `two`")]
     [InlineData("{launch: probe, tcp: [{port: 80, send: PONG, expect: +PONG}]}", "RR8104", "ended without `+PONG` in what came back: `HTTP/1.1 404")]
-    [InlineData("{launch: probe, http: [{port: 80, path: /no}]}", "RR8105", "the answer to `GET /no` has the status 404, not 200")]
-    [InlineData("{launch: probe, http: [{port: 80, path: /, body: broken}]}", "RR8105", "does not hold `broken`: `It works\\n`")]
+    [InlineData("{launch: probe, http: [{port: 80, path: /no}]}", "RR8105", "the answer to `GET /no` has status 404, not 200")]
+    [InlineData("{launch: probe, http: [{port: 80, path: /, body: broken}]}", "RR8105", "does not contain `broken`: `It works\\n`")]
     [InlineData("{launch: probe, http: [{port: 80, path: /, expect: {X-Probe: \"no\"}}]}", "RR8105", "has `X-Probe: yes`, not `no`")]
     [InlineData("{launch: probe, http: [{port: 80, path: /, expect: {X-Other: \"no\"}}]}", "RR8105", "has no header `X-Other`")]
     [InlineData("{launch: probe, arguments: [exit, \"3\"], exit: 0}", "RR8106", "it ended with status 3, not 0")]
-    [InlineData("{launch: probe, arguments: [stay], exit: 0, timeout: 1}", "RR8107", "it was not over after 1 s: waiting for the program's end")]
+    [InlineData("{launch: probe, arguments: [stay], exit: 0, timeout: 1}", "RR8107", "it had not ended after 1 s: waiting for the program's end")]
     [InlineData("{launch: probe, arguments: [stay], console: [up], timeout: 1}", "RR8107", "waiting for `up` on the console")]
     [InlineData("{launch: probe, arguments: [mute], http: [{port: 80, path: /}], timeout: 1}", "RR8107", "waiting for the answer to `GET /`")]
     [InlineData("{launch: probe, arguments: [mute], tcp: [{port: 80, send: A, expect: B}], timeout: 1}", "RR8107", "waiting in the connection to 80/tcp for `B`")]
@@ -132,7 +132,7 @@ public sealed partial class TestVerbTests(ProbedPort port) : IClassFixture<Probe
     [InlineData("{launch: probe, arguments: [say], http: [{port: 80, path: /}]}", "RR8016", "ended with status 0 before anything listened on port 80/tcp")]
     [InlineData("{launch: probe, arguments: [crash], exit: 0}", "RR8014", "`probe` crashed: its program was ended by SIGSEGV")]
     [InlineData("{launch: probe, guests: [{name: g, launch: probe}], arguments: [say, \"{port:g:81}\"]}", "RR8108", "`g:81` leads nowhere")]
-    [InlineData("{launch: probe, mounts: [{from: files/probe.c, at: /x}]}", "RR8109", "`files/probe.c` is no folder of the port")]
+    [InlineData("{launch: probe, mounts: [{from: files/probe.c, at: /x}]}", "RR8109", "`files/probe.c` is not a folder of the port")]
     public async Task Test_ThatFails_SaysWhyAndShowsTheConsole(string test, string id, string message)
     {
         Skip(Hosted);

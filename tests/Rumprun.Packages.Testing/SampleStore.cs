@@ -3,15 +3,15 @@ using Rumprun.Packages.Core;
 using Rumprun.Packages.Core.Packages;
 using Rumprun.Packages.Core.Planning;
 using Rumprun.Packages.Core.Ports;
+using Rumprun.Packages.Core.Profiles;
 using Rumprun.Packages.Engine.Building;
 using Rumprun.Packages.Engine.Files;
 using Rumprun.Packages.Engine.Store;
-using Rumprun.Packages.Testing;
 
-namespace Rumprun.Packages.Engine.Tests.Operations;
+namespace Rumprun.Packages.Testing;
 
 /// <summary>A machine's store and index, with packages as builds leave them.</summary>
-internal sealed class SampleStore : IDisposable
+public sealed class SampleStore : IDisposable
 {
     private readonly TemporaryDirectory _directory = new();
 
@@ -23,7 +23,12 @@ internal sealed class SampleStore : IDisposable
         Keeper = new PackageKeeper(Store, Index, Directories.Builds, TimeProvider.System);
     }
 
+    /// <summary>The value of RRPKG_HOME.</summary>
+    public string Home => _directory.Path;
+
     public RrpkgDirectories Directories { get; }
+
+    public Profile Profile => new(Directories.Profile, TimeProvider.System);
 
     public PackageStore Store { get; }
 
@@ -48,7 +53,7 @@ internal sealed class SampleStore : IDisposable
         var tree = Path.Combine(Directories.Cache, "tree");
         DirectoryTree.Delete(tree);
         Directory.CreateDirectory(tree);
-        await File.WriteAllTextAsync(Path.Combine(tree, "file"), $"{name} {content}", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(tree, "file"), $"{name} {content}", CancellationToken.None);
         await Keeper.AddAsync(
             new PackageDescription
             {
@@ -61,11 +66,26 @@ internal sealed class SampleStore : IDisposable
                 LogFile = "/logs/here.log",
             },
             tree,
-            TestContext.Current.CancellationToken);
+            CancellationToken.None);
         return Index.Find(plan.Key)!;
     }
 
     public Package PackageOf(BuildRecord record) => new(record.Package, Store.ManifestOf(record.Package));
+
+    /// <summary>A build as it is installed, without an image.</summary>
+    public InstalledPort Installed(BuildRecord record)
+    {
+        var manifest = Store.ManifestOf(record.Package);
+        return new InstalledPort
+        {
+            Name = manifest.Name,
+            Version = manifest.Version,
+            Target = manifest.Target,
+            Package = record.Package,
+            Summary = "",
+            IsRequested = true,
+        };
+    }
 
     /// <summary>Changes a byte of a stored package's file.</summary>
     public void Damage(Sha256Digest package)

@@ -4,8 +4,8 @@ using Rumprun.Packages.Engine.Store;
 
 namespace Rumprun.Packages.Engine.Maintenance;
 
-/// <summary>Removes things and remembers them; on a dry run it remembers them only.</summary>
-internal sealed class GarbageHeap(bool isDryRun)
+/// <summary>Removes garbage and records what was removed; on a dry run it only records.</summary>
+internal sealed class GarbageRemoval(bool isDryRun)
 {
     private readonly ImmutableArray<GarbageItem>.Builder _items = ImmutableArray.CreateBuilder<GarbageItem>();
 
@@ -31,14 +31,15 @@ internal sealed class GarbageHeap(bool isDryRun)
         _items.Add(item);
     }
 
-    /// <summary>Deletes files and directories, except what a living process owns.</summary>
+    /// <summary>Deletes files and directories, except those that a running process owns.</summary>
     public void AddUnowned(GarbageKind kind, IEnumerable<string> paths)
     {
         foreach (var path in paths.Where(static p => !OwnedDirectory.IsOwned(p)).ToArray())
         {
             try
             {
-                Add(new GarbageItem(kind, Path.GetFileName(path), DirectoryTree.SizeOf(path)), () => DirectoryTree.Delete(path));
+                var item = new GarbageItem(kind, Path.GetFileName(path), DirectoryTree.SizeOf(path));
+                Add(item, () => DirectoryTree.Delete(path));
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {

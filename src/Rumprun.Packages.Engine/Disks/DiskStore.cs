@@ -8,11 +8,13 @@ using Rumprun.Packages.Engine.Files;
 namespace Rumprun.Packages.Engine.Disks;
 
 /// <summary>
-/// Where disks lie: <c>own/NAME.ext2</c> and <c>guests/GUEST/NAME.ext2</c> below <c>disks</c> in the data directory, folders with
-/// <c>.folder</c> at the end. One name is one disk, image or folder. Each gets there whole: it is made below <c>unfinished</c>, which is
-/// swept. Locks are in the state directory.
+/// The disks on this machine: <c>own/NAME.ext2</c> and <c>guests/GUEST/NAME.ext2</c> below <c>disks</c> in the data
+/// directory, folders with
+/// <c>.folder</c> at the end. One name is one disk, image or folder. A disk is made below <c>unfinished</c> and renamed when
+/// it is
+/// complete. Locks are in the state directory.
 /// </summary>
-public sealed class DiskShelf(RrpkgDirectories directories)
+public sealed class DiskStore(RrpkgDirectories directories)
 {
     private const string Own = "own";
     private const string Guests = "guests";
@@ -20,36 +22,38 @@ public sealed class DiskShelf(RrpkgDirectories directories)
     /// <summary>All disks, those of users first.</summary>
     public ImmutableArray<Disk> List() =>
     [
-        .. EntriesOf(Path.Combine(directories.Disks, Own)).Select(static p => NameOf(guest: null, p)).OfType<DiskName>().Order().Select(Get),
+        .. EntriesOf(Path.Combine(directories.Disks, Own)).Select(static p => NameOf(guest: null, p)).OfType<DiskName>()
+            .Order().Select(Get),
         .. EntriesOf(Path.Combine(directories.Disks, Guests))
-            .SelectMany(static g => EntriesOf(g).Select(p => PortName.TryParse(Path.GetFileName(g), out var guest) ? NameOf(guest, p) : null))
+            .SelectMany(static g => EntriesOf(g).Select(
+                p => PortName.TryParse(Path.GetFileName(g), out var guest) ? NameOf(guest, p) : null))
             .OfType<DiskName>().Order().Select(Get),
     ];
 
-    /// <summary>Null: there is none of that name.</summary>
+    /// <summary>The disk of that name; null: there is none.</summary>
     public Disk? Find(DiskName name) =>
         Enum.GetValues<DiskKind>().Select(kind => At(name, kind)).FirstOrDefault(static d => Path.Exists(d.Path));
 
-    /// <exception cref="DiagnosticException">RR6112: there is none of that name.</exception>
+    /// <exception cref="DiagnosticException">RR6112: there is no disk of that name.</exception>
     public Disk Get(DiskName name) => Find(name) ?? throw DiskDiagnostics.NoSuchDisk.Exception(
-        $"there is no disk `{name}`",
+        $"the disk `{name}` does not exist",
         Suggestion.For(name.ToString(), List().Select(static d => d.Name.ToString())) is { } near
             ? $"did you mean `{near}`?"
             : "run `rrpkg disk list`");
 
-    /// <exception cref="DiagnosticException">RR6113: there is one of that name.</exception>
+    /// <exception cref="DiagnosticException">RR6113: a disk of that name exists.</exception>
     public void RequireFree(DiskName name)
     {
         if (Find(name) is not null)
         {
             throw DiskDiagnostics.IsThere.Exception(
-                $"there is a disk `{name}` already", $"take another name, or remove it first: `rrpkg disk remove {name}`");
+                $"the disk `{name}` exists already", $"use another name, or remove it first: `rrpkg disk remove {name}`");
         }
     }
 
-    /// <summary>Makes a disk; it is there when it is whole.</summary>
-    /// <param name="write">Writes the image or folder of the path that it is given.</param>
-    /// <exception cref="DiagnosticException">RR6110: it cannot be written. RR6113: there is one of that name.</exception>
+    /// <summary>Creates a disk. It appears under its name when it is complete.</summary>
+    /// <param name="write">Writes the image or folder at the path that it is given.</param>
+    /// <exception cref="DiagnosticException">RR6110: it cannot be written. RR6113: a disk of that name exists.</exception>
     public async Task<Disk> MakeAsync(DiskName name, DiskKind kind, Func<string, Task> write)
     {
         OwnedDirectory.Sweep(directories.UnfinishedDisks, prefix: "");
@@ -70,13 +74,13 @@ public sealed class DiskShelf(RrpkgDirectories directories)
         }
     }
 
-    /// <summary>Removes a disk that nobody else has.</summary>
+    /// <summary>Removes a disk that is not in use.</summary>
     /// <exception cref="DiagnosticException">RR6110: it cannot be removed.</exception>
     public void Remove(Disk disk)
     {
         try
         {
-            // Out of the way first: what is deleted half is no disk any more.
+            // Moved away first, so that a disk that is half deleted is never taken for a disk.
             using var directory = OwnedDirectory.CreateNew(directories.UnfinishedDisks, prefix: "");
             Directory.Move(disk.Path, Path.Combine(directory.Path, "disk"));
         }
@@ -100,7 +104,8 @@ public sealed class DiskShelf(RrpkgDirectories directories)
 
     private static DiagnosticException WriteFailed(DiskName name, Exception e) => new(
         DiskDiagnostics.WriteFailed.Create(
-            $"the disk `{name}` cannot be written: {e.Message}", "check the owner of the data directory, and the room on its file system"),
+            $"the disk `{name}` cannot be written: {e.Message}",
+            "check the owner of the data directory, and the free space on its file system"),
         e);
 
     private Disk At(DiskName name, DiskKind kind) => new(

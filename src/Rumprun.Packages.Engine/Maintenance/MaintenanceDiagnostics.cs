@@ -2,11 +2,11 @@ using Rumprun.Packages.Core.Diagnostics;
 
 namespace Rumprun.Packages.Engine.Maintenance;
 
-/// <summary>Problems that show when the store is gone through as a whole.</summary>
-public static class UpkeepDiagnostics
+/// <summary>Problems that verifying the store finds.</summary>
+public static class MaintenanceDiagnostics
 {
     public static readonly DiagnosticDescriptor PointsNowhere =
-        new("RR6010", "A record of a build points at a package that is not there", ExitCode.Integrity);
+        new("RR6010", "A record of a build names a package that is not in the store", ExitCode.Integrity);
 
     public static readonly DiagnosticDescriptor RecordUnreadable =
         new("RR6011", "A record of a build cannot be read", ExitCode.Integrity);

@@ -7,18 +7,17 @@ using Rumprun.Packages.Engine.Launching.Detached;
 using Rumprun.Packages.Engine.Maintenance;
 using Rumprun.Packages.Engine.Operations;
 using Rumprun.Packages.Engine.Store;
-using Rumprun.Packages.Engine.Tests.Operations;
 using Rumprun.Packages.Testing;
 
 namespace Rumprun.Packages.Engine.Tests.Maintenance;
 
-public sealed class UpkeepTests : IDisposable
+public sealed class MaintenanceTests : IDisposable
 {
     private readonly SampleStore _machine = new();
     private readonly RecordedProgress _progress = new();
     private readonly CancellationToken _token = TestContext.Current.CancellationToken;
 
-    private Profile Profile => new(_machine.Directories.Profile, TimeProvider.System);
+    private Profile Profile => _machine.Profile;
 
     public void Dispose() => _machine.Dispose();
 
@@ -84,7 +83,7 @@ public sealed class UpkeepTests : IDisposable
 
         await collecting.WaitAsync(TimeSpan.FromSeconds(10), _token);
         Assert.Empty(_machine.Store.List());
-        Assert.Contains(_progress.Notices, static n => n == "waiting for those that use the store");
+        Assert.Contains(_progress.Notices, static n => n == "waiting for other processes that use the store");
     }
 
     [Fact]
@@ -126,7 +125,7 @@ public sealed class UpkeepTests : IDisposable
 
         var found = await VerifyAsync();
         Assert.Equal("RR6002", Assert.Single(found.Faults).Id);
-        Assert.Equal(["zlib --target hosted-x86_64"], found.Bereft);
+        Assert.Equal(["zlib --target hosted-x86_64"], found.Incomplete);
         Assert.True(_machine.Store.Contains(bad.Package));
 
         Assert.True((await VerifyAsync(repair: true)).IsRepaired);
@@ -161,23 +160,6 @@ public sealed class UpkeepTests : IDisposable
     private Task<StoreVerification> VerifyAsync(bool repair = false) =>
         new VerifyStoreOperation(_machine.Store, _machine.Index, Profile).RunAsync(repair, _progress, _token);
 
-    private Task<Generation> InstallAsync(BuildRecord record)
-    {
-        var manifest = _machine.Store.ManifestOf(record.Package);
-        return Profile.CommitAsync(
-            _ =>
-            [
-                new InstalledPort
-                {
-                    Name = manifest.Name,
-                    Version = manifest.Version,
-                    Target = manifest.Target,
-                    Package = record.Package,
-                    Summary = "",
-                    IsRequested = true,
-                },
-            ],
-            $"install {manifest.Name}",
-            _token);
-    }
+    private Task<Generation> InstallAsync(BuildRecord record) =>
+        Profile.CommitAsync(_ => [_machine.Installed(record)], "install", _token);
 }

@@ -4,31 +4,38 @@ using Rumprun.Packages.Core;
 using Rumprun.Packages.Core.Diagnostics;
 using Rumprun.Packages.Core.Ports;
 
-namespace Rumprun.Packages.Engine.Launching.Qemu;
+namespace Rumprun.Packages.Engine.Launching.Hw;
 
-/// <summary>What can be known to be wrong with a guest before QEMU is asked.</summary>
-internal static class QemuChecks
+/// <summary>Checks a guest for Rumprun's hw platform before anything is started.</summary>
+internal static class HwChecks
 {
-    /// <summary>The least that a Rumprun guest has been seen to boot in.</summary>
+    /// <summary>The smallest memory that a Rumprun guest has been seen to boot with, in bytes.</summary>
     private const long LeastMemory = 8L << 20;
 
-    /// <summary>A guest's memory is one chunk above the first megabyte, which ends where PCI's addresses begin.</summary>
+    /// <summary>
+    /// A guest's memory is one chunk above the first megabyte, which ends where PCI's addresses begin. Bytes.
+    /// </summary>
     private const long MostMemory = 3L << 30;
 
     /// <summary>Rumprun makes nodes for ld0 to ld9 only.</summary>
     private const int MostDisks = 10;
 
-    /// <summary>A multiboot header lies in the first 8,192 bytes, on a 4-byte boundary (Multiboot 0.6.96, section 3.1).</summary>
+    /// <summary>
+    /// A multiboot header lies in the first 8,192 bytes, on a 4-byte boundary (Multiboot 0.6.96, section 3.1).
+    /// </summary>
     private const int HeaderReach = 8192;
 
     private const uint HeaderMagic = 0x1BADB002;
 
+    /// <exception cref="DiagnosticException">RR8010, RR8012, RR8020, RR8023: the guest cannot be started as it
+    /// is.</exception>
     public static void Check(GuestSpecification guest)
     {
         if (guest.Target.Architecture == Architecture.Arm)
         {
             throw LaunchDiagnostics.NoLauncher.Exception(
-                $"rrpkg cannot launch `{guest.Target}` images", "build it for a target that can be launched: `--target hw-x86_64`");
+                $"rrpkg cannot launch `{guest.Target}` images",
+                "build it for a target that can be launched: `--target hw-x86_64`");
         }
 
         if (guest.Memory is < LeastMemory or > MostMemory)
@@ -39,7 +46,8 @@ internal static class QemuChecks
         }
 
         CheckImage(guest.Image);
-        ImmutableArray<Diagnostic> problems = [.. guest.Mounts.Select(CheckMount).Append(CheckCount(guest)).OfType<Diagnostic>()];
+        ImmutableArray<Diagnostic> problems =
+            [.. guest.Mounts.Select(CheckMount).Append(CheckCount(guest)).OfType<Diagnostic>()];
         if (!problems.IsEmpty)
         {
             throw new DiagnosticException(problems);
@@ -51,14 +59,14 @@ internal static class QemuChecks
         if (!File.Exists(image))
         {
             throw LaunchDiagnostics.NotBootable.Exception(
-                $"there is no image `{image}`", "install its port again: `rrpkg install PORT --target hw-x86_64`");
+                $"the image `{image}` does not exist", "install its port again: `rrpkg install PORT --target hw-x86_64`");
         }
 
         if (!IsMultiboot(image))
         {
             throw LaunchDiagnostics.NotBootable.Exception(
                 $"`{image}` is not a bootable image: it has no multiboot header",
-                "give an image that was baked for hw, not the program it was baked from");
+                "use an image that was baked for hw, not the program it was baked from");
         }
     }
 
@@ -67,7 +75,8 @@ internal static class QemuChecks
         var head = new byte[HeaderReach];
         using var file = File.OpenRead(image);
         var length = file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
-        return Enumerable.Range(0, length / sizeof(uint)).Any(i => BitConverter.ToUInt32(head, i * sizeof(uint)) == HeaderMagic);
+        return Enumerable.Range(0, length / sizeof(uint)).Any(
+            i => BitConverter.ToUInt32(head, i * sizeof(uint)) == HeaderMagic);
     }
 
     private static Diagnostic? CheckCount(GuestSpecification guest) => guest.Mounts.Length <= MostDisks
@@ -82,7 +91,7 @@ internal static class QemuChecks
         { Kind: MountKind.ReadOnlyDirectory or MountKind.WritableDirectory } => LaunchDiagnostics.BadMount.Create(
             $"the directory `{mount.Source}` cannot be mounted in a unikernel as it is", "mount an image of it"),
         _ when !File.Exists(mount.Source) => LaunchDiagnostics.BadMount.Create(
-            $"there is no image `{mount.Source}` to mount at `{mount.At}`", "check the path"),
+            $"the image `{mount.Source}`, to be mounted at `{mount.At}`, does not exist", "check the path"),
         _ => null,
     };
 }
