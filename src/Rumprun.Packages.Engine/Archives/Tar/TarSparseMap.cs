@@ -87,8 +87,8 @@ internal static class TarSparseMap
     {
         for (; !entries.IsEmpty && entries[0] != 0; entries = entries[EntryBytes..])
         {
-            var (offset, length) = (entries[..NumberBytes], entries[NumberBytes..EntryBytes]);
-            Add(extents, TarNumber.Parse(offset) ?? -1, TarNumber.Parse(length) ?? -1);
+            var offset = TarNumber.Parse(entries[..NumberBytes]) ?? -1;
+            Add(extents, offset, TarNumber.Parse(entries[NumberBytes..EntryBytes]) ?? -1);
         }
     }
 
