@@ -23,6 +23,7 @@
 #define SYNCHRONOUS	(0x40 | 0x200)	/* IO_SYNC, which has IO_DSYNC in it */
 #define WAIT		0x1		/* FSYNC_WAIT */
 #define DATA_ONLY	0x2		/* FSYNC_DATAONLY */
+#define LAZY		0x8		/* FSYNC_LAZY */
 #define WAIT_FOR_ALL	1		/* MNT_WAIT */
 
 struct vnodeop_desc {
@@ -65,10 +66,11 @@ extern struct vfsops rumpns_ext2fs_vfsops WEAK, rumpns_ffs_vfsops WEAK;
 operation rumpns_ext2fs_fsync WEAK, rumpns_ext2fs_write WEAK, rumpns_ffs_fsync WEAK, rumpns_ffs_write WEAK;
 int rumpns_ext2fs_sync(void *, int, void *) WEAK, rumpns_ffs_sync(void *, int, void *) WEAK;
 
+/* With the inode, which is not written before the data has arrived. */
 static int
-whole_fsync(operation *fsync, void *arguments)
+whole_fsync(operation *fsync, struct fsync_arguments *arguments)
 {
-	((struct fsync_arguments *)arguments)->flags &= ~DATA_ONLY;
+	arguments->flags = (arguments->flags & ~(DATA_ONLY | LAZY)) | WAIT;
 	return fsync(arguments);
 }
 
