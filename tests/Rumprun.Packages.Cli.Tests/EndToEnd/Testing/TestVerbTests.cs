@@ -251,6 +251,9 @@ public sealed partial class TestVerbTests(ProbedPort port) : IClassFixture<Probe
         // A request that names options is of just these; the figures of the defaults stay the port's.
         var json = JsonDocument.Parse((await port.RunAsync("test", "probe[loud]", "--target", Hosted, "--json")).Output).RootElement;
         Assert.Equal("probe[loud]", json.GetProperty("ports").EnumerateArray().Single().GetProperty("variant").GetString());
+        var alone = JsonDocument.Parse(
+            (await port.RunAsync("test", "probe", "--defaults-only", "--target", Hosted, "--json")).Output).RootElement;
+        Assert.Equal("probe", alone.GetProperty("ports").EnumerateArray().Single().GetProperty("variant").GetString());
         var info = (await port.RunAsync("info", "probe")).Output;
         Assert.Contains($"tested      {Hosted}: 1 of 1 passed", info, StringComparison.Ordinal);
         Assert.Contains($"tested      {Hosted}, probe[loud]: 2 of 2 passed", info, StringComparison.Ordinal);
