@@ -201,9 +201,6 @@ public sealed partial class Composition(CommandEnvironment environment, GlobalOp
         }
     }
 
-    public IEnumerable<CompletionItem> InstalledNames() =>
-        Profile().Current().Ports.Select(static p => p.Name.ToString()).Distinct().Select(static n => new CompletionItem(n));
-
     private LockFileStore LockFileNamed(string name) =>
         new(Path.GetFullPath(name, environment.CurrentDirectory), name, Path.Combine(_directories.State, "locks"));
 

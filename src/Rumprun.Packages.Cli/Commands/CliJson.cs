@@ -84,6 +84,8 @@ internal sealed record InstalledJson(
     string? Image,
     bool Requested)
 {
+    public static InstalledJson Of(InstalledPort port) => Of(new ListedPort(port, Newest: null, Warning: null));
+
     public static InstalledJson Of(ListedPort listed) => new(
         listed.Port.Name.ToString(),
         listed.Port.Version.ToString(),

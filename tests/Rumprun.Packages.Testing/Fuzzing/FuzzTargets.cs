@@ -31,7 +31,8 @@ public static class FuzzTargets
     public static IReadOnlyList<FuzzTarget> All { get; } =
     [
         new("port", [.. Files("ports", "port.yaml"), .. Files($"{Corpus}/port", "*.yaml")], static (input, random) =>
-            PortReader.Read(Text(input), "ports/x/port.yaml", static _ => null, static _ => true)),
+            PortReader.Read(
+                Text(input), "ports/x/port.yaml", new PortSurroundings { Recipe = static _ => null, Exists = static _ => true })),
         new("recipe", [.. Files("recipes", "*.yaml"), .. Files($"{Corpus}/recipe", "*.yaml")], static (input, random) =>
             RecipeReader.Read(Text(input), "recipes/x.yaml")),
         new("lock", Files($"{Corpus}/lock", "*"), static (input, random) => LockFileReader.Read(Text(input), "rrpkg.lock")),
@@ -164,7 +165,8 @@ public static class FuzzTargets
             Files = new SourceListing([.. names.Order(StringComparer.Ordinal)], _ => text),
             IsPort = static _ => false,
         });
-        var reading = PortReader.Read(port.Text, "ports/x/port.yaml", AnyRecipe, static _ => false);
+        var reading = PortReader.Read(
+            port.Text, "ports/x/port.yaml", new PortSurroundings { Recipe = AnyRecipe, Exists = static _ => false });
         if (reading.Value is null)
         {
             var problems = string.Join('\n', reading.Diagnostics.Select(static d => d.Message));
