@@ -126,7 +126,7 @@ public static class RunCommand
 
         public Option<string[]> Volume { get; } = new("--volume", "-v")
         {
-            Description = "Show the guest a directory (read-only) or an image: SOURCE:/PATH",
+            Description = "Show the guest a directory (read-only) or an image: SOURCE:/PATH[:ro|:rw]",
             HelpName = "MOUNT",
         };
 

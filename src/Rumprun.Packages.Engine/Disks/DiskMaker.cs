@@ -32,8 +32,8 @@ public sealed class DiskMaker(DiskShelf shelf, DataImageMaker images)
 
         ImmutableArray<DataImageContent> content = from is null ? [] : [new DataImageContent(from, "/")];
         return shelf.MakeAsync(name, kind, path => kind == DiskKind.Image
-            ? images.MakeExt2Async(content, size ?? (from is null ? DefaultSize : null), path, cancellationToken)
-            : DataImageMaker.MakeDirectoryAsync(content, path, cancellationToken));
+            ? images.MakeExt2Async(content, size ?? (from is null ? DefaultSize : null), keep: true, path, cancellationToken)
+            : DataImageMaker.MakeDirectoryAsync(content, keep: true, path, cancellationToken));
     }
 
     /// <summary>The disk as it is where there is one, else a copy of what the port brings.</summary>
@@ -43,7 +43,7 @@ public sealed class DiskMaker(DiskShelf shelf, DataImageMaker images)
         {
             if (kind == DiskKind.Image)
             {
-                File.Copy(original, path);
+                SparseFile.Copy(original, path);
                 File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
             }
             else

@@ -38,7 +38,21 @@ public sealed record RunRequest
 }
 
 /// <summary>A file or directory of the user's that the guest sees at a path.</summary>
-public sealed record UserMount(string Source, string At);
+public sealed record UserMount(string Source, string At)
+{
+    public MountAccess Access { get; init; }
+}
+
+/// <summary>What a user asks of a mount.</summary>
+public enum MountAccess
+{
+    /// <summary>Whatever the source gives: directories and ISO images can be read, other images also written.</summary>
+    Usual,
+
+    ReadOnly,
+
+    Writable,
+}
 
 /// <summary>A disk that the guest writes to at a path; one of a user's own is made where it is not there.</summary>
 /// <param name="Size">Bytes; null: what it has, or a usual size.</param>

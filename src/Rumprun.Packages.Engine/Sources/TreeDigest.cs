@@ -34,9 +34,11 @@ public static class TreeDigest
                 }
 
                 break;
+            case FileEntryKind.Special:
+                throw FileEntry.SpecialAt(path);
             default:
                 var mode = FileEntry.IsExecutable(File.GetUnixFileMode(path)) ? "755" : "644";
-                using (var file = File.OpenRead(path))
+                using (var file = PlainFile.OpenRead(path))
                 {
                     Line(hash, $"file {mode} {name}\0{Convert.ToHexStringLower(SHA256.HashData(file))}");
                 }

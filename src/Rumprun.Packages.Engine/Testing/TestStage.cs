@@ -5,6 +5,7 @@ using Rumprun.Packages.Core.Diagnostics;
 using Rumprun.Packages.Core.Naming;
 using Rumprun.Packages.Core.Ports;
 using Rumprun.Packages.Core.Profiles;
+using Rumprun.Packages.Engine.Files;
 using Rumprun.Packages.Engine.Launching;
 using Rumprun.Packages.Engine.Store;
 
@@ -114,7 +115,7 @@ internal sealed class TestStage(
         {
             var path = Path.Combine(copy, Path.GetRelativePath(source, file));
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            File.Copy(file, path);
+            SparseFile.Copy(file, path);
             var text = File.ReadAllText(path, Encoding.Latin1);
             if (!GuestReference.In(text).IsEmpty)
             {
