@@ -14,6 +14,8 @@ internal static class StandardStreams
 
     private const int ReadAndWrite = 2;
 
+    private const int CloseOnExec = 1;
+
     /// <summary>To be called before anything is opened or printed.</summary>
     public static void Open()
     {
@@ -26,6 +28,12 @@ internal static class StandardStreams
             }
         }
     }
+
+    /// <summary>
+    /// Whether the runtime got the number before <see cref="Open()"/> was called. What was inherited from a parent cannot be
+    /// marked to be closed when a program starts, and what the runtime opens is.
+    /// </summary>
+    public static bool IsTaken(int stream) => Control(stream, GetFlags) is >= 0 and var flags && (flags & CloseOnExec) != 0;
 
     [DllImport("libc", EntryPoint = "fcntl", ExactSpelling = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

@@ -29,11 +29,12 @@ public sealed record Terminal
     public static Terminal OfThisProcess(Func<string, string?> variable)
     {
         var interactive = !Console.IsErrorRedirected && variable("TERM") is not (null or "dumb");
-        var raw = Console.OpenStandardOutput();
+        var raw = StandardStreams.IsTaken(1) ? Stream.Null : Console.OpenStandardOutput();
+        var error = StandardStreams.IsTaken(2) ? Stream.Null : Console.OpenStandardError();
         return new Terminal
         {
             Output = new StreamWriter(raw, leaveOpen: true) { AutoFlush = true },
-            Error = new StreamWriter(Console.OpenStandardError()) { AutoFlush = true },
+            Error = new StreamWriter(error) { AutoFlush = true },
             RawOutput = raw,
             IsInteractive = interactive,
             UseColor = interactive && string.IsNullOrEmpty(variable("NO_COLOR")),

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using Rumprun.Packages.Core.Diagnostics;
 using Rumprun.Packages.Core.Launching;
@@ -110,7 +111,7 @@ public sealed class DiskMakerTests : IDisposable
 
     /// <summary>Bytes that are taken on this machine.</summary>
     private static long Used(string path) =>
-        long.Parse(Machine.Run("/", "du", "-sk", path).Split('\t')[0], System.Globalization.CultureInfo.InvariantCulture) << 10;
+        long.Parse(Machine.Run("/", "du", "-sk", path).Split('\t')[0], CultureInfo.InvariantCulture) << 10;
 
     [Theory]
     [InlineData(DiskKind.Image)]

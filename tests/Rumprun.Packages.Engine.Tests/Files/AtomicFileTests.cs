@@ -34,7 +34,8 @@ public sealed class AtomicFileTests : IDisposable
     {
         File.CreateSymbolicLink(PathOf("a"), "b");
         File.CreateSymbolicLink(PathOf("b"), "a");
-        Assert.Contains("circle", Assert.Throws<IOException>(() => AtomicFile.WriteText(PathOf("a"), "x")).Message, StringComparison.Ordinal);
+        var e = Assert.Throws<IOException>(() => AtomicFile.WriteText(PathOf("a"), "x"));
+        Assert.Contains("circle", e.Message, StringComparison.Ordinal);
         Assert.Equal(2, Directory.GetFileSystemEntries(_directory.Path).Length);
     }
 

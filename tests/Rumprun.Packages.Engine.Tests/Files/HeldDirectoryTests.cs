@@ -49,14 +49,15 @@ public sealed class HeldDirectoryTests : IDisposable
         File.CreateSymbolicLink(PathOf("tree/usr/out"), PathOf("outside"));
         using var tree = HeldDirectory.Open(PathOf("tree"));
         var e = Assert.Throws<DiagnosticException>(() => tree.OpenRead("usr/out/secret"));
-        Assert.Equal($"`{PathOf("tree/usr/out")}` is a symbolic link, and a directory has to be there", e.Diagnostics[0].Message);
+        Assert.Equal(
+            $"`{PathOf("tree/usr/out")}` is a symbolic link, and a directory has to be there", e.Diagnostics[0].Message);
     }
 
     [Fact]
     public void Open_OfALink_IsRefused()
     {
         File.CreateSymbolicLink(PathOf("link"), PathOf("tree"));
-        Assert.Equal("RR5243", Assert.Throws<DiagnosticException>(() => HeldDirectory.Open(PathOf("link"))).Diagnostics[0].Id);
+        AssertRefused("RR5243", () => HeldDirectory.Open(PathOf("link")));
         using var followed = HeldDirectory.OpenFollowing(PathOf("link"));
         Assert.Equal(FileEntryKind.File, followed.KindOf("usr/file"));
     }
@@ -79,9 +80,7 @@ public sealed class HeldDirectoryTests : IDisposable
     {
         File.CreateSymbolicLink(PathOf("tree/usr/out"), PathOf("outside"));
         using var tree = HeldDirectory.Open(PathOf("tree"));
-        Assert.Equal(
-            "RR5243",
-            Assert.Throws<DiagnosticException>(() => tree.Write("usr/out/new", FileEntry.PlainMode, static _ => { })).Diagnostics[0].Id);
+        AssertRefused("RR5243", () => tree.Write("usr/out/new", FileEntry.PlainMode, static _ => { }));
         Assert.Equal(["secret"], Directory.GetFiles(PathOf("outside")).Select(Path.GetFileName));
     }
 
@@ -126,7 +125,7 @@ public sealed class HeldDirectoryTests : IDisposable
             + $"cd -P {string.Concat(Enumerable.Repeat("d/", 500))}; i=$((i+1)); done; echo 12345 > file";
         Machine.Run(PathOf("tree"), "bash", "-c", script);
         Assert.Equal(6 + 6, DirectoryTree.SizeOf(PathOf("tree")));
-        Assert.Equal("RR5242", Assert.Throws<DiagnosticException>(() => DirectoryTree.Leaves(PathOf("tree"))).Diagnostics[0].Id);
+        AssertRefused("RR5242", () => DirectoryTree.Leaves(PathOf("tree")));
         DirectoryTree.Delete(PathOf("tree"));
         Assert.False(Path.Exists(PathOf("tree")));
     }
@@ -199,6 +198,9 @@ public sealed class HeldDirectoryTests : IDisposable
 
         return swaps;
     }
+
+    private static void AssertRefused(string id, Action action) =>
+        Assert.Equal(id, Assert.Throws<DiagnosticException>(action).Diagnostics[0].Id);
 
     private string PathOf(string name) => Path.Combine(_directory.Path, name);
 }

@@ -39,6 +39,8 @@ public sealed class HostilePortTests : IDisposable
         Write("other/usr/input", "kept");
     }
 
+    private string Target => _fixture.PathOf("outside");
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     public void Dispose() => _fixture.Dispose();
@@ -73,8 +75,11 @@ public sealed class HostilePortTests : IDisposable
     [InlineData("mkfifo root/pipe", true, "RR5240")]
     [InlineData("rm root/LICENSE; mkfifo root/LICENSE", false, "RR5114")]
     [InlineData("rm root/patched/file; mkfifo root/patched/file", false, "RR5223")]
-    public async Task Build_ThatReplacesWhatRrpkgNeeds_IsRefused(string attack, bool copies, string id) =>
-        Assert.Equal(id, await RunAsync($"cd /build; {attack.Replace("{0}", _fixture.PathOf("outside"), StringComparison.Ordinal)}", "true", copies));
+    public async Task Build_ThatReplacesWhatRrpkgNeeds_IsRefused(string attack, bool copies, string id)
+    {
+        var script = $"cd /build; {attack.Replace("{0}", Target, StringComparison.Ordinal)}";
+        Assert.Equal(id, await RunAsync(script, "true", copies));
+    }
 
     [Fact]
     public async Task Build_WhoseStepLeavesAProcessThatKillsItsKeeper_IsAloneAfterwards()
@@ -98,7 +103,8 @@ public sealed class HostilePortTests : IDisposable
     {
         await RunAsync("exit 1", "true", copies: false);
         Assert.Equal(
-            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(_fixture.PathOf("build")));
+            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute,
+            File.GetUnixFileMode(_fixture.PathOf("build")));
     }
 
     /// <returns>The id of the problem that the build ended with, or <c>built</c>.</returns>
@@ -128,17 +134,24 @@ public sealed class HostilePortTests : IDisposable
         };
 
     /// <summary>Braces of the script are not those of a template.</summary>
-    private static Step Attack(string script) =>
-        Step("attack", "sh", "-c", script.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal));
+    private static Step Attack(string script)
+    {
+        var escaped = script.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal);
+        return Step("attack", "sh", "-c", escaped);
+    }
 
     private async Task BuildAsync(Port port)
     {
         var inputs = Inputs(port) with
         {
             PortFiles = Inputs(port).PortFiles.Add("p", new PortFile(Sha256Digest.OfText(""), Executable: false)),
-            Dependencies = [new PlannedDependency(PortName.Parse("other"), Version("1.0.0"), default, DependencyRole.Library)],
+            Dependencies =
+            [
+                new PlannedDependency(PortName.Parse("other"), Version("1.0.0"), default, DependencyRole.Library),
+            ],
         };
-        await _fixture.BuildAsync(inputs, new PatchedSources(_fixture.PathOf("port")), Cancel, "build", ("other", _fixture.PathOf("other")));
+        var sources = new PatchedSources(_fixture.PathOf("port"));
+        await _fixture.BuildAsync(inputs, sources, Cancel, "build", ("other", _fixture.PathOf("other")));
     }
 
     private static async Task<string> OutcomeAsync(Func<Task> work)
@@ -168,7 +181,7 @@ public sealed class HostilePortTests : IDisposable
     }
 
     private static int? Number(string variable) =>
-        int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+        Environment.GetEnvironmentVariable(variable) is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : null;
 
     /// <summary>A licence and a file to patch, and patches as a port has them.</summary>
     private sealed class PatchedSources(string portFolder) : Engine.Building.IBuildSources

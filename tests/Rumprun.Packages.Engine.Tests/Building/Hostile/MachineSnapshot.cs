@@ -6,12 +6,15 @@ namespace Rumprun.Packages.Engine.Tests.Building.Hostile;
 /// <summary>All that is in some directories, to the byte, the mode and the time.</summary>
 internal static class MachineSnapshot
 {
-    public static string[] Of(params IEnumerable<string> roots) => [.. roots.SelectMany(Describe).Order(StringComparer.Ordinal)];
+    public static string[] Of(params IEnumerable<string> roots) =>
+        [.. roots.SelectMany(Describe).Order(StringComparer.Ordinal)];
 
     private static IEnumerable<string> Describe(string path)
     {
         var kind = FileEntry.KindOf(path);
-        var times = kind == FileEntryKind.SymbolicLink ? "" : $"{File.GetUnixFileMode(path)} {File.GetLastWriteTimeUtc(path).Ticks}";
+        var times = kind == FileEntryKind.SymbolicLink
+            ? ""
+            : $"{File.GetUnixFileMode(path)} {File.GetLastWriteTimeUtc(path).Ticks}";
         yield return kind switch
         {
             FileEntryKind.File => $"{path} file {times} {Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(path)))}",
