@@ -11,7 +11,8 @@ internal sealed class HostileScript(Random random, string outside)
         "dest", "dest/usr", "dest/usr/share", "dest/usr/share/licenses", "dest/usr/share/licenses/hostile",
         "dest/usr/share/licenses/hostile/LICENSE", "dest/usr/bin", "dest/usr/bin/program", "dest/usr/lib",
         "dest/usr/lib/libz.la", "dest/usr/www", "root", "root/LICENSE", "root/patched", "root/patched/file", "root/run",
-        "build", "build/first", "build/second", "tree", "tree/second", "tmp", "home", "sysroot", "bake-recipe-note", "tmp/bake-recipe-note",
+        "build", "build/first", "build/second",
+        "tree", "tree/second", "tmp", "home", "sysroot", "bake-recipe-note", "tmp/bake-recipe-note",
         "report", "step", ".report", ".step", "difference.txt",
     ];
 
