@@ -1,3 +1,4 @@
+using Rumprun.Packages.Core.Diagnostics;
 using Rumprun.Packages.Engine.Files;
 
 namespace Rumprun.Packages.Cli;
@@ -10,21 +11,45 @@ public sealed record CommandEnvironment
     /// <summary>Looks an environment variable up; null where it is not set.</summary>
     public required Func<string, string?> Variable { get; init; }
 
-    public required string CurrentDirectory { get; init; }
+    /// <summary>Absolute.</summary>
+    /// <exception cref="DiagnosticException">RR0007: it was deleted.</exception>
+    public required string CurrentDirectory
+    {
+        get => field.Length > 0 ? field : throw CommandLineDiagnostics.NoCurrentDirectory.Exception(
+            "the directory that this was started in does not exist any more", "change to one that does: `cd`");
+        init;
+    }
 
     /// <summary>This program's own file, to be run again as a detached guest's supervisor; ports lie beside it.</summary>
     public required string Executable { get; init; }
 
     public required TimeProvider Time { get; init; }
 
-    public RrpkgDirectories Directories => RrpkgDirectories.From(Variable);
+    public RrpkgDirectories Directories => RrpkgDirectories.From(Variable, HomeOfUser);
 
     public static CommandEnvironment OfThisProcess() => new()
     {
         Terminal = Terminal.OfThisProcess(Environment.GetEnvironmentVariable),
         Variable = Environment.GetEnvironmentVariable,
-        CurrentDirectory = Environment.CurrentDirectory,
+        CurrentDirectory = CurrentDirectoryOfThisProcess(),
         Executable = Environment.ProcessPath ?? "rrpkg",
         Time = TimeProvider.System,
     };
+
+    private static string CurrentDirectoryOfThisProcess()
+    {
+        try
+        {
+            return Environment.CurrentDirectory;
+        }
+        catch (IOException)
+        {
+            return "";
+        }
+    }
+
+    /// <summary>What passwd(5) has. The runtime answers <c>/</c> for a user who is not in it.</summary>
+    private static string? HomeOfUser() =>
+        Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify)
+            is { Length: > 1 } home && Path.IsPathRooted(home) ? home : null;
 }

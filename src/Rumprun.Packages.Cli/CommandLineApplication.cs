@@ -64,20 +64,28 @@ public static class CommandLineApplication
     }
 
     /// <summary>
-    /// Turns the first SIGINT, SIGTERM or SIGHUP into a cancellation, so that work ends in order; a second one ends the process.
+    /// Turns the first SIGINT, SIGTERM or SIGHUP into a cancellation, so that work ends in order; a second one ends the
+    /// process, and so does time: what waits for the system does not hear of cancellation.
     /// </summary>
     private sealed class Interruption : IDisposable
     {
+        /// <summary>Enough for killing processes and deleting what they made.</summary>
+        private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(60);
+
         private readonly CancellationTokenSource _source = new();
         private readonly PosixSignalRegistration[] _registrations;
+        private readonly Timer _end;
 
-        public Interruption() =>
+        public Interruption()
+        {
+            _end = new Timer(_ => Environment.Exit((int)(ExitCode ?? Core.Diagnostics.ExitCode.Terminated)));
             _registrations =
             [
                 PosixSignalRegistration.Create(PosixSignal.SIGINT, c => Handle(c, Core.Diagnostics.ExitCode.Interrupted)),
                 PosixSignalRegistration.Create(PosixSignal.SIGTERM, c => Handle(c, Core.Diagnostics.ExitCode.Terminated)),
                 PosixSignalRegistration.Create(PosixSignal.SIGHUP, c => Handle(c, Core.Diagnostics.ExitCode.Terminated)),
             ];
+        }
 
         public CancellationToken Token => _source.Token;
 
@@ -91,6 +99,7 @@ public static class CommandLineApplication
                 registration.Dispose();
             }
 
+            _end.Dispose();
             _source.Dispose();
         }
 
@@ -103,6 +112,7 @@ public static class CommandLineApplication
 
             context.Cancel = true;
             ExitCode = code;
+            _end.Change(s_grace, Timeout.InfiniteTimeSpan);
             _source.Cancel();
         }
     }

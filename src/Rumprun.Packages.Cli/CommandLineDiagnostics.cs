@@ -11,6 +11,9 @@ public static class CommandLineDiagnostics
 
     public static readonly DiagnosticDescriptor NoPortsTree = new("RR0003", "No ports tree is found", ExitCode.Usage);
 
+    public static readonly DiagnosticDescriptor NoCurrentDirectory =
+        new("RR0007", "The current directory does not exist", ExitCode.Usage);
+
     public static readonly DiagnosticDescriptor FileSystem = new("RR0004", "A file cannot be read or written");
 
     public static readonly DiagnosticDescriptor Internal = new("RR9001", "rrpkg has a defect", ExitCode.Internal);

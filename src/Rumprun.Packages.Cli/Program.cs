@@ -1,3 +1,4 @@
 using Rumprun.Packages.Cli;
 
+StandardStreams.Open();
 return await CommandLineApplication.RunAsync(args, CommandEnvironment.OfThisProcess());

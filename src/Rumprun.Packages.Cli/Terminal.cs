@@ -38,8 +38,8 @@ public sealed record Terminal
     public static Terminal OfThisProcess(Func<string, string?> variable)
     {
         var interactive = !Console.IsErrorRedirected && variable("TERM") is not (null or "dumb");
-        var raw = Console.OpenStandardOutput();
-        var rawError = Console.OpenStandardError();
+        var raw = StandardStreams.IsTaken(1) ? Stream.Null : Console.OpenStandardOutput();
+        var rawError = StandardStreams.IsTaken(2) ? Stream.Null : Console.OpenStandardError();
         return new Terminal
         {
             Output = new StreamWriter(raw, leaveOpen: true) { AutoFlush = true },

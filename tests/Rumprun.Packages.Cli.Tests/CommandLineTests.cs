@@ -33,6 +33,14 @@ public sealed class CommandLineTests : IDisposable
             "error[RR0002]: `80:` is not a valid port forward\nhint: write `HOST:GUEST`, `HOST:GUEST/udp` or `ADDRESS:HOST:GUEST`; host port 0 takes any free one\n"
         },
         {
+            "run nginx -v docs", 2,
+            "error[RR0002]: `docs` is not a mount\nhint: write `DIRECTORY:/PATH` or `IMAGE:/PATH`; the path is the guest's and absolute\n"
+        },
+        {
+            "run nginx -v docs:/www:Z", 2,
+            "error[RR0002]: `docs:/www:Z`: `Z` is not an option of a mount\nhint: leave it out, or write `ro` or `rw`\n"
+        },
+        {
             "run nginx -m much", 2,
             "error[RR0002]: `much` is not a valid amount of memory\nhint: write `64M`, `1G` or a number of bytes\n"
         },

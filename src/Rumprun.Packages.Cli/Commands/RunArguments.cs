@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Text.RegularExpressions;
 using Rumprun.Packages.Cli.Rendering;
 using Rumprun.Packages.Core.Diagnostics;
 using Rumprun.Packages.Core.Launching;
@@ -9,7 +10,7 @@ using Rumprun.Packages.Engine.Launching;
 namespace Rumprun.Packages.Cli.Commands;
 
 /// <summary>Parses values of <c>rrpkg run</c>'s options.</summary>
-public static class RunArguments
+public static partial class RunArguments
 {
     /// <summary><c>[ADDRESS:]HOST:GUEST[/tcp|/udp]</c>, or a guest port alone for the same number on both sides.</summary>
     public static PortForward Forward(string text)
@@ -34,15 +35,28 @@ public static class RunArguments
         };
     }
 
-    /// <summary><c>SOURCE:/PATH</c>: a directory or an image, and where the guest sees it.</summary>
+    /// <summary><c>SOURCE:/PATH[:ro|:rw]</c>: a directory or an image, and where the guest sees it.</summary>
     public static UserMount Mount(string text, string currentDirectory)
     {
-        var colon = text.LastIndexOf(":/", StringComparison.Ordinal);
-        return colon > 0
-            ? new UserMount(Path.GetFullPath(text[..colon], currentDirectory), text[(colon + 1)..])
-            : throw CommandLineDiagnostics.BadValue.Exception(
+        var match = MountForm().Match(text);
+        if (!match.Success)
+        {
+            throw CommandLineDiagnostics.BadValue.Exception(
                 $"`{text}` is not a valid mount",
                 "write `DIRECTORY:/PATH` or `IMAGE:/PATH`; the path is the guest's and absolute");
+        }
+
+        return new UserMount(Path.GetFullPath(match.Groups["source"].Value, currentDirectory), match.Groups["at"].Value)
+        {
+            Access = match.Groups["options"].Value switch
+            {
+                "" => MountAccess.Usual,
+                "ro" => MountAccess.ReadOnly,
+                "rw" => MountAccess.Writable,
+                var options => throw CommandLineDiagnostics.BadValue.Exception(
+                    $"`{text}`: `{options}` is not an option of a mount", "leave it out, or write `ro` or `rw`"),
+            },
+        };
     }
 
     /// <summary><c>NAME:/PATH[:SIZE]</c>: a disk, where the guest sees it, and its size if it is created.</summary>
@@ -96,4 +110,9 @@ public static class RunArguments
     private static DiagnosticException BadForward(string text) => CommandLineDiagnostics.BadValue.Exception(
         $"`{text}` is not a valid port forward",
         "write `HOST:GUEST`, `HOST:GUEST/udp` or `ADDRESS:HOST:GUEST`; host port 0 takes any free one");
+
+    [GeneratedRegex(
+        "^(?<source>.+):(?<at>/[^:]*)(?::(?<options>[^:]*))?$",
+        RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
+    private static partial Regex MountForm();
 }

@@ -118,7 +118,7 @@ public static class RunCommand
 
         public Option<string[]> Volume { get; } = new("--volume", "-v")
         {
-            Description = "Mount a directory (read-only) or an image: SOURCE:/PATH",
+            Description = "Mount a directory (read-only) or an image: SOURCE:/PATH[:ro|:rw]",
             HelpName = "MOUNT",
         };
 

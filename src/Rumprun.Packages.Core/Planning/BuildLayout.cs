@@ -4,9 +4,15 @@ using Rumprun.Packages.Core.Ports;
 
 namespace Rumprun.Packages.Core.Planning;
 
-/// <summary>Where one build happens: everything that it writes lies below one absolute directory of its own.</summary>
+/// <summary>
+/// Where one build happens: everything that its steps write lies below one absolute directory, which they can change at
+/// will. What rrpkg keeps of the build lies in the directory around that.
+/// </summary>
 public sealed record BuildLayout(string Directory)
 {
+    /// <summary>The directory around it, of which steps see nothing else.</summary>
+    public string Around => Directory[..Directory.LastIndexOf('/')];
+
     /// <summary>The sources, laid out.</summary>
     public string Root => $"{Directory}/root";
 
@@ -24,10 +30,16 @@ public sealed record BuildLayout(string Directory)
     public string Tree(string stage) => $"{Directory}/tree/{stage}";
 
     /// <summary>A file in which the step that runs is reported on.</summary>
-    public string Report => $"{Directory}/.report";
+    public string Report => $"{Around}/report";
 
     /// <summary>A file that names the last step that was begun: <c>make/install</c>.</summary>
-    public string LastStep => $"{Directory}/.step";
+    public string LastStep => $"{Around}/step";
+
+    /// <summary>A directory for what rrpkg itself makes on the way.</summary>
+    public string Scratch => $"{Around}/scratch";
+
+    /// <summary>The name below <see cref="Directory"/> of one of its directories.</summary>
+    public string NameOf(string path) => path[(Directory.Length + 1)..];
 
     /// <summary>The empty directory of a stage's own.</summary>
     public string Build(string stage) => $"{Directory}/build/{stage}";

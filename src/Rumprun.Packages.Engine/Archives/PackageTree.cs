@@ -4,7 +4,6 @@ using Rumprun.Packages.Core;
 using Rumprun.Packages.Core.Diagnostics;
 using Rumprun.Packages.Core.Packages;
 using Rumprun.Packages.Engine.Files;
-using Rumprun.Packages.Engine.Processes;
 
 namespace Rumprun.Packages.Engine.Archives;
 
@@ -13,59 +12,59 @@ namespace Rumprun.Packages.Engine.Archives;
 /// </summary>
 public static class PackageTree
 {
+    /// <inheritdoc cref="DescribeAsync(HeldDirectory, CancellationToken)"/>
+    public static async Task<ImmutableArray<PackageEntry>> DescribeAsync(string tree, CancellationToken cancellationToken)
+    {
+        using var root = HeldDirectory.Open(tree);
+        return await DescribeAsync(root, cancellationToken);
+    }
+
     /// <summary>
     /// The tree's entries in ordinal order. Absolute links are taken as links inside the tree, and made relative.
     /// </summary>
     /// <exception cref="DiagnosticException">RR3105: something in it cannot be packed.</exception>
-    public static async Task<ImmutableArray<PackageEntry>> DescribeAsync(string tree, CancellationToken cancellationToken)
+    public static async Task<ImmutableArray<PackageEntry>> DescribeAsync(
+        HeldDirectory tree, CancellationToken cancellationToken)
     {
-        var root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(tree));
-        await RefuseSpecialFilesAsync(root, cancellationToken);
-        var entries = ImmutableArray.CreateBuilder<PackageEntry>();
-        foreach (var name in DirectoryTree.Leaves(root))
+        var leaves = tree.Leaves().ToList();
+        RefuseSpecialFiles(leaves);
+        var entries = ImmutableArray.CreateBuilder<PackageEntry>(leaves.Count);
+        foreach (var (name, kind) in leaves)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var path = Path.Combine(root, name);
             entries.Add(!PackagePath.IsNormal(name)
                 ? throw Unfit(name, "has a name with a control character, or one that is too long")
-                : FileEntry.KindOf(path) switch
+                : kind switch
                 {
-                    FileEntryKind.SymbolicLink => new PackageEntry.Link(TargetOf(path, name, root)) { Path = name },
+                    FileEntryKind.SymbolicLink =>
+                        new PackageEntry.Link(TargetOf(tree.LinkTargetOf(name), name, tree.Path)) { Path = name },
                     FileEntryKind.Directory => new PackageEntry.Directory { Path = name },
-                    _ => await FileAsync(path, name, cancellationToken),
+                    _ => await FileAsync(tree, name, cancellationToken),
                 });
         }
 
-        entries.Sort(static (a, b) => string.CompareOrdinal(a.Path, b.Path));
-        return entries.ToImmutable();
+        return entries.MoveToImmutable();
     }
 
-    private static async Task<PackageEntry> FileAsync(string path, string name, CancellationToken cancellationToken)
+    /// <exception cref="DiagnosticException">RR3105: there is a pipe, a socket or a device.</exception>
+    internal static void RefuseSpecialFiles(IEnumerable<(string Name, FileEntryKind Kind)> leaves)
     {
-        await using var stream = File.OpenRead(path);
-        var hash = await SHA256.HashDataAsync(stream, cancellationToken);
-        var executable = FileEntry.IsExecutable(File.GetUnixFileMode(path));
-        return new PackageEntry.File(stream.Length, Sha256Digest.FromBytes(hash), executable) { Path = name };
-    }
-
-    // .NET cannot tell a pipe from a file without opening it, which blocks.
-    private static async Task RefuseSpecialFilesAsync(string root, CancellationToken cancellationToken)
-    {
-        var find = new CommandLine
-        {
-            Program = "find",
-            Arguments = [root, "-not", "(", "-type", "f", "-o", "-type", "d", "-o", "-type", "l", ")", "-printf", "%P\\n"],
-        };
-        var result = await ChildProcess.RunAsync(find, cancellationToken);
-        if (result.Output.Split('\n')[0] is { Length: > 0 } name)
+        foreach (var (name, _) in leaves.Where(static leaf => leaf.Kind == FileEntryKind.Special))
         {
             throw Unfit(name, "is neither a file, a directory nor a symbolic link");
         }
     }
 
-    private static string TargetOf(string path, string name, string root)
+    private static async Task<PackageEntry> FileAsync(HeldDirectory tree, string name, CancellationToken cancellationToken)
     {
-        var written = new FileInfo(path).LinkTarget!;
+        await using var stream = tree.OpenRead(name);
+        var hash = await SHA256.HashDataAsync(stream, cancellationToken);
+        var executable = FileEntry.IsExecutable(File.GetUnixFileMode(stream.SafeFileHandle));
+        return new PackageEntry.File(stream.Length, Sha256Digest.FromBytes(hash), executable) { Path = name };
+    }
+
+    private static string TargetOf(string written, string name, string root)
+    {
         var target = $"{written}/".StartsWith($"{root}/", StringComparison.Ordinal) ? $"/{written[root.Length..]}" : written;
         var parent = name.Split('/')[..^1];
 

@@ -16,7 +16,8 @@ public static class PackageWriter
     private const int CompressionLevel = 12;
 
     /// <summary>
-    /// Writes the archive of a tree that the manifest describes (<see cref="PackageTree.DescribeAsync"/>).
+    /// Writes the archive of a tree that the manifest describes
+    /// (<see cref="PackageTree.DescribeAsync(HeldDirectory, CancellationToken)"/>).
     /// </summary>
     /// <param name="output">Is written to from its position on, and stays open.</param>
     /// <returns>The package, with the digest that names it.</returns>
@@ -32,9 +33,10 @@ public static class PackageWriter
             await using var blocks = new PackageBlockStream(zstd);
             await using var tar = new TarWriter(blocks, TarEntryFormat.Gnu, leaveOpen: true);
             await WriteManifestAsync(tar, manifest, cancellationToken);
+            using var root = HeldDirectory.Open(tree);
             foreach (var entry in manifest.Entries)
             {
-                await WriteAsync(tar, entry, tree, cancellationToken);
+                await WriteAsync(tar, entry, root, cancellationToken);
             }
         }
 
@@ -50,13 +52,14 @@ public static class PackageWriter
         await tar.WriteEntryAsync(entry, cancellationToken);
     }
 
-    private static async Task WriteAsync(TarWriter tar, PackageEntry entry, string tree, CancellationToken cancellationToken)
+    private static async Task WriteAsync(
+        TarWriter tar, PackageEntry entry, HeldDirectory tree, CancellationToken cancellationToken)
     {
         var name = PackageReader.TreePrefix + entry.Path;
         switch (entry)
         {
             case PackageEntry.File file:
-                await using (var content = File.OpenRead(Path.Combine(tree, entry.Path)))
+                await using (var content = tree.OpenRead(entry.Path))
                 {
                     var mode = file.Executable ? FileEntry.ExecutableMode : FileEntry.PlainMode;
                     var member = New(TarEntryType.RegularFile, name, mode);

@@ -37,12 +37,17 @@ internal sealed class BuildDirectory(
                 await Task.Run(() => SourceAging.Age(_layout.Root, binding.Surroundings.SourceAge, cancellationToken), cancellationToken);
             }
         });
-        await PhaseAsync("patch", () => PatchAsync(plan.Patches, _layout.Root, cancellationToken));
+        await PhaseAsync("patch", async () =>
+        {
+            using var build = HeldDirectory.Open(_layout.Directory);
+            await PatchAsync(build, plan.Patches, _layout.Root, cancellationToken);
+        });
         await PhaseAsync("sysroot", () => Task.Run(() => MergeSysroot(cancellationToken), cancellationToken));
     }
 
     /// <summary>The source root of a stage, copied now where it has one of its own.</summary>
-    public async Task<string> RootOfAsync(PlannedStage stage, CancellationToken cancellationToken)
+    /// <param name="build">The build's directory, as the steps so far have left it.</param>
+    public async Task<string> RootOfAsync(HeldDirectory build, PlannedStage stage, CancellationToken cancellationToken)
     {
         if (stage.Tree != StageTree.Copied)
         {
@@ -50,16 +55,20 @@ internal sealed class BuildDirectory(
         }
 
         var root = _layout.Tree(stage.Name);
-        await PhaseAsync($"{stage.Name}/copy", () => Task.Run(() => CopySources(_layout.Root, root, cancellationToken), cancellationToken));
+        await PhaseAsync(
+            $"{stage.Name}/copy", () => Task.Run(() => CopySources(build, root, cancellationToken), cancellationToken));
         return root;
     }
 
-    public async Task PatchAsync(ImmutableArray<PlannedPatch> patches, string root, CancellationToken cancellationToken)
+    /// <param name="build">The build's directory, as the steps so far have left it.</param>
+    public async Task PatchAsync(
+        HeldDirectory build, ImmutableArray<PlannedPatch> patches, string root, CancellationToken cancellationToken)
     {
         foreach (var patch in patches)
         {
             log($"# patch {patch.Patch.File}");
-            await sources.ApplyAsync(patch, root, cancellationToken);
+            using var held = build.OpenDirectory(_layout.NameOf(root));
+            await sources.ApplyAsync(patch, held, cancellationToken);
         }
     }
 
@@ -69,12 +78,17 @@ internal sealed class BuildDirectory(
         return true;
     });
 
-    private static void CopySources(string from, string to, CancellationToken cancellationToken)
+    /// <summary>Copies where no step can reach, and then moves the copy to where they expect it.</summary>
+    private void CopySources(HeldDirectory build, string to, CancellationToken cancellationToken)
     {
-        Directory.CreateDirectory(to);
-        var writer = new TreeWriter(to, "the sources");
+        DirectoryTree.Delete(_layout.Scratch);
+        Directory.CreateDirectory(_layout.Scratch);
+        var writer = new TreeWriter(_layout.Scratch, "the sources");
+        using var from = build.OpenDirectory(_layout.NameOf(_layout.Root));
         TreeCopy.Into(writer, from, cancellationToken);
         writer.Finish();
+        build.Delete(_layout.NameOf(to));
+        build.MoveHere(_layout.Scratch, _layout.NameOf(to));
     }
 
     private void MergeSysroot(CancellationToken cancellationToken)

@@ -32,13 +32,13 @@ public sealed class BuildExecutor(string logs, Sandbox sandbox, long diskLimit, 
         var directory = binding.Layout.Directory;
         try
         {
-            DirectoryTree.Delete(directory);
+            Clear(binding.Layout);
             using var log = await BuildLog.OpenAsync(logs, plan, cancellationToken);
             return await BuildAsync(plan, binding, sources, log, progress, cancellationToken);
         }
         catch (OperationCanceledException)
         {
-            DirectoryTree.Delete(directory);
+            Clear(binding.Layout);
             throw;
         }
         catch (DiagnosticException e)
@@ -83,13 +83,23 @@ public sealed class BuildExecutor(string logs, Sandbox sandbox, long diskLimit, 
     {
         if (!IsKept(binding))
         {
-            DirectoryTree.Delete(binding.Layout.Directory);
+            Clear(binding.Layout);
             await new BuildDirectory(plan, binding, sources, static _ => { }, progress, time).LayOutAsync(cancellationToken);
             await File.WriteAllTextAsync(binding.Layout.LastStep, BuildShell.FirstStepOf(plan), cancellationToken);
         }
 
         return await new BuildShell(plan, binding, await ConfineAsync(plan, binding, cancellationToken))
             .RunAsync(command, terminal, progress, cancellationToken);
+    }
+
+    /// <summary>Only the one who builds may enter: a step can leave a program behind that runs as its owner.</summary>
+    private static void Clear(BuildLayout layout)
+    {
+        DirectoryTree.Delete(layout.Directory);
+        Directory.CreateDirectory(layout.Around);
+        File.SetUnixFileMode(layout.Around, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        File.Delete(layout.LastStep);
+        File.Delete(layout.Report);
     }
 
     private async Task<IStepConfinement> ConfineAsync(BuildPlan plan, BuildBinding binding, CancellationToken cancellationToken) =>
@@ -108,21 +118,23 @@ public sealed class BuildExecutor(string logs, Sandbox sandbox, long diskLimit, 
         var layout = binding.Layout;
         var directory = new BuildDirectory(plan, binding, sources, log.Write, progress, time);
         await directory.LayOutAsync(cancellationToken);
+        using var build = HeldDirectory.Open(layout.Directory);
         var confinement = await ConfineAsync(plan, binding, cancellationToken);
-        var runner = new StepRunner(plan, binding, confinement, diskLimit, log, progress, time);
+        var runner = new StepRunner(plan, binding, build, confinement, diskLimit, log, progress, time);
         var steps = ImmutableArray.CreateBuilder<StepDuration>();
         foreach (var stage in plan.Stages)
         {
-            var root = await directory.RootOfAsync(stage, cancellationToken);
+            var root = await directory.RootOfAsync(build, stage, cancellationToken);
             foreach (var step in stage.Steps)
             {
                 await directory.PhaseAsync(
                     $"{stage.Name}/{step.Name}", async () => steps.Add(await runner.RunAsync(stage, step, cancellationToken)));
-                await directory.PatchAsync(step.PatchesAfter, root, cancellationToken);
+                await directory.PatchAsync(build, step.PatchesAfter, root, cancellationToken);
             }
         }
 
-        await directory.PhaseAsync("check", () => new StagedTree(plan, binding, runner.IgnoredErrors).FinishAsync(cancellationToken));
+        var staged = new StagedTree(plan, binding, build, runner.IgnoredErrors);
+        await directory.PhaseAsync("check", () => staged.FinishAsync(cancellationToken));
         return new BuildOutcome(layout.Dest, log.Path, steps.ToImmutable());
     }
 }

@@ -39,7 +39,6 @@ internal sealed class BuildShell(BuildPlan plan, BuildBinding outside, IStepConf
         var (stage, step) = plan.Stages
             .SelectMany(static stage => stage.Steps.Select(step => (stage, step)))
             .First(s => $"{s.stage.Name}/{s.step.Name}" == name);
-        Directory.CreateDirectory(outside.Bind(step.Directory));
         var place = StepCommand.Of(stage, step, confinement.View);
         var leave = command.IsEmpty ? "; leave with `exit`" : "";
         progress.Report(new ProgressEvent.Notice(

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Rumprun.Packages.Core.Planning;
 using Rumprun.Packages.Core.Ports;
+using Rumprun.Packages.Engine.Files;
 using Rumprun.Packages.Engine.Sources;
 using Rumprun.Packages.Engine.Sources.Patching;
 
@@ -12,7 +13,7 @@ public sealed class FetchedBuildSources(Port port, ImmutableArray<FetchedSource>
     public Task LayOutAsync(BuildPlan plan, string root, CancellationToken cancellationToken) =>
         tree.LayOutAsync(fetched, root, cancellationToken);
 
-    public Task ApplyAsync(PlannedPatch patch, string root, CancellationToken cancellationToken)
+    public Task ApplyAsync(PlannedPatch patch, HeldDirectory root, CancellationToken cancellationToken)
     {
         PatchApplier.Apply(patch.Patch, port.Folder, root);
         return Task.CompletedTask;

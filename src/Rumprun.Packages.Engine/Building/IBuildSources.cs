@@ -1,4 +1,5 @@
 using Rumprun.Packages.Core.Planning;
+using Rumprun.Packages.Engine.Files;
 
 namespace Rumprun.Packages.Engine.Building;
 
@@ -9,5 +10,6 @@ public interface IBuildSources
     Task LayOutAsync(BuildPlan plan, string root, CancellationToken cancellationToken);
 
     /// <summary>Applies one patch to the laid out sources, exactly or not at all.</summary>
-    Task ApplyAsync(PlannedPatch patch, string root, CancellationToken cancellationToken);
+    /// <param name="root">The source root, which steps may have changed.</param>
+    Task ApplyAsync(PlannedPatch patch, HeldDirectory root, CancellationToken cancellationToken);
 }

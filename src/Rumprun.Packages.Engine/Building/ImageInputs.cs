@@ -6,6 +6,7 @@ using Rumprun.Packages.Core.Naming;
 using Rumprun.Packages.Core.Packages;
 using Rumprun.Packages.Core.Planning;
 using Rumprun.Packages.Core.Ports;
+using Rumprun.Packages.Engine.Files;
 using Rumprun.Packages.Engine.Images;
 
 namespace Rumprun.Packages.Engine.Building;
@@ -33,7 +34,17 @@ public sealed class ImageInputs(Port port, PortSelection selection, Package pack
     public ImmutableArray<DataImageContent> ContentOf(DataImage data) =>
         [.. data.Content.Select(selection).Select(c => new DataImageContent(SourceOf(c), c.At))];
 
-    private string SourceOf(DataContent content) => Path.Combine(content.FromStagedTree ? tree : port.Folder, content.From);
+    /// <summary>Links are followed within the package, or the port's folder, and never out of it.</summary>
+    private string SourceOf(DataContent content)
+    {
+        var root = content.FromStagedTree ? tree : port.Folder;
+        using var directory = HeldDirectory.OpenFollowing(root);
+        return RootedPath.Resolve(content.From, followLast: true, directory.KindOf, directory.LinkTargetOf) is { } name
+            ? Path.Combine(root, name)
+            : throw ImageDiagnostics.ContentMissing.Exception(
+                $"a data image wants `{Path.Combine(root, content.From)}`, which is not there",
+                "correct `from` in the port");
+    }
 
     private BakeableProgram ProgramNamed(PortName name) => package.Manifest.Programs.First(p => p.Name == name);
 
@@ -58,28 +69,27 @@ public sealed class ImageInputs(Port port, PortSelection selection, Package pack
 
     private static void AddTo(ImmutableSortedDictionary<string, Sha256Digest>.Builder files, string source, string at)
     {
-        if (Directory.Exists(source))
+        switch (FileEntry.KindOf(source))
         {
-            // An empty directory counts as well: it may be a mount point.
-            files[at.TrimEnd('/') + "/"] = default;
-            foreach (var entry in Directory.EnumerateFileSystemEntries(source))
-            {
-                AddTo(files, entry, $"{at.TrimEnd('/')}/{Path.GetFileName(entry)}");
-            }
-        }
-        else if (new FileInfo(source).LinkTarget is { } target)
-        {
-            files[at] = Sha256Digest.OfText($"link {target}");
-        }
-        else if (File.Exists(source))
-        {
-            using var content = File.OpenRead(source);
-            files[at] = Sha256Digest.FromBytes(SHA256.HashData(content));
-        }
-        else
-        {
-            throw ImageDiagnostics.ContentMissing.Exception(
-                $"a data image wants `{source}`, which is not there", "mend `from` in the port");
+            case FileEntryKind.Directory:
+                // An empty directory counts as well: it may be a mount point.
+                files[at.TrimEnd('/') + "/"] = default;
+                foreach (var entry in Directory.EnumerateFileSystemEntries(source))
+                {
+                    AddTo(files, entry, $"{at.TrimEnd('/')}/{Path.GetFileName(entry)}");
+                }
+
+                break;
+            case FileEntryKind.SymbolicLink:
+                files[at] = Sha256Digest.OfText($"link {new FileInfo(source).LinkTarget}");
+                break;
+            default:
+                using (var content = PlainFile.OpenRead(source))
+                {
+                    files[at] = Sha256Digest.FromBytes(SHA256.HashData(content));
+                }
+
+                break;
         }
     }
 }

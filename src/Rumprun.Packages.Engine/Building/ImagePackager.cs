@@ -91,10 +91,11 @@ public sealed class ImagePackager(
         var output = Path.Combine(directory, data.Name.ToString());
         await ((target.IsUnikernel, data.Format) switch
         {
-            (false, DataFormat.Iso9660) => DataImageMaker.MakeDirectoryAsync(content, output, cancellationToken),
-            (false, _) => DataImageMaker.MakeDirectoryAsync(content, $"{output}.writable", cancellationToken),
+            (false, DataFormat.Iso9660) =>
+                DataImageMaker.MakeDirectoryAsync(content, keep: false, output, cancellationToken),
+            (false, _) => DataImageMaker.MakeDirectoryAsync(content, keep: false, $"{output}.writable", cancellationToken),
             (true, DataFormat.Iso9660) => dataImages.MakeIsoAsync(content, $"{output}.iso", cancellationToken),
-            (true, _) => dataImages.MakeExt2Async(content, data.Size, $"{output}.ext2", cancellationToken),
+            (true, _) => dataImages.MakeExt2Async(content, data.Size, keep: false, $"{output}.ext2", cancellationToken),
         });
     }
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using Rumprun.Packages.Engine.Files;
 
 namespace Rumprun.Packages.Engine.Building;
@@ -11,19 +12,27 @@ internal static class LibtoolArchives
 {
     private const string Extension = ".la";
 
-    public static void Delete(string tree)
+    /// <summary>Bytes, in which the first lines are.</summary>
+    private const int LookedAt = 1024;
+
+    public static void Delete(HeldDirectory tree)
     {
-        foreach (var name in DirectoryTree.Leaves(tree).Where(static n => n.EndsWith(Extension, StringComparison.Ordinal)).ToList())
+        foreach (var (name, kind) in tree.Leaves())
         {
-            var path = Path.Combine(tree, name);
-            if (FileEntry.KindOf(path) == FileEntryKind.File && IsOfLibtool(path))
+            if (kind == FileEntryKind.File && name.EndsWith(Extension, StringComparison.Ordinal) && IsOfLibtool(tree, name))
             {
-                File.Delete(path);
+                tree.Delete(name);
             }
         }
     }
 
     /// <summary>The first lines say so: <c># libz.la - a libtool library file</c>.</summary>
-    private static bool IsOfLibtool(string path) =>
-        File.ReadLines(path).Take(3).Any(static l => l.StartsWith('#') && l.Contains("libtool library file", StringComparison.Ordinal));
+    private static bool IsOfLibtool(HeldDirectory tree, string name)
+    {
+        using var file = tree.OpenRead(name);
+        var bytes = new byte[LookedAt];
+        return Encoding.UTF8.GetString(bytes, 0, file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false))
+            .Split('\n').Take(3)
+            .Any(static l => l.StartsWith('#') && l.Contains("libtool library file", StringComparison.Ordinal));
+    }
 }

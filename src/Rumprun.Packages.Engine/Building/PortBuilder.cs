@@ -47,7 +47,7 @@ public sealed class PortBuilder(
             return built;
         }
 
-        using var directory = await OwnedDirectory.CreateAsync(binding.Layout.Directory, cancellationToken);
+        using var directory = await OwnedDirectory.CreateAsync(binding.Layout.Around, cancellationToken);
         try
         {
             var outcome = await executor.ExecuteAsync(plan, binding, fetched, progress, cancellationToken);

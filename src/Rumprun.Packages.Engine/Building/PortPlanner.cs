@@ -61,7 +61,7 @@ public sealed class PortPlanner(
             plan,
             new BuildBinding
             {
-                Layout = new BuildLayout(Path.Combine(directories.Builds, plan.Key.Short)),
+                Layout = new BuildLayout(Path.Combine(directories.Builds, plan.Key.Short, "build")),
                 Toolchain = toolchain,
                 Machine = machine,
                 PortFolder = Path.GetFullPath(node.Port.Folder),

@@ -13,34 +13,50 @@ namespace Rumprun.Packages.Engine.Building;
 internal static class PortableNotes
 {
     /// <param name="objcopy">The toolchain's: a note of another length moves all that comes after it in the file.</param>
-    /// <param name="scratch">A directory for the new note.</param>
+    /// <param name="scratch">A directory that no step can reach. It is made, and deleted.</param>
     /// <exception cref="DiagnosticException">RR5338: objcopy failed.</exception>
-    public static async Task WriteAsync(string tree, string objcopy, string scratch, CancellationToken cancellationToken)
+    public static async Task WriteAsync(
+        HeldDirectory tree, string objcopy, string scratch, CancellationToken cancellationToken)
     {
-        foreach (var name in DirectoryTree.Leaves(tree).ToList())
+        foreach (var (name, _) in tree.Leaves().Where(static leaf => leaf.Kind == FileEntryKind.File))
         {
-            var path = Path.Combine(tree, name);
-            if (FileEntry.KindOf(path) == FileEntryKind.File && NoteOf(path) is { IsPortable: false } note)
+            if (NoteOf(tree, name) is { IsPortable: false } note)
             {
-                await ReplaceAsync(name, path, note.ToPortable(), objcopy, scratch, cancellationToken);
+                await ReplaceAsync(tree, name, note.ToPortable(), objcopy, scratch, cancellationToken);
             }
         }
     }
 
-    private static BakeRecipeNote? NoteOf(string path)
+    private static BakeRecipeNote? NoteOf(HeldDirectory tree, string name)
     {
-        using var file = File.OpenRead(path);
+        using var file = tree.OpenRead(name);
         return ElfFile.TryRead(file) is { Type: ElfType.Relocatable } elf ? BakeRecipeNote.Of(elf) : null;
     }
 
     private static async Task ReplaceAsync(
-        string name, string path, BakeRecipeNote note, string objcopy, string scratch, CancellationToken cancellationToken)
+        HeldDirectory tree,
+        string name,
+        BakeRecipeNote note,
+        string objcopy,
+        string scratch,
+        CancellationToken cancellationToken)
     {
-        var content = Path.Combine(scratch, "bake-recipe-note");
+        DirectoryTree.Delete(scratch);
+        Directory.CreateDirectory(scratch);
+        var (content, program) = (Path.Combine(scratch, "note"), Path.Combine(scratch, "program"));
         await File.WriteAllBytesAsync(content, note.ToBytes(), cancellationToken);
-        var mode = File.GetUnixFileMode(path);
+        await using (var from = tree.OpenRead(name))
+        await using (var to = new FileStream(program, FileMode.CreateNew, FileAccess.Write))
+        {
+            await from.CopyToAsync(to, cancellationToken);
+        }
+
         var result = await ChildProcess.RunAsync(
-            new CommandLine { Program = objcopy, Arguments = ["--update-section", $"{BakeRecipeNote.Section}={content}", path] },
+            new CommandLine
+            {
+                Program = objcopy,
+                Arguments = ["--update-section", $"{BakeRecipeNote.Section}={content}", program],
+            },
             cancellationToken);
         if (!result.Succeeded)
         {
@@ -50,6 +66,11 @@ internal static class PortableNotes
                 "run `rrpkg doctor`");
         }
 
-        File.SetUnixFileMode(path, mode);
+        await using (var rewritten = File.OpenRead(program))
+        {
+            tree.Write(name, tree.ModeOf(name), rewritten.CopyTo);
+        }
+
+        DirectoryTree.Delete(scratch);
     }
 }

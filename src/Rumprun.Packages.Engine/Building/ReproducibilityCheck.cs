@@ -22,9 +22,9 @@ public sealed class ReproducibilityCheck(BuildExecutor executor, SearchPath path
         PreparedBuild build, IBuildSources sources, string first, IProgress<ProgressEvent> progress, CancellationToken cancellationToken)
     {
         var plan = build.Plan;
-        var layout = new BuildLayout($"{build.Binding.Layout.Directory}-second/in-another-directory");
+        var layout = new BuildLayout($"{build.Binding.Layout.Around}-second/in-another-directory");
         var again = build.Binding with { Layout = layout, Surroundings = BuildSurroundings.Other, Jobs = 1, JobServer = null };
-        using var directory = await OwnedDirectory.CreateAsync(Path.GetDirectoryName(layout.Directory)!, cancellationToken);
+        using var directory = await OwnedDirectory.CreateAsync(layout.Around, cancellationToken);
         progress.Report(new ProgressEvent.Notice($"building `{plan.Port.Name}` a second time, to compare"));
         try
         {
@@ -32,7 +32,8 @@ public sealed class ReproducibilityCheck(BuildExecutor executor, SearchPath path
             var differences = await TreeComparison.CompareAsync(first, outcome.Tree, cancellationToken);
             if (!differences.IsEmpty)
             {
-                throw await ProblemAsync(plan, differences, first, outcome.Tree, cancellationToken);
+                var report = $"{layout.Around}/difference.txt";
+                throw await ProblemAsync(plan, differences, first, outcome.Tree, report, cancellationToken);
             }
         }
         catch (DiagnosticException)
@@ -43,10 +44,15 @@ public sealed class ReproducibilityCheck(BuildExecutor executor, SearchPath path
     }
 
     private async Task<DiagnosticException> ProblemAsync(
-        BuildPlan plan, ImmutableArray<TreeDifference> differences, string first, string second, CancellationToken cancellationToken)
+        BuildPlan plan,
+        ImmutableArray<TreeDifference> differences,
+        string first,
+        string second,
+        string reportFile,
+        CancellationToken cancellationToken)
     {
         var untold = differences.Length - MostTold;
-        var report = await ExplainAsync(differences[0].Member, first, second, cancellationToken);
+        var hasReport = await ExplainAsync(differences[0].Member, first, second, reportFile, cancellationToken);
         return new DiagnosticException(
         [
             .. differences.Take(MostTold).Select((difference, i) => ReproducibilityDiagnostics.Differs.Create(
@@ -54,24 +60,26 @@ public sealed class ReproducibilityCheck(BuildExecutor executor, SearchPath path
                 + (i == MostTold - 1 && untold > 0 ? FormattableString.Invariant($"; so it is with {untold} more") : ""),
                 i > 0 ? [] :
                 [
-                    report is null
+                    !hasReport
                         ? "install `diffoscope` to see what the bytes mean: `apt-get install diffoscope-minimal`"
-                        : $"read what differs in {report}",
+                        : $"read what differs in {reportFile}",
                     $"compare `{first}` with `{second}`",
                 ])),
         ]);
     }
 
-    /// <returns>The file with diffoscope's report; null where there is no diffoscope, or it gave none.</returns>
-    private async Task<string?> ExplainAsync(string member, string first, string second, CancellationToken cancellationToken)
+    /// <returns>Whether diffoscope wrote a report: it may not be installed, or fail.</returns>
+    private async Task<bool> ExplainAsync(
+        string member, string first, string second, string report, CancellationToken cancellationToken)
     {
+        using var one = HeldDirectory.Open(first);
+        using var other = HeldDirectory.Open(second);
         if (path.Find("diffoscope") is not { } diffoscope
-            || !File.Exists(Path.Combine(first, member)) || !File.Exists(Path.Combine(second, member)))
+            || one.KindOf(member) != FileEntryKind.File || other.KindOf(member) != FileEntryKind.File)
         {
-            return null;
+            return false;
         }
 
-        var report = Path.Combine(Path.GetDirectoryName(second)!, "difference.txt");
         await ChildProcess.RunAsync(
             new CommandLine
             {
@@ -79,6 +87,6 @@ public sealed class ReproducibilityCheck(BuildExecutor executor, SearchPath path
                 Arguments = ["--no-progress", "--text", report, Path.Combine(first, member), Path.Combine(second, member)],
             },
             cancellationToken);
-        return File.Exists(report) ? report : null;
+        return File.Exists(report);
     }
 }

@@ -10,23 +10,16 @@ internal static class StagedLinks
 {
     /// <param name="tree">The staged tree.</param>
     /// <param name="places">Where steps believed it to be: absolute.</param>
-    public static void Rebase(string tree, params ReadOnlySpan<string> places)
+    public static void Rebase(HeldDirectory tree, params ReadOnlySpan<string> places)
     {
-        foreach (var name in DirectoryTree.Leaves(tree))
+        foreach (var (name, _) in tree.Leaves().Where(static leaf => leaf.Kind == FileEntryKind.SymbolicLink))
         {
-            var link = Path.Combine(tree, name);
-            if (FileEntry.KindOf(link) != FileEntryKind.SymbolicLink)
-            {
-                continue;
-            }
-
-            var target = new FileInfo(link).LinkTarget!;
+            var target = tree.LinkTargetOf(name);
             foreach (var place in places)
             {
                 if (target.StartsWith($"{place}/", StringComparison.Ordinal))
                 {
-                    File.Delete(link);
-                    File.CreateSymbolicLink(link, target[place.Length..]);
+                    tree.Link(name, target[place.Length..]);
                     break;
                 }
             }

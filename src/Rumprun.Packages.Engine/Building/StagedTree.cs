@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Rumprun.Packages.Core.Diagnostics;
 using Rumprun.Packages.Core.Planning;
 using Rumprun.Packages.Core.Ports;
+using Rumprun.Packages.Engine.Archives;
 using Rumprun.Packages.Engine.Building.Checks;
 using Rumprun.Packages.Engine.Files;
 
@@ -11,71 +12,64 @@ namespace Rumprun.Packages.Engine.Building;
 /// What the steps left in <c>{dest}</c>: made fit for a package, and checked against the port's promises and against what no
 /// package may hold.
 /// </summary>
+/// <param name="build">The build's directory, as the last step has left it.</param>
 /// <param name="ignoredErrors">What steps printed of errors, and went on.</param>
-internal sealed class StagedTree(BuildPlan plan, BuildBinding binding, ImmutableArray<string> ignoredErrors)
+internal sealed class StagedTree(
+    BuildPlan plan, BuildBinding binding, HeldDirectory build, ImmutableArray<string> ignoredErrors)
 {
     private readonly BuildLayout _layout = binding.Layout;
 
-    /// <exception cref="DiagnosticException">RR5112 to RR5114, RR5330 to RR5338: something is wrong with the tree.</exception>
+    /// <exception cref="DiagnosticException">
+    /// RR3105, RR5112 to RR5114, RR5240 to RR5243, RR5330 to RR5338: something is wrong with the tree.
+    /// </exception>
     public async Task FinishAsync(CancellationToken cancellationToken)
     {
-        LibtoolArchives.Delete(_layout.Dest);
-        StagedLinks.Rebase(_layout.Dest, _layout.Dest, SandboxView.Of(binding).Layout.Dest);
+        using var dest = build.OpenDirectory(_layout.NameOf(_layout.Dest));
+        PackageTree.RefuseSpecialFiles(dest.Leaves());
+        LibtoolArchives.Delete(dest);
+        StagedLinks.Rebase(dest, _layout.Dest, SandboxView.Of(binding).Layout.Dest);
         foreach (var license in plan.Port.LicenseFiles)
         {
-            CopyLicense(license);
+            CopyLicense(dest, license);
         }
 
         if (plan.Selection.Target.IsUnikernel)
         {
-            await PortableNotes.WriteAsync(_layout.Dest, binding.Toolchain.Tools[ToolKind.Objcopy], _layout.Temporary, cancellationToken);
+            var objcopy = binding.Toolchain.Tools[ToolKind.Objcopy];
+            await PortableNotes.WriteAsync(dest, objcopy, _layout.Scratch, cancellationToken);
         }
 
-        var problems = OutputChecker.Check(OutputTree.Read(plan, _layout.Dest, HostPath.Of(binding), ignoredErrors), cancellationToken);
+        var tree = OutputTree.Read(plan, dest, HostPath.Of(binding), ignoredErrors);
+        var problems = OutputChecker.Check(tree, cancellationToken);
         if (!problems.IsEmpty)
         {
             throw new DiagnosticException(problems);
         }
 
-        RequirePrograms();
-    }
-
-    private void RequirePrograms()
-    {
-        var files = new Lazy<List<string>>(() => [.. DirectoryTree.Leaves(_layout.Dest).Order(StringComparer.Ordinal)]);
-        foreach (var program in plan.Programs)
+        if (plan.Programs.FirstOrDefault(p => dest.KindOf(p.File) != FileEntryKind.File) is { } program)
         {
-            if (FileEntry.KindOf(Path.Combine(_layout.Dest, program.File)) != FileEntryKind.File)
-            {
-                throw Missing(program, files.Value);
-            }
+            throw Missing(program, dest);
         }
     }
 
-    private void CopyLicense(string license)
+    private void CopyLicense(HeldDirectory dest, string license)
     {
-        var from = ContainedPath.Resolve(_layout.Root, license);
-        if (from is null || FileEntry.KindOf(from) != FileEntryKind.File)
+        using var sources = build.OpenDirectory(_layout.NameOf(_layout.Root));
+        if (ContainedPath.NameOf(license) is not { } name || sources.KindOf(name) != FileEntryKind.File)
         {
             throw BuildDiagnostics.LicenseMissing.Exception(
                 $"`{plan.Port.Name}` names the licence file `{license}`, and there is none in its sources",
                 "correct `license-files`: paths count from the source root");
         }
 
-        var to = Path.Combine($"{_layout.Dest}{plan.Port.Prefix}", "share/licenses", plan.Port.Name.ToString(), license);
-        Directory.CreateDirectory(Path.GetDirectoryName(to)!);
-        File.Copy(from, to, overwrite: true);
-        FileEntry.SetMode(to, executable: false);
+        using var text = sources.OpenRead(name);
+        var prefix = plan.Port.Prefix.TrimStart('/');
+        dest.Write($"{prefix}/share/licenses/{plan.Port.Name}/{name}", FileEntry.PlainMode, text.CopyTo);
     }
 
-    private bool IsExecutable(string file)
+    private DiagnosticException Missing(BakeableProgram program, HeldDirectory dest)
     {
-        var path = Path.Combine(_layout.Dest, file);
-        return FileEntry.KindOf(path) == FileEntryKind.File && FileEntry.IsExecutable(File.GetUnixFileMode(path));
-    }
-
-    private DiagnosticException Missing(BakeableProgram program, List<string> files)
-    {
+        var files = dest.Leaves().Select(static leaf => leaf.Name).ToList();
         var near = files.Where(f => Path.GetFileName(f) == Path.GetFileName(program.File)).ToList();
         if (near.Count == 0 && Suggestion.For(program.File, files) is { } similar)
         {
@@ -84,7 +78,8 @@ internal sealed class StagedTree(BuildPlan plan, BuildBinding binding, Immutable
 
         if (near.Count == 0)
         {
-            near.AddRange(files.Where(IsExecutable).Take(5));
+            near.AddRange(
+                files.Where(f => dest.KindOf(f) == FileEntryKind.File && FileEntry.IsExecutable(dest.ModeOf(f))).Take(5));
         }
 
         return BuildDiagnostics.ProgramNotInstalled.Exception(

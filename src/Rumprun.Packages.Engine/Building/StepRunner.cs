@@ -12,9 +12,11 @@ namespace Rumprun.Packages.Engine.Building;
 /// Runs the steps of a plan: in their confinement, with an environment that is all they get, and logged.
 /// </summary>
 /// <param name="outside">The build's paths on this machine.</param>
+/// <param name="build">The build's directory, which steps change.</param>
 internal sealed class StepRunner(
     BuildPlan plan,
     BuildBinding outside,
+    HeldDirectory build,
     IStepConfinement confinement,
     long diskLimit,
     BuildLog log,
@@ -35,7 +37,6 @@ internal sealed class StepRunner(
         var name = $"{stage.Name}/{step.Name}";
         var failures = new StepFailures(plan, name, confinement, outside.Layout, log.Path);
         var command = WithMakeFlags(StepCommand.Of(stage, step, confinement.View));
-        Directory.CreateDirectory(outside.Bind(step.Directory));
         await File.WriteAllTextAsync(outside.Layout.LastStep, name, cancellationToken);
         WriteHeader(name, command);
         failures.RequireProgram(command);
@@ -43,7 +44,7 @@ internal sealed class StepRunner(
         var output = new StepOutput();
         var start = time.GetTimestamp();
         var memory = OutOfMemory.Count();
-        using var disk = new DiskWatch(outside.Layout.Directory, diskLimit, time);
+        using var disk = new DiskWatch(build, diskLimit, time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, disk.Exceeded);
         var exitCode = await RunAsync(confinement.Wrap(command, outside.JobServer), output, disk, stop.Token, cancellationToken);
         var elapsed = time.GetElapsedTime(start);

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Rumprun.Packages.Core.Packages;
 using Rumprun.Packages.Engine.Archives;
 using Rumprun.Packages.Engine.Building.Checks;
+using Rumprun.Packages.Engine.Files;
 
 namespace Rumprun.Packages.Engine.Building;
 
@@ -16,17 +17,24 @@ public static class TreeComparison
     public static async Task<ImmutableArray<TreeDifference>> CompareAsync(
         string first, string second, CancellationToken cancellationToken)
     {
-        var one = (await PackageTree.DescribeAsync(first, cancellationToken)).ToDictionary(static e => e.Path, StringComparer.Ordinal);
-        var other = (await PackageTree.DescribeAsync(second, cancellationToken)).ToDictionary(static e => e.Path, StringComparer.Ordinal);
+        using var one = HeldDirectory.Open(first);
+        using var other = HeldDirectory.Open(second);
+        var before = await ByPathAsync(one, cancellationToken);
+        var after = await ByPathAsync(other, cancellationToken);
         var differences =
-            from path in one.Keys.Union(other.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal)
-            let what = Compare(one.GetValueOrDefault(path), other.GetValueOrDefault(path), first, second)
+            from path in before.Keys.Union(after.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal)
+            let what = Compare(before.GetValueOrDefault(path), after.GetValueOrDefault(path), one, other)
             where what is not null
             select new TreeDifference(path, what);
         return [.. differences];
     }
 
-    private static string? Compare(PackageEntry? one, PackageEntry? other, string first, string second) => (one, other) switch
+    private static async Task<Dictionary<string, PackageEntry>> ByPathAsync(
+        HeldDirectory tree, CancellationToken cancellationToken) =>
+        (await PackageTree.DescribeAsync(tree, cancellationToken)).ToDictionary(static e => e.Path, StringComparer.Ordinal);
+
+    private static string? Compare(
+        PackageEntry? one, PackageEntry? other, HeldDirectory first, HeldDirectory second) => (one, other) switch
     {
         _ when one == other => null,
         (null, _) => "is there the second time only",
@@ -35,7 +43,14 @@ public static class TreeComparison
         (PackageEntry.File a, PackageEntry.File b) when a.Sha256 == b.Sha256 =>
             a.Executable ? "can be executed the first time only" : "can be executed the second time only",
         (PackageEntry.File, PackageEntry.File) =>
-            $"comes out differently: {FileDifference.Describe(Path.Combine(first, one.Path), Path.Combine(second, one.Path))}",
+            $"comes out differently: {Difference(first, second, one.Path)}",
         _ => "is of another kind the second time",
     };
+
+    private static string? Difference(HeldDirectory first, HeldDirectory second, string name)
+    {
+        using var one = first.OpenRead(name);
+        using var other = second.OpenRead(name);
+        return FileDifference.Describe(one, other);
+    }
 }

@@ -35,8 +35,8 @@ public sealed class DiskMaker(DiskStore disks, DataImageMaker images)
 
         ImmutableArray<DataImageContent> content = from is null ? [] : [new DataImageContent(from, "/")];
         return disks.MakeAsync(name, kind, path => kind == DiskKind.Image
-            ? images.MakeExt2Async(content, size ?? (from is null ? DefaultSize : null), path, cancellationToken)
-            : DataImageMaker.MakeDirectoryAsync(content, path, cancellationToken));
+            ? images.MakeExt2Async(content, size ?? (from is null ? DefaultSize : null), keep: true, path, cancellationToken)
+            : DataImageMaker.MakeDirectoryAsync(content, keep: true, path, cancellationToken));
     }
 
     /// <summary>The disk if it exists, else a new one that is a copy of the port's data image.</summary>
@@ -46,7 +46,7 @@ public sealed class DiskMaker(DiskStore disks, DataImageMaker images)
         {
             if (kind == DiskKind.Image)
             {
-                File.Copy(original, path);
+                SparseFile.Copy(original, path);
                 File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
             }
             else

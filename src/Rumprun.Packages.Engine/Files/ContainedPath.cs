@@ -4,6 +4,15 @@ namespace Rumprun.Packages.Engine.Files;
 public static class ContainedPath
 {
     /// <summary>
+    /// The same name without <c>.</c> and <c>..</c>, relative to a root; null where it leads out of it, empty for the root.
+    /// </summary>
+    public static string? NameOf(string name)
+    {
+        const string root = "/root";
+        return Resolve(root, name) is { } path ? path[root.Length..].TrimStart('/') : null;
+    }
+
+    /// <summary>
     /// The absolute path of <paramref name="name"/> below <paramref name="root"/>, or null where the name is absolute, empty
     /// of meaning, or leads out of the root by its own <c>..</c>. Links on the way are the caller's to check.
     /// </summary>

@@ -3,41 +3,38 @@ namespace Rumprun.Packages.Engine.Files;
 /// <summary>Whole directories, whatever their modes. Links are never followed.</summary>
 public static class DirectoryTree
 {
-    private const UnixFileMode Writable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-
     private const UnixFileMode AllWrite = UnixFileMode.UserWrite | UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
 
-    /// <summary>Deletes what is there, directories that nobody may write to included. Nothing there is well too.</summary>
+    /// <summary>
+    /// Deletes a file, a link or a directory, read-only directories included. A missing one is not an error.
+    /// </summary>
     public static void Delete(string path)
     {
-        switch (FileEntry.KindOf(path))
+        var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+        if (FileEntry.KindOf(full) != FileEntryKind.Nothing)
         {
-            case FileEntryKind.Nothing:
-                return;
-            case not FileEntryKind.Directory:
-                File.Delete(path);
-                return;
+            using var parent = HeldDirectory.OpenFollowing(Path.GetDirectoryName(full)!);
+            parent.Delete(Path.GetFileName(full));
         }
-
-        foreach (var directory in SubdirectoriesOf(path).Prepend(path))
-        {
-            var mode = File.GetUnixFileMode(directory);
-            if ((mode & Writable) != Writable)
-            {
-                File.SetUnixFileMode(directory, mode | Writable);
-            }
-        }
-
-        Directory.Delete(path, recursive: true);
     }
 
     /// <summary>The size of a file, or of all files below a directory, in bytes; 0 where there is nothing.</summary>
-    public static long SizeOf(string path) => FileEntry.KindOf(path) switch
+    public static long SizeOf(string path)
     {
-        FileEntryKind.File => new FileInfo(path).Length,
-        FileEntryKind.Directory => Directory.EnumerateFileSystemEntries(path).Sum(SizeOf),
-        _ => 0,
-    };
+        switch (FileSystemCalls.StatusOf(path))
+        {
+            case { Kind: FileEntryKind.File, Length: var length }:
+                return length;
+            case { Kind: FileEntryKind.Directory }:
+                using (var directory = HeldDirectory.Open(path))
+                {
+                    return directory.Lengths().Sum(static f => f.Length);
+                }
+
+            default:
+                return 0;
+        }
+    }
 
     /// <summary>Takes the right to write from every file and directory, the given one included.</summary>
     public static void MakeReadOnly(string path)
@@ -68,42 +65,26 @@ public static class DirectoryTree
                     Directory.CreateDirectory(to);
                     break;
                 case FileEntryKind.File:
-                    File.Copy(from, to);
-                    File.SetUnixFileMode(to, File.GetUnixFileMode(to) | UnixFileMode.UserRead | UnixFileMode.UserWrite);
+                    SparseFile.Copy(from, to);
+                    File.SetUnixFileMode(to, File.GetUnixFileMode(from) | UnixFileMode.UserRead | UnixFileMode.UserWrite);
+                    File.SetLastWriteTimeUtc(to, File.GetLastWriteTimeUtc(from));
                     break;
-                default:
+                case FileEntryKind.SymbolicLink:
                     File.CreateSymbolicLink(to, new FileInfo(from).LinkTarget!);
                     break;
+                case FileEntryKind.Special:
+                    throw FileEntry.SpecialAt(from);
             }
         }
     }
 
-    /// <summary>Names, relative to the root, of all files, links, and directories with nothing in them.</summary>
-    public static IEnumerable<string> Leaves(string root) => Leaves(root, "");
-
-    private static IEnumerable<string> Leaves(string root, string directory)
+    /// <summary>
+    /// Names, relative to the root, of all files, links, and directories with nothing in them, in ordinal order.
+    /// </summary>
+    public static IEnumerable<string> Leaves(string root)
     {
-        foreach (var path in Directory.EnumerateFileSystemEntries(Path.Combine(root, directory)))
-        {
-            var name = Path.Combine(directory, Path.GetFileName(path));
-            if (FileEntry.KindOf(path) != FileEntryKind.Directory)
-            {
-                yield return name;
-                continue;
-            }
-
-            var any = false;
-            foreach (var below in Leaves(root, name))
-            {
-                any = true;
-                yield return below;
-            }
-
-            if (!any)
-            {
-                yield return name;
-            }
-        }
+        using var directory = HeldDirectory.Open(root);
+        return [.. directory.Leaves().Select(static leaf => leaf.Name)];
     }
 
     // One after the other, each listed before those below it, so that a directory can be made readable before it is read.

@@ -7,6 +7,9 @@ public enum FileEntryKind
     File,
     Directory,
     SymbolicLink,
+
+    /// <summary>A pipe, a socket or a device: opening one can wait for ever, or do something.</summary>
+    Special,
 }
 
 /// <summary>Looks at paths without following links.</summary>
@@ -20,14 +23,21 @@ public static class FileEntry
     public const UnixFileMode ExecutableMode =
         PlainMode | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
-    public static FileEntryKind KindOf(string path)
+    public static FileEntryKind KindOf(string path) => FileSystemCalls.StatusOf(path)?.Kind ?? FileEntryKind.Nothing;
+
+    /// <summary>The kind as a noun, for messages.</summary>
+    public static string Describe(FileEntryKind kind) => kind switch
     {
-        var attributes = new FileInfo(path).Attributes;
-        return (int)attributes == -1 ? FileEntryKind.Nothing
-            : attributes.HasFlag(FileAttributes.ReparsePoint) ? FileEntryKind.SymbolicLink
-            : attributes.HasFlag(FileAttributes.Directory) ? FileEntryKind.Directory
-            : FileEntryKind.File;
-    }
+        FileEntryKind.File => "a file",
+        FileEntryKind.Directory => "a directory",
+        FileEntryKind.SymbolicLink => "a symbolic link",
+        FileEntryKind.Special => "a pipe, a socket or a device",
+        _ => "nothing",
+    };
+
+    /// <summary>RR5240, for a folder that is read and holds something that cannot be.</summary>
+    public static Core.Diagnostics.DiagnosticException SpecialAt(string path) => TreeDiagnostics.Special.Exception(
+        $"`{path}` is a pipe, a socket or a device", "name a regular file, or move this one out of the folder");
 
     public static bool IsExecutable(UnixFileMode mode) => mode.HasFlag(UnixFileMode.UserExecute);
 

@@ -1,3 +1,5 @@
+using Rumprun.Packages.Core.Diagnostics;
+
 namespace Rumprun.Packages.Engine.Files;
 
 /// <summary>
@@ -6,17 +8,23 @@ namespace Rumprun.Packages.Engine.Files;
 /// </summary>
 public sealed record RrpkgDirectories
 {
+    /// <summary>Why there are none; thrown when one is asked for, so that what needs none goes on without.</summary>
+    private DiagnosticException? Problem { get; init; }
+
     /// <summary>Written by the user: <c>config.yaml</c>.</summary>
-    public required string Configuration { get; init; }
+    /// <exception cref="DiagnosticException">
+    /// RR0005, RR0006: the environment names no directory; so for the others.
+    /// </exception>
+    public required string Configuration { get => Checked(field); init; }
 
     /// <summary>What must not be lost: store and profile.</summary>
-    public required string Data { get; init; }
+    public required string Data { get => Checked(field); init; }
 
     /// <summary>What can be had again: sources, build trees.</summary>
-    public required string Cache { get; init; }
+    public required string Cache { get => Checked(field); init; }
 
     /// <summary>What is of this machine's moment: logs, running guests, remembered probes.</summary>
-    public required string State { get; init; }
+    public required string State { get => Checked(field); init; }
 
     public string ConfigurationFile => Path.Combine(Configuration, "config.yaml");
 
@@ -47,30 +55,60 @@ public sealed record RrpkgDirectories
 
     public string Probes => Path.Combine(State, "probes");
 
-    /// <param name="variable">Looks an environment variable up; null where it is not set.</param>
-    public static RrpkgDirectories From(Func<string, string?> variable)
+    /// <param name="variable">Looks an environment variable up; null where it is not set. An empty one counts as not
+    /// set.</param>
+    /// <param name="home">The user's directory as the system's list of users has it, for when HOME is not set; null where it
+    /// has none.</param>
+    public static RrpkgDirectories From(Func<string, string?> variable, Func<string?>? home = null)
     {
-        if (Absolute(variable("RRPKG_HOME")) is { } home)
+        try
+        {
+            return Read(variable, home);
+        }
+        catch (DiagnosticException e)
+        {
+            return new RrpkgDirectories { Problem = e, Configuration = "", Data = "", Cache = "", State = "" };
+        }
+    }
+
+    private static RrpkgDirectories Read(Func<string, string?> variable, Func<string?>? home)
+    {
+        if (Absolute(variable, "RRPKG_HOME") is { } all)
         {
             return new RrpkgDirectories
             {
-                Configuration = Path.Combine(home, "config"),
-                Data = Path.Combine(home, "data"),
-                Cache = Path.Combine(home, "cache"),
-                State = Path.Combine(home, "state"),
+                Configuration = Path.Combine(all, "config"),
+                Data = Path.Combine(all, "data"),
+                Cache = Path.Combine(all, "cache"),
+                State = Path.Combine(all, "state"),
             };
         }
 
-        // The specification has relative values ignored.
-        var user = Absolute(variable("HOME")) ?? "/root";
         return new RrpkgDirectories
         {
-            Configuration = Path.Combine(Absolute(variable("XDG_CONFIG_HOME")) ?? Path.Combine(user, ".config"), "rrpkg"),
-            Data = Path.Combine(Absolute(variable("XDG_DATA_HOME")) ?? Path.Combine(user, ".local/share"), "rrpkg"),
-            Cache = Path.Combine(Absolute(variable("XDG_CACHE_HOME")) ?? Path.Combine(user, ".cache"), "rrpkg"),
-            State = Path.Combine(Absolute(variable("XDG_STATE_HOME")) ?? Path.Combine(user, ".local/state"), "rrpkg"),
+            Configuration = Base("XDG_CONFIG_HOME", ".config"),
+            Data = Base("XDG_DATA_HOME", ".local/share"),
+            Cache = Base("XDG_CACHE_HOME", ".cache"),
+            State = Base("XDG_STATE_HOME", ".local/state"),
         };
+
+        string Base(string name, string usual) =>
+            Path.Combine(Absolute(variable, name) ?? Path.Combine(User(), usual), "rrpkg");
+
+        string User() => Absolute(variable, "HOME") ?? home?.Invoke() ?? throw FileDiagnostics.NoHome.Exception(
+            "HOME is not set, and this user has no home directory: there is no place for what is installed",
+            "set HOME, or RRPKG_HOME to a directory for all that rrpkg keeps");
     }
 
-    private static string? Absolute(string? path) => path is not null && Path.IsPathRooted(path) ? path : null;
+    /// <summary>
+    /// Relative ones would be another directory wherever one stands. The specification has them ignored, which would put
+    /// things where no one looks for them.
+    /// </summary>
+    private static string? Absolute(Func<string, string?> variable, string name) =>
+        variable(name) is not { Length: > 0 } path ? null
+        : Path.IsPathRooted(path) ? path
+        : throw FileDiagnostics.NotAbsolute.Exception(
+            $"{name} is `{path}`, which is not an absolute path", $"set it to one: `{name}=$PWD/{path}`");
+
+    private string Checked(string path) => Problem is null ? path : throw Problem;
 }

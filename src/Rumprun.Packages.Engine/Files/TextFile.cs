@@ -9,7 +9,7 @@ public static class TextFile
     /// <summary>Bytes.</summary>
     public const int MaximumLength = 4 << 20;
 
-    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    internal static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>The file's text; null where there is no such file.</summary>
     /// <exception cref="DiagnosticException">RR1061: the file cannot be read, is too large, or is not UTF-8.</exception>
@@ -17,7 +17,7 @@ public static class TextFile
     {
         try
         {
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+            using var file = PlainFile.OpenRead(path, bufferSize: 0);
             if (file.Length > MaximumLength)
             {
                 throw FileDiagnostics.CannotRead.Exception($"`{path}` is larger than {MaximumLength >> 20} MiB");

@@ -5,40 +5,59 @@ namespace Rumprun.Packages.Engine.Files;
 /// <summary>Copies a folder with links, executable bits and times.</summary>
 public static class TreeCopy
 {
-    /// <exception cref="DiagnosticException">RR5203: a link of the folder points out of it.</exception>
-    public static void Into(TreeWriter writer, string folder, CancellationToken cancellationToken) =>
-        Copy(writer, folder, new MemberPath([]), cancellationToken);
-
-    public static void File(TreeWriter writer, string file, MemberPath name) =>
-        writer.File(name, FileEntry.IsExecutable(System.IO.File.GetUnixFileMode(file)), System.IO.File.GetLastWriteTimeUtc(file), to =>
-        {
-            using var from = System.IO.File.OpenRead(file);
-            from.CopyTo(to);
-        });
-
-    private static void Copy(TreeWriter writer, string folder, MemberPath name, CancellationToken cancellationToken)
+    /// <exception cref="DiagnosticException">
+    /// RR5203: a link of the folder points out of it. RR5240 to RR5242: something in it cannot be copied.
+    /// </exception>
+    public static void Into(TreeWriter writer, string folder, CancellationToken cancellationToken)
     {
-        writer.Directory(name, Directory.GetLastWriteTimeUtc(folder));
-        foreach (var path in Directory.EnumerateFileSystemEntries(folder).Order(StringComparer.Ordinal))
+        using var directory = HeldDirectory.OpenFollowing(folder);
+        Into(writer, directory, cancellationToken);
+    }
+
+    /// <inheritdoc cref="Into(TreeWriter, string, CancellationToken)"/>
+    public static void Into(TreeWriter writer, HeldDirectory folder, CancellationToken cancellationToken)
+    {
+        var pending = new Stack<MemberPath>([new MemberPath([])]);
+        while (pending.TryPop(out var directory))
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            var child = new MemberPath(name.Segments.Add(Path.GetFileName(path)));
-            switch (FileEntry.KindOf(path))
+            writer.Directory(directory, folder.StatusOf($"{directory}")?.Modified);
+            foreach (var (child, kind) in folder.EntriesOf($"{directory}"))
             {
-                case FileEntryKind.Directory:
-                    Copy(writer, path, child, cancellationToken);
-                    break;
-                case FileEntryKind.SymbolicLink:
-                    writer.SymbolicLink(child, new FileInfo(path).LinkTarget!);
-                    break;
-                case FileEntryKind.Nothing:
-                    throw TreeDiagnostics.NotUtf8.Exception(
-                        $"`{folder}`: the name `{child.Segments[^1]}` is not UTF-8, and no other encoding is supported",
-                        "rename the file");
-                default:
-                    File(writer, path, child);
-                    break;
+                cancellationToken.ThrowIfCancellationRequested();
+                var name = new MemberPath(directory.Segments.Add(child));
+                switch (kind)
+                {
+                    case FileEntryKind.Directory:
+                        pending.Push(name);
+                        break;
+                    case FileEntryKind.SymbolicLink:
+                        writer.SymbolicLink(name, folder.LinkTargetOf($"{name}"));
+                        break;
+                    case FileEntryKind.File:
+                        File(writer, folder.OpenRead($"{name}"), name);
+                        break;
+                    case FileEntryKind.Nothing:
+                        throw TreeDiagnostics.NotUtf8.Exception(
+                            $"`{folder.Path}`: the name `{child}` is not UTF-8, and no other encoding is supported", "rename the file");
+                    default:
+                        throw FileEntry.SpecialAt($"{folder.Path}/{name}");
+                }
             }
+        }
+    }
+
+    public static void File(TreeWriter writer, string file, MemberPath name) => File(writer, PlainFile.OpenRead(file), name);
+
+    private static void File(TreeWriter writer, FileStream content, MemberPath name)
+    {
+        using (content)
+        {
+            var handle = content.SafeFileHandle;
+            writer.File(
+                name,
+                FileEntry.IsExecutable(System.IO.File.GetUnixFileMode(handle)),
+                System.IO.File.GetLastWriteTimeUtc(handle),
+                content.CopyTo);
         }
     }
 }

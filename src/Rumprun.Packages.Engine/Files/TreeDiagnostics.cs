@@ -18,4 +18,16 @@ public static class TreeDiagnostics
     public static readonly DiagnosticDescriptor NotUtf8 = new("RR5219", "A member's name is not UTF-8");
 
     public static readonly DiagnosticDescriptor KindConflict = new("RR5206", "A file and a directory want the same name");
+
+    public static readonly DiagnosticDescriptor Special = new("RR5240", "A folder holds a pipe, a socket or a device");
+
+    public static readonly DiagnosticDescriptor NameNotText = new("RR5241", "The name of a file is not UTF-8");
+
+    public static readonly DiagnosticDescriptor TooDeep = new("RR5242", "A path is too long to be opened");
+
+    public static readonly DiagnosticDescriptor NotPlain =
+        new("RR5243", "A symbolic link is in the place of a file or directory");
+
+    public static readonly DiagnosticDescriptor KernelTooOld =
+        new("RR5244", "The kernel cannot open files safely", ExitCode.Unavailable);
 }

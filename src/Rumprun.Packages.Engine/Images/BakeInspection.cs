@@ -110,7 +110,7 @@ internal static class BakeInspection
     {
         try
         {
-            return File.OpenRead(program);
+            return PlainFile.OpenRead(program);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException)
         {

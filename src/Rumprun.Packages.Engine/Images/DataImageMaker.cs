@@ -34,25 +34,28 @@ public sealed class DataImageMaker(SearchPath tools)
 
     /// <summary>Makes an ext2 file system, which a guest mounts read-write; without content it is an empty disk.</summary>
     /// <param name="size">Bytes; null: as large as the content needs, and some room.</param>
+    /// <param name="keep">Whether files keep the times that they have on this machine, and the right to be executed.</param>
     /// <exception cref="DiagnosticException">RR5050, RR5058, RR5059, RR5060, RR5061.</exception>
     public async Task MakeExt2Async(
-        ImmutableArray<DataImageContent> content, long? size, string output, CancellationToken cancellationToken)
+        ImmutableArray<DataImageContent> content, long? size, bool keep, string output, CancellationToken cancellationToken)
     {
         var tree = await ImageTree.GatherAsync(content, cancellationToken);
-        await PublishAsync(output, file => Ext2Image.WriteAsync(tree, new ImageTool(tools), size, file, cancellationToken));
+        await PublishAsync(
+            output, file => Ext2Image.WriteAsync(tree, new ImageTool(tools), size, keep, file, cancellationToken));
     }
 
     /// <summary>Makes a plain directory, for a hosted program. The directory must not be there yet.</summary>
+    /// <param name="keep">Whether files keep the times that they have on this machine, and the right to be executed.</param>
     /// <exception cref="DiagnosticException">RR5058, RR5060, RR5061.</exception>
     public static async Task MakeDirectoryAsync(
-        ImmutableArray<DataImageContent> content, string output, CancellationToken cancellationToken)
+        ImmutableArray<DataImageContent> content, bool keep, string output, CancellationToken cancellationToken)
     {
         var tree = await ImageTree.GatherAsync(content, cancellationToken);
         await PublishAsync(
             output,
             directory =>
             {
-                DirectoryImage.Write(tree, directory, keep: false, cancellationToken);
+                DirectoryImage.Write(tree, directory, keep, cancellationToken);
                 return Task.CompletedTask;
             });
     }

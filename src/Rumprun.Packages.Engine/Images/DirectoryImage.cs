@@ -15,6 +15,7 @@ internal static class DirectoryImage
     /// <param name="keep">Whether files keep the times that they have on this machine, and the right to be executed.</param>
     public static void Write(ImageTree tree, string output, bool keep, CancellationToken cancellationToken)
     {
+        var times = new List<(string Path, DateTime Modified)>();
         Make(output);
         foreach (var (path, entry) in tree.Entries)
         {
@@ -22,11 +23,16 @@ internal static class DirectoryImage
             var destination = Path.Combine(output, path[1..]);
             switch (entry)
             {
-                case ImageEntry.Folder:
+                case ImageEntry.Folder folder:
                     Make(destination);
+                    if (keep && folder.Source is { } source)
+                    {
+                        times.Add((destination, Directory.GetLastWriteTimeUtc(source)));
+                    }
+
                     break;
                 case ImageEntry.Regular file:
-                    File.Copy(file.Source, destination);
+                    SparseFile.Copy(file.Source, destination);
                     File.SetUnixFileMode(
                         destination, keep && FileEntry.IsExecutable(File.GetUnixFileMode(file.Source)) ? Directory755 : File644);
                     File.SetLastWriteTimeUtc(
@@ -36,6 +42,12 @@ internal static class DirectoryImage
                     File.CreateSymbolicLink(destination, link.Destination);
                     break;
             }
+        }
+
+        // Only now: each file that was written into a directory set the directory's time anew.
+        foreach (var (path, modified) in times)
+        {
+            Directory.SetLastWriteTimeUtc(path, modified);
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Rumprun.Packages.Core.Diagnostics;
+using Rumprun.Packages.Engine.Files;
 
 namespace Rumprun.Packages.Engine.Images;
 
@@ -24,11 +25,12 @@ internal static class Ext2Image
     private const string Uuid = "72727067-0000-4000-8000-000000000001";
     private const string HashSeed = "72727067-0000-4000-8000-000000000002";
 
+    /// <param name="keep">Whether files keep the times that they have on this machine, and the right to be executed.</param>
     /// <exception cref="DiagnosticException">RR5050; RR5059: the content does not fit in the size; RR5061.</exception>
     public static async Task WriteAsync(
-        ImageTree tree, ImageTool tool, long? size, string output, CancellationToken cancellationToken)
+        ImageTree tree, ImageTool tool, long? size, bool keep, string output, CancellationToken cancellationToken)
     {
-        var needed = Needed(tree);
+        var needed = await Task.Run(() => Needed(tree), cancellationToken);
         if (size < needed)
         {
             throw TooLarge(needed, size.Value);
@@ -52,7 +54,7 @@ internal static class Ext2Image
             return;
         }
 
-        await File.WriteAllTextAsync(scratch.File("commands"), Commands(tree), cancellationToken);
+        await File.WriteAllTextAsync(scratch.File("commands"), Commands(tree, keep), cancellationToken);
         var result = await tool.RunAsync(
             "debugfs", "e2fsprogs", ["-w", "-f", scratch.File("commands"), output], scratch.Path, cancellationToken);
 
@@ -71,7 +73,7 @@ internal static class Ext2Image
         $"the content needs more than the {size} bytes of the image: {needed} at least",
         $"set `size:`, or `--size`, to {RoundUp(needed, 1 << 20) >> 20}M or more, or leave it out");
 
-    private static string Commands(ImageTree tree)
+    private static string Commands(ImageTree tree, bool keep)
     {
         var commands = new StringBuilder();
         Add($"set_current_time {Text(ImageTool.Epoch.ToUnixTimeSeconds())}");
@@ -89,7 +91,13 @@ internal static class Ext2Image
                 case ImageEntry.Regular file:
                     // First it has the mode that it has on this machine. A bare `<12>` would be the inode of that number.
                     Add($"write {Quote(file.Source)} {name}");
-                    Add($"set_inode_field {Quote($"./{path[(slash + 1)..]}")} mode 0100644");
+                    var executable = keep && FileEntry.IsExecutable(File.GetUnixFileMode(file.Source));
+                    Add($"set_inode_field {Quote($"./{path[(slash + 1)..]}")} mode {(executable ? "0100755" : "0100644")}");
+                    if (keep)
+                    {
+                        Add(SetTime(path, File.GetLastWriteTimeUtc(file.Source)));
+                    }
+
                     break;
                 case ImageEntry.Link link:
                     Add($"symlink {name} {Quote(link.Destination)}");
@@ -97,10 +105,25 @@ internal static class Ext2Image
             }
         }
 
+        // Only now: what is made in a directory sets its time anew.
+        foreach (var (path, entry) in tree.Entries)
+        {
+            if (keep && entry is ImageEntry.Folder { Source: { } source })
+            {
+                Add($"cd {Quote(path.LastIndexOf('/') is var slash and > 0 ? path[..slash] : "/")}");
+                Add(SetTime(path, Directory.GetLastWriteTimeUtc(source)));
+            }
+        }
+
         return commands.ToString();
 
         void Add(string command) => commands.Append(command).Append('\n');
     }
+
+    /// <summary>For something in the current directory. An inode of ext2 has 32 bits for the seconds.</summary>
+    private static string SetTime(string path, DateTime time) =>
+        $"set_inode_field {Quote($"./{path[(path.LastIndexOf('/') + 1)..]}")} mtime "
+        + $"@{Text(Math.Clamp(new DateTimeOffset(time).ToUnixTimeSeconds(), 0, uint.MaxValue))}";
 
     /// <summary>Bytes below which the content cannot fit: blocks of files, of their maps and of directories, and the tables.</summary>
     private static long Needed(ImageTree tree)
@@ -112,7 +135,7 @@ internal static class Ext2Image
             entries++;
             blocks += entry switch
             {
-                ImageEntry.Regular file when file.Length > 0 => DataBlocks(file.Length),
+                ImageEntry.Regular file when file.Length > 0 => DataBlocks(file),
                 ImageEntry.Regular => 0,
                 _ => 1,
             };
@@ -125,11 +148,13 @@ internal static class Ext2Image
         return (blocks + (groups * 4)) * BlockSize;
     }
 
-    private static long DataBlocks(long length)
+    /// <summary>Blocks of nothing but zeros become holes; the maps are counted as if there were none.</summary>
+    private static long DataBlocks(ImageEntry.Regular file)
     {
         const long pointers = BlockSize / 4;
-        var data = (length + BlockSize - 1) / BlockSize;
-        return data + (data <= 12 ? 0 : 1 + (data / pointers) + (data / (pointers * pointers)));
+        var all = (file.Length + BlockSize - 1) / BlockSize;
+        var data = all <= 12 ? all : SparseFile.CountBlocks(file.Source);
+        return data + (all <= 12 ? 0 : 1 + Math.Min(data, all / pointers) + Math.Min(data, all / (pointers * pointers)));
     }
 
     private static long RoundUp(long value, long unit) => (value + unit - 1) / unit * unit;

@@ -12,7 +12,8 @@ internal abstract record ImageEntry
     {
     }
 
-    public sealed record Folder : ImageEntry;
+    /// <param name="Source">Null where it is made for what lies in it.</param>
+    public sealed record Folder(string? Source) : ImageEntry;
 
     public sealed record Regular(string Source, long Length) : ImageEntry;
 
@@ -99,7 +100,7 @@ internal sealed class ImageTree
         }
         else if (entry is DirectoryInfo directory)
         {
-            AddFolder(path);
+            AddFolder(path, directory.FullName);
             AddBelow(directory, path);
         }
         else
@@ -108,7 +109,7 @@ internal sealed class ImageTree
         }
     }
 
-    private void AddFolder(string path)
+    private void AddFolder(string path, string? source = null)
     {
         if (path == "/" || (_entries.TryGetValue(path, out var there) && there is ImageEntry.Folder))
         {
@@ -117,7 +118,7 @@ internal sealed class ImageTree
 
         RequireName(path, path);
         AddFolder(Parent(path));
-        _entries[path] = new ImageEntry.Folder();
+        _entries[path] = new ImageEntry.Folder(source);
     }
 
     private void Replace(string path, ImageEntry entry)

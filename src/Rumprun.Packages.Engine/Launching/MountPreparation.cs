@@ -100,17 +100,34 @@ public sealed class MountPreparation(RrpkgDirectories directories, DataImageMake
     {
         if (File.Exists(mount.Source))
         {
-            return target.IsUnikernel
-                ? new GuestMount(
-                    mount.Source, IsIso(mount.Source) ? MountKind.ReadOnlyImage : MountKind.WritableImage, mount.At)
-                : throw LaunchDiagnostics.UnusableMount.Exception(
+            if (!target.IsUnikernel)
+            {
+                throw LaunchDiagnostics.UnusableMount.Exception(
                     $"`{mount.Source}` is a file: a hosted program can be given directories only", "name a directory");
+            }
+
+            var isIso = IsIso(mount.Source);
+            return mount.Access switch
+            {
+                MountAccess.ReadOnly when !isIso => throw LaunchDiagnostics.UnusableMount.Exception(
+                    $"the guest mounts the image `{mount.Source}` writable, and cannot be kept from it",
+                    "leave `:ro` out, or mount a copy", "or make an ISO 9660 image of its files"),
+                MountAccess.Writable when isIso => throw NotWritable(mount, "an ISO 9660 image"),
+                _ => new GuestMount(mount.Source, isIso ? MountKind.ReadOnlyImage : MountKind.WritableImage, mount.At),
+            };
         }
 
         if (!Directory.Exists(mount.Source))
         {
             throw LaunchDiagnostics.UnusableMount.Exception(
-                $"the file or directory `{mount.Source}` does not exist", "name a directory, or an image of a file system");
+                $"the file or directory `{mount.Source}` does not exist",
+                "name a directory, or an image of a file system",
+                $"a disk that keeps what the guest writes is `--disk NAME:{mount.At}`");
+        }
+
+        if (mount.Access == MountAccess.Writable)
+        {
+            throw NotWritable(mount, "a directory");
         }
 
         if (!target.IsUnikernel)
@@ -123,11 +140,18 @@ public sealed class MountPreparation(RrpkgDirectories directories, DataImageMake
         return new GuestMount(image, MountKind.ReadOnlyImage, mount.At);
     }
 
+    private static DiagnosticException NotWritable(UserMount mount, string kind) =>
+        LaunchDiagnostics.UnusableMount.Exception(
+            $"`{mount.Source}` is {kind}, which a guest can only read",
+            $"have the guest write to a disk: `--disk NAME:{mount.At}`",
+            "put files on it by `rrpkg disk create NAME --from DIRECTORY`",
+            "or leave `:rw` out");
+
     /// <summary>ECMA-119 8.1.2: the standard identifier of the first volume descriptor, in sector 16.</summary>
     private static bool IsIso(string path)
     {
         Span<byte> identifier = stackalloc byte[5];
-        using var file = File.OpenRead(path);
+        using var file = PlainFile.OpenRead(path);
         return file.Length > 0x8006 && file.Seek(0x8001, SeekOrigin.Begin) > 0
             && file.ReadAtLeast(identifier, 5, throwOnEndOfStream: false) == 5 && identifier.SequenceEqual("CD001"u8);
     }

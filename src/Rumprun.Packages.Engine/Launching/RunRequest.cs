@@ -41,7 +41,21 @@ public sealed record RunRequest
 }
 
 /// <summary>A file or directory of this machine, mounted at a path of the guest.</summary>
-public sealed record UserMount(string Source, string At);
+public sealed record UserMount(string Source, string At)
+{
+    public MountAccess Access { get; init; }
+}
+
+/// <summary>What a user asks of a mount.</summary>
+public enum MountAccess
+{
+    /// <summary>Whatever the source gives: directories and ISO images can be read, other images also written.</summary>
+    Usual,
+
+    ReadOnly,
+
+    Writable,
+}
 
 /// <summary>A writable disk, mounted at a path of the guest. A user's own disk is created if it does not exist.</summary>
 /// <param name="Size">Bytes; null: the disk's own size, or the default for a new one.</param>

@@ -28,7 +28,9 @@ public sealed class LockFileStore(string path, string name, string locks)
     public async Task ChangeAsync(Func<LockFile?, Task<LockFile?>> change, CancellationToken cancellationToken)
     {
         using var held = await FileLock.AcquireAsync(
-            Path.Combine(locks, $"lock-file-{Sha256Digest.OfText(path).Short}"), waiting: null, cancellationToken);
+            Path.Combine(locks, $"lock-file-{Sha256Digest.OfText(AtomicFile.TargetOf(path)).Short}"),
+            waiting: null,
+            cancellationToken);
         var before = TextFile.ReadIfThere(path);
         if (await change(Parse(before)) is { } changed && LockFileWriter.Write(changed) is var after && after != before)
         {

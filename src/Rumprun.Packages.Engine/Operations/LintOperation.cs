@@ -4,6 +4,7 @@ using Rumprun.Packages.Core.Diagnostics;
 using Rumprun.Packages.Core.Naming;
 using Rumprun.Packages.Core.Ports;
 using Rumprun.Packages.Core.Ports.Linting;
+using Rumprun.Packages.Engine.Files;
 using Rumprun.Packages.Engine.Resolving;
 using Rumprun.Packages.Engine.Trees;
 
@@ -123,5 +124,6 @@ public sealed class LintOperation(PortTree tree)
     }
 
     // A patch has the encoding of the file that it changes; only its ASCII matters here.
-    private static string? TextOf(string path) => File.Exists(path) ? File.ReadAllText(path, Encoding.Latin1) : null;
+    private static string? TextOf(string path) =>
+        File.Exists(path) ? Encoding.Latin1.GetString(PlainFile.ReadAllBytes(path)) : null;
 }

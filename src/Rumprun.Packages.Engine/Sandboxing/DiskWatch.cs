@@ -1,3 +1,5 @@
+using Rumprun.Packages.Engine.Files;
+
 namespace Rumprun.Packages.Engine.Sandboxing;
 
 /// <summary>A build that wrote more than it may.</summary>
@@ -13,7 +15,7 @@ internal sealed class DiskWatch : IDisposable
     /// <summary>Looking takes at most this part of the time.</summary>
     private const int LeastPause = 50;
 
-    private readonly string _directory;
+    private readonly HeldDirectory _directory;
 
     private readonly long _limit;
 
@@ -27,7 +29,7 @@ internal sealed class DiskWatch : IDisposable
 
     private bool _isDisposed;
 
-    public DiskWatch(string directory, long limit, TimeProvider time)
+    public DiskWatch(HeldDirectory directory, long limit, TimeProvider time)
     {
         (_directory, _limit, _time) = (directory, limit, time);
         _timer = time.CreateTimer(_ => LookAgain(), state: null, s_interval, Timeout.InfiniteTimeSpan);
@@ -79,18 +81,15 @@ internal sealed class DiskWatch : IDisposable
     private DiskFinding? Measure()
     {
         var (sum, largest, size) = (0L, "", -1L);
-        var options = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint, IgnoreInaccessible = true };
-        foreach (var file in new DirectoryInfo(_directory).EnumerateFiles("*", options))
+        foreach (var (name, length) in _directory.Lengths())
         {
-            // Files come and go while one looks.
-            var length = file.Exists ? file.Length : 0;
             sum += length;
             if (length > size)
             {
-                (largest, size) = (file.FullName, length);
+                (largest, size) = (name, length);
             }
         }
 
-        return sum <= _limit ? null : new DiskFinding(_limit, sum, Path.GetRelativePath(_directory, largest), size);
+        return sum <= _limit ? null : new DiskFinding(_limit, sum, largest, size);
     }
 }

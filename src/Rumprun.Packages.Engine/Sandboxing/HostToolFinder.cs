@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using Rumprun.Packages.Core;
+using Rumprun.Packages.Engine.Files;
 using Rumprun.Packages.Engine.Processes;
 
 namespace Rumprun.Packages.Engine.Sandboxing;
@@ -66,7 +67,7 @@ public sealed class HostToolFinder(HostToolMemory memory)
         }
 
         var stamp = FileStamp.Of(file);
-        using var content = File.OpenRead(file);
+        using var content = PlainFile.OpenRead(file);
         var digest = Sha256Digest.FromBytes(SHA256.HashData(content));
         var tool = new RememberedTool(file, stamp, digest.Hex, links.ToImmutable(), isShared ? null : here, isShared ? null : InterpreterOf(file));
         if (isWatched)
@@ -81,7 +82,7 @@ public sealed class HostToolFinder(HostToolMemory memory)
     internal static string? InterpreterOf(string file)
     {
         Span<byte> start = stackalloc byte[128];
-        using var stream = File.OpenRead(file);
+        using var stream = PlainFile.OpenRead(file);
         start = start[..stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
         if (!start.StartsWith("#!"u8))
         {

@@ -12,10 +12,16 @@ internal sealed class NoConfinement(BuildBinding binding) : IStepConfinement
     public CommandLine Wrap(CommandLine step, string? jobServer) =>
         Prepared(step, [.. StepScripts.Outside(binding, binding.Layout.Report, jobServer), .. StepScripts.Unconfined]);
 
-    public CommandLine WrapShell(CommandLine shell) => Prepared(shell, StepScripts.OutsideShell(binding));
+    public CommandLine WrapShell(CommandLine shell) =>
+        Prepared(shell, [.. StepScripts.OutsideShell(binding), .. StepScripts.Enter]);
 
     public string? PathOutside(string path) => Path.Exists(path) ? path : null;
 
     private static CommandLine Prepared(CommandLine command, ImmutableArray<string> words) =>
-        command with { Program = words[0], Arguments = [.. words[1..], command.Program, .. command.Arguments] };
+        command with
+        {
+            Program = words[0],
+            Arguments = [.. words[1..], command.WorkingDirectory, command.Program, .. command.Arguments],
+            WorkingDirectory = "/",
+        };
 }

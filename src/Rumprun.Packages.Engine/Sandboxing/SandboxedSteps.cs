@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Rumprun.Packages.Core.Planning;
+using Rumprun.Packages.Engine.Files;
 using Rumprun.Packages.Engine.Processes;
 
 namespace Rumprun.Packages.Engine.Sandboxing;
@@ -15,22 +16,34 @@ internal sealed class SandboxedSteps(
     public CommandLine Wrap(CommandLine step, string? jobServer) => Enter(
         step,
         StepScripts.Outside(binding, binding.Layout.Report, jobServer),
-        ["--new-session"],
+        ["--new-session", "--as-pid-1"],
         StepScripts.Sandboxed);
 
     public string? PathOutside(string path)
     {
-        var mount = mounts.LastOrDefault(m => SandboxMounts.IsBelow(path, m.At));
-        var outside = mount is null ? root + path : mount.Source + path[mount.At.Length..];
-        return Path.Exists(outside) ? outside : null;
+        var found = RootedPath.Resolve(
+            path,
+            followLast: true,
+            name => FileEntry.KindOf(Outside(name)),
+            name => new FileInfo(Outside(name)).LinkTarget ?? "");
+        return found is null ? null : Outside(found);
     }
 
     public CommandLine WrapShell(CommandLine shell) => Enter(
-        shell, StepScripts.OutsideShell(binding), ["--die-with-parent"], []);
+        shell, StepScripts.OutsideShell(binding), ["--die-with-parent"], StepScripts.Enter);
+
+    /// <summary>Where a path without links on the way lies on the machine.</summary>
+    private string Outside(string name)
+    {
+        var path = $"/{name}";
+        var mount = mounts.LastOrDefault(m => SandboxMounts.IsBelow(path, m.At));
+        return mount is null ? root + path : mount.Source + path[mount.At.Length..];
+    }
 
     private CommandLine Enter(
         CommandLine command, ImmutableArray<string> before, ImmutableArray<string> options, ImmutableArray<string> inside)
     {
+        RequirePlainMounts();
         ImmutableArray<string> words =
         [
             .. before, bubblewrap, .. options,
@@ -38,9 +51,23 @@ internal sealed class SandboxedSteps(
             "--unshare-pid", "--unshare-ipc", "--unshare-net", "--unshare-cgroup-try", "--unshare-uts", "--hostname", binding.Surroundings.HostName,
             "--ro-bind", root, "/",
             .. mounts.SelectMany(static m => new[] { m.Writable ? "--bind" : "--ro-bind", m.Source, m.At }),
-            "--proc", "/proc", "--dev", "/dev", "--chdir", command.WorkingDirectory,
-            "--", .. inside, command.Program, .. command.Arguments,
+            "--proc", "/proc", "--dev", "/dev", "--chdir", "/",
+            "--", .. inside, command.WorkingDirectory, command.Program, .. command.Arguments,
         ];
         return command with { Program = words[0], Arguments = words[1..], WorkingDirectory = "/" };
+    }
+
+    /// <summary>
+    /// bubblewrap follows links in what it mounts. A step before may have put one in the place of a directory of the build.
+    /// </summary>
+    /// <exception cref="Core.Diagnostics.DiagnosticException">RR5243.</exception>
+    private void RequirePlainMounts()
+    {
+        using var build = HeldDirectory.Open(binding.Layout.Directory);
+        var own = $"{binding.Layout.Directory}/";
+        foreach (var mount in mounts.Where(m => m.Source.StartsWith(own, StringComparison.Ordinal)))
+        {
+            build.OpenDirectory(binding.Layout.NameOf(mount.Source)).Dispose();
+        }
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace Rumprun.Packages.Engine.Sandboxing;
@@ -10,16 +11,19 @@ namespace Rumprun.Packages.Engine.Sandboxing;
 /// <param name="Left">The command lines of processes that were still there after it.</param>
 internal sealed partial record StepReport(bool HasBegun, int? ExitCode, ImmutableArray<string> Left)
 {
+    /// <summary>Bytes. A process of the step can get hold of the file and write anything into it.</summary>
+    private const int Longest = 1 << 20;
+
     /// <summary>What the step and all that it waited for took; nothing where there is no sandbox, for then the system adds it up.</summary>
     public TimeSpan ProcessorTime { get; init; }
 
     public static StepReport Read(string file)
     {
-        var lines = File.Exists(file) ? File.ReadAllLines(file) : [];
+        var lines = File.Exists(file) ? LinesOf(file) : [];
         var ended = lines.LastOrDefault(static l => l.StartsWith("ended ", StringComparison.Ordinal));
         return new StepReport(
             lines.Contains("begun"),
-            ended is null ? null : int.Parse(ended["ended ".Length..], CultureInfo.InvariantCulture),
+            int.TryParse(ended?["ended ".Length..], CultureInfo.InvariantCulture, out var code) ? code : null,
             [.. lines.Where(static l => l.StartsWith("left ", StringComparison.Ordinal)).Select(static l => l["left ".Length..].TrimEnd())])
         {
             // The shell's own first, then that of its children: POSIX, 2.14, times.
@@ -33,6 +37,14 @@ internal sealed partial record StepReport(bool HasBegun, int? ExitCode, Immutabl
         TimeSpan.FromMinutes(int.Parse(minutes.ValueSpan, CultureInfo.InvariantCulture))
         + TimeSpan.FromSeconds(double.Parse(seconds.ValueSpan, CultureInfo.InvariantCulture));
 
-    [GeneratedRegex(@"^(\d+)m(\d+\.\d+)s (\d+)m(\d+\.\d+)s$", RegexOptions.CultureInvariant)]
+    private static string[] LinesOf(string file)
+    {
+        using var stream = File.OpenRead(file);
+        var bytes = new byte[Math.Min(stream.Length, Longest)];
+        var length = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+        return Encoding.UTF8.GetString(bytes, 0, length).Split('\n');
+    }
+
+    [GeneratedRegex(@"^(\d{1,6})m(\d{1,2}\.\d{1,9})s (\d{1,6})m(\d{1,2}\.\d{1,9})s$", RegexOptions.CultureInvariant)]
     private static partial Regex Times();
 }

@@ -30,14 +30,16 @@ internal static class StepScripts
         lifeline=$!
         exec 8<&-
         echo begun >&9
-        "$@" 9>&-
+        directory=$1
+        shift
+        { [ -d "$directory" ] || mkdir -p -- "$directory"; } 9>&- && cd -- "$directory" && "$@" 9>&-
         code=$?
         times >&9
         list() {
           left=
           for process in /proc/[0-9]*; do
             process=${process#/proc/}
-            case $process in 1 | $$ | $lifeline) continue ;; esac
+            case $process in $$ | $lifeline) continue ;; esac
             { read -r state < "/proc/$process/stat"; } 2>/dev/null || continue
             case ${state##*) } in [ZX]*) ;; *) left="$left $process" ;; esac
           done
@@ -58,7 +60,9 @@ internal static class StepScripts
     private const string UnconfinedScript = """
         ( read -r end; kill -KILL 0 ) <&8 >/dev/null 2>&1 3>&- 8<&- 9>&- &
         exec 8<&- 9>&-
-        "$@"
+        directory=$1
+        shift
+        { [ -d "$directory" ] || mkdir -p -- "$directory"; } && cd -- "$directory" && "$@"
         """;
 
     private const string ShellScript = """
@@ -67,13 +71,29 @@ internal static class StepScripts
         exec "$@"
         """;
 
+    private const string EnterScript = """
+        directory=$1
+        shift
+        { [ -d "$directory" ] || mkdir -p -- "$directory"; } && cd -- "$directory" && exec "$@"
+        """;
+
     /// <summary>
-    /// Inside the sandbox, before the step's own words: says on descriptor 9 that the step has begun, how it ended, and which processes
-    /// are still there a second later. All of them end with the sandbox, and that with the lifeline.
+    /// Inside the sandbox, before the step's directory and its own words, as the first process of all, with which the kernel
+    /// ends all others before bubblewrap hears of its end: nothing of a step is left when the next thing happens. Makes the
+    /// directory, says on descriptor 9 that the step has begun, how it ended, and which processes are still there a second
+    /// later. All of them end with the sandbox, and that with the lifeline.
     /// </summary>
     public static ImmutableArray<string> Sandboxed { get; } = [Shell, "-c", SandboxedScript, Name];
 
-    /// <summary>Where there is no sandbox: the step's processes are a session of their own, all of which ends with the lifeline.</summary>
+    /// <summary>
+    /// Before a directory and a command: makes the one and runs the other there. A person's shell is entered by it.
+    /// </summary>
+    public static ImmutableArray<string> Enter { get; } = [Shell, "-c", EnterScript, Name];
+
+    /// <summary>
+    /// Where there is no sandbox, before the step's directory and its own words: the step's processes are a session of their
+    /// own, all of which ends with the lifeline.
+    /// </summary>
     public static ImmutableArray<string> Unconfined { get; } = ["setsid", Shell, "-c", UnconfinedScript, Name];
 
     /// <summary>

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Rumprun.Packages.Core;
 using Rumprun.Packages.Core.Diagnostics;
+using Rumprun.Packages.Engine.Files;
 using Rumprun.Packages.Engine.Progress;
 using Rumprun.Packages.Engine.Sources.Debian;
 using Rumprun.Packages.Engine.Sources.Http;
@@ -58,7 +59,7 @@ internal sealed class ArchiveDiscovery(
     {
         try
         {
-            await using var file = File.OpenRead(path);
+            await using var file = PlainFile.OpenRead(path);
             var digest = Sha256Digest.FromBytes(await SHA256.HashDataAsync(file, cancellationToken));
             file.Position = 0;
             var kept = await cache.AddAsync(file, digest, cancellationToken);

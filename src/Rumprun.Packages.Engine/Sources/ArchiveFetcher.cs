@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Rumprun.Packages.Core;
 using Rumprun.Packages.Core.Diagnostics;
 using Rumprun.Packages.Core.Ports;
+using Rumprun.Packages.Engine.Files;
 using Rumprun.Packages.Engine.Progress;
 using Rumprun.Packages.Engine.Sources.Debian;
 using Rumprun.Packages.Engine.Sources.Http;
@@ -102,7 +103,7 @@ internal sealed class ArchiveFetcher(
     {
         try
         {
-            await using var file = File.OpenRead(path);
+            await using var file = PlainFile.OpenRead(path);
             return await cache.AddAsync(file, expected, cancellationToken);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException)

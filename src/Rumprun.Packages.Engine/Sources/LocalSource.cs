@@ -10,10 +10,21 @@ internal static class LocalSource
     /// <exception cref="DiagnosticException">RR4004: nothing is there, or it is not the port's.</exception>
     public static string Resolve(Source.Local source, string portFolder)
     {
-        var path = ContainedPath.Resolve(portFolder, source.Path);
-        return path is not null && FileEntry.KindOf(path) is (FileEntryKind.File or FileEntryKind.Directory)
-            ? path
-            : throw SourceDiagnostics.NoFile.Exception(
-                $"the port's folder `{portFolder}` has no file or folder `{source.Path}`", "add it, or mend `path` in the port");
+        if (ContainedPath.NameOf(source.Path) is { } name)
+        {
+            var path = Path.Combine(Path.GetFullPath(portFolder), name);
+            using var folder = HeldDirectory.OpenFollowing(portFolder);
+            switch (folder.KindOf(name))
+            {
+                case FileEntryKind.File or FileEntryKind.Directory:
+                    return path;
+                case FileEntryKind.Special:
+                    throw FileEntry.SpecialAt(path);
+            }
+        }
+
+        throw SourceDiagnostics.NoFile.Exception(
+            $"the port's folder `{portFolder}` has no file or folder `{source.Path}`; links are not followed there",
+            "add it, or correct `path` in the port");
     }
 }

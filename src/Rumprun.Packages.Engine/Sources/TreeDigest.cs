@@ -37,9 +37,11 @@ public static class TreeDigest
             case FileEntryKind.Nothing:
                 throw TreeDiagnostics.NotUtf8.Exception(
                     $"`{path}`: the name is not UTF-8, and no other encoding is supported", "rename the file");
+            case FileEntryKind.Special:
+                throw FileEntry.SpecialAt(path);
             default:
                 var mode = FileEntry.IsExecutable(File.GetUnixFileMode(path)) ? "755" : "644";
-                using (var file = File.OpenRead(path))
+                using (var file = PlainFile.OpenRead(path))
                 {
                     Line(hash, $"file {mode} {name}\0{Convert.ToHexStringLower(SHA256.HashData(file))}");
                 }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Rumprun.Packages.Core;
+using Rumprun.Packages.Engine.Files;
 
 namespace Rumprun.Packages.Engine.Toolchains;
 
@@ -48,7 +49,7 @@ internal sealed class ToolchainFiles
 
     private static async Task<string> HashAsync(string path, string installedAt, CancellationToken cancellationToken)
     {
-        await using var stream = File.OpenRead(path);
+        await using var stream = PlainFile.OpenRead(path);
         if (stream.Length > LargestText)
         {
             return Sha256Digest.FromBytes(await SHA256.HashDataAsync(stream, cancellationToken)).Hex;

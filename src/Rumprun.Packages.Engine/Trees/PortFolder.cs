@@ -13,17 +13,36 @@ public static class PortFolder
     public static ImmutableSortedDictionary<string, PortFile> FilesOf(Port port)
     {
         var files = ImmutableSortedDictionary.CreateBuilder<string, PortFile>(StringComparer.Ordinal);
-        foreach (var path in Directory.EnumerateFiles(port.Folder, "*", SearchOption.AllDirectories))
+        using var folder = HeldDirectory.OpenFollowing(port.Folder);
+        foreach (var (name, kind) in folder.Leaves())
         {
-            var name = Path.GetRelativePath(port.Folder, path);
-            if (name != "port.yaml")
+            if (name != "port.yaml" && kind != FileEntryKind.Directory)
             {
-                using var content = File.OpenRead(path);
-                files[name] = new PortFile(
-                    Sha256Digest.FromBytes(SHA256.HashData(content)), FileEntry.IsExecutable(File.GetUnixFileMode(path)));
+                files[name] = Describe(folder, name, kind);
             }
         }
 
         return files.ToImmutable();
+    }
+
+    /// <summary>
+    /// A link stands for the file of the folder that it leads to; another is nothing but its target's name.
+    /// </summary>
+    private static PortFile Describe(HeldDirectory folder, string name, FileEntryKind kind)
+    {
+        if (kind == FileEntryKind.Special)
+        {
+            throw FileEntry.SpecialAt($"{folder.Path}/{name}");
+        }
+
+        if (RootedPath.Resolve(name, followLast: true, folder.KindOf, folder.LinkTargetOf) is not { } file
+            || folder.KindOf(file) != FileEntryKind.File)
+        {
+            return new PortFile(Sha256Digest.OfText($"link {folder.LinkTargetOf(name)}"), Executable: false);
+        }
+
+        using var content = folder.OpenRead(file);
+        var isExecutable = FileEntry.IsExecutable(File.GetUnixFileMode(content.SafeFileHandle));
+        return new PortFile(Sha256Digest.FromBytes(SHA256.HashData(content)), isExecutable);
     }
 }

@@ -167,8 +167,8 @@ public sealed class BuildExecutorTests : IDisposable
         Assert.Contains("make: *** [Makefile:", lines[^1], StringComparison.Ordinal);
 
         var log = Path.Combine(_fixture.Logs, "bad-1.0.0-hosted-x86_64.log");
-        Assert.Equal([$"read the whole log in {log}", $"go there with `rrpkg build bad --target hosted-x86_64 --shell`: {_fixture.PathOf("build")} is kept until the next try"], problem.Hints);
-        Assert.True(File.Exists(_fixture.PathOf("build/root/bad.c")));
+        Assert.Equal([$"read the whole log in {log}", $"go there with `rrpkg build bad --target hosted-x86_64 --shell`: {_fixture.PathOf("build/build")} is kept until the next try"], problem.Hints);
+        Assert.True(File.Exists(_fixture.PathOf("build/build/root/bad.c")));
         var text = await File.ReadAllTextAsync(log, Cancel);
         Assert.Contains("\n$ make\n", text, StringComparison.Ordinal);
         Assert.Contains("noise 0\n", text, StringComparison.Ordinal);
@@ -263,7 +263,7 @@ public sealed class BuildExecutorTests : IDisposable
         await source.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => build);
         Assert.Equal(0, RunningWith(marker));
-        Assert.False(Directory.Exists(_fixture.PathOf("build")));
+        Assert.False(Directory.Exists(_fixture.PathOf("build/build")));
     }
 
     [Fact]

@@ -58,7 +58,7 @@ internal sealed class BuildFixture : IDisposable, IProgress<ProgressEvent>
         Directory.CreateDirectory(PathOf("port"));
         var binding = new BuildBinding
         {
-            Layout = new BuildLayout(PathOf(directory)),
+            Layout = new BuildLayout(PathOf($"{directory}/build")),
             Toolchain = inputs.Toolchain,
             Machine = inputs.Machine,
             PortFolder = PathOf("port"),
@@ -114,10 +114,10 @@ internal sealed class MemorySources(params (string Path, string Content)[] files
         }
     }
 
-    public async Task ApplyAsync(PlannedPatch patch, string root, CancellationToken cancellationToken)
+    public async Task ApplyAsync(PlannedPatch patch, HeldDirectory root, CancellationToken cancellationToken)
     {
         var (file, old, replacement) = Patches[patch.Patch.File];
-        var path = Path.Combine(root, file);
+        var path = Path.Combine(root.Path, file);
         var text = await File.ReadAllTextAsync(path, cancellationToken);
         Assert.Contains(old, text, StringComparison.Ordinal);
         await File.WriteAllTextAsync(path, text.Replace(old, replacement, StringComparison.Ordinal), cancellationToken);

@@ -24,7 +24,7 @@ public sealed class SysrootTests : IDisposable
         File.CreateSymbolicLink(_fixture.PathOf("a/usr/lib64"), "lib");
         await BuildAsync();
 
-        var sysroot = _fixture.PathOf("build/sysroot/usr");
+        var sysroot = _fixture.PathOf("build/build/sysroot/usr");
         Assert.Equal(["liba.a", "libb.a", "link"], Directory.EnumerateFiles($"{sysroot}/lib").Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.Equal("liba.a", new FileInfo($"{sysroot}/lib/link").LinkTarget);
         Assert.Equal("lib", new FileInfo($"{sysroot}/lib64").LinkTarget);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using Rumprun.Packages.Core.Diagnostics;
 using Rumprun.Packages.Core.Launching;
@@ -24,8 +25,7 @@ public sealed class DiskMakerTests : IDisposable
     {
         var (one, other) = (Populate("one"), Populate("other"));
         Machine.Run(_directory.Path, "chmod", "-R", "u+rwX,go-rwx", "other");
-        Machine.Run(_directory.Path, "chmod", "0777", "one/a/b/c/file");
-        File.SetLastWriteTimeUtc($"{other}/a/b/c/file", DateTime.UnixEpoch);
+        Machine.Run(_directory.Path, "find", "one", "other", "-exec", "touch", "-h", "-d", "@1600000000", "{}", "+");
         if (Environment.UserName == "root")
         {
             Machine.Run(_directory.Path, "chown", "-hR", "12345:54321", "other");
@@ -74,6 +74,44 @@ public sealed class DiskMakerTests : IDisposable
         Assert.Empty(disks.List());
         Assert.Empty(Directory.EnumerateFileSystemEntries($"{_directory.Path}/data/disks/unfinished"));
     }
+
+    [Theory]
+    [InlineData(DiskKind.Image)]
+    [InlineData(DiskKind.Folder)]
+    public async Task Create_OfHolesRightsAndTimes_GivesThemBack(DiskKind kind)
+    {
+        const int holes = 200 << 20;
+        var (from, back) = ($"{_directory.Path}/from", $"{_directory.Path}/back");
+        Directory.CreateDirectory($"{from}/sub");
+        var random = RandomNumberGenerator.GetBytes(10_000);
+        await using (var file = new FileStream($"{from}/sub/holes", FileMode.CreateNew))
+        {
+            file.Write(random);
+            file.Position = holes;
+            file.Write(random);
+            file.SetLength(2 * holes);
+        }
+
+        await File.WriteAllTextAsync($"{from}/program", "#!/bin/sh\n", Cancel);
+        Machine.Run(from, "chmod", "755", "program");
+        Machine.Run(from, "touch", "-d", "@1234567890", "program", "sub/holes");
+        Machine.Run(from, "touch", "-d", "@1222222222", "sub");
+        var (_, maker) = Shelf(_directory.Path);
+        var disk = await maker.CreateAsync(Name("kept"), kind, from, size: null, Cancel);
+        _ = kind == DiskKind.Image
+            ? await Engine.Images.Ext2.Ext2Export.RunAsync(disk.Path, back, Cancel)
+            : await DataImageMaker.CopyDirectoryAsync(disk.Path, back, Cancel);
+
+        const string list = "find . -mindepth 1 -type f -printf '%P %m %T@ %s\\n' -o -mindepth 1 -printf '%P %T@\\n' | sort";
+        Assert.Equal(Machine.Run(from, "sh", "-c", list), Machine.Run(back, "sh", "-c", list));
+        Machine.Run(_directory.Path, "cmp", "from/sub/holes", "back/sub/holes");
+        Assert.InRange(Used(disk.Path), 1, 20 << 20);
+        Assert.InRange(Used(back), 1, 1 << 20);
+    }
+
+    /// <summary>Bytes that are taken on this machine.</summary>
+    private static long Used(string path) =>
+        long.Parse(Machine.Run("/", "du", "-sk", path).Split('\t')[0], CultureInfo.InvariantCulture) << 10;
 
     [Theory]
     [InlineData(DiskKind.Image)]

@@ -86,7 +86,7 @@ public sealed class DataImageMakerTests : IDisposable
     public async Task MakeExt2_SizeGiven_IsThatLarge()
     {
         RequireTools();
-        await _maker.MakeExt2Async([], 3 << 20, $"{_directory.Path}/x.ext2", Cancel);
+        await _maker.MakeExt2Async([], 3 << 20, keep: false, $"{_directory.Path}/x.ext2", Cancel);
 
         Assert.Equal(3 << 20, new FileInfo($"{_directory.Path}/x.ext2").Length);
         Machine.Run(_directory.Path, "/sbin/e2fsck", "-fn", "x.ext2");
@@ -106,7 +106,7 @@ public sealed class DataImageMakerTests : IDisposable
         }
 
         var problem = await ProblemAsync(() => _maker.MakeExt2Async(
-            [new DataImageContent($"{_directory.Path}/big", "/")], 3 << 20, $"{_directory.Path}/out/x.ext2", Cancel));
+            [new DataImageContent($"{_directory.Path}/big", "/")], 3 << 20, keep: false, $"{_directory.Path}/out/x.ext2", Cancel));
 
         Assert.Equal("RR5059", problem.Id);
         Assert.Empty(Directory.EnumerateFileSystemEntries($"{_directory.Path}/out"));
@@ -159,7 +159,7 @@ public sealed class DataImageMakerTests : IDisposable
     public async Task MakeDirectory_Always_IsAPlainCopy()
     {
         await DataImageMaker.MakeDirectoryAsync(
-            [new DataImageContent(Populate("one", Files, reversed: false, UnixFileMode.UserRead), "/")], $"{_directory.Path}/out", Cancel);
+            [new DataImageContent(Populate("one", Files, reversed: false, UnixFileMode.UserRead), "/")], keep: false, $"{_directory.Path}/out", Cancel);
 
         RequireFiles($"{_directory.Path}/out");
         Assert.True(File.GetUnixFileMode($"{_directory.Path}/out/zzz").HasFlag(UnixFileMode.OtherRead | UnixFileMode.UserWrite));
@@ -199,7 +199,7 @@ public sealed class DataImageMakerTests : IDisposable
         var source = Populate("pipe", [("a", "x")], reversed: false);
         Machine.Run(source, "mkfifo", "pipe");
 
-        Assert.Equal("RR5060", (await ProblemAsync(() => _maker.MakeExt2Async([new DataImageContent(source, "/")], null, "/tmp/none", Cancel))).Id);
+        Assert.Equal("RR5060", (await ProblemAsync(() => _maker.MakeExt2Async([new DataImageContent(source, "/")], null, keep: false, "/tmp/none", Cancel))).Id);
     }
 
     [Fact]
@@ -264,7 +264,7 @@ public sealed class DataImageMakerTests : IDisposable
     {
         var output = $"{_directory.Path}/{file}";
         ImmutableArray<DataImageContent> content = [new DataImageContent(source, "/")];
-        await (format == "iso" ? _maker.MakeIsoAsync(content, output, Cancel) : _maker.MakeExt2Async(content, null, output, Cancel));
+        await (format == "iso" ? _maker.MakeIsoAsync(content, output, Cancel) : _maker.MakeExt2Async(content, null, keep: false, output, Cancel));
         return await File.ReadAllBytesAsync(output, Cancel);
     }
 }

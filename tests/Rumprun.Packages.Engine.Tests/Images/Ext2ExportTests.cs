@@ -203,7 +203,7 @@ public sealed class Ext2ExportTests : IDisposable
     }
 
     private Task MakeAsync() =>
-        new DataImageMaker(SearchPath.System).MakeExt2Async([new DataImageContent(Source, "/")], size: null, Image, Cancel);
+        new DataImageMaker(SearchPath.System).MakeExt2Async([new DataImageContent(Source, "/")], size: null, keep: false, Image, Cancel);
 
     private void Change(params string[] commands)
     {

@@ -57,7 +57,7 @@ public sealed class GuestMountTests : IDisposable
         Write("disk/file", "from the disk");
         await maker.MakeIsoAsync([new DataImageContent($"{_directory.Path}/iso", "/")], $"{_directory.Path}/data.iso", Cancel);
         await maker.MakeExt2Async(
-            [new DataImageContent($"{_directory.Path}/disk", "/given")], size: null, $"{_directory.Path}/data.ext2", Cancel);
+            [new DataImageContent($"{_directory.Path}/disk", "/given")], size: null, keep: false, $"{_directory.Path}/data.ext2", Cancel);
 
         var first = await BootAsync(image, "write");
         var second = await BootAsync(image, "read");

@@ -141,7 +141,7 @@ public sealed class GuestDiskTests(TestProgram program, TestKernel kernel) : ICl
         Assert.SkipUnless(TestKernel.IsPossible, "needs qemu-system-x86_64, gcc and ld");
         Assert.SkipUnless(Machine.Has("e2fsck"), "e2fsprogs is not installed");
         var image = Path.Combine(_bench.Root, "disk.ext2");
-        await new DataImageMaker(SearchPath.System).MakeExt2Async([], 8 << 20, image, Cancellation);
+        await new DataImageMaker(SearchPath.System).MakeExt2Async([], 8 << 20, keep: false, image, Cancellation);
         await File.WriteAllLinesAsync(
             Path.Combine(_bench.Root, "commands"),
             [.. commands, .. superblock.Prepend("state 0").Select(static value => $"set_super_value {value}")],

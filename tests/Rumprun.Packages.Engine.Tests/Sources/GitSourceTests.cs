@@ -89,6 +89,26 @@ public sealed class GitSourceTests : IDisposable
         Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(without, "middle")));
     }
 
+    [Theory]
+    [InlineData("ssh://git@ports.example/inner")]
+    [InlineData("git@ports.example:inner")]
+    [InlineData("git://ports.example/inner")]
+    [InlineData("ext::sh -c true")]
+    [InlineData("/etc")]
+    [InlineData("file://elsewhere/inner")]
+    [InlineData("http:///inner")]
+    public async Task Fetch_SubmoduleWithAnAddressThatASourceCannotHave_IsRefused(string address)
+    {
+        var inner = await MakeRepositoryAsync("inner");
+        var outer = await MakeRepositoryAsync("outer");
+        await AddSubmoduleAsync(outer, "file://" + inner, "deps/inner");
+        await GitAsync(outer, "config", "--file", ".gitmodules", "submodule.deps/inner.url", address);
+        await GitAsync(outer, "commit", "-qam", "elsewhere");
+        var e = await AssertFailsAsync(Source(outer, await HeadAsync(outer)) with { Submodules = true });
+        Assert.Contains("RR4022", e.ToString(), StringComparison.Ordinal);
+        Assert.Contains($"`{address}`", e.ToString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Fetch_CommitMissing_SaysSo()
     {

@@ -1,6 +1,7 @@
 using System.Text;
 using Rumprun.Packages.Core.Diagnostics;
 using Rumprun.Packages.Core.Ports;
+using Rumprun.Packages.Engine.Files;
 using Rumprun.Packages.Engine.Sources.Patching;
 using Rumprun.Packages.Testing;
 
@@ -240,7 +241,7 @@ public sealed class PatchApplierTests : IDisposable
     public void Apply_PatchMissing_SaysSo()
     {
         var e = Assert.Throws<DiagnosticException>(
-            () => PatchApplier.Apply(new Patch { File = "patches/none.patch" }, PortFolder, Root));
+            () => Apply(new Patch { File = "patches/none.patch" }));
         Assert.Equal("RR5229", e.Diagnostics[0].Id);
     }
 
@@ -254,7 +255,13 @@ public sealed class PatchApplierTests : IDisposable
     private void Apply(string patch, int strip = 1, string inside = ".")
     {
         File.WriteAllText(Path.Combine(PortFolder, "patches", "p.patch"), patch, Encoding.Latin1);
-        PatchApplier.Apply(new Patch { File = "patches/p.patch", Strip = strip, In = inside }, PortFolder, Root);
+        Apply(new Patch { File = "patches/p.patch", Strip = strip, In = inside });
+    }
+
+    private void Apply(Patch patch)
+    {
+        using var root = HeldDirectory.Open(Root);
+        PatchApplier.Apply(patch, PortFolder, root);
     }
 
     private string PathOf(string name) => Path.Combine(Root, name);

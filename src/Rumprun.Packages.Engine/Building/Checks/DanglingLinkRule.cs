@@ -16,11 +16,14 @@ internal sealed class DanglingLinkRule : IOutputRule
     public IEnumerable<OutputFinding> Find(OutputTree tree, CancellationToken cancellationToken) =>
         from link in tree.Entries
         where link.Kind == FileEntryKind.SymbolicLink
-        let target = new FileInfo(link.Path).LinkTarget!
-        where FileEntry.KindOf(Below(tree.Root, link, target)) == FileEntryKind.Nothing
+        let target = tree.Root.LinkTargetOf(link.Name)
+        where !IsThere(tree.Root, link.Name, target)
         select new OutputFinding(
             link.Name, $"`{link.Name}` of `{tree.Plan.Port.Name}` is a link to `{target}`, which the package does not hold");
 
-    private static string Below(string root, OutputFile link, string target) =>
-        target.StartsWith('/') ? $"{root}{target}" : Path.GetFullPath(target, Path.GetDirectoryName(link.Path)!);
+    private static bool IsThere(HeldDirectory root, string link, string target)
+    {
+        var path = target.StartsWith('/') ? target : $"{Path.GetDirectoryName(link)}/{target}";
+        return RootedPath.Resolve(path, followLast: false, root.KindOf, root.LinkTargetOf) is not null;
+    }
 }

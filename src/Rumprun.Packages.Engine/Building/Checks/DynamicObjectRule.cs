@@ -17,7 +17,7 @@ internal sealed class DynamicObjectRule : IOutputRule
     {
         foreach (var file in tree.Files.Where(static f => f.Elf is { Type: ElfType.Executable or ElfType.SharedObject }))
         {
-            using var content = File.OpenRead(file.Path);
+            using var content = tree.Open(file);
             if (ElfFile.TryRead(content) is { IsDynamic: true } elf)
             {
                 yield return new OutputFinding(

@@ -11,10 +11,8 @@ internal static class FileDifference
     private const int LongestLine = 160;
 
     /// <returns>Where it is, and for text the two lines; null where the files are the same.</returns>
-    public static string? Describe(string first, string second)
+    public static string? Describe(Stream a, Stream b)
     {
-        using var a = File.OpenRead(first);
-        using var b = File.OpenRead(second);
         if (FirstOffset(a, b) is not { } offset)
         {
             return null;

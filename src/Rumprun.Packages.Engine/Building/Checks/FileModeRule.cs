@@ -17,7 +17,7 @@ internal sealed class FileModeRule : IOutputRule
 
     public IEnumerable<OutputFinding> Find(OutputTree tree, CancellationToken cancellationToken) =>
         from file in tree.Files
-        let objection = ObjectionTo(File.GetUnixFileMode(file.Path))
+        let objection = ObjectionTo(tree.Root.ModeOf(file.Name))
         where objection is not null
         select new OutputFinding(file.Name, $"`{file.Name}` of `{tree.Plan.Port.Name}` {objection}");
 

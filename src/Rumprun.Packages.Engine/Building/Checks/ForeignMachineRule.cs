@@ -22,7 +22,7 @@ internal sealed class ForeignMachineRule : IOutputRule
         var target = tree.Plan.Selection.Target;
         foreach (var file in tree.Files)
         {
-            if ((file.Elf is { } elf ? ObjectionTo(elf, target) : ObjectionToMembers(file, target)) is { } objection)
+            if ((file.Elf is { } elf ? ObjectionTo(elf, target) : ObjectionToMembers(tree, file, target)) is { } objection)
             {
                 yield return new OutputFinding(file.Name, $"`{file.Name}` of `{tree.Plan.Port.Name}` {objection}");
             }
@@ -40,9 +40,9 @@ internal sealed class ForeignMachineRule : IOutputRule
                 : null;
     }
 
-    private static string? ObjectionToMembers(OutputFile file, Target target)
+    private static string? ObjectionToMembers(OutputTree tree, OutputFile file, Target target)
     {
-        using var content = File.OpenRead(file.Path);
+        using var content = tree.Open(file);
         var beginning = new byte[ElfIdentity.Size];
         foreach (var member in StaticLibrary.TryRead(content) ?? [])
         {

@@ -17,7 +17,7 @@ internal sealed class HostPathRule : IOutputRule
         var search = new HostPathSearch(tree.HostPaths);
         foreach (var file in tree.Files)
         {
-            using var content = File.OpenRead(file.Path);
+            using var content = tree.Open(file);
             if (search.First(content, cancellationToken) is var (path, offset))
             {
                 yield return new OutputFinding(

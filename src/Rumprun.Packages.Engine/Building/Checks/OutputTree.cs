@@ -6,7 +6,7 @@ using Rumprun.Packages.Engine.Files;
 namespace Rumprun.Packages.Engine.Building.Checks;
 
 /// <summary>A file or link of a staged tree; its name is relative to the tree's root.</summary>
-internal sealed record OutputFile(string Name, string Path, FileEntryKind Kind)
+internal sealed record OutputFile(string Name, FileEntryKind Kind)
 {
     /// <summary>What the file says of itself, where it is an ELF file.</summary>
     public ElfIdentity? Elf { get; init; }
@@ -19,8 +19,8 @@ internal sealed record OutputTree
 
     public required BuildPlan Plan { get; init; }
 
-    /// <summary>The staged tree's root, absolute.</summary>
-    public required string Root { get; init; }
+    /// <summary>The staged tree's root.</summary>
+    public required HeldDirectory Root { get; init; }
 
     /// <summary>In ordinal order of their names.</summary>
     public required ImmutableArray<OutputFile> Entries { get; init; }
@@ -37,7 +37,10 @@ internal sealed record OutputTree
     public string Prefix => Plan.Port.Prefix.TrimStart('/');
 
     public static OutputTree Read(
-        BuildPlan plan, string root, ImmutableArray<HostPath> hostPaths, ImmutableArray<string> ignoredErrors) => new()
+        BuildPlan plan,
+        HeldDirectory root,
+        ImmutableArray<HostPath> hostPaths,
+        ImmutableArray<string> ignoredErrors) => new()
     {
         Plan = plan,
         Root = root,
@@ -45,28 +48,26 @@ internal sealed record OutputTree
         IgnoredErrors = ignoredErrors,
         Entries =
         [
-            .. DirectoryTree.Leaves(root)
-                .Select(name => Describe(name, Path.Combine(root, name)))
-                .Where(static e => e.Kind != FileEntryKind.Directory)
-                .OrderBy(static e => e.Name, StringComparer.Ordinal),
+            .. root.Leaves()
+                .Where(static leaf => leaf.Kind != FileEntryKind.Directory)
+                .Select(leaf => new OutputFile(leaf.Name, leaf.Kind)
+                {
+                    Elf = leaf.Kind == FileEntryKind.File ? IdentityOf(root, leaf.Name) : null,
+                }),
         ],
     };
+
+    public FileStream Open(OutputFile file) => Root.OpenRead(file.Name);
 
     /// <summary>The end of a message on something that was not made: why it may not have been.</summary>
     public static string Tell(ImmutableArray<string> ignoredErrors) => ignoredErrors.IsEmpty
         ? ""
         : $"; a step went on after{string.Concat(ignoredErrors.Take(MostErrors).Select(static e => $"\n  {e}"))}";
 
-    private static OutputFile Describe(string name, string path)
-    {
-        var kind = FileEntry.KindOf(path);
-        return new OutputFile(name, path, kind) { Elf = kind == FileEntryKind.File ? IdentityOf(path) : null };
-    }
-
-    private static ElfIdentity? IdentityOf(string path)
+    private static ElfIdentity? IdentityOf(HeldDirectory root, string name)
     {
         Span<byte> beginning = stackalloc byte[ElfIdentity.Size];
-        using var file = File.OpenRead(path);
+        using var file = root.OpenRead(name);
         return file.ReadAtLeast(beginning, beginning.Length, throwOnEndOfStream: false) == beginning.Length
             ? ElfIdentity.Of(beginning)
             : null;

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using Rumprun.Packages.Core.Diagnostics;
 using Rumprun.Packages.Core.FileSystems;
+using Rumprun.Packages.Engine.Files;
 
 namespace Rumprun.Packages.Engine.Images.Ext2;
 
@@ -24,7 +25,7 @@ internal sealed class Ext2Volume : IDisposable
     public Ext2Volume(string image)
     {
         _image = image;
-        _file = File.OpenRead(image);
+        _file = PlainFile.OpenRead(image);
         var bytes = new byte[Ext2Superblock.Size];
         _file.Position = Ext2Superblock.Offset;
         _file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);

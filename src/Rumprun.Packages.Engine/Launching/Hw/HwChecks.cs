@@ -3,6 +3,7 @@ using System.Globalization;
 using Rumprun.Packages.Core;
 using Rumprun.Packages.Core.Diagnostics;
 using Rumprun.Packages.Core.Ports;
+using Rumprun.Packages.Engine.Files;
 
 namespace Rumprun.Packages.Engine.Launching.Hw;
 
@@ -73,7 +74,7 @@ internal static class HwChecks
     private static bool IsMultiboot(string image)
     {
         var head = new byte[HeaderReach];
-        using var file = File.OpenRead(image);
+        using var file = PlainFile.OpenRead(image);
         var length = file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
         return Enumerable.Range(0, length / sizeof(uint)).Any(
             i => BitConverter.ToUInt32(head, i * sizeof(uint)) == HeaderMagic);

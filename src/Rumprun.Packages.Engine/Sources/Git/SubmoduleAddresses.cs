@@ -1,4 +1,5 @@
 using LibGit2Sharp;
+using Rumprun.Packages.Core.Diagnostics;
 
 namespace Rumprun.Packages.Engine.Sources.Git;
 
@@ -25,12 +26,28 @@ internal static class SubmoduleAddresses
             var address = values[path.Key[..^".path".Length] + ".url"].LastOrDefault();
             if (address is not null)
             {
-                addresses[path.Last()] = Resolve(address, url);
+                addresses[path.Last()] = Checked(Resolve(address, url), path.Last(), url);
             }
         }
 
         return addresses;
     }
+
+    /// <summary>
+    /// The schemes that a port's own address can have, and no file of this machine in what comes from elsewhere: upstream's
+    /// commit does not decide what is read here, nor which programs git starts.
+    /// </summary>
+    /// <exception cref="DiagnosticException">RR4022: another scheme.</exception>
+    private static string Checked(string address, string path, string url) =>
+        Uri.TryCreate(address, UriKind.Absolute, out var uri)
+        && !address.Any(char.IsWhiteSpace)
+        && (uri.Scheme is "https" or "http"
+            ? uri.Host.Length > 0
+            : address.StartsWith("file:///", StringComparison.Ordinal) && url.StartsWith("file:", StringComparison.Ordinal))
+            ? address
+            : throw SourceDiagnostics.BadSubmodule.Exception(
+                $"`{url}`: the submodule `{path}` has the address `{address}`, which a source cannot have",
+                "declare what it holds as a source of its own, with an `https:` address, and `into`");
 
     private static string Resolve(string address, string url)
     {

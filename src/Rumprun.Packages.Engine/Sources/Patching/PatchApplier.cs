@@ -12,23 +12,33 @@ namespace Rumprun.Packages.Engine.Sources.Patching;
 public static class PatchApplier
 {
     /// <exception cref="DiagnosticException">RR5221 to RR5229.</exception>
-    public static void Apply(Patch patch, string portFolder, string sourceRoot)
+    public static void Apply(Patch patch, string portFolder, HeldDirectory sourceRoot)
     {
-        var file = ContainedPath.Resolve(portFolder, patch.File);
-        if (file is null || !File.Exists(file))
-        {
-            throw PatchDiagnostics.NoPatch.Exception($"the port's folder `{portFolder}` has no patch `{patch.File}`");
-        }
-
-        var directory = ContainedPath.Resolve(sourceRoot, patch.In) ?? throw PatchDiagnostics.LeadsOut.Exception(
+        var text = TextOf(patch, portFolder);
+        var directory = ContainedPath.NameOf(patch.In) ?? throw PatchDiagnostics.LeadsOut.Exception(
             $"`{patch.File}` is to be applied in `{patch.In}`, out of the sources");
-        var tree = new PatchedTree(directory, patch.File);
-        foreach (var diff in UnifiedDiffReader.Read(patch.File, Encoding.Latin1.GetString(File.ReadAllBytes(file))))
+        var tree = new PatchedTree(sourceRoot, MemberPath.Parse(directory, patch.File), patch.File);
+        foreach (var diff in UnifiedDiffReader.Read(patch.File, text))
         {
             Apply(diff, tree, patch);
         }
 
         tree.Save();
+    }
+
+    /// <summary>Links are followed within the port's folder.</summary>
+    private static string TextOf(Patch patch, string portFolder)
+    {
+        using var folder = HeldDirectory.OpenFollowing(portFolder);
+        if (RootedPath.Resolve(patch.File, followLast: true, folder.KindOf, folder.LinkTargetOf) is not { } name
+            || folder.KindOf(name) != FileEntryKind.File)
+        {
+            throw PatchDiagnostics.NoPatch.Exception($"the port's folder `{portFolder}` has no patch `{patch.File}`");
+        }
+
+        using var file = folder.OpenRead(name);
+        using var reader = new StreamReader(file, Encoding.Latin1, detectEncodingFromByteOrderMarks: false);
+        return reader.ReadToEnd();
     }
 
     private static void Apply(FileDiff diff, PatchedTree tree, Patch patch)

@@ -8,14 +8,16 @@ namespace Rumprun.Packages.Engine.Sources.Patching;
 internal sealed record PatchedFile(string Text, bool Executable);
 
 /// <summary>A directory as it will be after a patch; nothing is written before <see cref="Save"/>.</summary>
-internal sealed class PatchedTree(string directory, string patch)
+/// <param name="root">The source root. Steps may have changed what is below.</param>
+/// <param name="directory">The directory below it that the patch counts from.</param>
+internal sealed class PatchedTree(HeldDirectory root, MemberPath directory, string patch)
 {
     /// <summary>Changed files; null: deleted.</summary>
     private readonly SortedDictionary<string, PatchedFile?> _changes = new(StringComparer.Ordinal);
 
     public bool Has(MemberPath name) => _changes.TryGetValue(name.ToString(), out var change)
         ? change is not null
-        : FileEntry.KindOf(PathOf(name)) == FileEntryKind.File;
+        : root.KindOf(PathOf(name)) == FileEntryKind.File;
 
     public PatchedFile Read(MemberPath name)
     {
@@ -24,9 +26,11 @@ internal sealed class PatchedTree(string directory, string patch)
             return change!;
         }
 
-        var path = PathOf(name);
+        using var file = root.OpenRead(PathOf(name));
+        var bytes = new byte[file.Length];
+        file.ReadExactly(bytes);
         return new PatchedFile(
-            Encoding.Latin1.GetString(File.ReadAllBytes(path)), FileEntry.IsExecutable(File.GetUnixFileMode(path)));
+            Encoding.Latin1.GetString(bytes), FileEntry.IsExecutable(File.GetUnixFileMode(file.SafeFileHandle)));
     }
 
     public void Write(MemberPath name, PatchedFile content) => _changes[name.ToString()] = content;
@@ -37,17 +41,19 @@ internal sealed class PatchedTree(string directory, string patch)
     {
         foreach (var (name, content) in _changes)
         {
-            var path = Path.Combine(directory, name);
+            var path = PathOf(new MemberPath([.. name.Split('/')]));
             if (content is null)
             {
-                File.Delete(path);
+                root.Delete(path);
                 DeleteEmptyParents(path);
-                continue;
             }
-
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            File.WriteAllBytes(path, Encoding.Latin1.GetBytes(content.Text));
-            FileEntry.SetMode(path, content.Executable);
+            else
+            {
+                root.Write(
+                    path,
+                    content.Executable ? FileEntry.ExecutableMode : FileEntry.PlainMode,
+                    to => to.Write(Encoding.Latin1.GetBytes(content.Text)));
+            }
         }
     }
 
@@ -60,32 +66,33 @@ internal sealed class PatchedTree(string directory, string patch)
     /// </summary>
     private void DeleteEmptyParents(string path)
     {
-        for (var parent = Path.GetDirectoryName(path)!; parent != directory; parent = Path.GetDirectoryName(parent)!)
+        var top = $"{directory}";
+        for (var parent = Path.GetDirectoryName(path) ?? ""; parent.Length > 0 && parent != top; parent = Path.GetDirectoryName(parent) ?? "")
         {
-            if (Directory.EnumerateFileSystemEntries(parent).Any())
+            if (root.EntriesOf(parent).Any())
             {
                 return;
             }
 
-            Directory.Delete(parent);
+            root.Delete(parent);
         }
     }
 
     /// <exception cref="Core.Diagnostics.DiagnosticException">RR5227: a link is on the way, or at its end.</exception>
     private string PathOf(MemberPath name)
     {
-        var path = directory;
-        foreach (var segment in name.Segments)
+        var path = new MemberPath([.. directory.Segments, .. name.Segments]);
+        for (var count = 1; count <= path.Segments.Length; count++)
         {
-            path = Path.Combine(path, segment);
-            if (FileEntry.KindOf(path) == FileEntryKind.SymbolicLink)
+            var part = new MemberPath(path.Segments[..count]);
+            if (root.KindOf($"{part}") == FileEntryKind.SymbolicLink)
             {
                 throw PatchDiagnostics.BehindLink.Exception(
-                    $"`{patch}`: `{Path.GetRelativePath(directory, path)}` is a symbolic link, and `{name}` is to be changed",
+                    $"`{patch}`: `{part}` is a symbolic link, and `{path}` is to be changed",
                     "name the file that the link points to");
             }
         }
 
-        return path;
+        return $"{path}";
     }
 }
