@@ -5,6 +5,7 @@ using NuGet.Versioning;
 using Rumprun.Packages.Core.Diagnostics;
 using Rumprun.Packages.Core.Naming;
 using Rumprun.Packages.Core.Ports;
+using Rumprun.Packages.Core.Reading;
 using Rumprun.Packages.Core.Versioning;
 
 namespace Rumprun.Packages.Core.Packages;
@@ -63,7 +64,7 @@ public static class PackageManifestFormat
         {
             throw new DiagnosticException(
                 PackageDiagnostics.BadManifest.Create(
-                    $"the package's manifest is not valid: {e.Message}",
+                    $"the package's manifest is not valid: {(e is JsonException json ? JsonProblem.Describe(json) : e.Message)}",
                     "get the package again"),
                 e);
         }
