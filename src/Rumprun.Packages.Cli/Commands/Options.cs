@@ -6,6 +6,7 @@ using Rumprun.Packages.Core.Diagnostics;
 using Rumprun.Packages.Core.Naming;
 using Rumprun.Packages.Core.Planning;
 using Rumprun.Packages.Core.Ports;
+using Rumprun.Packages.Core.Versioning;
 
 namespace Rumprun.Packages.Cli.Commands;
 

@@ -62,9 +62,10 @@ public static class PackageManifestFormat
         }
         catch (Exception e) when (e is JsonException or FormatException)
         {
+            var why = e is JsonException json ? JsonProblem.Describe(json) : e.Message;
             throw new DiagnosticException(
                 PackageDiagnostics.BadManifest.Create(
-                    $"the package's manifest is not valid: {(e is JsonException json ? JsonProblem.Describe(json) : e.Message)}",
+                    $"the package's manifest is not valid: {why}",
                     "get the package again"),
                 e);
         }

@@ -129,6 +129,7 @@ public static class FuzzTargets
     {
         var (whole, wholeOutput) = Console(input, static _ => int.MaxValue);
         var (cut, cutOutput) = Console(input, _ => 1 + random.Next(9));
+
         // Compared as text: its lists are the same only by reference.
         if (whole.ToString() != cut.ToString() || !wholeOutput.AsSpan().SequenceEqual(cutOutput))
         {
