@@ -5,6 +5,7 @@ using NuGet.Versioning;
 using Rumprun.Packages.Core.Diagnostics;
 using Rumprun.Packages.Core.Naming;
 using Rumprun.Packages.Core.Ports;
+using Rumprun.Packages.Core.Reading;
 using Rumprun.Packages.Core.Versioning;
 
 namespace Rumprun.Packages.Core.Packages;
@@ -61,9 +62,10 @@ public static class PackageManifestFormat
         }
         catch (Exception e) when (e is JsonException or FormatException)
         {
+            var why = e is JsonException json ? JsonProblem.Describe(json) : e.Message;
             throw new DiagnosticException(
                 PackageDiagnostics.BadManifest.Create(
-                    $"the package's manifest is not valid: {e.Message}",
+                    $"the package's manifest is not valid: {why}",
                     "get the package again"),
                 e);
         }

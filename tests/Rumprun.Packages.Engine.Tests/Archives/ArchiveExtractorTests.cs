@@ -118,6 +118,14 @@ public sealed class ArchiveExtractorTests : IDisposable
         await AssertRefusedAsync(file, id, "`text` is not a tar");
     }
 
+    [Fact]
+    public async Task Extract_BinaryNumbersWhereTextBelongs_IsNotAnArchive()
+    {
+        var file = Path.Combine(_directory.Path, "binary");
+        await File.WriteAllBytesAsync(file, [.. Enumerable.Repeat((byte)0x80, 1024)], _token);
+        await AssertRefusedAsync(file, "RR5214", "`binary` is not a tar");
+    }
+
     [Theory]
     [InlineData("7z\u00bc\u00af\u0027\u001c", "a 7z archive")]
     [InlineData("!<arch>\ndebian-binary", "an ar archive or a Debian package")]

@@ -152,6 +152,13 @@ public sealed class PatchApplierTests : IDisposable
     }
 
     [Fact]
+    public void Apply_EmptyFileWithAQuotedName_IsCreated()
+    {
+        Apply("diff --git \"a/\\303\\251\" \"b/\\303\\251\"\nnew file mode 100644\nindex 0000000..e69de29\n");
+        Assert.Equal("", Read("\u00e9"));
+    }
+
+    [Fact]
     public void Apply_NameInUtf8_IsThatName()
     {
         Apply("--- /dev/null\n+++ b/\u00c3\u00a9\n@@ -0,0 +1 @@\n+new\n");

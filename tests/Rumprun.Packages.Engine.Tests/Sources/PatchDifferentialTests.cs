@@ -166,7 +166,8 @@ public sealed class PatchDifferentialTests(ITestOutputHelper output)
             Program = "bash",
             Arguments = ["-c", script],
             WorkingDirectory = directory,
-            Environment = CommandLine.CleanEnvironment.Add("HOME", directory).Add("LC_ALL", "C.UTF-8").Add("TZ", "UTC"),
+            Environment = CommandLine.CleanEnvironment
+                .SetItem("HOME", directory).SetItem("LC_ALL", "C.UTF-8").SetItem("TZ", "UTC"),
         };
         return (await ChildProcess.RunAsync(command, TestContext.Current.CancellationToken)).ExitCode;
     }

@@ -31,16 +31,20 @@ internal static class TarNumber
         return value;
     }
 
-    // Two's complement, the first byte's highest bit set to mark it.
+    // Two's complement over the whole field, the first byte being only the mark and the sign.
     private static long? ParseBinary(ReadOnlySpan<byte> field)
     {
-        var fill = field[0] == NegativeBinary ? (byte)0xff : (byte)0;
-        var high = field[1..^sizeof(long)];
-        if (high.ContainsAnyExcept(fill) || (field[^sizeof(long)] & 0x80) != (fill & 0x80))
+        var value = field[0] == NegativeBinary ? -1L : 0L;
+        foreach (var b in field[1..])
         {
-            return null;
+            if (value is > long.MaxValue >> 8 or < long.MinValue >> 8)
+            {
+                return null;
+            }
+
+            value = (value << 8) | b;
         }
 
-        return System.Buffers.Binary.BinaryPrimitives.ReadInt64BigEndian(field[^sizeof(long)..]);
+        return value;
     }
 }

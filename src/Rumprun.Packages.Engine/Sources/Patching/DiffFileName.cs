@@ -30,6 +30,15 @@ internal sealed partial record DiffFileName(string? Name, bool IsEpoch)
         return Of(text[..length], text[length..]);
     }
 
+    /// <summary>Reads two names in quotes, with a blank between them, as in git's header.</summary>
+    /// <returns>Null where it is anything else.</returns>
+    public static (string Old, string New)? ParseQuotedPair(string text) =>
+        text.StartsWith('"') && Unquote(text, out var end) is { } old
+        && end + 1 < text.Length && text[end] == ' ' && text[end + 1] == '"'
+        && Unquote(text[(end + 1)..], out _) is { } @new
+            ? (old, @new)
+            : null;
+
     private static DiffFileName Of(string name, string time) =>
         name == Nothing
             ? new DiffFileName(null, IsEpoch: true)

@@ -98,16 +98,20 @@ internal sealed partial class UnifiedDiffReader
 
         // Without hunks: an empty file comes or goes, or a mode changes. The names stand only here, and are the same twice.
         var half = names.Length / 2;
-        if (names.Length % 2 == 0 || names[half] != ' ' || !IsPair(names[..half], names[(half + 1)..]))
+        var (old, @new) = DiffFileName.ParseQuotedPair(names) is { } quoted ? quoted
+            : names.Length % 2 == 1 && names[half] == ' ' ? (names[..half], names[(half + 1)..])
+            : ("", "");
+        if (old.Length == 0 || !IsPair(old, @new))
         {
-            throw new DiagnosticException(PatchDiagnostics.Malformed.At(start, $"cannot tell the file's name from `{names}`"));
+            throw new DiagnosticException(PatchDiagnostics.Malformed.At(
+                start, $"cannot tell the file's name from `{names}`"));
         }
 
         return new FileDiff
         {
             Location = start,
-            OldName = names[..half],
-            NewName = names[(half + 1)..],
+            OldName = old,
+            NewName = @new,
             Creates = created,
             Deletes = deleted,
             Executable = executable,
