@@ -59,7 +59,7 @@ internal sealed class PatchedTree(HeldDirectory root, MemberPath directory, stri
 
     /// <summary>How many directories have to be made for a file.</summary>
     public int MissingDirectories(MemberPath name) => Enumerable.Range(1, name.Segments.Length - 1)
-        .Count(n => FileEntry.KindOf(new MemberPath(name.Segments[..n]).Below(directory)) == FileEntryKind.Nothing);
+        .Count(n => root.KindOf($"{new MemberPath([.. directory.Segments, .. name.Segments[..n]])}") == FileEntryKind.Nothing);
 
     /// <summary>
     /// A directory that a deletion leaves empty goes too, as with GNU patch: diffs cannot say that it does.
