@@ -15,8 +15,10 @@ public sealed record CommandEnvironment
     /// <exception cref="DiagnosticException">RR0007: it was deleted.</exception>
     public required string CurrentDirectory
     {
+#pragma warning disable CA1065 // A verb that needs no directory works where there is none; the others say so, here.
         get => field.Length > 0 ? field : throw CommandLineDiagnostics.NoCurrentDirectory.Exception(
             "the directory that this was started in does not exist any more", "change to one that does: `cd`");
+#pragma warning restore CA1065
         init;
     }
 
