@@ -77,7 +77,7 @@ public sealed class DebianArchive(string directory, AptPrograms programs, Func<s
         var (file, expected) = (address.FileName, package.Files[address.FileName]);
         var uri = await apt.LocateAsync(package, file, cancellationToken)
             ?? throw Failed(address, "apt does not say where it is");
-        var temporary = AtomicFile.TemporaryNameFor(Path.Combine(directory, "cache", file));
+        var temporary = AtomicFile.TemporaryNameFor(Path.Combine(directory, file));
         try
         {
             var complaints = await apt.DownloadAsync(uri, temporary, cancellationToken);
