@@ -45,7 +45,8 @@ public static class PackageReader
             await ExtractTreeAsync(tar, manifest, Path.Combine(directory, "tree"), cancellationToken);
             await SkipTrailerAsync(zstd, cancellationToken);
         }
-        catch (Exception e) when (e is ZstdException or InvalidDataException or EndOfStreamException or FormatException)
+        catch (Exception e) when (e is ZstdException or InvalidDataException or EndOfStreamException or FormatException
+            or OverflowException)
         {
             throw new DiagnosticException(Damaged(expected, e.Message), e);
         }

@@ -176,7 +176,7 @@ public sealed partial class LockTests : IDisposable
     public async Task Commands_WithoutTheRightFile_SayWhatToDo()
     {
         Assert.Contains("error[RR2112]", await FailAsync(1, "build", "teller", "--target", Target, "--locked"), StringComparison.Ordinal);
-        Assert.Contains("error[RR2112]", await FailAsync(1, "update"), StringComparison.Ordinal);
+        Assert.Contains("error[RR2112]", await FailAsync(1, "update", "--lock", "none.lock"), StringComparison.Ordinal);
         await RunAsync("lock", "greeting", "--target", Target, "--lock", "sub/other.lock");
         Assert.False(File.Exists(LockFile));
         Assert.Contains(

@@ -166,17 +166,20 @@ public sealed class PatchApplierTests : IDisposable
     }
 
     [Fact]
-    public void Apply_SecondHunkOff_SaysFileHunkLineAndWhereItWouldFit()
+    public void Apply_SecondHunkOff_FindsTheOnePlaceThatItFits()
     {
-        var before = string.Concat(Enumerable.Range(1, 20).Select(static n => $"line {n}\n"));
-        Write("f", before);
-        var e = AssertFails(
-            "RR5222",
-            "--- a/f\n+++ b/f\n@@ -1 +1 @@\n-line 1\n+LINE 1\n@@ -9,2 +9,2 @@\n line 10\n-line 11\n+LINE 11\n");
-        Assert.Equal(
-            "`patches/p.patch`: hunk 2 does not apply to `f:9`: expected `line 10`, found `line 9`", e.Diagnostics[0].Message);
-        Assert.Contains("are at line 10, not 9", e.Diagnostics[0].Hints[0], StringComparison.Ordinal);
-        Assert.Equal(before, Read("f"));
+        Write("f", string.Concat(Enumerable.Range(1, 20).Select(static n => $"line {n}\n")));
+        Apply("--- a/f\n+++ b/f\n@@ -1 +1 @@\n-line 1\n+LINE 1\n@@ -9,2 +9,2 @@\n line 10\n-line 11\n+LINE 11\n");
+        Assert.Contains("LINE 1\nline 2\n", Read("f"), StringComparison.Ordinal);
+        Assert.Contains("line 10\nLINE 11\nline 12\n", Read("f"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Apply_HunkOffThatFitsSeveralPlaces_IsRefused()
+    {
+        Write("f", "x\na\nb\ny\na\nb\n");
+        var e = AssertFails("RR5222", "--- a/f\n+++ b/f\n@@ -1,2 +1,2 @@\n a\n-b\n+c\n");
+        Assert.Contains("several other places", e.Diagnostics[0].Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -179,7 +179,7 @@ public sealed class ProbedPort : IDisposable
     }
 
     /// <summary>Where a test's console goes.</summary>
-    public string LogOf(string target, string test) => Path.Combine(_home.Path, "state/logs/tests", $"probe-{target}", $"{test}.log");
+    public string LogOf(string target, string test) => Path.Combine(_home.Path, "state/logs/tests", $"probe-1.0.0-{target}", $"{test}.log");
 
     /// <summary>What a path on the command line is relative to.</summary>
     public string CurrentDirectory => _tree.Path;
