@@ -96,7 +96,7 @@ public sealed class DiskMakerTests : IDisposable
         Machine.Run(from, "chmod", "755", "program");
         Machine.Run(from, "touch", "-d", "@1234567890", "program", "sub/holes");
         Machine.Run(from, "touch", "-d", "@1222222222", "sub");
-        var (_, maker) = Shelf(_directory.Path);
+        var (_, maker) = Disks(_directory.Path);
         var disk = await maker.CreateAsync(Name("kept"), kind, from, size: null, Cancel);
         _ = kind == DiskKind.Image
             ? await Engine.Images.Ext2.Ext2Export.RunAsync(disk.Path, back, Cancel)

@@ -48,13 +48,11 @@ public sealed class MountPreparationTests : IDisposable
     {
         var directories = RrpkgDirectories.From(name => name == "RRPKG_HOME" ? PathOf("home") : null);
         var images = new DataImageMaker(SearchPath.System);
-        return new MountPreparation(directories, images, new DiskMaker(new DiskShelf(directories), images)).PrepareAsync(
+        return new MountPreparation(directories, images, new DiskMaker(new DiskStore(directories), images)).PrepareAsync(
             new LaunchSettings { Image = PortName.Parse("sample") },
-            [mount],
-            [],
+            new RunRequest { Port = PortName.Parse("sample"), Mounts = [mount] },
             target,
             PathOf("data"),
-            PortName.Parse("sample"),
             _directory.Path,
             TestContext.Current.CancellationToken);
     }

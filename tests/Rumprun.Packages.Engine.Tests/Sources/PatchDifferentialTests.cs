@@ -80,8 +80,11 @@ public sealed class PatchDifferentialTests(ITestOutputHelper output)
 
     private static bool Changes(string directory) => new FileInfo(Path.Combine(directory, "p.patch")).Length > 0;
 
-    private static void Apply(string directory, int strip) =>
-        PatchApplier.Apply(new Patch { File = "p.patch", Strip = strip }, directory, Path.Combine(directory, "actual"));
+    private static void Apply(string directory, int strip)
+    {
+        using var root = HeldDirectory.Open(Path.Combine(directory, "actual"));
+        PatchApplier.Apply(new Patch { File = "p.patch", Strip = strip }, directory, root);
+    }
 
     private static void MakeTrees(string directory, Random random)
     {

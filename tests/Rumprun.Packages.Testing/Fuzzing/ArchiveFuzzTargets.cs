@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using Rumprun.Packages.Core.Ports;
+using Rumprun.Packages.Engine.Files;
 using Rumprun.Packages.Engine.Archives;
 using Rumprun.Packages.Engine.Sources.Patching;
 using ZstdSharp;
@@ -181,6 +182,7 @@ internal static class ArchiveFuzzTargets
         File.WriteAllText(Path.Combine(sources, "gone.txt"), "gone\n");
         File.WriteAllText(Path.Combine(sources, "run"), "#!/bin/sh\n");
         File.WriteAllBytes(Path.Combine(directory.Path, "p.patch"), input);
-        PatchApplier.Apply(new Patch { File = "p.patch", Strip = random.Next(3) }, directory.Path, sources);
+        using var root = HeldDirectory.Open(sources);
+        PatchApplier.Apply(new Patch { File = "p.patch", Strip = random.Next(3) }, directory.Path, root);
     }
 }
