@@ -48,7 +48,7 @@ public static class PackageReader
         catch (Exception e) when (e is ZstdException or InvalidDataException or EndOfStreamException or FormatException
             or OverflowException)
         {
-            throw new DiagnosticException(Damaged(expected, e.Message), e);
+            throw new DiagnosticException(Damaged(expected, e is OverflowException ? "a number in it is too large" : e.Message), e);
         }
 
         var digest = hashing.Digest();
