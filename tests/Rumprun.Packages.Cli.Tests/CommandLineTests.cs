@@ -34,7 +34,7 @@ public sealed class CommandLineTests : IDisposable
         },
         {
             "run nginx -v docs", 2,
-            "error[RR0002]: `docs` is not a mount\nhint: write `DIRECTORY:/PATH` or `IMAGE:/PATH`; the path is the guest's and absolute\n"
+            "error[RR0002]: `docs` is not a valid mount\nhint: write `DIRECTORY:/PATH` or `IMAGE:/PATH`; the path is the guest's and absolute\n"
         },
         {
             "run nginx -v docs:/www:Z", 2,
