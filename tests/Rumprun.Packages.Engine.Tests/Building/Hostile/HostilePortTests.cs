@@ -21,7 +21,6 @@ namespace Rumprun.Packages.Engine.Tests.Building.Hostile;
     "Security", "CA5394", Justification = "A seed has to give the same build again; nothing is secret.")]
 public sealed class HostilePortTests : IDisposable
 {
-
     private readonly BuildFixture _fixture = new();
 
     public HostilePortTests()
