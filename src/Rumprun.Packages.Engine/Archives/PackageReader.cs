@@ -45,10 +45,9 @@ public static class PackageReader
             await ExtractTreeAsync(tar, manifest, Path.Combine(directory, "tree"), cancellationToken);
             await SkipTrailerAsync(zstd, cancellationToken);
         }
-        catch (Exception e) when (e is ZstdException or InvalidDataException or EndOfStreamException or FormatException
-            or OverflowException)
+        catch (Exception e) when (e is ZstdException or InvalidDataException or EndOfStreamException or FormatException)
         {
-            throw new DiagnosticException(Damaged(expected, e is OverflowException ? "a number in it is too large" : e.Message), e);
+            throw new DiagnosticException(Damaged(expected, e.Message), e);
         }
 
         var digest = hashing.Digest();
@@ -62,7 +61,7 @@ public static class PackageReader
     private static async Task<PackageManifest> ReadManifestAsync(
         TarReader tar, string directory, CancellationToken cancellationToken)
     {
-        var entry = await tar.GetNextEntryAsync(copyData: false, cancellationToken);
+        var entry = await NextAsync(tar, cancellationToken);
         if (entry is not { EntryType: TarEntryType.RegularFile, Name: ManifestName, DataStream: not null }
             || entry.Length > LargestManifest)
         {
@@ -75,6 +74,19 @@ public static class PackageReader
         return PackageManifestFormat.Parse(bytes);
     }
 
+    /// <summary>The next member. What the runtime's reader throws for numbers out of range is damage like any other.</summary>
+    private static async ValueTask<TarEntry?> NextAsync(TarReader tar, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await tar.GetNextEntryAsync(copyData: false, cancellationToken);
+        }
+        catch (Exception e) when (e is OverflowException or ArgumentException)
+        {
+            throw new InvalidDataException("a number in a member's header is out of range", e);
+        }
+    }
+
     // Members stand in the manifest's order, so one that is missing, unknown or there twice shows at once.
     private static async Task ExtractTreeAsync(
         TarReader tar, PackageManifest manifest, string tree, CancellationToken cancellationToken)
@@ -83,7 +95,7 @@ public static class PackageReader
         var made = new HashSet<string>(StringComparer.Ordinal);
         foreach (var entry in manifest.Entries)
         {
-            var member = await tar.GetNextEntryAsync(copyData: false, cancellationToken)
+            var member = await NextAsync(tar, cancellationToken)
                 ?? throw Mismatch($"`{entry.Path}` is missing from the archive");
             if (member.Name.TrimEnd('/') != TreePrefix + entry.Path)
             {
@@ -94,7 +106,7 @@ public static class PackageReader
             await ExtractAsync(member, entry, Path.Combine(tree, entry.Path), cancellationToken);
         }
 
-        if (await tar.GetNextEntryAsync(copyData: false, cancellationToken) is { } surplus)
+        if (await NextAsync(tar, cancellationToken) is { } surplus)
         {
             throw Mismatch($"the archive holds `{surplus.Name}`, which the manifest does not list");
         }

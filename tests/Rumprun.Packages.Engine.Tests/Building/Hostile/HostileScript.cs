@@ -24,7 +24,9 @@ internal sealed class HostileScript(Random random, string outside)
     /// <summary>Some harmless work, which a build needs to come to its end, and then a few attacks.</summary>
     public string Write()
     {
-        const string work = "mkdir -p dest/usr/share dest/usr/bin dest/usr/lib dest/usr/www; echo x > dest/usr/share/x\n"
+        // A pipe that the stage before left in place of a file would keep the script itself waiting for a reader.
+        const string work = "rm -f dest/usr/share/x dest/usr/bin/program dest/usr/lib/libz.la\n"
+            + "mkdir -p dest/usr/share dest/usr/bin dest/usr/lib dest/usr/www; echo x > dest/usr/share/x\n"
             + "echo x > dest/usr/bin/program; chmod 755 dest/usr/bin/program\n"
             + "printf '# libz.la - a libtool library file\\n' > dest/usr/lib/libz.la\n";
         var attacks = Enumerable.Range(0, random.Next(1, 5)).Select(_ => Attack());
@@ -40,7 +42,7 @@ internal sealed class HostileScript(Random random, string outside)
             3 => $"mv {place} /build/aside; ln -s {Target()} {place}",
             4 => $"mv {place} /build/aside; mv {other} {place}; mv /build/aside {other}",
             5 => $"rm -rf {place}; mkdir -p $(dirname {place}); mkfifo {place}",
-            6 => $"rm -rf {place}; mkdir -p $(dirname {place}); echo file > {place}",
+            6 => $"rm -rf {place}; mkdir -p $(dirname {place}); timeout 5 sh -c 'echo file > {place}'",
             7 => $"ln /port/files/input {place}; ln -f /dependencies/other/input {place}; "
                 + $"ln /build/sysroot/usr/input {place}; ln /etc/passwd {place}",
             8 => "d=d/d/d/d/d/d/d/d/d/d/d/d/d/d/d/d/d/d/d/d; d=$d/$d/$d/$d/$d; "
