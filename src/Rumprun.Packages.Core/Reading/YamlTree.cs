@@ -86,6 +86,11 @@ internal sealed class YamlTree
         {
             _parser.MoveNext();
         }
+        catch (ArgumentException e)
+        {
+            // YamlDotNet makes a URI of a tag before anything here can refuse the tag.
+            throw new YamlException(_scanner.CurrentPosition, _scanner.CurrentPosition, "a tag is malformed before here", e);
+        }
         catch (InvalidOperationException e)
         {
             // YamlDotNet 18.1 checks its own state first where a plain scalar of a flow collection runs into a key.
