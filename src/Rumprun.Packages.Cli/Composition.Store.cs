@@ -24,7 +24,7 @@ public sealed partial class Composition
         return new TestOperation(
             Tree(parse, configuration),
             Targets(configuration),
-            Build(parse, fetcher, lockFile, jobs, check: false),
+            Build(parse, fetcher, lockFile, jobs),
             Packages(),
             Store(),
             TestRecords(),
@@ -60,7 +60,7 @@ public sealed partial class Composition
         return new PushOperation(
             Targets(configuration),
             Resolver(tree, configuration),
-            Building(parse, configuration, tree, fetcher, jobs: null, check: false).Scheduler,
+            Builds(parse, configuration, tree, fetcher, jobs: null).Scheduler,
             Packages(),
             Store(),
             Index(),
@@ -76,7 +76,7 @@ public sealed partial class Composition
         return new PullOperation(
             Targets(configuration),
             Resolver(tree, configuration),
-            Building(parse, configuration, tree, fetcher, jobs: null, check: false, caches).Scheduler,
+            Builds(parse, configuration, tree, fetcher, jobs: null, caches).Scheduler,
             Packages(),
             caches);
     }

@@ -72,15 +72,15 @@ public static class BuildCommand
             }
 
             var report = await composition.Build(
-                parse, fetcher, composition.LockFile(parse, locking.File), parse.GetValue(jobs), parse.GetValue(check)).RunAsync(
+                parse, fetcher, composition.LockFile(parse, locking.File), parse.GetValue(jobs)).RunAsync(
                 new BuildRequest
                 {
                     Ports = [.. (parse.GetValue(ports) ?? []).Select(Options.Request)],
                     All = parse.GetValue(all),
                     Variants = parse.GetValue(variants),
                     KeepGoing = parse.GetValue(keepGoing),
+                    Check = parse.GetValue(check),
                     Target = parse.GetValue(target),
-                    Offline = composition.IsOffline(parse),
                     IsLockDemanded = locking.IsDemanded(parse),
                     OutputDirectory = directory is null ? null : Path.GetFullPath(directory, composition.Environment.CurrentDirectory),
                 },
@@ -138,7 +138,7 @@ public static class BuildCommand
         foreach (var port in report.Built.Where(static p => p.Node.IsRequested))
         {
             output.WriteLine(
-                $"{port.Node.Variant} {port.Node.Port.Version} for {port.Node.Selection.Target}: {port.Package!.Digest}"
+                $"{port.Node.Variant} {port.Node.Port.Version} for {port.Node.Selection.Target}: {port.Package.Digest}"
                 + (port.IsChecked ? " identical" : port.Origin == PackageOrigin.Store ? " (was built before)" : ""));
         }
     }

@@ -50,7 +50,6 @@ public static class TestCommand
                     All = parse.GetValue(all),
                     Target = parse.GetValue(target),
                     Measure = parse.GetValue(measure),
-                    Offline = composition.IsOffline(parse),
                     IsLockDemanded = locking.IsDemanded(parse),
                 },
                 progress,

@@ -11,22 +11,17 @@ using Rumprun.Packages.Engine.Toolchains;
 
 namespace Rumprun.Packages.Engine.Building;
 
-/// <summary>What a port's image package is made of, and the key of that.</summary>
+/// <summary>What a port's image package is made of, and its key.</summary>
 public sealed record PreparedImages(BuiltPort Port, ImageInputs Inputs, Toolchain Toolchain, BakeKey Key);
 
 /// <summary>Makes a built port's image package: its programs baked, its data images.</summary>
 public sealed class ImagePackager(
-    ToolchainFinder toolchains, PackageKeeper packages, DataImageMaker dataImages, RrpkgDirectories directories, TimeProvider time)
+    ToolchainFinder toolchains, BuildStore packages, DataImageMaker dataImages, RrpkgDirectories directories, TimeProvider time)
 {
-    /// <summary>What is to be baked; null where the port has no images, or is not built yet.</summary>
+    /// <summary>What its images are made of; null if the port has no images.</summary>
     public async Task<PreparedImages?> PrepareAsync(BuiltPort port, CancellationToken cancellationToken)
     {
-        if (port.Package is not { } package)
-        {
-            return null;
-        }
-
-        var inputs = new ImageInputs(port.Node.Port, port.Node.Selection, package, packages.TreeOf(package));
+        var inputs = new ImageInputs(port.Node.Port, port.Node.Selection, port.Package, packages.TreeOf(port.Package));
         if (inputs.Images.IsEmpty)
         {
             return null;
@@ -36,7 +31,7 @@ public sealed class ImagePackager(
         return new PreparedImages(port, inputs, toolchain, inputs.KeyFor(toolchain));
     }
 
-    /// <summary>Makes the image package, whether or not there is one.</summary>
+    /// <summary>Makes the image package, even if the store has one.</summary>
     /// <exception cref="DiagnosticException">Baking failed, or a data image could not be made.</exception>
     public Task<Package> BakeAsync(
         PreparedImages images, IProgress<ProgressEvent> progress, CancellationToken cancellationToken) =>
@@ -77,7 +72,7 @@ public sealed class ImagePackager(
                 Port = port.Node.Port,
                 Selection = port.Node.Selection,
                 KeyText = key.Text,
-                IsSandboxed = port.Package!.Manifest.IsSandboxed,
+                IsSandboxed = port.Package.Manifest.IsSandboxed,
                 Dependencies = [new PackageDependency(port.Node.Port.Name, port.Node.Port.Version, port.Package.Manifest.Output)],
             },
             tree,

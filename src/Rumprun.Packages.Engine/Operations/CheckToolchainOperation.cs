@@ -29,7 +29,7 @@ public sealed class CheckToolchainOperation(
     BuildMachineFinder machines,
     PortResolver resolver,
     BuildScheduler scheduler,
-    PackageKeeper packages,
+    BuildStore packages,
     LaunchTools tools,
     GuestLaunchers launchers,
     RrpkgDirectories directories,
@@ -86,7 +86,7 @@ public sealed class CheckToolchainOperation(
 
         var graph = resolver.Resolve(
             [new PortRequest(s_compat, VersionRange.All)], target, ImmutableDictionary<string, PortVersion>.Empty, cancellationToken);
-        var report = await scheduler.BuildAsync([graph], keepGoing: false, progress, cancellationToken);
+        var report = await scheduler.RunAsync([graph], new BuildOptions(BuildMode.Build), progress, cancellationToken);
         report.ThrowIfFailed();
         return report.Built.Single(static b => b.Node.IsRequested);
     }
@@ -94,7 +94,7 @@ public sealed class CheckToolchainOperation(
     /// <summary>What a build gets that depends on the port.</summary>
     private ImmutableSortedDictionary<string, string> EnvironmentOf(BuiltPort compat, Toolchain toolchain, BuildMachine machine)
     {
-        var sysroot = packages.TreeOf(compat.Package!);
+        var sysroot = packages.TreeOf(compat.Package);
         return CompilerEnvironment.WithUsage(
             CompilerEnvironment.For(toolchain, machine, sysroot), sysroot, [(compat.Node.Port.Prefix, compat.Node.Port.Usage)]);
     }

@@ -16,18 +16,18 @@ using Rumprun.Packages.Engine.Toolchains;
 namespace Rumprun.Packages.Engine.Operations;
 
 /// <summary>
-/// Installs ports: resolves, has every package and image made that is not in the store, and commits a new generation. Whatever
-/// fails before that leaves what is installed as it was.
+/// Installs ports: resolves them, provides their packages and images, and commits a new generation. A failure before that leaves
+/// the profile as it was.
 /// </summary>
 public sealed class InstallOperation(
     TargetSelector targets,
     LockedResolver resolver,
     BuildScheduler scheduler,
     LockRecorder recorder,
-    PackageKeeper packages,
+    BuildStore packages,
     Profile profile)
 {
-    /// <exception cref="DiagnosticException">There is no solution, or something could not be fetched, built or kept.</exception>
+    /// <exception cref="DiagnosticException">There is no solution, or a port could not be fetched, built or installed.</exception>
     public async Task<InstallResult> RunAsync(
         InstallRequest request, IProgress<ProgressEvent> progress, CancellationToken cancellationToken)
     {
@@ -36,16 +36,15 @@ public sealed class InstallOperation(
         var current = profile.Current();
         var resolved = await resolver.ResolveAsync(
             request.Ports, target, VersionsOf(current, target), request.IsLockDemanded, progress, cancellationToken);
-        var closure = request.DryRun
-            ? await scheduler.FindAsync(resolved.Graph, cancellationToken)
-            : await BuildAsync(resolved.Graph, progress, cancellationToken);
-        ImmutableArray<InstalledPort> installed =
-            [.. closure.Where(static p => p.Node.IsRequested && p.Package is not null).Select(static p => p.ToInstalled())];
+        var report = await scheduler.RunAsync(
+            [resolved.Graph], new BuildOptions(request.DryRun ? BuildMode.Find : BuildMode.Build), progress, cancellationToken);
+        report.ThrowIfFailed();
+        ImmutableArray<InstalledPort> installed = [.. report.Built.Where(static p => p.Node.IsRequested).Select(static p => p.ToInstalled())];
         ImmutableArray<PortName> changed =
             [.. installed.Where(p => !GenerationComparer.AreSame(current.Find(p.Name, p.Target), p)).Select(static p => p.Name)];
         if (!request.DryRun)
         {
-            await recorder.SettleAsync(resolved, progress, cancellationToken);
+            await recorder.RecordAsync(resolved, report, progress, cancellationToken);
         }
 
         if (!request.DryRun && !changed.IsEmpty)
@@ -63,16 +62,8 @@ public sealed class InstallOperation(
             Target = target,
             Installed = installed,
             Changed = changed,
-            Closure = closure,
+            Outcomes = report.Outcomes,
         };
-    }
-
-    private async Task<ImmutableArray<BuiltPort>> BuildAsync(
-        ResolvedGraph graph, IProgress<ProgressEvent> progress, CancellationToken cancellationToken)
-    {
-        var report = await scheduler.BuildAsync([graph], keepGoing: false, progress, cancellationToken);
-        report.ThrowIfFailed();
-        return report.Built;
     }
 
     private static ImmutableDictionary<string, PortVersion> VersionsOf(Generation generation, Target target) =>

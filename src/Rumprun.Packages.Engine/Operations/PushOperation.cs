@@ -13,12 +13,12 @@ using Rumprun.Packages.Engine.Toolchains;
 
 namespace Rumprun.Packages.Engine.Operations;
 
-/// <summary>Gives caches what was built here.</summary>
+/// <summary>Pushes packages that were built here to caches.</summary>
 public sealed class PushOperation(
     TargetSelector targets,
     PortResolver resolver,
     BuildScheduler scheduler,
-    PackageKeeper packages,
+    BuildStore packages,
     PackageStore store,
     BuildKeyIndex index,
     PackageTransfer transfer,
@@ -31,7 +31,7 @@ public sealed class PushOperation(
         using var held = await packages.HoldAsync(progress, cancellationToken);
         var records = request.Ports.IsEmpty
             ? [.. index.Records().Where(r => store.Contains(r.Package))]
-            : await RecordsOfAsync(request, cancellationToken);
+            : await RecordsOfAsync(request, progress, cancellationToken);
         var pushed = ImmutableArray.CreateBuilder<TransferredPackage>();
         foreach (var record in records)
         {
@@ -53,19 +53,20 @@ public sealed class PushOperation(
     }
 
     /// <summary>The records of the ports as they would be built now, of what they need, and of their images.</summary>
-    private async Task<ImmutableArray<BuildRecord>> RecordsOfAsync(TransferRequest request, CancellationToken cancellationToken)
+    private async Task<ImmutableArray<BuildRecord>> RecordsOfAsync(
+        TransferRequest request, IProgress<ProgressEvent> progress, CancellationToken cancellationToken)
     {
         var graph = resolver.Resolve(
             request.Ports, targets.Select(request.Target), ImmutableDictionary<string, PortVersion>.Empty, cancellationToken);
         var records = ImmutableArray.CreateBuilder<BuildRecord>();
-        foreach (var port in await scheduler.FindAsync(graph, cancellationToken))
+        var report = await scheduler.RunAsync([graph], new BuildOptions(BuildMode.Find), progress, cancellationToken);
+        report.ThrowIfFailed();
+        foreach (var outcome in report.Outcomes)
         {
-            var (name, target) = (port.Node.Port.Name, port.Node.Selection.Target);
-            records.Add(port.Key is { } key && index.Find(key) is { } record
+            records.Add(outcome is PortOutcome.Ready { Built: var built } && index.Find(built.Key) is { } record
                 ? record
-                : throw CachingDiagnostics.NotBuilt.Exception(
-                    $"`{name}` was not built for `{target}` as it is now", $"run `rrpkg build {name} --target {target}`"));
-            if (port.Image is { } image && index.Find(image.Manifest.Key) is { } baked)
+                : throw NotBuilt(outcome.Port.Node));
+            if (built.Image is { } image && index.Find(image.Manifest.Key) is { } baked)
             {
                 records.Add(baked);
             }
@@ -73,4 +74,8 @@ public sealed class PushOperation(
 
         return records.ToImmutable();
     }
+
+    private static DiagnosticException NotBuilt(ResolvedNode node) => CachingDiagnostics.NotBuilt.Exception(
+        $"`{node.Port.Name}` was not built for `{node.Selection.Target}` in its current form",
+        $"run `rrpkg build {node.Port.Name} --target {node.Selection.Target}`");
 }

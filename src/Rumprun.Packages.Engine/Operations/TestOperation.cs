@@ -27,7 +27,7 @@ public sealed class TestOperation(
     PortTree tree,
     TargetSelector targets,
     BuildOperation builds,
-    PackageKeeper packages,
+    BuildStore packages,
     PackageStore store,
     TestRecords records,
     DataImageMaker images,
@@ -95,7 +95,6 @@ public sealed class TestOperation(
                 EachAlone = true,
                 KeepGoing = true,
                 Target = target,
-                Offline = request.Offline,
                 IsLockDemanded = request.IsLockDemanded,
             },
             progress,
@@ -148,7 +147,7 @@ public sealed class TestOperation(
 
     private TestRecord RecordOf(BuiltPort subject, PortTestReport report) => new()
     {
-        Key = subject.Key!.Value,
+        Key = subject.Key,
         Name = subject.Node.Port.Name,
         Version = subject.Node.Port.Version,
         Target = subject.Node.Selection.Target,

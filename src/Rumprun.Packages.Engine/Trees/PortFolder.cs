@@ -2,20 +2,19 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using Rumprun.Packages.Core;
 using Rumprun.Packages.Core.Planning;
-using Rumprun.Packages.Core.Ports;
 using Rumprun.Packages.Engine.Files;
 
 namespace Rumprun.Packages.Engine.Trees;
 
-/// <summary>The files beside a port's port.yaml, by content.</summary>
-public static class PortFolder
+/// <summary>Hashes the files beside a port's port.yaml.</summary>
+internal static class PortFolder
 {
-    public static ImmutableSortedDictionary<string, PortFile> FilesOf(Port port)
+    public static ImmutableSortedDictionary<string, PortFile> Read(string folder)
     {
         var files = ImmutableSortedDictionary.CreateBuilder<string, PortFile>(StringComparer.Ordinal);
-        foreach (var path in Directory.EnumerateFiles(port.Folder, "*", SearchOption.AllDirectories))
+        foreach (var path in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
         {
-            var name = Path.GetRelativePath(port.Folder, path);
+            var name = Path.GetRelativePath(folder, path);
             if (name != "port.yaml")
             {
                 using var content = File.OpenRead(path);

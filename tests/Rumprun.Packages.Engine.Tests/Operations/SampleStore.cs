@@ -20,7 +20,7 @@ internal sealed class SampleStore : IDisposable
         Directories = RrpkgDirectories.From(name => name == "RRPKG_HOME" ? _directory.Path : null);
         Store = new PackageStore(Directories.Store);
         Index = new BuildKeyIndex(Directories.BuildKeys, Store);
-        Keeper = new PackageKeeper(Store, Index, Directories.Builds, TimeProvider.System);
+        Builds = new BuildStore(Store, Index, Directories.Builds, TimeProvider.System);
     }
 
     public RrpkgDirectories Directories { get; }
@@ -29,7 +29,7 @@ internal sealed class SampleStore : IDisposable
 
     public BuildKeyIndex Index { get; }
 
-    public PackageKeeper Keeper { get; }
+    public BuildStore Builds { get; }
 
     /// <summary>Builds a port in name only: its one file holds <paramref name="content"/>.</summary>
     /// <param name="salt">Something that changes the key and not what comes out.</param>
@@ -49,7 +49,7 @@ internal sealed class SampleStore : IDisposable
         DirectoryTree.Delete(tree);
         Directory.CreateDirectory(tree);
         await File.WriteAllTextAsync(Path.Combine(tree, "file"), $"{name} {content}", TestContext.Current.CancellationToken);
-        await Keeper.AddAsync(
+        await Builds.AddAsync(
             new PackageDescription
             {
                 Kind = PackageKind.Build,

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Rumprun.Packages.Core;
 using Rumprun.Packages.Core.Packages;
 using Rumprun.Packages.Core.Ports;
@@ -9,48 +8,24 @@ using Rumprun.Packages.Engine.Store;
 
 namespace Rumprun.Packages.Engine.Building;
 
-/// <summary>A tree that becomes a package: what it is, what it was made from, and how long that took.</summary>
-public sealed record PackageDescription
+/// <summary>The store as builds see it: packs trees into packages, and finds packages by the key that they were made for.</summary>
+/// <param name="scratch">A directory for temporary archives.</param>
+public sealed class BuildStore(PackageStore store, BuildKeyIndex index, string scratch, TimeProvider time)
 {
-    public required PackageKind Kind { get; init; }
-
-    public required Port Port { get; init; }
-
-    public required PortSelection Selection { get; init; }
-
-    /// <summary>The canonical text of what it was made from; its SHA-256 is the key.</summary>
-    public required string KeyText { get; init; }
-
-    public required ImmutableArray<PackageDependency> Dependencies { get; init; }
-
-    public ImmutableArray<BakeableProgram> Programs { get; init; } = [];
-
-    /// <inheritdoc cref="PackageManifest.IsSandboxed"/>
-    public bool IsSandboxed { get; init; } = true;
-
-    public ImmutableArray<StepDuration> Steps { get; init; } = [];
-
-    public string? LogFile { get; init; }
-}
-
-/// <summary>Turns trees into packages of the store, and finds them again by what they were made from.</summary>
-/// <param name="scratch">A directory for archives that are being made.</param>
-public sealed class PackageKeeper(PackageStore store, BuildKeyIndex index, string scratch, TimeProvider time)
-{
-    /// <summary>What was made for this key before; null where nothing was, or it is not in the store any more.</summary>
+    /// <summary>The package that was made for a key; null if there is none, or if it is no longer in the store.</summary>
     public Package? Find(Sha256Digest key) =>
         index.Find(key) is { } record ? new Package(record.Package, store.ManifestOf(record.Package)) : null;
 
     /// <inheritdoc cref="PackageStore.HoldAsync"/>
     public Task<FileLock> HoldAsync(IProgress<ProgressEvent> progress, CancellationToken cancellationToken) => store.HoldAsync(
-        () => progress.Report(new ProgressEvent.Notice("waiting for another rrpkg that clears up the store")), cancellationToken);
+        () => progress.Report(new ProgressEvent.Notice("waiting for another rrpkg that is removing packages from the store")), cancellationToken);
 
-    /// <summary>How everything came about that was made here, in the order of keys.</summary>
+    /// <summary>A record of each key that a package was made for, in the order of keys.</summary>
     public IEnumerable<BuildRecord> Records() => index.Records();
 
     public string TreeOf(Package package) => store.PathOf(package.Digest);
 
-    /// <summary>Packs a tree, unpacks the archive into the store, and remembers the key.</summary>
+    /// <summary>Packs a tree, unpacks the archive into the store, and records the key.</summary>
     public async Task<Package> AddAsync(PackageDescription description, string tree, CancellationToken cancellationToken)
     {
         var manifest = new PackageManifest
