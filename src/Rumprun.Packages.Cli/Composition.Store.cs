@@ -62,8 +62,6 @@ public sealed partial class Composition
             Resolver(tree, configuration),
             Builds(parse, configuration, tree, fetcher, jobs: null).Scheduler,
             Packages(),
-            Store(),
-            Index(),
             Transfer(),
             environment.Time);
     }

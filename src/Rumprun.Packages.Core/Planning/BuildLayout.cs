@@ -4,7 +4,7 @@ using Rumprun.Packages.Core.Ports;
 
 namespace Rumprun.Packages.Core.Planning;
 
-/// <summary>Where one build happens: everything that it writes lies below one absolute directory of its own.</summary>
+/// <summary>The directories of one build. Everything that it writes is below one absolute directory.</summary>
 public sealed record BuildLayout(string Directory)
 {
     /// <summary>The sources, laid out.</summary>
@@ -20,16 +20,16 @@ public sealed record BuildLayout(string Directory)
 
     public string Temporary => $"{Directory}/tmp";
 
-    /// <summary>The copy of the sources that a stage works in, where it has one.</summary>
+    /// <summary>The stage's own copy of the sources, if it has one.</summary>
     public string Tree(string stage) => $"{Directory}/tree/{stage}";
 
-    /// <summary>A file in which the step that runs is reported on.</summary>
+    /// <summary>The file to which the running step reports.</summary>
     public string Report => $"{Directory}/.report";
 
-    /// <summary>A file that names the last step that was begun: <c>make/install</c>.</summary>
+    /// <summary>A file that names the last step that was started: <c>make/install</c>.</summary>
     public string LastStep => $"{Directory}/.step";
 
-    /// <summary>The empty directory of a stage's own.</summary>
+    /// <summary>The stage's build directory.</summary>
     public string Build(string stage) => $"{Directory}/build/{stage}";
 }
 

@@ -10,13 +10,15 @@ namespace Rumprun.Packages.Engine.Building;
 public sealed class BuildSourceFetcher(SourceFetcher fetcher, SourceTree tree, FetchOptions options, TimeProvider time)
 {
     /// <exception cref="DiagnosticException">A source is not available, or is not the declared one.</exception>
-    public Task<FetchedBuildSources> FetchAsync(BuildPlan plan, IProgress<ProgressEvent> progress, CancellationToken cancellationToken) =>
+    public Task<FetchedBuildSources> FetchAsync(
+        BuildPlan plan, IProgress<ProgressEvent> progress, CancellationToken cancellationToken) =>
         progress.PhaseAsync(time, plan.Port.Name.ToString(), "fetch", async () =>
         {
+            var folder = Path.GetFullPath(plan.Port.Folder);
             var fetched = ImmutableArray.CreateBuilder<FetchedSource>(plan.Sources.Length);
             foreach (var source in plan.Sources)
             {
-                fetched.Add(await fetcher.FetchAsync(source, Path.GetFullPath(plan.Port.Folder), options, progress, cancellationToken));
+                fetched.Add(await fetcher.FetchAsync(source, folder, options, progress, cancellationToken));
             }
 
             return Of(plan, fetched.MoveToImmutable());

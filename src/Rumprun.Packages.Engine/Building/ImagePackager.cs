@@ -16,7 +16,11 @@ public sealed record PreparedImages(BuiltPort Port, ImageInputs Inputs, Toolchai
 
 /// <summary>Makes a built port's image package: its programs baked, its data images.</summary>
 public sealed class ImagePackager(
-    ToolchainFinder toolchains, BuildStore packages, DataImageMaker dataImages, RrpkgDirectories directories, TimeProvider time)
+    ToolchainFinder toolchains,
+    BuildStore packages,
+    DataImageMaker dataImages,
+    RrpkgDirectories directories,
+    TimeProvider time)
 {
     /// <summary>What its images are made of; null if the port has no images.</summary>
     public async Task<PreparedImages?> PrepareAsync(BuiltPort port, CancellationToken cancellationToken)
@@ -62,8 +66,11 @@ public sealed class ImagePackager(
 
         foreach (var data in inputs.Data)
         {
-            await MakeDataAsync(data, inputs.ContentOf(data), toolchain.Target, Path.Combine(tree, "data"), cancellationToken);
+            var output = Path.Combine(tree, "data", data.Name.ToString());
+            await MakeDataAsync(data, inputs.ContentOf(data), toolchain.Target, output, cancellationToken);
         }
+
+        var (name, version) = (port.Node.Port.Name, port.Node.Port.Version);
 
         return await packages.AddAsync(
             new PackageDescription
@@ -73,16 +80,20 @@ public sealed class ImagePackager(
                 Selection = port.Node.Selection,
                 KeyText = key.Text,
                 IsSandboxed = port.Package.Manifest.IsSandboxed,
-                Dependencies = [new PackageDependency(port.Node.Port.Name, port.Node.Port.Version, port.Package.Manifest.Output)],
+                Dependencies = [new PackageDependency(name, version, port.Package.Manifest.Output)],
             },
             tree,
+            directory.Empty,
             cancellationToken);
     }
 
     private async Task MakeDataAsync(
-        DataImage data, ImmutableArray<DataImageContent> content, Target target, string directory, CancellationToken cancellationToken)
+        DataImage data,
+        ImmutableArray<DataImageContent> content,
+        Target target,
+        string output,
+        CancellationToken cancellationToken)
     {
-        var output = Path.Combine(directory, data.Name.ToString());
         await ((target.IsUnikernel, data.Format) switch
         {
             (false, DataFormat.Iso9660) => DataImageMaker.MakeDirectoryAsync(content, output, cancellationToken),

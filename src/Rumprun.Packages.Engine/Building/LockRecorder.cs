@@ -14,7 +14,8 @@ namespace Rumprun.Packages.Engine.Building;
 public sealed class LockRecorder(LockFileStore file)
 {
     /// <param name="report">A run that <paramref name="resolved"/> was part of.</param>
-    /// <exception cref="DiagnosticException">RR2113: <c>--locked</c> was given, and a package is not the one in the file.</exception>
+    /// <exception cref="DiagnosticException">RR2113: <c>--locked</c> was given, and a package is not the one in the
+    /// file.</exception>
     public async Task RecordAsync(
         LockedGraph resolved, BuildReport report, IProgress<ProgressEvent> progress, CancellationToken cancellationToken)
     {
@@ -23,14 +24,18 @@ public sealed class LockRecorder(LockFileStore file)
             return;
         }
 
-        var tools = ToolsOf(resolved.Graph).DistinctBy(static t => t.Request).ToDictionary(static t => t.Request, static t => t.Graph);
+        var tools = ToolsOf(resolved.Graph)
+            .DistinctBy(static t => t.Request)
+            .ToDictionary(static t => t.Request, static t => t.Graph);
         var made = choice with
         {
             Ports = WithPackages(choice.Ports, resolved.Graph, report, withImages: true),
 
             // A build tool is not booted: its image, if it has one, is not part of the choice.
             Tools = choice.Tools.ToImmutableSortedDictionary(
-                static t => t.Key, t => WithPackages(t.Value, tools[t.Key], report, withImages: false), StringComparer.Ordinal),
+                static t => t.Key,
+                t => WithPackages(t.Value, tools[t.Key], report, withImages: false),
+                StringComparer.Ordinal),
         };
         var target = resolved.Graph.Nodes[0].Selection.Target;
         if (resolved.IsDemanded)
@@ -40,7 +45,8 @@ public sealed class LockRecorder(LockFileStore file)
         }
 
         await file.ChangeAsync(
-            now => Task.FromResult(now?.Targets.GetValueOrDefault(target) is { } locked ? now.With(target, locked.CompletedFrom(made)) : now),
+            now => Task.FromResult(
+                now?.Targets.GetValueOrDefault(target) is { } locked ? now.With(target, locked.CompletedFrom(made)) : now),
             cancellationToken);
         foreach (var other in file.Read()?.Targets.GetValueOrDefault(target)?.OtherArtifacts(made) ?? [])
         {
@@ -64,7 +70,8 @@ public sealed class LockRecorder(LockFileStore file)
     }
 
     private string Describe(OtherArtifact other) =>
-        $"the {(other.IsImage ? "image " : "")}package of `{other.Name}` is `{other.Actual}`, but `{file.Name}` has `{other.Locked}`";
+        $"the {(other.IsImage ? "image " : "")}package of `{other.Name}` is `{other.Actual}`, "
+        + $"but `{file.Name}` has `{other.Locked}`";
 
     private static ImmutableSortedDictionary<PortName, LockedPort> WithPackages(
         ImmutableSortedDictionary<PortName, LockedPort> ports, ResolvedGraph graph, BuildReport report, bool withImages)

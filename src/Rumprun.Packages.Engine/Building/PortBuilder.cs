@@ -20,7 +20,11 @@ public sealed class PortBuilder(
     /// <param name="isCheck">Whether to build a second time and compare; a package in the store counts as the first.</param>
     /// <exception cref="DiagnosticException">A step failed, or RR5340; the build directory is kept then.</exception>
     public async Task<Package> BuildAsync(
-        PreparedBuild build, bool isCheck, IBuildSources fetched, IProgress<ProgressEvent> progress, CancellationToken cancellationToken)
+        PreparedBuild build,
+        bool isCheck,
+        IBuildSources fetched,
+        IProgress<ProgressEvent> progress,
+        CancellationToken cancellationToken)
     {
         var (plan, binding) = (build.Plan, build.Binding);
         await RequireSandboxAsync(plan, cancellationToken);
@@ -40,7 +44,10 @@ public sealed class PortBuilder(
             }
 
             return await progress.PhaseAsync(
-                time, plan.Port.Name.ToString(), "package", () => packages.AddAsync(Describe(build, outcome), outcome.Tree, cancellationToken));
+                time,
+                plan.Port.Name.ToString(),
+                "package",
+                () => packages.AddAsync(Describe(build, outcome), outcome.Tree, directory.Empty, cancellationToken));
         }
         catch (DiagnosticException)
         {
@@ -61,7 +68,9 @@ public sealed class PortBuilder(
     {
         var (plan, binding) = (build.Plan, build.Binding);
         await RequireSandboxAsync(plan, cancellationToken);
-        var fetched = BuildExecutor.IsKept(binding) ? sources.None(plan) : await sources.FetchAsync(plan, progress, cancellationToken);
+        var fetched = BuildExecutor.IsKept(binding)
+            ? sources.None(plan)
+            : await sources.FetchAsync(plan, progress, cancellationToken);
         return await executor.EnterAsync(plan, binding, fetched, command, terminal, progress, cancellationToken);
     }
 

@@ -65,7 +65,10 @@ public sealed class PortPlanner(
                     static d => d.Node.Port.Name, d => packages.TreeOf(d.Package)),
                 Jobs = settings.Jobs,
             },
-            [.. libraries.Select(static l => new PackageDependency(l.Node.Port.Name, l.Node.Port.Version, l.Package.Manifest.Output))]);
+            [
+                .. libraries.Select(static l =>
+                    new PackageDependency(l.Node.Port.Name, l.Node.Port.Version, l.Package.Manifest.Output)),
+            ]);
     }
 
     private ImmutableSortedDictionary<PortName, Recipe> RecipesOf(Port port) =>

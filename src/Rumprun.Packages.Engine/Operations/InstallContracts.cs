@@ -19,7 +19,9 @@ public sealed record InstallRequest
     /// <summary>Stop before anything is fetched, built or changed.</summary>
     public bool DryRun { get; init; }
 
-    /// <summary>The lock file has to be there and to answer exactly (<c>--locked</c>); else its versions are preferred.</summary>
+    /// <summary>
+    /// The lock file has to be there and to answer exactly (<c>--locked</c>); else its versions are preferred.
+    /// </summary>
     public bool IsLockDemanded { get; init; }
 }
 
@@ -34,7 +36,10 @@ public sealed record InstallResult
     /// <summary>Those of <see cref="Installed"/> that were not there so before.</summary>
     public required ImmutableArray<PortName> Changed { get; init; }
 
-    /// <summary>Every port that is needed, dependencies first; on a dry run those that are <see cref="PortOutcome.Missing"/> would be built.</summary>
+    /// <summary>
+    /// Every port that is needed, dependencies first; on a dry run those that are <see cref="PortOutcome.Missing"/> would be
+    /// built.
+    /// </summary>
     public required ImmutableArray<PortOutcome> Outcomes { get; init; }
 }
 
@@ -61,7 +66,9 @@ public sealed record BuildRequest
     /// <summary>Null: rrpkg chooses.</summary>
     public Target? Target { get; init; }
 
-    /// <summary>The lock file has to be there and to answer exactly (<c>--locked</c>); else its versions are preferred.</summary>
+    /// <summary>
+    /// The lock file has to be there and to answer exactly (<c>--locked</c>); else its versions are preferred.
+    /// </summary>
     public bool IsLockDemanded { get; init; }
 
     /// <summary>A directory that gets the archives of what was asked for; null: they stay in the store.</summary>

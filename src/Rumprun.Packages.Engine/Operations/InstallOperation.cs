@@ -16,8 +16,8 @@ using Rumprun.Packages.Engine.Toolchains;
 namespace Rumprun.Packages.Engine.Operations;
 
 /// <summary>
-/// Installs ports: resolves them, provides their packages and images, and commits a new generation. A failure before that leaves
-/// the profile as it was.
+/// Installs ports: resolves them, provides their packages and images, and commits a new generation. A failure before that
+/// leaves the profile as it was.
 /// </summary>
 public sealed class InstallOperation(
     TargetSelector targets,
@@ -27,7 +27,8 @@ public sealed class InstallOperation(
     BuildStore packages,
     Profile profile)
 {
-    /// <exception cref="DiagnosticException">There is no solution, or a port could not be fetched, built or installed.</exception>
+    /// <exception cref="DiagnosticException">There is no solution, or a port could not be fetched, built or
+    /// installed.</exception>
     public async Task<InstallResult> RunAsync(
         InstallRequest request, IProgress<ProgressEvent> progress, CancellationToken cancellationToken)
     {
@@ -36,10 +37,11 @@ public sealed class InstallOperation(
         var current = profile.Current();
         var resolved = await resolver.ResolveAsync(
             request.Ports, target, VersionsOf(current, target), request.IsLockDemanded, progress, cancellationToken);
-        var report = await scheduler.RunAsync(
-            [resolved.Graph], new BuildOptions(request.DryRun ? BuildMode.Find : BuildMode.Build), progress, cancellationToken);
+        var mode = request.DryRun ? BuildMode.Find : BuildMode.Build;
+        var report = await scheduler.RunAsync([resolved.Graph], new BuildOptions(mode), progress, cancellationToken);
         report.ThrowIfFailed();
-        ImmutableArray<InstalledPort> installed = [.. report.Built.Where(static p => p.Node.IsRequested).Select(static p => p.ToInstalled())];
+        ImmutableArray<InstalledPort> installed =
+            [.. report.Built.Where(static p => p.Node.IsRequested).Select(static p => p.ToInstalled())];
         ImmutableArray<PortName> changed =
             [.. installed.Where(p => !GenerationComparer.AreSame(current.Find(p.Name, p.Target), p)).Select(static p => p.Name)];
         if (!request.DryRun)

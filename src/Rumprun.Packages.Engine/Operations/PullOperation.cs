@@ -79,7 +79,12 @@ public sealed class PullOperation(
     }
 
     private static TransferredPackage Missing(ResolvedNode node) => new(
-        node.Port.Name.ToString(), node.Port.Version.ToString(), node.Selection.Target, IsImage: false, Digest: null, TransferState.Missing);
+        node.Port.Name.ToString(),
+        node.Port.Version.ToString(),
+        node.Selection.Target,
+        IsImage: false,
+        Digest: null,
+        TransferState.Missing);
 
     private static TransferState StateOf(PackageOrigin origin) =>
         origin == PackageOrigin.Cache ? TransferState.Moved : TransferState.There;

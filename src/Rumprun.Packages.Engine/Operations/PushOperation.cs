@@ -8,7 +8,6 @@ using Rumprun.Packages.Engine.Building.Scheduling;
 using Rumprun.Packages.Engine.Caches;
 using Rumprun.Packages.Engine.Progress;
 using Rumprun.Packages.Engine.Resolving;
-using Rumprun.Packages.Engine.Store;
 using Rumprun.Packages.Engine.Toolchains;
 
 namespace Rumprun.Packages.Engine.Operations;
@@ -19,23 +18,22 @@ public sealed class PushOperation(
     PortResolver resolver,
     BuildScheduler scheduler,
     BuildStore packages,
-    PackageStore store,
-    BuildKeyIndex index,
     PackageTransfer transfer,
     TimeProvider time)
 {
-    /// <exception cref="DiagnosticException">RR4111: a port was not built as it is now; RR4101 to RR4108: a cache has failed.</exception>
+    /// <exception cref="DiagnosticException">RR4111: a port was not built as it is now; RR4101 to RR4108: a cache has
+    /// failed.</exception>
     public async Task<ImmutableArray<TransferredPackage>> RunAsync(
         TransferRequest request, IProgress<ProgressEvent> progress, CancellationToken cancellationToken)
     {
         using var held = await packages.HoldAsync(progress, cancellationToken);
         var records = request.Ports.IsEmpty
-            ? [.. index.Records().Where(r => store.Contains(r.Package))]
+            ? [.. packages.StoredRecords()]
             : await RecordsOfAsync(request, progress, cancellationToken);
         var pushed = ImmutableArray.CreateBuilder<TransferredPackage>();
         foreach (var record in records)
         {
-            var package = new Package(record.Package, store.ManifestOf(record.Package));
+            var package = packages.PackageOf(record);
             var moved = false;
             foreach (var cache in request.Caches)
             {
@@ -63,10 +61,10 @@ public sealed class PushOperation(
         report.ThrowIfFailed();
         foreach (var outcome in report.Outcomes)
         {
-            records.Add(outcome is PortOutcome.Ready { Built: var built } && index.Find(built.Key) is { } record
+            records.Add(outcome is PortOutcome.Ready { Built: var built } && packages.FindRecord(built.Key) is { } record
                 ? record
                 : throw NotBuilt(outcome.Port.Node));
-            if (built.Image is { } image && index.Find(image.Manifest.Key) is { } baked)
+            if (built.Image is { } image && packages.FindRecord(image.Manifest.Key) is { } baked)
             {
                 records.Add(baked);
             }

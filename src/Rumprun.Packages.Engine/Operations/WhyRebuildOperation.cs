@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Rumprun.Packages.Core;
 using Rumprun.Packages.Core.Diagnostics;
-using Rumprun.Packages.Core.Naming;
 using Rumprun.Packages.Core.Packages;
 using Rumprun.Packages.Core.Planning;
 using Rumprun.Packages.Core.Ports;
@@ -17,8 +16,8 @@ using Rumprun.Packages.Engine.Toolchains;
 namespace Rumprun.Packages.Engine.Operations;
 
 /// <summary>
-/// Explains what changed in a port's build key since its last build here, and follows the change to the dependency that caused it. Nothing
-/// is fetched or built: a dependency that would have to be built first is taken as it last came out.
+/// Explains what changed in a port's build key since its last build here, and follows the change to the dependency that
+/// caused it. Nothing is fetched or built: a dependency that would have to be built first is taken as it last came out.
 /// </summary>
 public sealed class WhyRebuildOperation(
     TargetSelector targets, PortResolver resolver, PortPlanner planner, PackageStore store, BuildKeyIndex index)
@@ -59,7 +58,7 @@ public sealed class WhyRebuildOperation(
             Target = node.Selection.Target,
             Verdict = last is null ? RebuildVerdict.NeverBuilt : RebuildVerdict.Undecided,
             LastBuilt = last?.Finished,
-            Causes = [.. needs.Where(static n => n.Explanation.Verdict != RebuildVerdict.UpToDate).Select(static n => n.Explanation)],
+            Causes = [.. needs.Select(static n => n.Explanation).Where(static e => e.Verdict != RebuildVerdict.UpToDate)],
         };
         if (needs.Any(static n => n.Built is null))
         {
@@ -70,7 +69,8 @@ public sealed class WhyRebuildOperation(
             node, [.. libraries.Select(static l => l.Built!)], [.. tools.Select(static t => t.Built!)], cancellationToken);
         var found = index.Find(build.Plan.Key);
         explanation =
-            found is not null ? explanation with { Verdict = explanation.Causes.IsEmpty ? RebuildVerdict.UpToDate : RebuildVerdict.Undecided }
+            found is not null && explanation.Causes.IsEmpty ? explanation with { Verdict = RebuildVerdict.UpToDate }
+            : found is not null ? explanation with { Verdict = RebuildVerdict.Undecided }
             : last is null ? explanation
             : index.Read(build.Plan.Key) is not null ? explanation with { Verdict = RebuildVerdict.PackageGone }
             : Changed(explanation, build.Plan, last, needs, history);
@@ -78,7 +78,11 @@ public sealed class WhyRebuildOperation(
     }
 
     private static RebuildExplanation Changed(
-        RebuildExplanation explanation, BuildPlan plan, BuildRecord last, ImmutableArray<ExplainedPort> needs, BuildHistory history)
+        RebuildExplanation explanation,
+        BuildPlan plan,
+        BuildRecord last,
+        ImmutableArray<ExplainedPort> needs,
+        BuildHistory history)
     {
         var changes = BuildKeyComparison.Compare(last.CanonicalText, plan.CanonicalText);
         return explanation with
@@ -89,19 +93,25 @@ public sealed class WhyRebuildOperation(
             [
                 .. explanation.Causes,
                 .. PastCauses(changes, explanation.Target, history)
-                    .Where(c => !explanation.Causes.Any(known => known.Name == c.Name) && needs.Any(n => n.Explanation.Name == c.Name)),
+                    .Where(c => !explanation.Causes.Any(known => known.Name == c.Name))
+                    .Where(c => needs.Any(n => n.Explanation.Name == c.Name)),
             ],
         };
     }
 
-    /// <summary>Why the dependencies whose outputs changed came out differently, as far as there are records of it.</summary>
+    /// <summary>
+    /// Why the dependencies whose outputs changed came out differently, as far as there are records of it.
+    /// </summary>
     private static IEnumerable<RebuildExplanation> PastCauses(
         ImmutableArray<BuildKeyChange> changes, Target target, BuildHistory history)
     {
         foreach (var change in changes.Where(static c => c.Dependency is not null))
         {
-            var (before, after) = (history.WithOutput(change.Dependency!, change.Before!), history.WithOutput(change.Dependency!, change.After!));
-            var inner = before is null || after is null ? [] : BuildKeyComparison.Compare(before.CanonicalText, after.CanonicalText);
+            var before = history.WithOutput(change.Dependency!, change.Before!);
+            var after = history.WithOutput(change.Dependency!, change.After!);
+            var inner = before is null || after is null
+                ? []
+                : BuildKeyComparison.Compare(before.CanonicalText, after.CanonicalText);
             yield return new RebuildExplanation
             {
                 Name = change.Dependency!,
@@ -117,7 +127,8 @@ public sealed class WhyRebuildOperation(
     /// <summary>Adds a patch's file name, which says more than its number.</summary>
     private static BuildKeyChange Named(BuildKeyChange change, BuildPlan plan) =>
         change.After is not null && change.Subject.Split(' ') is ["patch", var number]
-            && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var place) && place <= plan.Patches.Length
+            && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var place)
+            && place <= plan.Patches.Length
             ? change with { Subject = $"{change.Subject} ({plan.Patches[place - 1].Patch.File})" }
             : change;
 

@@ -61,6 +61,7 @@ internal sealed class SampleStore : IDisposable
                 LogFile = "/logs/here.log",
             },
             tree,
+            static () => { },
             TestContext.Current.CancellationToken);
         return Index.Find(plan.Key)!;
     }

@@ -22,8 +22,8 @@ public sealed class BuildHost(RrpkgDirectories directories, PackageStore store, 
     }
 
     /// <summary>
-    /// Deletes the working files of builds that were killed: those whose owner's lock is free. The directory of a failed build, which is
-    /// kept on purpose, stays.
+    /// Deletes the working files of builds that were killed: those whose owner's lock is free. The directory of a failed
+    /// build, which is kept on purpose, stays.
     /// </summary>
     private void Sweep()
     {

@@ -3,7 +3,9 @@ using Rumprun.Packages.Engine.Files;
 
 namespace Rumprun.Packages.Engine.Building.Scheduling;
 
-/// <summary>Lets one process at a time build a key. A second one waits, and uses the package that the first one made.</summary>
+/// <summary>
+/// Lets one process at a time build a key. A second one waits, and uses the package that the first one made.
+/// </summary>
 /// <param name="directory">The directory for the lock files, one for each key. They are never deleted.</param>
 public sealed class BuildLocks(string directory)
 {

@@ -17,8 +17,8 @@ public enum BuildMode
 public sealed record BuildOptions(BuildMode Mode)
 {
     /// <summary>
-    /// After a failure, continue with every port that does not need the failed one. Otherwise no further port is started; builds that
-    /// are running finish, so that the next run finds their packages in the store.
+    /// After a failure, continue with every port that does not need the failed one. Otherwise no further port is started;
+    /// builds that are running finish, so that the next run finds their packages in the store.
     /// </summary>
     public bool KeepGoing { get; init; }
 

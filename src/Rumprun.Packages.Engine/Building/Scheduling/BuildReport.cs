@@ -14,13 +14,17 @@ public sealed class BuildReport(BuildSchedule schedule, ImmutableArray<PortOutco
 
     public ImmutableArray<PortOutcome> Outcomes => outcomes;
 
-    /// <summary>Where in <see cref="Outcomes"/> the last port of each graph of the run is: see <see cref="BuildSchedule.Roots"/>.</summary>
+    /// <summary>
+    /// Where in <see cref="Outcomes"/> the last port of each graph of the run is: see <see cref="BuildSchedule.Roots"/>.
+    /// </summary>
     public ImmutableArray<int> Roots => schedule.Roots;
 
     /// <summary>The ports whose packages are in the store now.</summary>
     public ImmutableArray<BuiltPort> Built => [.. outcomes.OfType<PortOutcome.Ready>().Select(static o => o.Built)];
 
-    /// <summary>All failures, port by port, then a summary of what they kept from being built; empty if nothing failed.</summary>
+    /// <summary>
+    /// All failures, port by port, then a summary of what they kept from being built; empty if nothing failed.
+    /// </summary>
     public ImmutableArray<Diagnostic> Problems
     {
         get
@@ -53,11 +57,13 @@ public sealed class BuildReport(BuildSchedule schedule, ImmutableArray<PortOutco
         var lines = skipped
             .Prepend($"failed: {Names(failed.Select(static f => f.Port.Subject))}")
             .Concat(notStarted.Length == 0 ? [] : [$"not started: {Names(notStarted)}"]);
-        var message = $"{Built.Length} of {outcomes.Length} ports are ready{string.Concat(lines.Select(static l => $"\n  {l}"))}";
+        var details = string.Concat(lines.Select(static l => $"\n  {l}"));
+        var message = $"{Built.Length} of {outcomes.Length} ports are ready{details}";
         const string Fix = "fix what failed and run the command again: finished builds are kept";
-        return notStarted.Length == 0
-            ? SchedulingDiagnostics.Incomplete.Create(message, Fix)
-            : SchedulingDiagnostics.Incomplete.Create(message, Fix, "to build everything that does not need it, add `--keep-going`");
+        string[] hints = notStarted.Length == 0
+            ? [Fix]
+            : [Fix, "to build everything that does not need it, add `--keep-going`"];
+        return SchedulingDiagnostics.Incomplete.Create(message, hints);
     }
 
     private static string Names(IEnumerable<string> names) => string.Join(", ", names.Select(static n => $"`{n}`"));

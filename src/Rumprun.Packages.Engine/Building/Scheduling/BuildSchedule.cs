@@ -6,18 +6,22 @@ using Rumprun.Packages.Engine.Resolving;
 namespace Rumprun.Packages.Engine.Building.Scheduling;
 
 /// <summary>
-/// All ports of a run, each after the ports that it needs. The graphs it is made of may share ports, and hold graphs of build tools.
+/// All ports of a run, each after the ports that it needs. The graphs it is made of may share ports, and hold graphs of
+/// build tools.
 /// </summary>
 public sealed class BuildSchedule
 {
     private readonly Dictionary<ResolvedNode, int> _indices;
 
-    private BuildSchedule(ImmutableArray<ScheduledPort> ports, ImmutableArray<int> roots, Dictionary<ResolvedNode, int> indices) =>
+    private BuildSchedule(
+        ImmutableArray<ScheduledPort> ports, ImmutableArray<int> roots, Dictionary<ResolvedNode, int> indices) =>
         (Ports, Roots, _indices) = (ports, roots, indices);
 
     public ImmutableArray<ScheduledPort> Ports { get; }
 
-    /// <summary>For each graph, in order, the index of its last port: of a graph for one request, that port. Two graphs may share it.</summary>
+    /// <summary>
+    /// For each graph, in order, the index of its last port: of a graph for one request, that port. Two graphs may share it.
+    /// </summary>
     public ImmutableArray<int> Roots { get; }
 
     public static BuildSchedule Of(params IEnumerable<ResolvedGraph> graphs)

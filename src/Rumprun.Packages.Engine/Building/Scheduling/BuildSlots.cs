@@ -4,10 +4,11 @@ using Rumprun.Packages.Engine.Progress;
 namespace Rumprun.Packages.Engine.Building.Scheduling;
 
 /// <summary>
-/// The build slots of one run. The jobserver behind them is opened when the first port asks for a slot: a run that finds everything in
-/// the store needs none.
+/// The build slots of one run. The jobserver behind them is opened when the first port asks for a slot: a run that finds
+/// everything in the store needs none.
 /// </summary>
-/// <param name="remainingPaths">By a port's index: how long it and the longest chain of ports that wait for it may take.</param>
+/// <param name="remainingPaths">By a port's index: how long it and the longest chain of ports that wait for it may
+/// take.</param>
 internal sealed class BuildSlots(
     BuildHost host, Func<ImmutableArray<TimeSpan>> remainingPaths, IProgress<ProgressEvent> progress) : IAsyncDisposable
 {

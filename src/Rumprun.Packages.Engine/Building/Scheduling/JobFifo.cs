@@ -5,8 +5,8 @@ using Microsoft.Win32.SafeHandles;
 namespace Rumprun.Packages.Engine.Building.Scheduling;
 
 /// <summary>
-/// A FIFO of tokens, one byte each. It is opened non-blocking here; other processes open it for themselves, so that their flags do not
-/// change ours.
+/// A FIFO of tokens, one byte each. It is opened non-blocking here; other processes open it for themselves, so that their
+/// flags do not change ours.
 /// </summary>
 internal sealed class JobFifo : IDisposable
 {

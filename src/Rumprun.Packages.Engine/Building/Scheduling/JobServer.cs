@@ -3,9 +3,9 @@ using Rumprun.Packages.Engine.Files;
 namespace Rumprun.Packages.Engine.Building.Scheduling;
 
 /// <summary>
-/// A GNU make jobserver (make's manual, 13.1) for all builds of one rrpkg: a FIFO with a token for each job that may run at once. A
-/// running build holds one, which pays for the job that its make may always run; every further job of that make takes another. So
-/// there are never more jobs than tokens, whichever builds they belong to.
+/// A GNU make jobserver (make's manual, 13.1) for all builds of one rrpkg: a FIFO with a token for each job that may run at
+/// once. A running build holds one, which pays for the job that its make may always run; every further job of that make
+/// takes another. So there are never more jobs than tokens, whichever builds they belong to.
 /// </summary>
 /// <remarks>A make that is killed takes its tokens with it. They are replaced as soon as no build runs.</remarks>
 public sealed class JobServer : IDisposable

@@ -7,11 +7,16 @@ using Rumprun.Packages.Engine.Progress;
 namespace Rumprun.Packages.Engine.Building.Scheduling;
 
 /// <summary>
-/// Provides one package after another for a run: from the store, else from a cache, else by making it in a build slot, as far as the
-/// run's mode goes.
+/// Provides one package after another for a run: from the store, else from a cache, else by making it in a build slot, as
+/// far as the run's mode goes.
 /// </summary>
 internal sealed class PackageProvider(
-    BuildStore packages, PackageCaches caches, BuildLocks locks, BuildSlots slots, BuildMode mode, IProgress<ProgressEvent> progress) : IDisposable
+    BuildStore packages,
+    PackageCaches caches,
+    BuildLocks locks,
+    BuildSlots slots,
+    BuildMode mode,
+    IProgress<ProgressEvent> progress) : IDisposable
 {
     private const int MostTransfers = 4;
 
@@ -59,7 +64,8 @@ internal sealed class PackageProvider(
     {
         Package? pulled = null;
         await TransferAsync(
-            async () => pulled = await caches.PullAsync(action.Key, action.Port.Subject, progress, cancellationToken), cancellationToken);
+            async () => pulled = await caches.PullAsync(action.Key, action.Port.Subject, progress, cancellationToken),
+            cancellationToken);
         return pulled;
     }
 
@@ -99,7 +105,8 @@ internal sealed class PackageProvider(
                 // The slot is free for other ports while this one waits for another process.
                 slot.Dispose();
                 slot = null;
-                progress.Report(new ProgressEvent.Notice($"waiting for another rrpkg that is building `{action.Port.Subject}`"));
+                var subject = action.Port.Subject;
+                progress.Report(new ProgressEvent.Notice($"waiting for another rrpkg that is building `{subject}`"));
                 held = await locks.AcquireAsync(action.Key, cancellationToken);
                 if (FindMade(action) is { } theirs)
                 {
@@ -124,7 +131,7 @@ internal sealed class PackageProvider(
 
     private async Task<ObtainedPackage> MakeInSlotAsync(PackageAction action, int slot)
     {
-        progress.Report(new ProgressEvent.LaneTaken(action.Port.Subject, slot));
+        progress.Report(new ProgressEvent.SlotTaken(action.Port.Subject, slot));
         string? problem = "it was interrupted";
         try
         {
@@ -139,7 +146,7 @@ internal sealed class PackageProvider(
         }
         finally
         {
-            progress.Report(new ProgressEvent.LaneLeft(action.Port.Subject, slot, problem));
+            progress.Report(new ProgressEvent.SlotReleased(action.Port.Subject, slot, problem));
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Rumprun.Packages.Core.Diagnostics;
+using Rumprun.Packages.Core.Packages;
 using Rumprun.Packages.Engine.Progress;
 
 namespace Rumprun.Packages.Engine.Building.Scheduling;
@@ -24,12 +25,18 @@ public sealed class PortActions(PortPlanner planner, BuildSourceFetcher sources,
             cancellationToken);
         var named = new SubjectProgress(progress, port.Subject);
         FetchedBuildSources? fetched = null;
-        return new PackageAction(port, build.Plan.Key, jobServer => builder.BuildAsync(
-            build with { Binding = build.Binding with { JobServer = jobServer } }, isCheck, fetched!, named, cancellationToken))
+        return new PackageAction(port, build.Plan.Key, MakeAsync)
         {
             Fetch = async () => fetched = await sources.FetchAsync(build.Plan, named, cancellationToken),
             IsCheck = isCheck,
         };
+
+        Task<Package> MakeAsync(string jobServer) => builder.BuildAsync(
+            build with { Binding = build.Binding with { JobServer = jobServer } },
+            isCheck,
+            fetched!,
+            named,
+            cancellationToken);
     }
 
     /// <summary>The action that bakes a built port's images; null if it has none.</summary>

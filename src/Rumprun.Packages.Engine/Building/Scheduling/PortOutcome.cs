@@ -15,7 +15,8 @@ public abstract record PortOutcome(ScheduledPort Port)
     public sealed record Missing(ScheduledPort Port, Sha256Digest? Key) : PortOutcome(Port);
 
     /// <summary>It could not be built or baked.</summary>
-    public sealed record Failed(ScheduledPort Port, ImmutableArray<Diagnostic> Problems, DiagnosticException Cause) : PortOutcome(Port);
+    public sealed record Failed(ScheduledPort Port, ImmutableArray<Diagnostic> Problems, DiagnosticException Cause)
+        : PortOutcome(Port);
 
     /// <summary>It was not tried, because a port that it needs failed.</summary>
     public sealed record Skipped(ScheduledPort Port, ScheduledPort BecauseOf) : PortOutcome(Port);

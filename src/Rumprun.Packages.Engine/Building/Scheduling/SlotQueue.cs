@@ -1,8 +1,8 @@
 namespace Rumprun.Packages.Engine.Building.Scheduling;
 
 /// <summary>
-/// Gives build slots to the ports that wait for one. There are as many as the jobserver has tokens, and each holds a token. A free slot
-/// goes to the port with the longest remaining path.
+/// Gives build slots to the ports that wait for one. There are as many as the jobserver has tokens, and each holds a token.
+/// A free slot goes to the port with the longest remaining path.
 /// </summary>
 internal sealed class SlotQueue(JobServer jobs) : IAsyncDisposable
 {

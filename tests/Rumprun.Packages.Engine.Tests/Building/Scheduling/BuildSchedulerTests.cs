@@ -23,8 +23,8 @@ public sealed class BuildSchedulerTests(SandboxRoots shared) : IDisposable
 
         await _fixture.BuildAsync(Cancel, "a", "b");
 
-        Assert.Equal(2, MostLanesAtOnce());
-        Assert.Equal([0, 1], _fixture.Progress.Events.OfType<ProgressEvent.LaneTaken>().Select(static e => e.Lane).Order());
+        Assert.Equal(2, MostSlotsAtOnce());
+        Assert.Equal([0, 1], _fixture.Progress.Events.OfType<ProgressEvent.SlotTaken>().Select(static e => e.Slot).Order());
         Assert.Equal(new ProgressEvent.Advanced(2, 2), _fixture.Progress.Events.OfType<ProgressEvent.Advanced>().Last());
     }
 
@@ -36,7 +36,7 @@ public sealed class BuildSchedulerTests(SandboxRoots shared) : IDisposable
 
         await _fixture.BuildAsync(jobs: 1, keepGoing: false, Cancel, "a", "b");
 
-        Assert.Equal(1, MostLanesAtOnce());
+        Assert.Equal(1, MostSlotsAtOnce());
     }
 
     [Fact]
@@ -64,13 +64,13 @@ public sealed class BuildSchedulerTests(SandboxRoots shared) : IDisposable
 
         await _fixture.BuildAsync(jobs: 1, keepGoing: false, Cancel, "alone", "third");
 
-        // "alone" may have taken the only lane before the chain's first port asked for it.
+        // "alone" may have taken the only slot before the chain's first port asked for it.
         Assert.Equal(["first", "second", "third"], Started().Where(static s => s != "alone"));
         Assert.NotEqual("alone", Started()[2]);
     }
 
     [Fact]
-    public async Task Build_Again_FindsAllAndTakesNoLane()
+    public async Task Build_Again_FindsAllAndTakesNoSlot()
     {
         _fixture.Add("a", "");
         _fixture.Add("b", "", ["a"]);
@@ -310,14 +310,14 @@ public sealed class BuildSchedulerTests(SandboxRoots shared) : IDisposable
 
     private static IEnumerable<string?> Order(IEnumerable<string?> names) => names.Order(StringComparer.Ordinal);
 
-    private string[] Started() => [.. _fixture.Progress.Events.OfType<ProgressEvent.LaneTaken>().Select(static e => e.Subject)];
+    private string[] Started() => [.. _fixture.Progress.Events.OfType<ProgressEvent.SlotTaken>().Select(static e => e.Subject)];
 
-    private int MostLanesAtOnce()
+    private int MostSlotsAtOnce()
     {
         var (now, most) = (0, 0);
         foreach (var e in _fixture.Progress.Events)
         {
-            now += e switch { ProgressEvent.LaneTaken => 1, ProgressEvent.LaneLeft => -1, _ => 0 };
+            now += e switch { ProgressEvent.SlotTaken => 1, ProgressEvent.SlotReleased => -1, _ => 0 };
             most = Math.Max(most, now);
         }
 
