@@ -34,10 +34,8 @@ public sealed partial class Composition
         return new PushOperation(
             Targets(configuration),
             Resolver(tree, configuration),
-            Building(parse, configuration, tree, fetcher, jobs: null, check: false).Scheduler,
+            Builds(parse, configuration, tree, fetcher, jobs: null).Scheduler,
             Packages(),
-            Store(),
-            Index(),
             Transfer(),
             environment.Time);
     }
@@ -50,7 +48,7 @@ public sealed partial class Composition
         return new PullOperation(
             Targets(configuration),
             Resolver(tree, configuration),
-            Building(parse, configuration, tree, fetcher, jobs: null, check: false, caches).Scheduler,
+            Builds(parse, configuration, tree, fetcher, jobs: null, caches).Scheduler,
             Packages(),
             caches);
     }

@@ -20,7 +20,7 @@ public sealed class SampleStore : IDisposable
         Directories = RrpkgDirectories.From(name => name == "RRPKG_HOME" ? _directory.Path : null);
         Store = new PackageStore(Directories.Store);
         Index = new BuildKeyIndex(Directories.BuildKeys, Store);
-        Keeper = new PackageKeeper(Store, Index, Directories.Builds, TimeProvider.System);
+        Builds = new BuildStore(Store, Index, Directories.Builds, TimeProvider.System);
     }
 
     /// <summary>The value of RRPKG_HOME.</summary>
@@ -34,7 +34,7 @@ public sealed class SampleStore : IDisposable
 
     public BuildKeyIndex Index { get; }
 
-    public PackageKeeper Keeper { get; }
+    public BuildStore Builds { get; }
 
     /// <summary>Builds a port in name only: its one file holds <paramref name="content"/>.</summary>
     /// <param name="salt">Something that changes the key and not what comes out.</param>
@@ -54,7 +54,7 @@ public sealed class SampleStore : IDisposable
         DirectoryTree.Delete(tree);
         Directory.CreateDirectory(tree);
         await File.WriteAllTextAsync(Path.Combine(tree, "file"), $"{name} {content}", CancellationToken.None);
-        await Keeper.AddAsync(
+        await Builds.AddAsync(
             new PackageDescription
             {
                 Kind = PackageKind.Build,
@@ -66,6 +66,7 @@ public sealed class SampleStore : IDisposable
                 LogFile = "/logs/here.log",
             },
             tree,
+            static () => { },
             CancellationToken.None);
         return Index.Find(plan.Key)!;
     }

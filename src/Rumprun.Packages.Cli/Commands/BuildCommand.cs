@@ -73,7 +73,7 @@ public static class BuildCommand
             }
 
             var report = await composition.Build(
-                parse, fetcher, composition.LockFile(parse, locking.File), parse.GetValue(jobs), parse.GetValue(check)).RunAsync(
+                parse, fetcher, composition.LockFile(parse, locking.File), parse.GetValue(jobs)).RunAsync(
                 new BuildRequest
                 {
                     Ports = [.. (parse.GetValue(ports) ?? []).Select(Options.Request)],
@@ -81,8 +81,8 @@ public static class BuildCommand
                     Variants = parse.GetValue(variants),
                     AllVersions = parse.GetValue(allVersions),
                     KeepGoing = parse.GetValue(keepGoing),
+                    Check = parse.GetValue(check),
                     Target = parse.GetValue(target),
-                    Offline = composition.IsOffline(parse),
                     IsLockDemanded = locking.IsDemanded(parse),
                     OutputDirectory = directory is null ? null : Path.GetFullPath(directory, composition.Environment.CurrentDirectory),
                 },
@@ -140,7 +140,7 @@ public static class BuildCommand
         foreach (var port in report.Built.Where(static p => p.Node.IsRequested))
         {
             output.WriteLine(
-                $"{port.Node.Variant} {port.Node.Port.Version} for {port.Node.Selection.Target}: {port.Package!.Digest}"
+                $"{port.Node.Variant} {port.Node.Port.Version} for {port.Node.Selection.Target}: {port.Package.Digest}"
                 + (port.IsChecked ? " identical" : port.Origin == PackageOrigin.Store ? " (was built before)" : ""));
         }
     }

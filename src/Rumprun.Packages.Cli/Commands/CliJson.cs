@@ -117,30 +117,38 @@ internal sealed record ChangeJson(string Target, bool DryRun, IReadOnlyList<Chan
     public static ChangeJson Of(InstallResult result, bool dryRun) => new(
         result.Target.ToString(),
         dryRun,
-        [.. result.Closure.Select(p => new ChangedJson(
-            p.Node.Port.Name.ToString(),
-            p.Node.Port.Version.ToString(),
-            p.Package?.Digest.Hex,
-            p.Image?.Digest.Hex,
-            p.Origin.ToString().ToLowerInvariant(),
-            p.Node.IsRequested,
-            result.Changed.Contains(p.Node.Port.Name)))]);
+        [.. result.Outcomes.Select(o => ChangedJson.Of(o, result.Changed.Contains(o.Port.Node.Port.Name)))]);
 }
 
+/// <param name="Package">Null on a dry run, where the port has to be built first; so is <paramref name="Origin"/>.</param>
 internal sealed record ChangedJson(
-    string Name, string Version, string? Package, string? Image, string Origin, bool Requested, bool Changed);
+    string Name, string Version, string? Package, string? Image, string? Origin, bool Requested, bool Changed)
+{
+    public static ChangedJson Of(PortOutcome outcome, bool changed)
+    {
+        var built = (outcome as PortOutcome.Ready)?.Built;
+        return new ChangedJson(
+            outcome.Port.Node.Port.Name.ToString(),
+            outcome.Port.Node.Port.Version.ToString(),
+            built?.Package.Digest.Hex,
+            built?.Image?.Digest.Hex,
+            built?.Origin.ToString().ToLowerInvariant(),
+            outcome.Port.IsRequested,
+            changed);
+    }
+}
 
 /// <summary>What <c>rrpkg build --json</c> prints of each port.</summary>
 internal sealed record BuiltJson(
-    string Name, string Variant, string Version, string Target, string? Key, string? Package, string? Image, string Origin, bool Requested)
+    string Name, string Variant, string Version, string Target, string Key, string Package, string? Image, string Origin, bool Requested)
 {
     public static BuiltJson Of(BuiltPort port) => new(
         port.Node.Port.Name.ToString(),
         port.Node.Variant.ToString(),
         port.Node.Port.Version.ToString(),
         port.Node.Selection.Target.ToString(),
-        port.Key?.Hex,
-        port.Package?.Digest.Hex,
+        port.Key.Hex,
+        port.Package.Digest.Hex,
         port.Image?.Digest.Hex,
         port.Origin.ToString().ToLowerInvariant(),
         port.Node.IsRequested);
@@ -163,7 +171,7 @@ internal sealed record CheckJson(
             node.Selection.Target.ToString(),
             built?.IsChecked == true ? "identical"
                 : problems.Any(static p => p.Descriptor == ReproducibilityDiagnostics.Differs) ? "different" : "unknown",
-            built?.Package?.Digest.Hex,
+            built?.Package.Digest.Hex,
             [.. problems.Select(DiagnosticJson.Of)]);
     }
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Rumprun.Packages.Cli.Help;
 using Rumprun.Packages.Cli.Rendering;
 using Rumprun.Packages.Core.Profiles;
+using Rumprun.Packages.Engine.Building.Scheduling;
 using Rumprun.Packages.Engine.Operations;
 
 namespace Rumprun.Packages.Cli.Commands;
@@ -27,7 +28,6 @@ public static class InstallCommand
                 Ports = [.. parse.GetRequiredValue(ports).Select(Options.Request)],
                 Target = parse.GetValue(target),
                 DryRun = parse.GetValue(dryRun),
-                Offline = composition.IsOffline(parse),
                 IsLockDemanded = locking.IsDemanded(parse),
             };
             using var progress = composition.Progress(parse);
@@ -59,10 +59,11 @@ public static class InstallCommand
 
     private static void WritePlan(InstallResult result, TextWriter output)
     {
-        foreach (var port in result.Closure)
+        foreach (var outcome in result.Outcomes)
         {
-            var word = port.Package is null ? "build" : result.Changed.Contains(port.Node.Port.Name) ? "install" : "keep";
-            output.WriteLine($"{word,-8}{port.Node.Port.Name} {port.Node.Port.Version} for {port.Node.Selection.Target}");
+            var node = outcome.Port.Node;
+            var word = outcome is PortOutcome.Missing ? "build" : result.Changed.Contains(node.Port.Name) ? "install" : "keep";
+            output.WriteLine($"{word,-8}{node.Port.Name} {node.Port.Version} for {node.Selection.Target}");
         }
     }
 

@@ -48,7 +48,6 @@ public static class TestCommand
                 Target = parse.GetValue(target),
                 DefaultsOnly = parse.GetValue(defaultsOnly),
                 Measure = parse.GetValue(measure),
-                Offline = composition.IsOffline(parse),
                 IsLockDemanded = locking.IsDemanded(parse),
             };
             var file = parse.GetValue(junit) is { } named

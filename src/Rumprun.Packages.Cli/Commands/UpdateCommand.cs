@@ -58,7 +58,7 @@ public static class UpdateCommand
         using var progress = composition.Progress(parse);
         using var fetcher = composition.Fetcher();
         var updated = await composition.UpdateInstalled(parse, fetcher, composition.LockFile(parse, file), parse.GetValue(jobs))
-            .RunAsync(request, composition.IsOffline(parse), progress, cancellationToken);
+            .RunAsync(request, progress, cancellationToken);
         progress.Clear();
         var output = composition.Terminal.Output;
         if (parse.GetValue(json))

@@ -12,7 +12,7 @@ public sealed record BakeRecipeNote(string Tuple, string ToolDirectory, string B
     public const string Section = ".note.rumprun.bakerecipe";
 
     /// <summary>
-    /// The tool directory of a portable note: a relative path. Whoever bakes puts a link of this name into the directory that
+    /// The tool directory of a portable note: a relative path. The baker puts a link of this name into the directory that
     /// rumprun-bake runs in, and points it at the toolchain.
     /// </summary>
     public const string PortableToolDirectory = "rumprun-toolchain";
@@ -26,7 +26,9 @@ public sealed record BakeRecipeNote(string Tuple, string ToolDirectory, string B
     /// <returns>Null where the file has no such note, or one that does not say all of it.</returns>
     public static BakeRecipeNote? Of(ElfFile file) => file.Content(Section) is { } bytes ? Parse(bytes.Span) : null;
 
-    /// <summary>The same without the place that the toolchain is installed in. A compiler outside of it is named as it is.</summary>
+    /// <summary>
+    /// The same without the place that the toolchain is installed in. A compiler outside of it is named as it is.
+    /// </summary>
     public BakeRecipeNote ToPortable() => this with
     {
         ToolDirectory = PortableToolDirectory,

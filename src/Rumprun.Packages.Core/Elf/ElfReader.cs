@@ -4,7 +4,9 @@ using System.Text;
 
 namespace Rumprun.Packages.Core.Elf;
 
-/// <summary>Reads the fields of an ELF file of either class; offsets and sizes that lead out of the file are refused.</summary>
+/// <summary>
+/// Reads the fields of an ELF file of either class; offsets and sizes that lead out of the file are refused.
+/// </summary>
 internal sealed class ElfReader(Stream stream, bool is64)
 {
     public const int IdentificationSize = 16;
@@ -21,7 +23,8 @@ internal sealed class ElfReader(Stream stream, bool is64)
 
     public int SymbolSize => is64 ? 24 : 16;
 
-    /// <exception cref="InvalidDataException">The range is not inside the file, or is larger than any sensible one.</exception>
+    /// <exception cref="InvalidDataException">The range is not inside the file, or is larger than any sensible
+    /// one.</exception>
     public byte[] Read(long offset, long size)
     {
         const int cap = 256 << 20;

@@ -7,7 +7,9 @@ namespace Rumprun.Packages.Core.Elf;
 /// <summary>An object in a static library: its name, and where its bytes lie in the file.</summary>
 public sealed record LibraryMember(string Name, long Offset, long Size);
 
-/// <summary>The table of contents of an archive of the <c>ar</c> format with GNU's long names, as <c>.a</c> files are.</summary>
+/// <summary>
+/// The table of contents of an archive of the <c>ar</c> format with GNU's long names, as <c>.a</c> files are.
+/// </summary>
 public static class StaticLibrary
 {
     private const int HeaderSize = 60;
@@ -15,7 +17,9 @@ public static class StaticLibrary
     /// <summary>No table of long names is larger.</summary>
     private const int LargestNames = 64 << 20;
 
-    /// <summary>The members in order, without the tables of symbols and names; a damaged file's as far as they can be read.</summary>
+    /// <summary>
+    /// The members in order, without the tables of symbols and names; a damaged file's as far as they can be read.
+    /// </summary>
     /// <returns>Null where the stream, which has to be seekable, holds no archive.</returns>
     public static ImmutableArray<LibraryMember>? TryRead(Stream stream)
     {

@@ -4,14 +4,14 @@ using System.Globalization;
 namespace Rumprun.Packages.Core.Planning;
 
 /// <summary>
-/// Says in which facts two build keys differ. What comes in sequence is aligned first, so that a patch put before another is one
-/// new patch, not a change of every patch behind it.
+/// Says in which facts two build keys differ. What comes in sequence is aligned first, so that a patch put before another is
+/// one new patch, not a change of every patch behind it.
 /// </summary>
 public static class BuildKeyComparison
 {
     private const string DependencyPrefix = "dependency.";
 
-    /// <summary>The differences, top facts first; none where the texts say the same.</summary>
+    /// <summary>The differences, top-level facts first; empty if the texts say the same.</summary>
     public static ImmutableArray<BuildKeyChange> Compare(string before, string after)
     {
         var changes = ImmutableArray.CreateBuilder<BuildKeyChange>();

@@ -34,7 +34,9 @@ public static class SandboxView
         Dependencies = outside.Dependencies.ToImmutableSortedDictionary(static d => d.Key, static d => Dependency(d.Key)),
     };
 
-    /// <summary>Whether a toolchain is a directory of its own: one below <c>/usr</c> is part of the machine's programs.</summary>
+    /// <summary>
+    /// Whether a toolchain is a directory of its own: one below <c>/usr</c> is part of the machine's programs.
+    /// </summary>
     public static bool HasPrefix(Toolchain toolchain) => toolchain.Prefix is not ("/" or "/usr" or "");
 
     private static Toolchain Inside(Toolchain toolchain)

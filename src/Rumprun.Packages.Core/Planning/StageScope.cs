@@ -58,7 +58,7 @@ internal static class StageScope
         return scope;
     }
 
-    /// <summary>The scope with <c>{cflags}</c> and its kin as the environment has them.</summary>
+    /// <summary>The scope with <c>{cflags}</c> and the other flags as the environment has them.</summary>
     public static PlaceholderScope WithFlags(
         PlaceholderScope scope, ImmutableSortedDictionary<string, string> environment) =>
         FlagVariables.Aggregate(scope, (s, variable) =>

@@ -24,7 +24,7 @@ internal static class BuildSection
                 WriteCMake(cmake, facts, text);
                 break;
             case BuildSystem.Configure configure:
-                text.Ask("The configure script is not autoconf's: which arguments does it want, and how is it told the compiler?", 2);
+                text.Ask("The configure script is not autoconf's: which arguments does it need, and how is the compiler passed to it?", 2);
                 WriteStage("configure", configure.Directory, text);
                 text.Line("    with:");
                 text.Line("      arguments: [\"--prefix={prefix}\"]");
@@ -73,7 +73,8 @@ internal static class BuildSection
         text.Line("    with:");
         if (facts.CMake.NeedsCxx)
         {
-            // A project that names no language has cmake look for C++ all the same; where there is none in it, any compiler will do.
+            // A project that names no language has cmake look for C++ all the same; where there is none in it, any compiler
+            // will do.
             text.Line(facts.Traits.HasCxx
                 ? "      compilers: [\"-DCMAKE_C_COMPILER={cc}\", \"-DCMAKE_CXX_COMPILER={cxx}\"]"
                 : "      compilers: [\"-DCMAKE_C_COMPILER={cc}\", \"-DCMAKE_CXX_COMPILER={cc}\", -DCMAKE_CXX_COMPILER_WORKS=ON]");

@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace Rumprun.Packages.Core.Scaffolding;
 
-/// <summary>What a project's CMakeLists.txt files say, conditions and loops left aside: each command counts as if it were run.</summary>
+/// <summary>
+/// What a project's CMakeLists.txt files say, conditions and loops left aside: each command counts as if it were run.
+/// </summary>
 public sealed class CMakeProject
 {
     private const int DeepestReference = 8;
@@ -34,7 +36,9 @@ public sealed class CMakeProject
     public static CMakeProject Read(SourceListing listing, string directory) =>
         new([.. listing.Named("CMakeLists.txt", directory).SelectMany(static f => CMakeCommand.ReadAll(f.Text))]);
 
-    /// <summary>The value behind a keyword of <c>project()</c>: <c>VERSION</c>, <c>DESCRIPTION</c>, <c>HOMEPAGE_URL</c>.</summary>
+    /// <summary>
+    /// The value behind a keyword of <c>project()</c>: <c>VERSION</c>, <c>DESCRIPTION</c>, <c>HOMEPAGE_URL</c>.
+    /// </summary>
     public string? OfProject(string keyword)
     {
         var project = Called("project").FirstOrDefault(static c => c.Arguments.Length > 0);
@@ -63,7 +67,9 @@ public sealed class CMakeProject
     /// <summary>Programs that are installed: of each the name of its file.</summary>
     public IEnumerable<string> Programs => Targets("add_executable");
 
-    /// <summary>Libraries that are installed: of each the name of its static file, without <c>lib</c> and <c>.a</c>.</summary>
+    /// <summary>
+    /// Libraries that are installed: of each the name of its static file, without <c>lib</c> and <c>.a</c>.
+    /// </summary>
     public IEnumerable<string> Libraries => Targets("add_library");
 
     /// <summary>Switches that are on and that a port wants off: tests, examples, documentation, shared libraries.</summary>

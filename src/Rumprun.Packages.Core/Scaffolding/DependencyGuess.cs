@@ -14,7 +14,7 @@ public sealed partial record DependencyGuess(
     ImmutableArray<(PortName Port, WantedLibrary Library)> Optional,
     ImmutableArray<WantedLibrary> Unknown)
 {
-    /// <summary>Parts of every toolchain, and packages of cmake's own that are no libraries.</summary>
+    /// <summary>Parts of every toolchain, and cmake's own packages that are not libraries.</summary>
     private static readonly ImmutableHashSet<string> s_toolchain = ImmutableHashSet.Create(
         StringComparer.Ordinal,
         "c", "m", "pthread", "threads", "dl", "rt", "util", "crypt", "resolv", "socket", "nsl", "bsd", "posix", "xnet", "inet", "network",

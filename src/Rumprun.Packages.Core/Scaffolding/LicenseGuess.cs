@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace Rumprun.Packages.Core.Scaffolding;
 
-/// <summary>What upstream's licence seems to be: an SPDX expression, null where nothing is recognised, and the files that say so.</summary>
+/// <summary>
+/// What upstream's licence seems to be: an SPDX expression, null where nothing is recognised, and the files that say so.
+/// </summary>
 public sealed record LicenseGuess(string? Expression, ImmutableArray<string> Files)
 {
     private const int MostSources = 200;

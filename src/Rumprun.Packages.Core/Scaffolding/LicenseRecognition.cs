@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Rumprun.Packages.Core.Scaffolding;
 
-/// <summary>Tells the common licences by sentences that only they have. It does not read like a lawyer: what it says is a guess.</summary>
+/// <summary>Recognises common licences by sentences that only they contain. The result is a guess.</summary>
 public static class LicenseRecognition
 {
     private static readonly ImmutableArray<(string Identifier, ImmutableArray<string> Sentences)> s_texts =

@@ -2,7 +2,10 @@ using System.Collections.Immutable;
 
 namespace Rumprun.Packages.Core.Scaffolding;
 
-/// <summary>What make has to be told because the makefile does not leave it to the environment.</summary>
+/// <summary>
+/// Finds the variables that have to be set on make's command line, because the makefile does not take them from the
+/// environment.
+/// </summary>
 internal static class MakeArguments
 {
     private static readonly ImmutableArray<string> s_compilers = ["CC", "CXX", "LD", "AR", "RANLIB"];
@@ -46,7 +49,7 @@ internal static class MakeArguments
         }
     }
 
-    /// <summary>Flags that some branch of the makefile sets: nobody but a person can say what becomes of them.</summary>
+    /// <summary>Flags that a branch of the makefile sets: a person has to decide what to do with them.</summary>
     public static IEnumerable<string> Doubtful(Makefile makefile) =>
         s_flags.Select(static f => f.Variable).Where(v => makefile.Fixes(v) && makefile.IsConditional(v));
 

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Rumprun.Packages.Core.Scaffolding;
 
-/// <summary>A makefile's variables and rules, as far as they can be told without running it.</summary>
+/// <summary>A makefile's variables and rules, as far as they can be read without running it.</summary>
 public sealed partial class Makefile
 {
     private const int DeepestReference = 8;
@@ -65,7 +65,9 @@ public sealed partial class Makefile
             && command.Contains($"/{directory}", StringComparison.Ordinal)
             && !command.StartsWith("mkdir", StringComparison.Ordinal)) == true;
 
-    /// <summary>Variables that only the command line can change: they are set by <c>=</c>, and the environment has no say.</summary>
+    /// <summary>
+    /// Variables that only the command line can change: they are set by <c>=</c>, and the environment has no say.
+    /// </summary>
     public bool Fixes(string variable) => _variables.ContainsKey(variable) && !_weak.Contains(variable);
 
     public bool IsConditional(string variable) => _conditional.Contains(variable);
@@ -74,8 +76,8 @@ public sealed partial class Makefile
     public string? ValueOf(string variable) => _variables.GetValueOrDefault(variable);
 
     /// <summary>
-    /// What looks like a program: what the first rule or <c>all</c> stands for, where that has a rule of its own that links, or is
-    /// the product of a built-in one.
+    /// What looks like a program: what the first rule or <c>all</c> stands for, where that has a rule of its own that links,
+    /// or is the product of a built-in one.
     /// </summary>
     public IEnumerable<string> Programs(Func<string, bool> isSource)
     {

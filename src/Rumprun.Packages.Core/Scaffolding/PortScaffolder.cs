@@ -5,8 +5,8 @@ using Rumprun.Packages.Core.Ports;
 namespace Rumprun.Packages.Core.Scaffolding;
 
 /// <summary>
-/// Writes a first port.yaml for an archive of upstream's: what its files tell is filled in, and what they do not is asked, at the
-/// place where the answer goes. It always lints.
+/// Writes a first port.yaml for an archive of upstream's: what its files tell is filled in, and what they do not is asked,
+/// at the place where the answer goes. It always lints.
 /// </summary>
 public static class PortScaffolder
 {

@@ -7,7 +7,9 @@ namespace Rumprun.Packages.Core.Scaffolding;
 /// <param name="From">What it was taken from.</param>
 public sealed partial record VersionGuess(string Version, string Upstream, string From)
 {
-    /// <summary>Of the archive's name, its top directory, what the build system says and a file VERSION, the first that has one.</summary>
+    /// <summary>
+    /// Of the archive's name, its top directory, what the build system says and a file VERSION, the first that has one.
+    /// </summary>
     public static VersionGuess? Of(string fileName, string? topDirectory, string? declared, SourceListing listing)
     {
         (string? Text, string From)[] places =

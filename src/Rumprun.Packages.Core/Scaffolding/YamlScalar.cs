@@ -7,7 +7,7 @@ namespace Rumprun.Packages.Core.Scaffolding;
 /// <summary>Writes text that came from elsewhere as YAML, so that it is read back as just that text.</summary>
 public static partial class YamlScalar
 {
-    /// <summary>Plain where nobody could take it for anything else, else in double quotes.</summary>
+    /// <summary>Plain if it cannot be mistaken for another type, else in double quotes.</summary>
     public static string Of(string text) => Plain().IsMatch(text) && !Resolved().IsMatch(text) ? text : Quoted(text);
 
     /// <summary>In double quotes (YAML 1.2, 7.3.1).</summary>

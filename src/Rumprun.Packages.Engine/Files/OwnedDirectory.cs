@@ -89,6 +89,13 @@ public sealed class OwnedDirectory : IDisposable
         return owner is null;
     }
 
+    /// <summary>Deletes what is in the directory before its owner is done with it.</summary>
+    public void Empty()
+    {
+        DirectoryTree.Delete(Path);
+        Directory.CreateDirectory(Path);
+    }
+
     /// <summary>Leaves the directory behind on purpose, for a person to look at.</summary>
     public void Keep() => _isKept = true;
 

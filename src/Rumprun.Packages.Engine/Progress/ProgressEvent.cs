@@ -16,11 +16,11 @@ public abstract record ProgressEvent
     /// <summary>The phase ended, well or not.</summary>
     public sealed record PhaseEnded(string Subject, string Phase, TimeSpan Elapsed) : ProgressEvent;
 
-    /// <summary>A port took a lane: it is being worked on now, beside those on other lanes.</summary>
-    public sealed record LaneTaken(string Subject, int Lane) : ProgressEvent;
+    /// <summary>A port took a build slot: its build or baking starts.</summary>
+    public sealed record SlotTaken(string Subject, int Slot) : ProgressEvent;
 
-    /// <summary>The port's work on its lane ended; <see cref="Problem"/> is null where it went well.</summary>
-    public sealed record LaneLeft(string Subject, int Lane, string? Problem) : ProgressEvent;
+    /// <summary>The port released its slot; <see cref="Problem"/> is null if the work succeeded.</summary>
+    public sealed record SlotReleased(string Subject, int Slot, string? Problem) : ProgressEvent;
 
     /// <summary>How many of all ports of this run are ready.</summary>
     public sealed record Advanced(int Done, int Total) : ProgressEvent;

@@ -20,7 +20,7 @@ internal static class StepScripts
         umask "$1" || exit
         report=$2 jobs=$3
         shift 3
-        exec 8<&0 </dev/null 9>"$report" || exit
+        exec 8<&0 </dev/null 2>&1 9>"$report" || exit
         [ -z "$jobs" ] || exec 3<>"$jobs" || exit
         exec "$@"
         """;

@@ -24,7 +24,7 @@ public sealed class TestRunner(
         var begun = time.GetTimestamp();
         var result = new TestResult { Port = subject.Node.Variant, Name = test.Name, Elapsed = TimeSpan.Zero };
         ImmutableArray<Diagnostic> problems =
-            [.. BinaryCheck.Check(test, store.PathOf(subject.Package!.Digest), subject.Node.Selection.Target)];
+            [.. BinaryCheck.Check(test, store.PathOf(subject.Package.Digest), subject.Node.Selection.Target)];
         if (test.Launch is not null)
         {
             using var directory = OwnedDirectory.CreateNew(directories.Builds, "test-");

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Rumprun.Packages.Core.Configuration;
 using Rumprun.Packages.Core.Diagnostics;
 using Rumprun.Packages.Core.Planning;
 using Rumprun.Packages.Engine.Files;

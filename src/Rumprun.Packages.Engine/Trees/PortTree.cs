@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Rumprun.Packages.Core.Diagnostics;
 using Rumprun.Packages.Core.Naming;
+using Rumprun.Packages.Core.Planning;
 using Rumprun.Packages.Core.Ports;
 using Rumprun.Packages.Core.Reading;
 using Rumprun.Packages.Core.Recipes;
@@ -18,6 +19,7 @@ public sealed class PortTree
     private readonly FolderTree[] _trees;
     private readonly Dictionary<PortName, ImmutableArray<KnownVersion>> _versions = [];
     private readonly Dictionary<(PortName, PortVersion), ReadResult<Port>> _ports = [];
+    private readonly Dictionary<string, ImmutableSortedDictionary<string, PortFile>> _files = new(StringComparer.Ordinal);
     private readonly Lazy<ImmutableArray<ReadResult<VirtualList>>> _virtuals;
     private readonly Lazy<ImmutableArray<ReadResult<RuntimeList>>> _runtimes;
 
@@ -92,6 +94,18 @@ public sealed class PortTree
 
     /// <summary>Each file that declares the port, in the order of the trees, with the problems of all its versions.</summary>
     public IEnumerable<DeclaredPort> ReadDeclarations(PortName name) => _trees.Select(t => ReadDeclaration(t, name)).OfType<DeclaredPort>();
+
+    /// <summary>The files beside a port's port.yaml, by path. They are hashed once.</summary>
+    public ImmutableSortedDictionary<string, PortFile> FilesOf(Port port)
+    {
+        if (!_files.TryGetValue(port.Folder, out var files))
+        {
+            files = PortFolder.Read(port.Folder);
+            _files.Add(port.Folder, files);
+        }
+
+        return files;
+    }
 
     /// <summary>What the recipe's file says, with its problems; null where no tree has the recipe.</summary>
     public ReadResult<Recipe>? ReadRecipe(PortName name) =>

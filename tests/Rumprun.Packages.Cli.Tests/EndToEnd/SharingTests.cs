@@ -65,6 +65,26 @@ public sealed class SharingTests : IDisposable
     }
 
     [Fact]
+    public async Task WhyRebuild_OfAVirtualName_ExplainsItsProvider()
+    {
+        var port = Path.Combine(_tree.Path, "ports/greeting/port.yaml");
+        var text = await File.ReadAllTextAsync(port, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            port,
+            text.Replace("schema: 1", "schema: 1\nprovides: [word]", StringComparison.Ordinal),
+            TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            Path.Combine(_tree.Path, "ports/virtuals.yaml"),
+            "schema: 1\nvirtuals:\n  word: {summary: A library that knows one word, providers: [greeting]}\n",
+            TestContext.Current.CancellationToken);
+
+        var why = await RunAsync(_home, "why-rebuild", "word");
+
+        Assert.Equal((0, ""), (why.ExitCode, why.Error));
+        Assert.StartsWith("greeting for hosted-x86_64 was never built here", why.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Cache_Directory_CarriesBuildsToAnotherHome()
     {
         var cache = Path.Combine(_home.Path, "shared");

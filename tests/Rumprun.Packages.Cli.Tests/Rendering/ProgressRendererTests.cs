@@ -16,14 +16,14 @@ public sealed class ProgressRendererTests : IDisposable
         Begin(renderer);
         renderer.Report(new ProgressEvent.PhaseEnded("zlib", "make/build", TimeSpan.FromSeconds(75.2)));
         renderer.Report(new ProgressEvent.PhaseEnded("zlib", "sysroot", TimeSpan.FromMilliseconds(3)));
-        renderer.Report(new ProgressEvent.LaneLeft("zlib", 0, Problem: null));
-        renderer.Report(new ProgressEvent.LaneLeft("luajit", 1, "step `make/build` failed\n  and why"));
+        renderer.Report(new ProgressEvent.SlotReleased("zlib", 0, Problem: null));
+        renderer.Report(new ProgressEvent.SlotReleased("luajit", 1, "step `make/build` failed\n  and why"));
 
         Assert.Equal("zlib: make/build 1 min 15 s\nluajit: failed: step `make/build` failed\n", _error.ToString());
     }
 
     [Fact]
-    public void Report_OnATerminal_ShowsALineForEachLaneAndTakesThemAwayInTheEnd()
+    public void Report_OnATerminal_ShowsALineForEachSlotAndTakesThemAwayInTheEnd()
     {
         using (var renderer = Renderer(isInteractive: true))
         {
@@ -40,9 +40,9 @@ public sealed class ProgressRendererTests : IDisposable
     private static void Begin(ProgressRenderer renderer)
     {
         renderer.Report(new ProgressEvent.Advanced(1, 3));
-        renderer.Report(new ProgressEvent.LaneTaken("zlib", 0));
+        renderer.Report(new ProgressEvent.SlotTaken("zlib", 0));
         renderer.Report(new ProgressEvent.PhaseStarted("zlib", "make/build"));
-        renderer.Report(new ProgressEvent.LaneTaken("luajit", 1));
+        renderer.Report(new ProgressEvent.SlotTaken("luajit", 1));
         renderer.Report(new ProgressEvent.PhaseStarted("luajit", "make/build"));
     }
 

@@ -51,10 +51,10 @@ public sealed class BuildPlannerTests
     [Fact]
     public void Plan_WithMisfittingStages_SaysHow()
     {
-        Assert.Equal("stage `make` does not give `directory`, which recipe `make` asks for", Problem(MakeStage()).Message);
+        Assert.Equal("stage `make` does not give `directory`, which recipe `make` requires", Problem(MakeStage()).Message);
         Assert.Equal(["did you mean `install`?"], Problem(MakeStage() with { With = Directory("x").Add("instal", new Argument.Flag(true)) }).Hints);
         Assert.Equal(
-            "stage `make` gives `install` of the wrong type: recipe `make` asks for a flag",
+            "stage `make` gives `install` the wrong type: recipe `make` expects a flag",
             Problem(MakeStage() with { With = Directory("x").Add("install", List("yes")) }).Message);
         Assert.Equal("RR5102", Problem(MakeStage() with { Recipe = PortName.Parse("mak") }).Id);
     }

@@ -176,8 +176,8 @@ public sealed class BuildExecutorTests : IDisposable
     }
 
     [Theory]
-    [InlineData("no-such-program", "`no-such-program`, which is not there", "install `no-such-program`, or run `rrpkg doctor`")]
-    [InlineData("./configure", "`./configure`, which is not there", "read the whole log in ")]
+    [InlineData("no-such-program", "`no-such-program`, which is missing", "install `no-such-program`, or run `rrpkg doctor`")]
+    [InlineData("./configure", "`./configure`, which is missing", "read the whole log in ")]
     [InlineData("{source}/plain", "which is not executable", "read the whole log in ")]
     public async Task Execute_OfAMissingProgram_SaysSo(string program, string message, string hint)
     {

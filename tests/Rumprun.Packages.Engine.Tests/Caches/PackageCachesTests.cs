@@ -106,7 +106,7 @@ public sealed class PackageCachesTests : IAsyncDisposable
         _server.Objects[$"keys/{one.Key}.json"] =
             BuildRecordFormat.ToBytes(one with { Package = two.Package, Output = two.Output });
         await ObtainAsync(Caches(_there, _server.Url), one.Key);
-        Assert.Contains($"its package is of the key `{two.Key.Short}`", _progress.Notices.Last(), StringComparison.Ordinal);
+        Assert.Contains($"its package was made for the key `{two.Key.Short}`", _progress.Notices.Last(), StringComparison.Ordinal);
         Assert.Null(_there.Index.Find(one.Key));
         Assert.DoesNotContain(two.Package, _there.Store.List());
     }

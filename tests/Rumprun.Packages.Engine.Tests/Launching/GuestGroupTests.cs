@@ -138,7 +138,7 @@ public sealed class GuestGroupTests(TestProgram program) : IClassFixture<TestPro
         Directory.CreateDirectory(Path.Combine(tree, "images"));
         File.Copy(program.Hosted, Path.Combine(tree, "images/test"));
         FileEntry.SetMode(Path.Combine(tree, "images/test"), executable: true);
-        var image = await _machine.Keeper.AddAsync(
+        var image = await _machine.Builds.AddAsync(
             new PackageDescription
             {
                 Kind = PackageKind.Image,
@@ -148,6 +148,7 @@ public sealed class GuestGroupTests(TestProgram program) : IClassFixture<TestPro
                 Dependencies = [],
             },
             tree,
+            static () => { },
             Cancellation);
         return new InstalledPort
         {

@@ -5,13 +5,13 @@ using Rumprun.Packages.Engine.Building.Timeline;
 
 namespace Rumprun.Packages.Cli.Rendering.Timeline;
 
-/// <summary>Draws lanes, what went on beside them, and running jobs over one axis of time.</summary>
+/// <summary>Draws the build slots, the phases outside of them, and the running jobs over one time axis.</summary>
 internal sealed class TimelineChart
 {
     private const int Left = 70;
     private const int Right = 1050;
     private const int Top = 30;
-    private const int LaneHeight = 40;
+    private const int SlotHeight = 40;
     private const int BesideHeight = 16;
     private const int JobsHeight = 60;
     private const int Gap = 12;
@@ -26,20 +26,20 @@ internal sealed class TimelineChart
 
     private TimelineChart(BuildTimeline timeline) => _timeline = timeline;
 
-    public static string Of(BuildTimeline timeline, ImmutableArray<LaneSpan> criticalPath) => new TimelineChart(timeline).Draw(criticalPath);
+    public static string Of(BuildTimeline timeline, ImmutableArray<BuildSpan> criticalPath) => new TimelineChart(timeline).Draw(criticalPath);
 
-    private string Draw(ImmutableArray<LaneSpan> criticalPath)
+    private string Draw(ImmutableArray<BuildSpan> criticalPath)
     {
-        var lanes = _timeline.Spans.Select(static s => s.Lane + 1).DefaultIfEmpty(1).Max();
-        var besideTop = Top + (lanes * LaneHeight) + Gap;
+        var slots = _timeline.Spans.Select(static s => s.Slot + 1).DefaultIfEmpty(1).Max();
+        var besideTop = Top + (slots * SlotHeight) + Gap;
         var rows = BesideRows();
         var jobsTop = besideTop + (rows.Count * BesideHeight) + (rows.Count > 0 ? Gap : 0);
         var bottom = jobsTop + JobsHeight;
-        Add($"""<svg viewBox="0 0 {Right + 20} {bottom + 14}" role="img" aria-label="What was built when, lane by lane">""");
+        Add($"""<svg viewBox="0 0 {Right + 20} {bottom + 14}" role="img" aria-label="What was built when, slot by slot">""");
         DrawAxis(bottom);
-        for (var lane = 0; lane < lanes; lane++)
+        for (var slot = 0; slot < slots; slot++)
         {
-            Label($"lane {lane + 1}", Top + (lane * LaneHeight) + (LaneHeight / 2) + 3);
+            Label($"slot {slot + 1}", Top + (slot * SlotHeight) + (SlotHeight / 2) + 3);
         }
 
         foreach (var span in _timeline.Spans)
@@ -75,10 +75,10 @@ internal sealed class TimelineChart
         }
     }
 
-    private void DrawSpan(LaneSpan span, bool isCritical)
+    private void DrawSpan(BuildSpan span, bool isCritical)
     {
-        var y = Top + (span.Lane * LaneHeight) + 3;
-        var height = LaneHeight - 6;
+        var y = Top + (span.Slot * SlotHeight) + 3;
+        var height = SlotHeight - 6;
         Add($"""<g><title>{Title(span.Subject, span.Problem, span.Duration)}</title><rect class="bar" x="{X(span.Begin)}" y="{y}" width="{Width(span.Begin, span.End)}" height="{height}"/></g>""");
         foreach (var phase in span.Phases)
         {
@@ -110,7 +110,7 @@ internal sealed class TimelineChart
         double Y(int count) => top + JobsHeight - ((JobsHeight - 8) * (double)Math.Min(count, _timeline.Slots) / _timeline.Slots);
     }
 
-    /// <summary>What went on beside the lanes, in as few rows as do not overlap.</summary>
+    /// <summary>The phases outside of slots, in as few rows as possible without overlap.</summary>
     private List<List<PhaseSpan>> BesideRows()
     {
         var rows = new List<List<PhaseSpan>>();

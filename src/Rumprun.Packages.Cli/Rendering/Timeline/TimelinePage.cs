@@ -54,19 +54,19 @@ internal static class TimelinePage
             <div class="chart">
             {TimelineChart.Of(timeline, path)}
             </div>
-            <p>A bar is a port on its lane; darker parts are its steps. <span class="mark">Framed</span>: the critical path. Below: how many jobs ran.</p>
+            <p>A bar is a port in its slot; darker parts are its steps. <span class="mark">Framed</span>: the critical path. Below: how many jobs ran.</p>
             <h2>Critical path</h2>
             <p>{(path.IsEmpty ? "Nothing was built." : string.Join(" &rarr; ", path.Select(static s => $"{Text(s.Subject)} {Durations.Exact(s.Duration)}")))}</p>
             <h2>Ports</h2>
             <table>
-            <tr><th>port</th><th>lane</th><th>began</th><th>took</th><th>steps</th></tr>
+            <tr><th>port</th><th>slot</th><th>began</th><th>took</th><th>steps</th></tr>
 
             """);
         foreach (var span in timeline.Spans)
         {
             text.Append(CultureInfo.InvariantCulture, $"""
                 <tr><td{(span.Problem is null ? "" : " class=\"bad\"")}>{Text(span.Subject)}{(path.Contains(span) ? " <span class=\"mark\">&#9679;</span>" : "")}</td>
-                <td class="number">{span.Lane + 1}</td><td class="number">{Durations.Exact(span.Begin)}</td><td class="number">{Durations.Exact(span.Duration)}</td>
+                <td class="number">{span.Slot + 1}</td><td class="number">{Durations.Exact(span.Begin)}</td><td class="number">{Durations.Exact(span.Duration)}</td>
                 <td>{string.Join(", ", span.Phases.Select(static p => $"{Text(p.Phase)} {Durations.Exact(p.Duration)}"))}{(span.Problem is { } problem ? $"<br><span class=\"bad\">{Text(problem)}</span>" : "")}</td></tr>
 
                 """);

@@ -4,13 +4,12 @@ using Rumprun.Packages.Core.Diagnostics;
 using Rumprun.Packages.Core.Locking;
 using Rumprun.Packages.Core.Naming;
 using Rumprun.Packages.Core.Ports;
-using Rumprun.Packages.Engine.Building;
 using Rumprun.Packages.Engine.Toolchains;
 using Rumprun.Packages.Engine.Trees;
 
 namespace Rumprun.Packages.Engine.Resolving.Locking;
 
-/// <summary>Writes a resolved graph down as a lock file has it.</summary>
+/// <summary>Writes a resolved graph as the entries of a lock file.</summary>
 /// <param name="buildTarget">What the build machine's tools are built for.</param>
 public sealed class LockEntries(PortTree tree, ToolchainFinder toolchains, Target buildTarget)
 {
@@ -54,7 +53,7 @@ public sealed class LockEntries(PortTree tree, ToolchainFinder toolchains, Targe
         Options = node.Selection.Options,
         Port = PortContent.DigestOf(
             node.Port,
-            PortFolder.FilesOf(node.Port),
+            tree.FilesOf(node.Port),
             node.Port.Stages.Select(static s => s.Recipe).OfType<PortName>().Distinct().Select(name => tree.FindRecipe(name)!)),
         Sources = [.. node.Port.Sources.Select(node.Selection).Select(LockedSource.Of).OfType<LockedSource>()],
         Dependencies = [.. node.Libraries],

@@ -111,7 +111,7 @@ public sealed class OutputCheckTests : IDisposable
             Built("for i in 1 2 3 4 5 6 7; do install -m 666 /dev/null $DEST/usr/lib/$i; ln -s none $DEST/usr/lib/l$i; done")));
 
         Assert.Equal([.. Enumerable.Repeat("RR5335", 5), .. Enumerable.Repeat("RR5336", 5)], e.Diagnostics.Select(static d => d.Id));
-        Assert.EndsWith("; so it is with 2 more", e.Diagnostics[4].Message, StringComparison.Ordinal);
+        Assert.EndsWith("; the same goes for 2 more", e.Diagnostics[4].Message, StringComparison.Ordinal);
     }
 
     [Fact]

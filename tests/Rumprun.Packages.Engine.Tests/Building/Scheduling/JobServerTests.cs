@@ -1,5 +1,5 @@
 using System.Globalization;
-using Rumprun.Packages.Engine.Building;
+using Rumprun.Packages.Engine.Building.Scheduling;
 using Rumprun.Packages.Testing;
 
 namespace Rumprun.Packages.Engine.Tests.Building.Scheduling;

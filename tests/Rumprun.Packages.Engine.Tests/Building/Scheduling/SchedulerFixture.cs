@@ -44,6 +44,8 @@ internal sealed class SchedulerFixture : IDisposable
 
     public RecordedProgress Progress { get; } = new();
 
+    public ImmutableArray<BuildCache> Caches { get; set; } = [];
+
     public string PathOf(string name) => Path.Combine(_directory.Path, name);
 
     /// <param name="dependencies">Names of libraries.</param>
@@ -77,7 +79,10 @@ internal sealed class SchedulerFixture : IDisposable
     public Task<BuildReport> BuildAsync(CancellationToken cancellationToken, params string[] ports) =>
         BuildAsync(jobs: 2, keepGoing: false, cancellationToken, ports);
 
-    public async Task<BuildReport> BuildAsync(int jobs, bool keepGoing, CancellationToken cancellationToken, params string[] ports)
+    public Task<BuildReport> BuildAsync(int jobs, bool keepGoing, CancellationToken cancellationToken, params string[] ports) =>
+        RunAsync(new BuildOptions(BuildMode.Build) { KeepGoing = keepGoing }, jobs, cancellationToken, ports);
+
+    public async Task<BuildReport> RunAsync(BuildOptions options, int jobs, CancellationToken cancellationToken, params string[] ports)
     {
         var tree = new PortTree(PathOf("tree"));
         using var fetcher = new SourceFetcher(
@@ -90,12 +95,12 @@ internal sealed class SchedulerFixture : IDisposable
             SampleBuild.Hosted,
             ImmutableDictionary<string, PortVersion>.Empty,
             cancellationToken);
-        return await Scheduler(tree, fetcher, jobs).BuildAsync([graph], keepGoing, Progress, cancellationToken);
+        return await Scheduler(tree, fetcher, jobs).RunAsync([graph], options, Progress, cancellationToken);
     }
 
     /// <summary>The file that a port's script wrote into its package.</summary>
     public string Content(BuildReport report, string port, string file) => File.ReadAllText(Path.Combine(
-        Store().PathOf(report.Built.Single(b => b.Node.Port.Name.ToString() == port).Package!.Digest), file));
+        Store().PathOf(report.Built.Single(b => b.Node.Port.Name.ToString() == port).Package.Digest), file));
 
     public PackageStore Store() => new(Directories.Store);
 
@@ -114,25 +119,23 @@ internal sealed class SchedulerFixture : IDisposable
         var executor = new BuildExecutor(Directories.Logs, sandbox, 1L << 30, TimeProvider.System);
         var toolchains = new ToolchainFinder(Directories, new ToolchainSearch { Path = SearchPath.System });
         var index = new BuildKeyIndex(Directories.BuildKeys, Store());
-        var packages = new PackageKeeper(Store(), index, Directories.Builds, TimeProvider.System);
-        var settings = new BuildSettings { Offline = true, Jobs = jobs, Isolation = BuildIsolation.Sandbox, SourceMirrors = [] };
+        var packages = new BuildStore(Store(), index, Directories.Builds, TimeProvider.System);
+        var tools = new BuildTools(toolchains, new BuildMachineFinder(Directories, SearchPath.System), _shared.Tools);
+        var settings = new BuildSettings { Jobs = jobs, Isolation = BuildIsolation.Sandbox };
+        var sources = new BuildSourceFetcher(
+            fetcher,
+            new SourceTree(new ArchiveExtractor(new ArchiveLimits()).ExtractAsync),
+            new FetchOptions { Offline = true },
+            TimeProvider.System);
+        var check = new ReproducibilityCheck(executor, SearchPath.System);
         return new BuildScheduler(
-            new PortPlanner(
-                tree, toolchains, new BuildMachineFinder(Directories, SearchPath.System), packages, _shared.Tools, Directories, settings),
-            new PortBuilder(
-                fetcher,
-                new SourceTree(new ArchiveExtractor(new ArchiveLimits()).ExtractAsync),
-                packages,
-                executor,
-                new ReproducibilityCheck(executor, SearchPath.System),
-                sandbox,
-                settings,
-                TimeProvider.System),
-            new ImagePackager(toolchains, packages, new DataImageMaker(SearchPath.System), Directories, TimeProvider.System),
+            new PortActions(
+                new PortPlanner(tree, tools, packages, Directories, settings),
+                sources,
+                new PortBuilder(sources, packages, executor, check, sandbox, TimeProvider.System),
+                new ImagePackager(toolchains, packages, new DataImageMaker(SearchPath.System), Directories, TimeProvider.System)),
             packages,
-            new PackageCaches([], new PackageTransfer(Store(), index, Directories.Builds), index, TimeProvider.System, areRequired: false),
-            new Leftovers(Directories, Store(), sandbox),
-            Directories,
-            settings);
+            new PackageCaches(Caches, new PackageTransfer(Store(), index, Directories.Builds), index, TimeProvider.System, areRequired: false),
+            new BuildHost(Directories, Store(), sandbox, jobs));
     }
 }

@@ -2,11 +2,11 @@ using System.Collections.Immutable;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
-namespace Rumprun.Packages.Core.Planning;
+namespace Rumprun.Packages.Core.Configuration;
 
 /// <summary>
-/// Adds a prefix to the list <c>toolchains:</c> in the text of a config.yaml. The text is the user's own: comments, order and
-/// spacing stay as they are.
+/// Adds a prefix to the list <c>toolchains:</c> in the text of a config.yaml. The text is the user's own: comments, order
+/// and spacing stay as they are.
 /// </summary>
 public static class ToolchainList
 {

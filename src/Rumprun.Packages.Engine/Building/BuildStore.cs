@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Rumprun.Packages.Core;
 using Rumprun.Packages.Core.Packages;
 using Rumprun.Packages.Core.Ports;
@@ -9,49 +8,39 @@ using Rumprun.Packages.Engine.Store;
 
 namespace Rumprun.Packages.Engine.Building;
 
-/// <summary>A tree that becomes a package: what it is, what it was made from, and how long that took.</summary>
-public sealed record PackageDescription
+/// <summary>
+/// The store as builds see it: packs trees into packages, and finds packages by the key that they were made for.
+/// </summary>
+/// <param name="scratch">A directory for temporary archives.</param>
+public sealed class BuildStore(PackageStore store, BuildKeyIndex index, string scratch, TimeProvider time)
 {
-    public required PackageKind Kind { get; init; }
+    /// <summary>The package that was made for a key; null if there is none, or if it is no longer in the store.</summary>
+    public Package? Find(Sha256Digest key) => FindRecord(key) is { } record ? PackageOf(record) : null;
 
-    public required Port Port { get; init; }
-
-    public required PortSelection Selection { get; init; }
-
-    /// <summary>The canonical text of what it was made from; its SHA-256 is the key.</summary>
-    public required string KeyText { get; init; }
-
-    public required ImmutableArray<PackageDependency> Dependencies { get; init; }
-
-    public ImmutableArray<BakeableProgram> Programs { get; init; } = [];
-
-    /// <inheritdoc cref="PackageManifest.IsSandboxed"/>
-    public bool IsSandboxed { get; init; } = true;
-
-    public ImmutableArray<StepDuration> Steps { get; init; } = [];
-
-    public string? LogFile { get; init; }
-}
-
-/// <summary>Turns trees into packages of the store, and finds them again by what they were made from.</summary>
-/// <param name="scratch">A directory for archives that are being made.</param>
-public sealed class PackageKeeper(PackageStore store, BuildKeyIndex index, string scratch, TimeProvider time)
-{
-    /// <summary>What was made for this key before; null where nothing was, or it is not in the store any more.</summary>
-    public Package? Find(Sha256Digest key) =>
-        index.Find(key) is { } record ? new Package(record.Package, store.ManifestOf(record.Package)) : null;
+    /// <summary>The record of a key; null if there is none, or if its package is no longer in the store.</summary>
+    public BuildRecord? FindRecord(Sha256Digest key) => index.Find(key);
 
     /// <inheritdoc cref="PackageStore.HoldAsync(IProgress{ProgressEvent}, CancellationToken)"/>
     public Task<FileLock> HoldAsync(IProgress<ProgressEvent> progress, CancellationToken cancellationToken) =>
         store.HoldAsync(progress, cancellationToken);
 
-    /// <summary>How everything came about that was made here, in the order of keys.</summary>
+    /// <summary>A record of each key that a package was made for, in the order of keys.</summary>
     public IEnumerable<BuildRecord> Records() => index.Records();
+
+    /// <summary>Those of <see cref="Records"/> whose package is in the store.</summary>
+    public IEnumerable<BuildRecord> StoredRecords() => index.Records().Where(r => store.Contains(r.Package));
+
+    public Package PackageOf(BuildRecord record) => new(record.Package, store.ManifestOf(record.Package));
 
     public string TreeOf(Package package) => store.PathOf(package.Digest);
 
-    /// <summary>Packs a tree, unpacks the archive into the store, and remembers the key.</summary>
-    public async Task<Package> AddAsync(PackageDescription description, string tree, CancellationToken cancellationToken)
+    /// <summary>Packs a tree, unpacks the archive into the store, and records the key.</summary>
+    /// <param name="packed">
+    /// Called when the tree is no longer needed. If it is deleted then, its data need not be written out: the store waits for
+    /// the file system to write everything that it holds.
+    /// </param>
+    public async Task<Package> AddAsync(
+        PackageDescription description, string tree, Action packed, CancellationToken cancellationToken)
     {
         var manifest = new PackageManifest
         {
@@ -68,11 +57,13 @@ public sealed class PackageKeeper(PackageStore store, BuildKeyIndex index, strin
             Entries = await PackageTree.DescribeAsync(tree, cancellationToken),
         };
         using var directory = OwnedDirectory.CreateNew(scratch, "package-");
-        await using var file = new FileStream(Path.Combine(directory.Path, "archive"), FileMode.CreateNew, FileAccess.ReadWrite);
-        var packed = await PackageWriter.WriteAsync(manifest, tree, file, cancellationToken);
+        var archive = Path.Combine(directory.Path, "archive");
+        await using var file = new FileStream(archive, FileMode.CreateNew, FileAccess.ReadWrite);
+        var written = await PackageWriter.WriteAsync(manifest, tree, file, cancellationToken);
+        packed();
         file.Position = 0;
         var package = await store.AddAsync(
-            (into, token) => PackageReader.ExtractAsync(file, into, packed.Digest, token), cancellationToken);
+            (into, token) => PackageReader.ExtractAsync(file, into, written.Digest, token), cancellationToken);
         index.Put(new BuildRecord
         {
             CanonicalText = description.KeyText,
@@ -93,7 +84,8 @@ public sealed class PackageKeeper(PackageStore store, BuildKeyIndex index, strin
         Directory.CreateDirectory(directory);
         var manifest = package.Manifest;
         var kind = manifest.Kind == PackageKind.Image ? "-image" : "";
-        var path = Path.Combine(directory, $"{manifest.Name}-{manifest.Version}-{manifest.Target}{options.FileSuffix}{kind}.rrp");
+        var name = $"{manifest.Name}-{manifest.Version}-{manifest.Target}{options.FileSuffix}{kind}.rrp";
+        var path = Path.Combine(directory, name);
         var temporary = AtomicFile.TemporaryNameFor(path);
         try
         {

@@ -3,7 +3,7 @@ using Rumprun.Packages.Core.Diagnostics;
 namespace Rumprun.Packages.Core.Planning;
 
 /// <summary>Problems of planning a build.</summary>
-public static class BuildingDiagnostics
+public static class PlanningDiagnostics
 {
     public static readonly DiagnosticDescriptor PlaceholderWithoutValue = new("RR5101", "A placeholder has no value");
 

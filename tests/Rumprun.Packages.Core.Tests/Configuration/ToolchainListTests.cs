@@ -1,6 +1,6 @@
-using Rumprun.Packages.Core.Planning;
+using Rumprun.Packages.Core.Configuration;
 
-namespace Rumprun.Packages.Core.Tests.Planning;
+namespace Rumprun.Packages.Core.Tests.Configuration;
 
 public sealed class ToolchainListTests
 {

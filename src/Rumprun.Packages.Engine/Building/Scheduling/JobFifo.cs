@@ -2,11 +2,11 @@ using System.ComponentModel;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
-namespace Rumprun.Packages.Engine.Building;
+namespace Rumprun.Packages.Engine.Building.Scheduling;
 
 /// <summary>
-/// A FIFO of tokens, one byte each, opened so that taking never waits. What others do to their own openings of it changes
-/// nothing here.
+/// A FIFO of tokens, one byte each. It is opened non-blocking here; other processes open it for themselves, so that their
+/// flags do not change ours.
 /// </summary>
 internal sealed class JobFifo : IDisposable
 {
@@ -19,8 +19,8 @@ internal sealed class JobFifo : IDisposable
 
     private readonly SafeFileHandle _handle;
 
-    /// <param name="path">Where the FIFO is made; nothing is there yet.</param>
-    /// <exception cref="IOException">It cannot be made.</exception>
+    /// <param name="path">Where the FIFO is made. Nothing may be there yet.</param>
+    /// <exception cref="IOException">It cannot be created.</exception>
     public JobFifo(string path)
     {
         if (MakeFifo(path, 0x180 /* 0600 */) != 0)
@@ -32,7 +32,7 @@ internal sealed class JobFifo : IDisposable
         _handle = descriptor >= 0 ? new SafeFileHandle(descriptor, ownsHandle: true) : throw Failure(path);
     }
 
-    /// <summary>How many tokens lie in it.</summary>
+    /// <summary>How many tokens are in it.</summary>
     public int Count => Control(_handle, BytesToRead, out var count) == 0 ? count : 0;
 
     public bool TryTake() => Read(_handle, out _, 1) == 1;
@@ -46,7 +46,7 @@ internal sealed class JobFifo : IDisposable
         }
     }
 
-    /// <summary>Waits until there is a token, which somebody else may take first.</summary>
+    /// <summary>Waits until there is a token. Another process may still take it first.</summary>
     public void Wait(TimeSpan atMost)
     {
         var wanted = new Poll { Descriptor = (int)_handle.DangerousGetHandle(), Events = Readable };

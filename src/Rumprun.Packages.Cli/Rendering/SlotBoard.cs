@@ -2,34 +2,37 @@ using Rumprun.Packages.Engine.Progress;
 
 namespace Rumprun.Packages.Cli.Rendering;
 
-/// <summary>What is being worked on now: by lane the port, its step, since when, and the last line that it printed.</summary>
-internal sealed class LaneBoard(TimeProvider time)
+/// <summary>
+/// The live view of running builds: for each slot its port, the step, since when, and the last line that it printed.
+/// </summary>
+internal sealed class SlotBoard(TimeProvider time)
 {
     private const int MostLines = 12;
 
-    private readonly SortedDictionary<int, Lane> _lanes = [];
+    private readonly SortedDictionary<int, Slot> _slots = [];
 
     private readonly List<(string Subject, string Phase)> _beside = [];
 
     private (int Done, int Total)? _count;
 
-    public bool IsBuilding => _lanes.Count > 0;
+    public bool IsBuilding => _slots.Count > 0;
 
-    /// <returns>How long a port was on the lane that it left now; null for other events, and where it did but one thing there.</returns>
+    /// <returns>How long the port held the slot that it releases; null for other events, and if it ran a single phase
+    /// there.</returns>
     public TimeSpan? Take(ProgressEvent value)
     {
         switch (value)
         {
-            case ProgressEvent.LaneTaken taken:
+            case ProgressEvent.SlotTaken taken:
                 var now = time.GetTimestamp();
-                _lanes[taken.Lane] = new Lane { Subject = taken.Subject, Since = now, StepSince = now };
+                _slots[taken.Slot] = new Slot { Subject = taken.Subject, Since = now, StepSince = now };
                 break;
-            case ProgressEvent.LaneLeft left:
-                return _lanes.Remove(left.Lane, out var ended) && ended.Steps > 1 ? time.GetElapsedTime(ended.Since) : null;
+            case ProgressEvent.SlotReleased left:
+                return _slots.Remove(left.Slot, out var ended) && ended.Steps > 1 ? time.GetElapsedTime(ended.Since) : null;
             case ProgressEvent.Advanced advanced:
                 _count = (advanced.Done, advanced.Total);
                 break;
-            case ProgressEvent.PhaseStarted started when LaneOf(started.Subject) is { } its:
+            case ProgressEvent.PhaseStarted started when SlotOf(started.Subject) is { } its:
                 (its.Step, its.StepSince, its.LastLine, its.Steps) = (started.Phase, time.GetTimestamp(), "", its.Steps + 1);
                 break;
             case ProgressEvent.PhaseStarted started:
@@ -38,7 +41,7 @@ internal sealed class LaneBoard(TimeProvider time)
             case ProgressEvent.PhaseEnded phase:
                 _beside.Remove((phase.Subject, phase.Phase));
                 break;
-            case ProgressEvent.Output output when LaneOf(output.Subject) is { } its:
+            case ProgressEvent.Output output when SlotOf(output.Subject) is { } its:
                 its.LastLine = output.Line;
                 break;
         }
@@ -54,19 +57,19 @@ internal sealed class LaneBoard(TimeProvider time)
             return _beside.Count > 0 ? [$"{_beside[^1].Subject}: {_beside[^1].Phase}  {note}"] : note.Length > 0 ? [note] : [];
         }
 
-        var names = _lanes.Values.Max(static l => l.Subject.Length);
-        var steps = _lanes.Values.Max(static l => l.Step.Length);
-        var lanes = _lanes.Values.Take(MostLines).Select(l =>
+        var names = _slots.Values.Max(static l => l.Subject.Length);
+        var steps = _slots.Values.Max(static l => l.Step.Length);
+        var slots = _slots.Values.Take(MostLines).Select(l =>
             $"  {l.Subject.PadRight(names)}  {l.Step.PadRight(steps)}  {Durations.Short(time.GetElapsedTime(l.StepSince)),7}  {l.LastLine}");
-        var others = _lanes.Count > MostLines ? [$"  and {_lanes.Count - MostLines} more"] : (string[])[];
-        return [Headline(), .. lanes, .. others, .. _beside.TakeLast(2).Select(b => $"  {b.Subject.PadRight(names)}  {b.Phase}  {note}")];
+        var others = _slots.Count > MostLines ? [$"  and {_slots.Count - MostLines} more"] : (string[])[];
+        return [Headline(), .. slots, .. others, .. _beside.TakeLast(2).Select(b => $"  {b.Subject.PadRight(names)}  {b.Phase}  {note}")];
     }
 
     private string Headline() => _count is var (done, total) ? $"{done} of {total} ready" : "building";
 
-    private Lane? LaneOf(string subject) => _lanes.Values.FirstOrDefault(l => l.Subject == subject);
+    private Slot? SlotOf(string subject) => _slots.Values.FirstOrDefault(l => l.Subject == subject);
 
-    private sealed class Lane
+    private sealed class Slot
     {
         public required string Subject { get; init; }
 

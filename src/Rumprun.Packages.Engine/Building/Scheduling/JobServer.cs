@@ -1,16 +1,16 @@
 using Rumprun.Packages.Engine.Files;
 
-namespace Rumprun.Packages.Engine.Building;
+namespace Rumprun.Packages.Engine.Building.Scheduling;
 
 /// <summary>
-/// A GNU make jobserver (make's manual, 13.1) for all builds of one rrpkg: as many tokens as jobs may run at once. Each running
-/// build holds one, which pays for the job that its make may always run; every further job of that make takes another. So there
-/// are never more jobs than slots, whichever builds they belong to.
+/// A GNU make jobserver (make's manual, 13.1) for all builds of one rrpkg: a FIFO with a token for each job that may run at
+/// once. A running build holds one, which pays for the job that its make may always run; every further job of that make
+/// takes another. So there are never more jobs than tokens, whichever builds they belong to.
 /// </summary>
-/// <remarks>A make that is killed takes its tokens with it; they are made good as soon as no build runs.</remarks>
+/// <remarks>A make that is killed takes its tokens with it. They are replaced as soon as no build runs.</remarks>
 public sealed class JobServer : IDisposable
 {
-    /// <summary>How long to sleep at most before looking whether the waiting has been cancelled.</summary>
+    /// <summary>The longest sleep before a waiting build checks whether it was cancelled.</summary>
     private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(100);
 
     private readonly Lock _gate = new();
@@ -22,24 +22,24 @@ public sealed class JobServer : IDisposable
     private int _builds;
 
     /// <param name="parent">The directory that the FIFO's own directory is made in.</param>
-    public JobServer(string parent, int slots)
+    public JobServer(string parent, int tokens)
     {
-        Slots = slots;
+        Tokens = tokens;
         _directory = OwnedDirectory.CreateNew(parent, "jobs-");
         FifoPath = Path.Combine(_directory.Path, "fifo");
         _fifo = new JobFifo(FifoPath);
-        _fifo.Put(slots);
+        _fifo.Put(tokens);
     }
 
-    public int Slots { get; }
+    public int Tokens { get; }
 
-    /// <summary>What a step opens to take part.</summary>
+    /// <summary>The FIFO that a step opens to take part.</summary>
     public string FifoPath { get; }
 
-    /// <summary>How many jobs run now.</summary>
-    public int Busy => Math.Clamp(Slots - _fifo.Count, 0, Slots);
+    /// <summary>How many jobs are running.</summary>
+    public int Busy => Math.Clamp(Tokens - _fifo.Count, 0, Tokens);
 
-    /// <summary>Waits for a token, and takes it for a build.</summary>
+    /// <summary>Waits for a token and takes it for a build.</summary>
     public async Task EnterAsync(CancellationToken cancellationToken)
     {
         while (!TryEnter())
@@ -49,7 +49,7 @@ public sealed class JobServer : IDisposable
         }
     }
 
-    /// <summary>A build gives its token back.</summary>
+    /// <summary>Returns a build's token.</summary>
     public void Leave()
     {
         lock (_gate)
@@ -62,7 +62,7 @@ public sealed class JobServer : IDisposable
                 {
                 }
 
-                _fifo.Put(Slots);
+                _fifo.Put(Tokens);
             }
         }
     }
