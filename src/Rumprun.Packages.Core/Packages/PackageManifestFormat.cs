@@ -5,6 +5,7 @@ using NuGet.Versioning;
 using Rumprun.Packages.Core.Diagnostics;
 using Rumprun.Packages.Core.Naming;
 using Rumprun.Packages.Core.Ports;
+using Rumprun.Packages.Core.Reading;
 using Rumprun.Packages.Core.Versioning;
 
 namespace Rumprun.Packages.Core.Packages;
@@ -50,7 +51,7 @@ public static class PackageManifestFormat
         return [.. JsonSerializer.SerializeToUtf8Bytes(wire, Json.ManifestWire), (byte)'\n'];
     }
 
-    /// <exception cref="DiagnosticException">RR3103: the bytes are no manifest, or one that breaks its rules.</exception>
+    /// <exception cref="DiagnosticException">RR3103: the bytes are not a manifest, or break its rules.</exception>
     public static PackageManifest Parse(ReadOnlySpan<byte> bytes)
     {
         try
@@ -63,7 +64,8 @@ public static class PackageManifestFormat
         {
             throw new DiagnosticException(
                 PackageDiagnostics.BadManifest.Create(
-                    $"the package's manifest is not valid: {e.Message}",
+                    "the package's manifest is not valid: "
+                        + (e is JsonException json ? JsonFailure.ReasonOf(json) : e.Message),
                     "get the package again"),
                 e);
         }

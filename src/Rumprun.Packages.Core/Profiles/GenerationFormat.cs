@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using Rumprun.Packages.Core.Naming;
 using Rumprun.Packages.Core.Ports;
+using Rumprun.Packages.Core.Reading;
 using Rumprun.Packages.Core.Versioning;
 
 namespace Rumprun.Packages.Core.Profiles;
@@ -44,7 +45,7 @@ public static class GenerationFormat
         }
         catch (JsonException e)
         {
-            throw new FormatException(e.Message, e);
+            throw new FormatException(JsonFailure.ReasonOf(e), e);
         }
     }
 

@@ -94,21 +94,9 @@ public sealed class PackageKeeper(PackageStore store, BuildKeyIndex index, strin
         var manifest = package.Manifest;
         var kind = manifest.Kind == PackageKind.Image ? "-image" : "";
         var path = Path.Combine(directory, $"{manifest.Name}-{manifest.Version}-{manifest.Target}{options.FileSuffix}{kind}.rrp");
-        var temporary = AtomicFile.TemporaryNameFor(path);
-        try
-        {
-            await using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write))
-            {
-                await PackageWriter.WriteAsync(manifest, TreeOf(package), file, cancellationToken);
-                file.Flush(flushToDisk: true);
-            }
-
-            File.Move(temporary, path, overwrite: true);
-            return path;
-        }
-        finally
-        {
-            File.Delete(temporary);
-        }
+        using var file = PendingFile.Beside(path);
+        await PackageWriter.WriteAsync(manifest, TreeOf(package), file.Content, cancellationToken);
+        file.MoveTo(path);
+        return path;
     }
 }

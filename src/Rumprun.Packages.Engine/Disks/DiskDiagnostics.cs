@@ -11,9 +11,10 @@ public static class DiskDiagnostics
 
     public static readonly DiagnosticDescriptor NoSuchDisk = new("RR6112", "There is no such disk", ExitCode.Usage);
 
-    public static readonly DiagnosticDescriptor IsThere = new("RR6113", "A disk is there already", ExitCode.Usage);
+    public static readonly DiagnosticDescriptor IsThere = new("RR6113", "A disk exists already", ExitCode.Usage);
 
-    public static readonly DiagnosticDescriptor InTheWay = new("RR6115", "Something is where a disk is to be exported to", ExitCode.Usage);
+    public static readonly DiagnosticDescriptor InTheWay = new(
+        "RR6115", "The directory to export a disk to is not empty", ExitCode.Usage);
 
     public static readonly DiagnosticDescriptor OtherSize = new("RR6116", "A disk cannot have a size", ExitCode.Usage);
 

@@ -100,7 +100,8 @@ public sealed class DiskShelf(RrpkgDirectories directories)
 
     private static DiagnosticException WriteFailed(DiskName name, Exception e) => new(
         DiskDiagnostics.WriteFailed.Create(
-            $"the disk `{name}` cannot be written: {e.Message}", "check the owner of the data directory, and the room on its file system"),
+            $"the disk `{name}` cannot be written: {FileFailure.ReasonOf(e)}",
+            "check the owner of the data directory, and the room on its file system"),
         e);
 
     private Disk At(DiskName name, DiskKind kind) => new(

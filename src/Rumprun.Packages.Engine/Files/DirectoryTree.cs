@@ -1,13 +1,13 @@
 namespace Rumprun.Packages.Engine.Files;
 
-/// <summary>Whole directories, whatever their modes. Links are never followed.</summary>
+/// <summary>Deletes, measures and copies whole directories, whatever their modes. Links are never followed.</summary>
 public static class DirectoryTree
 {
     private const UnixFileMode Writable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     private const UnixFileMode AllWrite = UnixFileMode.UserWrite | UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
 
-    /// <summary>Deletes what is there, directories that nobody may write to included. Nothing there is well too.</summary>
+    /// <summary>Deletes a file or a directory, read-only directories included. A missing path is not an error.</summary>
     public static void Delete(string path)
     {
         switch (FileEntry.KindOf(path))
@@ -31,7 +31,7 @@ public static class DirectoryTree
         Directory.Delete(path, recursive: true);
     }
 
-    /// <summary>The size of a file, or of all files below a directory, in bytes; 0 where there is nothing.</summary>
+    /// <summary>The size of a file, or of all files below a directory, in bytes; 0 for a missing path.</summary>
     public static long SizeOf(string path) => FileEntry.KindOf(path) switch
     {
         FileEntryKind.File => new FileInfo(path).Length,
@@ -39,7 +39,7 @@ public static class DirectoryTree
         _ => 0,
     };
 
-    /// <summary>Takes the right to write from every file and directory, the given one included.</summary>
+    /// <summary>Makes every file and directory read-only, the given one included.</summary>
     public static void MakeReadOnly(string path)
     {
         foreach (var directory in SubdirectoriesOf(path).Append(path).ToList())
@@ -54,7 +54,7 @@ public static class DirectoryTree
         }
     }
 
-    /// <summary>Copies to where nothing is yet: files, links and directories, all of which the owner may write to.</summary>
+    /// <summary>Copies files, links and directories to a new directory, writable for the owner.</summary>
     public static void CopyWritable(string source, string destination)
     {
         Directory.CreateDirectory(destination);

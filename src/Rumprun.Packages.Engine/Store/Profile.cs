@@ -29,10 +29,10 @@ public sealed class Profile(string directory, TimeProvider time)
     public ImmutableArray<Generation> List() =>
         [.. Enumerable.Range(1, Current().Number).Select(PathOf).Where(File.Exists).Select(Read)];
 
-    /// <summary>Makes a generation out of the current one, while nobody else can.</summary>
+    /// <summary>Makes a generation from the current one, while no other process can.</summary>
     /// <param name="change">From what is installed to what is to be installed.</param>
     /// <param name="reason">What is happening, for a person: <c>install nginx</c>.</param>
-    /// <exception cref="DiagnosticException">RR6001: there is no room, or no permission; RR6004.</exception>
+    /// <exception cref="DiagnosticException">RR6001: the disk is full, or permission is denied; RR6004.</exception>
     public async Task<Generation> CommitAsync(
         Func<Generation, IEnumerable<InstalledPort>> change, string reason, CancellationToken cancellationToken)
     {
@@ -80,7 +80,7 @@ public sealed class Profile(string directory, TimeProvider time)
     }
 
     /// <summary>Forgets generations for good. The current one is never among them.</summary>
-    /// <exception cref="DiagnosticException">RR6001: there is no permission.</exception>
+    /// <exception cref="DiagnosticException">RR6001: permission is denied.</exception>
     public async Task ForgetAsync(ImmutableArray<Generation> generations, CancellationToken cancellationToken)
     {
         try
@@ -132,7 +132,7 @@ public sealed class Profile(string directory, TimeProvider time)
         {
             throw new DiagnosticException(
                 StoreDiagnostics.GenerationUnreadable.Create(
-                    $"`{path}` cannot be read: {e.Message}",
+                    $"`{path}` cannot be read: {(e is FormatException ? e.Message : FileFailure.ReasonOf(e))}",
                     "put the file back from a copy, or delete the profile and install again"),
                 e);
         }

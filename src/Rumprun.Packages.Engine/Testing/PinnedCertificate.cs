@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Rumprun.Packages.Core.Diagnostics;
 using Rumprun.Packages.Core.Ports;
+using Rumprun.Packages.Engine.Http;
 
 namespace Rumprun.Packages.Engine.Testing;
 
@@ -56,17 +57,7 @@ internal sealed class PinnedCertificate
             $"the server of {_exchange} presents the certificate of {_other}, not `{_exchange.Tls}`",
             "look at which certificate the server reads")
         : TestDiagnostics.NoHandshake.Create(
-            FormattableString.Invariant($"no TLS connection came about for {_exchange} at {_exchange.Port}/tcp: {ReasonOf(problem)}"),
+            FormattableString.Invariant($"no TLS connection came about for {_exchange} at {_exchange.Port}/tcp: ")
+                + HttpFailure.ReasonOf(problem, new Uri("https://127.0.0.1/")),
             "look at the guest's console, and at whether the server speaks TLS there");
-
-    // The innermost says what happened; those around it, to look there.
-    private static string ReasonOf(Exception problem)
-    {
-        while (problem.InnerException is { } inner)
-        {
-            problem = inner;
-        }
-
-        return problem.Message;
-    }
 }

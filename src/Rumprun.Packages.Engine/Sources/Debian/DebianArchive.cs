@@ -20,9 +20,9 @@ public sealed class DebianArchive(string directory, AptPrograms programs, Func<s
     private readonly PrivateApt _apt = new(directory, programs, variable, time);
 
     /// <summary>Puts the file into the cache, where its bytes are the expected ones.</summary>
-    /// <param name="expected">Null: whatever Debian says that they are, of the newest version that has the file.</param>
+    /// <param name="expected">Null: the hash that Debian states, of the newest version that has the file.</param>
     /// <returns>The hash of the file as Debian has it.</returns>
-    /// <exception cref="DiagnosticException">RR4010 to RR4014: the file cannot be had.</exception>
+    /// <exception cref="DiagnosticException">RR4010 to RR4014: the file is not available.</exception>
     internal async Task<Sha256Digest> FetchAsync(
         string source,
         string file,
@@ -33,12 +33,12 @@ public sealed class DebianArchive(string directory, AptPrograms programs, Func<s
     {
         using var held = await FileLock.AcquireAsync(
             Path.Combine(directory, "lock"),
-            () => progress.Report(new ProgressEvent.Notice("waiting for another process that asks apt")),
+            () => progress.Report(new ProgressEvent.Notice("waiting for another process that uses apt")),
             cancellationToken);
         await _apt.PrepareAsync(cancellationToken);
         var package = await FindAsync(source, file, expected, progress, cancellationToken);
 
-        // Debian's own word on what the file is: no need to fetch what will be refused.
+        // Debian states the hash: no need to fetch what will be refused.
         var stated = package.Files[file];
         if (expected is not null && stated != expected)
         {
@@ -56,7 +56,7 @@ public sealed class DebianArchive(string directory, AptPrograms programs, Func<s
         var complaints = "";
         if (!versions.Any(v => v.Files.ContainsKey(file)))
         {
-            progress.Report(new ProgressEvent.Notice("asking apt's archives for their lists of source packages"));
+            progress.Report(new ProgressEvent.Notice("updating apt's lists of source packages"));
             complaints = await _apt.UpdateAsync(cancellationToken);
             versions = await _apt.FindAsync(source, cancellationToken);
         }
@@ -71,7 +71,7 @@ public sealed class DebianArchive(string directory, AptPrograms programs, Func<s
         SourcePackage package, string file, Sha256Digest expected, SourceCache cache, CancellationToken cancellationToken)
     {
         var uri = await _apt.LocateAsync(package, file, cancellationToken)
-            ?? throw Failed(package.Name, file, "apt does not say where it is");
+            ?? throw Failed(package.Name, file, "apt does not know its address");
         var temporary = AtomicFile.TemporaryNameFor(Path.Combine(directory, "cache", file));
         try
         {

@@ -1,8 +1,9 @@
 using LibGit2Sharp;
+using AddressRules = Rumprun.Packages.Core.Ports.Reading.SourceAddress;
 
 namespace Rumprun.Packages.Engine.Sources.Git;
 
-/// <summary>Where a tree's submodules come from (gitmodules(5)).</summary>
+/// <summary>The addresses of a tree's submodules (gitmodules(5)).</summary>
 internal static class SubmoduleAddresses
 {
     private const string Section = "submodule.";
@@ -16,7 +17,7 @@ internal static class SubmoduleAddresses
             return addresses;
         }
 
-        // The file alone: a person's own configuration does not count. The empty names stand for those levels.
+        // This file alone, without the user's own configuration: `/dev/null` stands for the other levels.
         using var configuration = LibGit2Sharp.Configuration.BuildFrom(gitmodules, "/dev/null", "/dev/null", "/dev/null");
         var values = configuration.Where(static e => e.Key.StartsWith(Section, StringComparison.Ordinal))
             .ToLookup(static e => e.Key, static e => e.Value, StringComparer.Ordinal);
@@ -31,6 +32,16 @@ internal static class SubmoduleAddresses
 
         return addresses;
     }
+
+    /// <summary>
+    /// Why a submodule's address is refused; null: it is not. The rules are those of a port's own addresses, and a
+    /// repository from the network cannot have files of this machine read.
+    /// </summary>
+    public static string? Complaint(string address, string url) =>
+        AddressRules.Complaint(address, isGit: true)
+        ?? (!IsFile(address) || IsFile(url) ? null : "a repository from the network cannot name a `file:` address");
+
+    private static bool IsFile(string address) => address.StartsWith("file:", StringComparison.Ordinal);
 
     private static string Resolve(string address, string url)
     {
