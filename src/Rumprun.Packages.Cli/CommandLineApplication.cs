@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using Rumprun.Packages.Cli.Commands;
 using Rumprun.Packages.Cli.Rendering;
 using Rumprun.Packages.Core.Diagnostics;
+using Rumprun.Packages.Engine.Files;
 
 namespace Rumprun.Packages.Cli;
 
@@ -47,7 +48,7 @@ public static class CommandLineApplication
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            renderer.Render([CommandLineDiagnostics.FileSystem.Create(e.Message)]);
+            renderer.Render([CommandLineDiagnostics.FileSystem.Create(FileFailure.MessageOf(e))]);
             return (int)ExitCode.Failed;
         }
 #pragma warning disable CA1031 // The boundary: a defect is reported in one sentence, never as a stack trace.

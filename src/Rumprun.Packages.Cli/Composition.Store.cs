@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using Rumprun.Packages.Core.Configuration;
 using Rumprun.Packages.Engine.Caches;
+using Rumprun.Packages.Engine.Http;
 using Rumprun.Packages.Engine.LockFiles;
 using Rumprun.Packages.Engine.Operations;
 using Rumprun.Packages.Engine.Sources;
@@ -24,8 +25,11 @@ public sealed partial class Composition
             Index());
     }
 
-    public ConfiguredCaches Caches(UserConfiguration configuration) =>
-        new(configuration.Caches, environment.Variable, environment.CurrentDirectory, new CacheLimits());
+    public ConfiguredCaches Caches(UserConfiguration configuration) => new(
+        configuration.Caches,
+        environment.Variable,
+        environment.CurrentDirectory,
+        new HttpTransfer(TransferLimits.Cache, environment.Time));
 
     public PushOperation Push(ParseResult parse, SourceFetcher fetcher)
     {

@@ -12,7 +12,7 @@ namespace Rumprun.Packages.Server;
 
 /// <summary>
 /// A cache of built packages: <c>GET|HEAD|PUT /cache/keys/KEY.json</c> and <c>/cache/packages/DIGEST.rrp</c>, and
-/// <c>GET /cache/keys/</c> for all keys. What is put is stored only if it is what its name says.
+/// <c>GET /cache/keys/</c> for all keys. An upload is stored only if it is what its name says.
 /// </summary>
 internal sealed class CacheEndpoints(string root, bool isReadOnly, string? token, ILogger<CacheEndpoints> logger)
 {
@@ -44,9 +44,18 @@ internal sealed class CacheEndpoints(string root, bool isReadOnly, string? token
         }
 
         var path = _storage.PathOf(wanted);
-        if (!await _verified.IsWellAsync(path, () => _storage.ContainsAsync(wanted, context.RequestAborted)))
+        try
         {
-            return Problems.NotHere($"`{wanted.Path}` is not here");
+            if (!await _verified.IsWellAsync(path, () => _storage.ContainsAsync(wanted, context.RequestAborted)))
+            {
+                return Problems.NotHere($"`{wanted.Path}` is not here");
+            }
+        }
+        catch (DiagnosticException e)
+        {
+            CacheLog.Failed(logger, e.Diagnostics[0].Message);
+            return Problems.Refuse(
+                HttpStatusCode.InternalServerError, e.Diagnostics[0].Descriptor, "the cache cannot be read");
         }
 
         return TypedResults.PhysicalFile(
@@ -60,7 +69,7 @@ internal sealed class CacheEndpoints(string root, bool isReadOnly, string? token
     {
         if (ObjectOf(context) is not { } what)
         {
-            return Problems.NotHere($"there is no place `{context.Request.Path}`");
+            return Problems.NotHere($"`{context.Request.Path}` is not the path of an object");
         }
 
         if (isReadOnly)
@@ -87,8 +96,8 @@ internal sealed class CacheEndpoints(string root, bool isReadOnly, string? token
         }
         catch (DiagnosticException e)
         {
-            // A client that goes away in the middle is no fault of the disk.
-            CacheLog.CannotStore(logger, e.Diagnostics[0].Message);
+            // The disk failed, or the client disconnected in the middle.
+            CacheLog.Failed(logger, e.Diagnostics[0].Message);
             return Problems.Refuse(HttpStatusCode.InsufficientStorage, e.Diagnostics[0].Descriptor, "the cache cannot be written");
         }
     }
@@ -111,9 +120,9 @@ internal sealed class CacheEndpoints(string root, bool isReadOnly, string? token
     }
 }
 
-/// <summary>What a cache says to whoever runs it.</summary>
+/// <summary>What a cache logs.</summary>
 internal static partial class CacheLog
 {
     [LoggerMessage(LogLevel.Warning, "{Message}")]
-    public static partial void CannotStore(ILogger logger, string message);
+    public static partial void Failed(ILogger logger, string message);
 }

@@ -62,7 +62,7 @@ public static class PackageManifestFormat
         }
         catch (Exception e) when (e is JsonException or FormatException)
         {
-            var why = e is JsonException json ? JsonProblem.Describe(json) : e.Message;
+            var why = e is JsonException json ? JsonFailure.ReasonOf(json) : e.Message;
             throw new DiagnosticException(
                 PackageDiagnostics.BadManifest.Create(
                     $"the package's manifest is not valid: {why}",

@@ -55,7 +55,7 @@ public sealed class BuildExecutor(string logs, Sandbox sandbox, long diskLimit, 
         {
             throw new DiagnosticException(
                 BuildDiagnostics.CannotWrite.Create(
-                    $"`{plan.Port.Name}` cannot be built in `{directory}`: {e.Message}",
+                    $"`{plan.Port.Name}` cannot be built in `{directory}`: {FileFailure.ReasonOf(e)}",
                     "make room, or build elsewhere with `RRPKG_HOME`"),
                 e);
         }

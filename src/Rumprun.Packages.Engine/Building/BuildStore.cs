@@ -84,23 +84,10 @@ public sealed class BuildStore(PackageStore store, BuildKeyIndex index, string s
         Directory.CreateDirectory(directory);
         var manifest = package.Manifest;
         var kind = manifest.Kind == PackageKind.Image ? "-image" : "";
-        var name = $"{manifest.Name}-{manifest.Version}-{manifest.Target}{options.FileSuffix}{kind}.rrp";
-        var path = Path.Combine(directory, name);
-        var temporary = AtomicFile.TemporaryNameFor(path);
-        try
-        {
-            await using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write))
-            {
-                await PackageWriter.WriteAsync(manifest, TreeOf(package), file, cancellationToken);
-                file.Flush(flushToDisk: true);
-            }
-
-            File.Move(temporary, path, overwrite: true);
-            return path;
-        }
-        finally
-        {
-            File.Delete(temporary);
-        }
+        var path = Path.Combine(directory, $"{manifest.Name}-{manifest.Version}-{manifest.Target}{options.FileSuffix}{kind}.rrp");
+        using var file = PendingFile.Beside(path);
+        await PackageWriter.WriteAsync(manifest, TreeOf(package), file.Content, cancellationToken);
+        file.MoveTo(path);
+        return path;
     }
 }

@@ -2,12 +2,14 @@ using System.Collections.Immutable;
 
 namespace Rumprun.Packages.Engine.Files;
 
-/// <summary>The name of a member of an archive or tree, taken apart: relative, without <c>.</c> and <c>..</c>.</summary>
+/// <summary>
+/// The name of a member of an archive or tree, split at its slashes: relative, without <c>.</c> and <c>..</c>.
+/// </summary>
 public sealed record MemberPath(ImmutableArray<string> Segments)
 {
     public bool IsRoot => Segments.IsEmpty;
 
-    /// <param name="name">Segments parted by slashes, as in the archive.</param>
+    /// <param name="name">Segments separated by slashes, as in the archive.</param>
     /// <param name="origin">What the member is of, for messages.</param>
     /// <exception cref="Core.Diagnostics.DiagnosticException">RR5201, RR5202: the name is absolute or has a <c>..</c>.</exception>
     public static MemberPath Parse(string name, string origin)

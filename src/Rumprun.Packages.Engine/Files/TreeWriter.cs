@@ -76,7 +76,7 @@ public sealed class TreeWriter(string root, string origin)
         if (target.IsRoot || IsBehindLink(target) || FileEntry.KindOf(from) != FileEntryKind.File)
         {
             throw TreeDiagnostics.HardLinkOut.Exception(
-                $"`{origin}`: the hard link `{name}` points to `{target}`, which is no file written before it");
+                $"`{origin}`: the hard link `{name}` points to `{target}`, which is not a file written before it");
         }
 
         if (name == target)

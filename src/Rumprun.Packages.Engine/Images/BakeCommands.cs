@@ -52,7 +52,7 @@ internal static partial class BakeCommands
             || !request.Configuration.StartsWith($"{request.Toolchain.Target.PlatformName}_", StringComparison.Ordinal))
         {
             throw ImageDiagnostics.UnknownComponent.Exception(
-                $"`{request.Configuration}` is no bake configuration for `{request.Toolchain.Target.PlatformName}`",
+                $"`{request.Configuration}` is not a bake configuration for `{request.Toolchain.Target.PlatformName}`",
                 $"choose one that `{request.Toolchain.BakeTool} list` prints");
         }
     }
@@ -61,7 +61,7 @@ internal static partial class BakeCommands
         ComponentName().IsMatch(component)
             ? component
             : throw ImageDiagnostics.UnknownComponent.Exception(
-                $"`{component}` is no component of a rump kernel", "write it as the linker does: `-lrumpfs_nfs`");
+                $"`{component}` is not a component of a rump kernel", "write it as the linker does: `-lrumpfs_nfs`");
 
     private static void RequireLibrary(string component, Toolchain toolchain)
     {

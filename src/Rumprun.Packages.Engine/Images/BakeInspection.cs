@@ -65,7 +65,7 @@ internal static class BakeInspection
             || (target is { Platform: Platform.Hw, Architecture: not Architecture.Arm } && !MultibootHeader.IsIn(beginning)))
         {
             throw ImageDiagnostics.NotBootable.Exception(
-                "what `rumprun-bake` made is no static executable with a multiboot header",
+                "`rumprun-bake` did not make a static executable with a multiboot header",
                 "check the toolchain with `rrpkg toolchain show`, and build Rumprun anew if other programs fail too");
         }
 
@@ -123,7 +123,7 @@ internal static class BakeInspection
 
     private static ElfFile RequireElf(string program, Stream stream) =>
         ElfFile.TryRead(stream) ?? throw ImageDiagnostics.NotBakeable.Exception(
-            $"`{program}` is no program: it is not an ELF file, or a damaged one",
+            $"`{program}` is not a program: it is not an ELF file, or it is damaged",
             "correct `file:` under `programs:`; a wrapper script, for instance libtool's, is not the program");
 
     private static void RequireMachine(string program, ElfFile file, Target target)

@@ -97,7 +97,8 @@ public sealed class DataImageMaker(SearchPath tools)
         {
             throw new DiagnosticException(
                 ImageDiagnostics.DataImageFailed.Create(
-                    $"cannot write `{path}`: {e.Message}", "check the directory's owner and the room on its file system"),
+                    $"cannot write `{path}`: {FileFailure.ReasonOf(e)}",
+                    "check the directory's owner and the room on its file system"),
                 e);
         }
         finally

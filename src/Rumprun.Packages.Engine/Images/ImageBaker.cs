@@ -30,7 +30,8 @@ public static class ImageBaker
         {
             throw new DiagnosticException(
                 ImageDiagnostics.BakeFailed.Create(
-                    $"cannot bake `{request.Output}`: {e.Message}", "check the room in `/tmp` and on the output's file system"),
+                    $"cannot bake `{request.Output}`: {FileFailure.ReasonOf(e)}",
+                    "check the room in `/tmp` and on the output's file system"),
                 e);
         }
     }
@@ -115,22 +116,14 @@ public static class ImageBaker
         }
     }
 
-    /// <summary>Copies to where it belongs, under a temporary name first: scratch may be on another file system.</summary>
+    /// <summary>Copies the image to its place; it cannot be moved, as scratch may be on another file system.</summary>
     private static long Publish(string image, string output)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(output))!);
-        var temporary = AtomicFile.TemporaryNameFor(Path.GetFullPath(output));
-        try
-        {
-            File.Copy(image, temporary);
-            File.Move(temporary, output, overwrite: true);
-        }
-        catch
-        {
-            File.Delete(temporary);
-            throw;
-        }
-
-        return new FileInfo(output).Length;
+        using var from = File.OpenRead(image);
+        using var to = PendingFile.Beside(Path.GetFullPath(output));
+        from.CopyTo(to.Content);
+        File.SetUnixFileMode(to.Path, File.GetUnixFileMode(image));
+        to.MoveTo(output);
+        return from.Length;
     }
 }

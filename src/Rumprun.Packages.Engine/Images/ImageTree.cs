@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using Rumprun.Packages.Core.Diagnostics;
+using Rumprun.Packages.Engine.Files;
 using Rumprun.Packages.Engine.Processes;
 
 namespace Rumprun.Packages.Engine.Images;
@@ -50,7 +51,8 @@ internal sealed class ImageTree
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
                 throw new DiagnosticException(
-                    ImageDiagnostics.ContentMissing.Create($"cannot read `{source}`: {e.Message}", "check that it may be read"), e);
+                    ImageDiagnostics.ContentMissing.Create(
+                        $"cannot read `{source}`: {FileFailure.ReasonOf(e)}", "check that you may read it"), e);
             }
         }
 
@@ -62,7 +64,8 @@ internal sealed class ImageTree
         var place = $"/{at.Trim('/')}";
         if (place.Split('/').Any(static s => s is "." or ".."))
         {
-            throw ImageDiagnostics.NameNotCarried.Exception($"`{at}` is no absolute path in a guest", "write it without `.` and `..`");
+            throw ImageDiagnostics.NameNotCarried.Exception(
+                $"`{at}` is not an absolute path in a guest", "write it without `.` and `..`");
         }
 
         if (Directory.Exists(source))

@@ -74,7 +74,8 @@ public sealed class NewPortOperation(PortTree tree, SourceFetcher fetcher, Archi
     {
         if (new FileInfo(archive.Path).Length == 0)
         {
-            throw ScaffoldingDiagnostics.NotAnArchive.Exception($"`{archive.Address}` is empty", "fetch the file again, or ask upstream");
+            throw ScaffoldingDiagnostics.NotAnArchive.Exception(
+                $"`{ShownAddress.Of(archive.Address)}` is empty", "fetch the file again, or ask upstream");
         }
 
         try
@@ -86,14 +87,15 @@ public sealed class NewPortOperation(PortTree tree, SourceFetcher fetcher, Archi
             throw new DiagnosticException(
                 ScaffoldingDiagnostics.NotAnArchive.Create(
                     e.Diagnostics[0].Message.Replace(
-                        $"`{archive.FileName}`", $"`{archive.Address}`", StringComparison.Ordinal),
+                        $"`{archive.FileName}`", $"`{ShownAddress.Of(archive.Address)}`", StringComparison.Ordinal),
                     "give the release archive that upstream publishes, not the page that leads to it"),
                 e);
         }
         catch (DiagnosticException e) when (e.Diagnostics[0].Descriptor == ArchiveDiagnostics.NothingLeft)
         {
             throw new DiagnosticException(
-                ScaffoldingDiagnostics.NothingInside.Create($"`{archive.Address}` holds no files", "ask upstream for the right archive"), e);
+                ScaffoldingDiagnostics.NothingInside.Create(
+                    $"`{ShownAddress.Of(archive.Address)}` holds no files", "ask upstream for the right archive"), e);
         }
     }
 
@@ -124,7 +126,8 @@ public sealed class NewPortOperation(PortTree tree, SourceFetcher fetcher, Archi
         {
             throw new DiagnosticException(
                 ScaffoldingDiagnostics.NotWritable.Create(
-                    $"cannot write `{folder}`: {e.Message}", "name a folder of your own that holds `ports` and `recipes`: `--ports DIR`"),
+                    $"cannot write `{folder}`: {FileFailure.ReasonOf(e)}",
+                    "name a folder of your own that holds `ports` and `recipes`: `--ports DIR`"),
                 e);
         }
         finally

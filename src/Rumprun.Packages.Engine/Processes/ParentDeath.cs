@@ -2,7 +2,7 @@ namespace Rumprun.Packages.Engine.Processes;
 
 /// <summary>
 /// Has the system kill a child when this process is killed itself, so that it does not go on and hold locks: setpriv(1) of util-linux
-/// asks for that and becomes the command. Where there is no setpriv, the child is left to end by itself.
+/// asks for that and becomes the command. Without setpriv, the child ends by itself.
 /// </summary>
 internal static class ParentDeath
 {
@@ -14,7 +14,7 @@ internal static class ParentDeath
             ? command with { Program = Program, Arguments = ["--pdeathsig", "KILL", "--", path, .. command.Arguments] }
             : command;
 
-    /// <summary>Where the system would find it; null for what it cannot start, which is for itself to say.</summary>
+    /// <summary>Where the system would find it; null for a program that cannot be started.</summary>
     private static string? PathOf(string program) => program.Contains('/', StringComparison.Ordinal)
         ? SearchPath.IsExecutable(program) ? program : null
         : SearchPath.Parse(Environment.GetEnvironmentVariable("PATH")).Find(program);

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Rumprun.Packages.Engine.Processes;
 
-/// <summary>Time that processors spent, as the system counts it.</summary>
+/// <summary>Processor time, as the system counts it.</summary>
 public static class ProcessorTime
 {
     /// <summary>USER_HZ, which is 100 on every architecture that Linux presents to programs.</summary>

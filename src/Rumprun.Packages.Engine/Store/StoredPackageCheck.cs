@@ -65,7 +65,7 @@ internal static class StoredPackageCheck
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return $"cannot be read: {e.Message}";
+            return $"cannot be read: {FileFailure.ReasonOf(e)}";
         }
     }
 

@@ -33,7 +33,7 @@ public sealed class TestRecords(string directory)
             .OfType<TestRecord>();
 
     /// <summary>Keeps a record, in place of an earlier one of the same build.</summary>
-    /// <exception cref="DiagnosticException">RR6001: there is no room, or no permission.</exception>
+    /// <exception cref="DiagnosticException">RR6001: the disk is full, or permission is denied.</exception>
     public void Put(TestRecord record)
     {
         try

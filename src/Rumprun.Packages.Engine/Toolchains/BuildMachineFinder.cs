@@ -35,7 +35,8 @@ public sealed class BuildMachineFinder(RrpkgDirectories directories, SearchPath 
     private async Task<ToolchainProbe> ExamineAsync(string compiler, CancellationToken cancellationToken)
     {
         await SmokeTest.RunAsync(
-            compiler, [], static file => file is null ? "what it links is no ELF file" : null, cancellationToken);
+            compiler, [], static file => file is null ? "it links something that is not an ELF file" : null,
+            cancellationToken);
         var version = await CompilerQuestions.VersionLineAsync(compiler, cancellationToken);
         var tuple = await CompilerQuestions.OutputLineAsync(compiler, "-dumpmachine", cancellationToken) ?? "unknown";
         var binutils = path.Find("ld") is { } ld ? await CompilerQuestions.VersionLineAsync(ld, cancellationToken) : "none";

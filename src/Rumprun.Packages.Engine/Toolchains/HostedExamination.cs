@@ -57,7 +57,7 @@ internal static class HostedExamination
 
     private static string? Objection(ElfFile? file) => file switch
     {
-        null => "what it links is no ELF file",
+        null => "the program that it links is not an ELF file",
         { NeedsInterpreter: true } => "what it links with `-static` is not static",
         _ => null,
     };

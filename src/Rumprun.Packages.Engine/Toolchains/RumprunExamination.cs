@@ -69,7 +69,7 @@ internal static class RumprunExamination
 
     private static string? Objection(ElfFile? file, RumprunPrefix prefix) =>
         file is not { Type: ElfType.Relocatable } || BakeRecipeNote.Of(file) is not { } note
-            ? "what it links is no bakeable object"
+            ? "the program that it links is not a bakeable object"
             : note.Tuple != prefix.Tuple
                 ? $"it makes programs for `{note.Tuple}`"
                 : null;

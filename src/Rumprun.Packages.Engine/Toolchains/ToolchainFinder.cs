@@ -124,7 +124,7 @@ public sealed class ToolchainFinder(RrpkgDirectories directories, ToolchainSearc
     }
 
     private static DiagnosticException NoToolchainIn(string root) => ToolchainDiagnostics.NotAToolchain.Exception(
-        $"`{root}` holds no Rumprun toolchain: there is no `bin/TUPLE-gcc` below it",
+        $"`{root}` does not hold a Rumprun toolchain: it has no `bin/TUPLE-gcc`",
         "name the directory that Rumprun was built into (its `-d` option)");
 
     private ImmutableArray<Candidate> Candidates(Architecture architecture)

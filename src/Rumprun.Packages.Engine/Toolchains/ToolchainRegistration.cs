@@ -6,7 +6,7 @@ using Rumprun.Packages.Engine.Files;
 
 namespace Rumprun.Packages.Engine.Toolchains;
 
-/// <summary>Enters a toolchain into the user's config.yaml, so that it is found from then on.</summary>
+/// <summary>Adds a toolchain to the user's config.yaml, so that it is found from then on.</summary>
 public sealed class ToolchainRegistration(RrpkgDirectories directories, ToolchainFinder finder)
 {
     /// <summary>Checks the toolchains below a directory and lists it. Nothing is written when one is broken.</summary>
@@ -32,7 +32,8 @@ public sealed class ToolchainRegistration(RrpkgDirectories directories, Toolchai
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new DiagnosticException(
-                ToolchainDiagnostics.CannotRegister.Create($"cannot write `{file}`: {e.Message}", "check who owns the file and its directory"),
+                ToolchainDiagnostics.CannotRegister.Create(
+                    $"cannot write `{file}`: {FileFailure.ReasonOf(e)}", "check who owns the file and its directory"),
                 e);
         }
 

@@ -8,7 +8,7 @@ internal static class EngineTiers
 {
     public static readonly string[][] All =
     [
-        ["Files", "Processes", "Progress"],
+        ["Files", "Http", "Processes", "Progress"],
         ["Archives", "Toolchains", "Configuration", "Images"],
         ["Sources", "Sandboxing", "Store", "Trees", "LockFiles"],
         ["Caches", "Disks", "Resolving", "Scaffolding"],

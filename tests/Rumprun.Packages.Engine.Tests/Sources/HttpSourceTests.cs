@@ -1,8 +1,8 @@
 using Rumprun.Packages.Core;
 using Rumprun.Packages.Core.Diagnostics;
+using Rumprun.Packages.Engine.Http;
 using Rumprun.Packages.Engine.Progress;
 using Rumprun.Packages.Engine.Sources;
-using Rumprun.Packages.Engine.Sources.Http;
 using Rumprun.Packages.Testing;
 using static Rumprun.Packages.Engine.Tests.Sources.SourceFixture;
 

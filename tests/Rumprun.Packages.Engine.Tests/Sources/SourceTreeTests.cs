@@ -95,21 +95,15 @@ public sealed class SourceTreeTests : IDisposable
         Assert.True(seen.Add(TreeDigest.Of(folder).Hex));
     }
 
-    [Fact]
-    public void SourceDigest_OfGit_CountsCommitAndSubmodulesNotAddress()
-    {
-        var source = new Source.Git { Urls = ["https://one"], Commit = new string('1', 40) };
-        Assert.Equal(SourceDigest.Of(source, "/"), SourceDigest.Of(source with { Urls = ["https://two"] }, "/"));
-        Assert.NotEqual(SourceDigest.Of(source, "/"), SourceDigest.Of(source with { Submodules = true }, "/"));
-    }
-
     [Theory]
     [InlineData("missing")]
     [InlineData("../outside")]
-    public void SourceDigest_OfMissingLocal_SaysSo(string path)
+    public async Task Fetch_LocalSourceThatIsMissing_SaysSo(string path)
     {
         var port = Folder("port", ("port.yaml", ""));
-        var e = Assert.Throws<DiagnosticException>(() => SourceDigest.Of(new Source.Local { Path = path }, port));
+        using var fixture = new SourceFixture();
+        var e = await Assert.ThrowsAsync<DiagnosticException>(() => fixture.Fetcher.FetchAsync(
+            new Source.Local { Path = path }, port, new FetchOptions(), fixture.Progress, _token));
         Assert.Equal("RR4004", e.Diagnostics[0].Id);
     }
 

@@ -150,7 +150,7 @@ public sealed class PackageStoreTests : IDisposable
 
         var e = await Assert.ThrowsAsync<DiagnosticException>(() => AddAsync(store, archive));
         Assert.Equal("RR6001", e.Diagnostics[0].Id);
-        Assert.Contains("No space left on device", e.Diagnostics[0].Message, StringComparison.Ordinal);
+        Assert.Contains("the disk is full", e.Diagnostics[0].Message, StringComparison.Ordinal);
         Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(disk.Path, "store")));
     }
 

@@ -102,7 +102,7 @@ public sealed class ToolchainFinderTests : IDisposable
     [InlineData("exec /nowhere/gcc \"$@\"", "/nowhere/gcc")]
     [InlineData("exit 3", "exits with 3")]
     [InlineData("exit 0", "leaves no file")]
-    [InlineData("exec gcc \"$@\"", "no bakeable object")]
+    [InlineData("exec gcc \"$@\"", "not a bakeable object")]
     [InlineData("echo \"main.c:1: error: no more memory\" >&2; exit 1", "no more memory")]
     public async Task Find_CompilerBroken_SaysWhatItDid(string script, string said)
     {

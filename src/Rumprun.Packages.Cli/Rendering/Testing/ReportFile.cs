@@ -37,7 +37,7 @@ internal sealed class ReportFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw Problem(path, e.Message);
+            throw Problem(path, FileFailure.ReasonOf(e));
         }
     }
 

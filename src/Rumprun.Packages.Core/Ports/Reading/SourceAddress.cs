@@ -1,7 +1,7 @@
 namespace Rumprun.Packages.Core.Ports.Reading;
 
-/// <summary>The addresses that a source can have.</summary>
-internal static class SourceAddress
+/// <summary>The rules for addresses of sources.</summary>
+public static class SourceAddress
 {
     private static readonly string[] ArchiveSchemes = ["https:", "http:", "file:", "debian:"];
     private static readonly string[] GitSchemes = ["https:", "http:", "file:"];

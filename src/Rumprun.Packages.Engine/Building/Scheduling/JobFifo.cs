@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
@@ -56,7 +55,7 @@ internal sealed class JobFifo : IDisposable
     public void Dispose() => _handle.Dispose();
 
     private static IOException Failure(string path) =>
-        new($"{path}: {new Win32Exception(Marshal.GetLastPInvokeError()).Message}");
+        new($"'{path}' cannot be used", Marshal.GetLastPInvokeError());
 
     [DllImport("libc", EntryPoint = "mkfifo", ExactSpelling = true, SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

@@ -55,7 +55,8 @@ internal sealed partial class PrivateApt(
         }
     }
 
-    /// <returns>What went wrong, as apt says it; empty where all went well. Lists that were had count all the same.</returns>
+    /// <returns>What failed, in apt's words; empty where nothing did. Lists that could be fetched are used all the
+    /// same.</returns>
     public async Task<string> UpdateAsync(CancellationToken cancellationToken)
     {
         var result = await FetchAsync(programs.Get, ["update", "--quiet=2"], cancellationToken);
@@ -70,7 +71,7 @@ internal sealed partial class PrivateApt(
         return SourcePackage.ReadAll(result.Output);
     }
 
-    /// <summary>The address of a source package's file; null where apt does not tell.</summary>
+    /// <summary>The address of a source package's file; null where apt does not know it.</summary>
     public async Task<string?> LocateAsync(SourcePackage package, string file, CancellationToken cancellationToken)
     {
         var result = await RunAsync(
@@ -80,7 +81,7 @@ internal sealed partial class PrivateApt(
         return PrintedUri().Matches(result.Output).FirstOrDefault(m => m.Groups["file"].Value == file)?.Groups["uri"].Value;
     }
 
-    /// <returns>What went wrong, as apt says it; empty where the file is at <paramref name="path"/> now.</returns>
+    /// <returns>What failed, in apt's words; empty where the file is at <paramref name="path"/> now.</returns>
     public async Task<string> DownloadAsync(string uri, string path, CancellationToken cancellationToken)
     {
         var result = await FetchAsync(programs.Helper, ["download-file", uri, path], cancellationToken);

@@ -1,3 +1,4 @@
+using Rumprun.Packages.Engine.Files;
 namespace Rumprun.Packages.Engine.Toolchains.Doctor;
 
 /// <summary>Whether a device is there and may be used. Whether it does its work shows only when it is put to it.</summary>
@@ -19,7 +20,8 @@ internal sealed class DeviceCheck(DoctorArea area, string device, DoctorState wi
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return new DoctorFinding(area, device, without, $"cannot be opened ({e.Message}); it {purpose}", remedy);
+            return new DoctorFinding(
+                area, device, without, $"cannot be opened ({FileFailure.ReasonOf(e)}); it {purpose}", remedy);
         }
     }
 }

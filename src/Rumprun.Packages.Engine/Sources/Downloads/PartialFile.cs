@@ -2,13 +2,14 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Rumprun.Packages.Core;
+using Rumprun.Packages.Core.Ports;
 using Rumprun.Packages.Engine.Files;
 
-namespace Rumprun.Packages.Engine.Sources.Http;
+namespace Rumprun.Packages.Engine.Sources.Downloads;
 
 /// <summary>
-/// The bytes of a transfer so far, hashed as they come, and where they are from, so that a later run can go on. Kept until the
-/// transfer is complete or its bytes turn out wrong.
+/// The bytes of a transfer so far, hashed as they arrive, and their origin, so that a later run can resume. Kept until the
+/// transfer is complete or its bytes turn out to be wrong.
 /// </summary>
 internal sealed class PartialFile : IDisposable
 {
@@ -28,14 +29,14 @@ internal sealed class PartialFile : IDisposable
 
     public long Length => _file.Length;
 
-    /// <summary>The address that the bytes are from; null where that is not known.</summary>
-    public string? Address { get; private set; }
-
-    /// <summary>That address's strong ETag or date, to ask by whether the bytes still are the same.</summary>
+    /// <summary>The strong ETag or date of the file that the bytes are from; null: unknown.</summary>
     public string? Validator { get; private set; }
 
     /// <summary>Whether some of the bytes are an earlier transfer's, perhaps from another address.</summary>
     public bool IsResumed { get; private set; }
+
+    /// <summary>The address that the bytes are from, without a password; null where that is not known.</summary>
+    private string? Origin { get; set; }
 
     private string OriginPath => Path + ".json";
 
@@ -64,21 +65,31 @@ internal sealed class PartialFile : IDisposable
         _hash.AppendData(bytes.Span);
     }
 
-    /// <summary>Forgets all bytes, and says where the next ones are from.</summary>
-    public void Restart(string address, string? validator)
+    /// <summary>Whether the bytes are from this address.</summary>
+    public bool IsFrom(Uri address) => Origin == ShownAddress.Of(address);
+
+    /// <summary>The first bytes, at most so many.</summary>
+    public byte[] Beginning(int length)
+    {
+        var bytes = new byte[Math.Min(length, Length)];
+        return bytes[..RandomAccess.Read(_file.SafeFileHandle, bytes, 0)];
+    }
+
+    /// <summary>Removes all bytes, and records the origin of the next ones.</summary>
+    public void Restart(Uri address, string? validator)
     {
         _file.SetLength(0);
         IsResumed = false;
         _ = _hash.GetHashAndReset();
-        (Address, Validator) = (address, validator);
-        var origin = new PartialOrigin(SchemaVersion, address, validator);
+        (Origin, Validator) = (ShownAddress.Of(address), validator);
+        var origin = new PartialOrigin(SchemaVersion, Origin, validator);
         AtomicFile.WriteBytes(OriginPath, JsonSerializer.SerializeToUtf8Bytes(origin, PartialOriginJson.Default.PartialOrigin));
     }
 
     /// <summary>The hash of the bytes so far.</summary>
     public Sha256Digest Digest() => Sha256Digest.FromBytes(_hash.GetCurrentHash());
 
-    /// <summary>Deletes what is left: all, or the origin alone after the bytes were taken over.</summary>
+    /// <summary>Deletes the file and its origin, or the origin alone after the file was moved.</summary>
     public void Delete()
     {
         Dispose();
@@ -99,12 +110,12 @@ internal sealed class PartialFile : IDisposable
             var origin = JsonSerializer.Deserialize(File.ReadAllBytes(OriginPath), PartialOriginJson.Default.PartialOrigin);
             if (origin?.Schema == SchemaVersion)
             {
-                (Address, Validator) = (origin.Address, origin.Validator);
+                (Origin, Validator) = (origin.Address, origin.Validator);
             }
         }
         catch (Exception e) when (e is JsonException or FileNotFoundException)
         {
-            // Bytes of unknown origin are still worth going on with: in the end the hash decides.
+            // Bytes of unknown origin are still worth resuming: in the end the hash decides.
         }
     }
 
@@ -118,7 +129,7 @@ internal sealed class PartialFile : IDisposable
     }
 }
 
-/// <summary>Where a partial file's bytes are from, on disk.</summary>
+/// <summary>The origin of a partial file's bytes, as it is stored.</summary>
 internal sealed record PartialOrigin(int Schema, string Address, string? Validator);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 
-namespace Rumprun.Packages.Engine.Caches;
+namespace Rumprun.Packages.Engine.Http;
 
 /// <summary>
 /// A stream as a request's body, which tells each time the server took some of it, so that a slow server differs from a dead one. The
