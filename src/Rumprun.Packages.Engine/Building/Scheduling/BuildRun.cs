@@ -85,6 +85,7 @@ internal sealed class BuildRun(
             var key = build.Plan.Key;
             var isChecked = builder.IsToBeChecked(port.Node);
             var before = packages.Find(key);
+            Report(port, key, before, isChecked);
             if (before is { } found && !isChecked)
             {
                 return new BuiltPort { Node = port.Node, Key = key, Package = found, Origin = PackageOrigin.Store };
@@ -120,6 +121,13 @@ internal sealed class BuildRun(
         });
     }
 
+    private void Report(ScheduledPort port, Sha256Digest key, Package? found, bool isChecked) =>
+        progress.Report(new ProgressEvent.Decided(
+            port.Subject,
+            found is null ? $"build key {key.Short} is not in the store"
+                : !isChecked ? $"build key {key.Short} is in the store as {found.Digest.Short}"
+                : $"build key {key.Short} is in the store as {found.Digest.Short}; it is built again, to compare"));
+
     /// <summary>Adds the images; those that need the port do not wait for them.</summary>
     private async Task<PortOutcome> CompleteAsync(ScheduledPort port, Task<PortOutcome> packaged, CancellationToken cancellationToken)
     {
@@ -134,6 +142,8 @@ internal sealed class BuildRun(
                 }
 
                 var key = prepared.Key.Digest;
+                progress.Report(new ProgressEvent.Decided(
+                    port.Subject, $"image key {key.Short} is {(packages.Find(key) is null ? "not " : "")}in the store"));
                 if (packages.Find(key) is { } found)
                 {
                     return built with { Image = found, ImageOrigin = PackageOrigin.Store };

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
@@ -29,7 +30,12 @@ internal sealed class HttpDownload(
                 throw new DiagnosticException(failure.Problem);
             }
 
-            await Task.Delay(PauseAfter(attempt, failure.RetryAfter), time, cancellationToken);
+            var pause = PauseAfter(attempt, failure.RetryAfter);
+            var what = string.Create(
+                CultureInfo.InvariantCulture,
+                $"attempt {attempt} failed; trying again in {pause.TotalSeconds:0.#} s: {failure.Problem.Message}");
+            progress.Report(new ProgressEvent.Decided(subject, what));
+            await Task.Delay(pause, time, cancellationToken);
         }
     }
 
