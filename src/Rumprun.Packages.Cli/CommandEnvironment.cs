@@ -1,4 +1,5 @@
 using Rumprun.Packages.Engine.Files;
+using Rumprun.Packages.Engine.Progress;
 
 namespace Rumprun.Packages.Cli;
 
@@ -16,6 +17,9 @@ public sealed record CommandEnvironment
     public required string Executable { get; init; }
 
     public required TimeProvider Time { get; init; }
+
+    /// <summary>Where everything that this command does is written; null: nowhere.</summary>
+    public IProgress<ProgressEvent>? Trace { get; init; }
 
     public RrpkgDirectories Directories => RrpkgDirectories.From(Variable);
 

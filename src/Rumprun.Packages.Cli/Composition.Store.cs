@@ -44,7 +44,7 @@ public sealed partial class Composition
         var tree = Tree(parse, configuration);
         return new WhyRebuildOperation(
             Targets(configuration),
-            Resolver(tree, configuration),
+            Resolver(parse, tree, configuration),
             Planner(configuration, tree, Settings(parse, configuration, jobs: null), HostTools()),
             Store(),
             Index());
@@ -59,7 +59,7 @@ public sealed partial class Composition
         var tree = Tree(parse, configuration);
         return new PushOperation(
             Targets(configuration),
-            Resolver(tree, configuration),
+            Resolver(parse, tree, configuration),
             Building(parse, configuration, tree, fetcher, jobs: null, check: false).Scheduler,
             Packages(),
             Store(),
@@ -75,7 +75,7 @@ public sealed partial class Composition
         var caches = new PackageCaches(from, Transfer(), Index(), environment.Time, areRequired: true);
         return new PullOperation(
             Targets(configuration),
-            Resolver(tree, configuration),
+            Resolver(parse, tree, configuration),
             Building(parse, configuration, tree, fetcher, jobs: null, check: false, caches).Scheduler,
             Packages(),
             caches);

@@ -45,13 +45,17 @@ public sealed partial class Composition(CommandEnvironment environment, GlobalOp
     /// <summary>One for a command, since it looks at some hundred files.</summary>
     private ToolchainFinder? _toolchains;
 
+    /// <summary>One for a command: its lines and those that others print take turns.</summary>
+    private ProgressRenderer? _progress;
+
     public CommandEnvironment Environment => environment;
 
     public Terminal Terminal => environment.Terminal;
 
     public DiagnosticRenderer Diagnostics => new(Terminal);
 
-    public ProgressRenderer Progress(ParseResult parse) => new(Terminal, environment.Time, IsVerbose(parse));
+    public ProgressRenderer Progress(ParseResult parse) =>
+        _progress ??= new ProgressRenderer(Terminal, environment.Time, IsVerbose(parse)) { Trace = environment.Trace };
 
     public bool IsOffline(ParseResult parse) => parse.GetValue(options.Offline) || LockOptions.IsFrozen(parse);
 
@@ -78,7 +82,7 @@ public sealed partial class Composition(CommandEnvironment environment, GlobalOp
             tree,
             Toolchains(configuration),
             Machines(),
-            Resolver(tree, configuration),
+            Resolver(parse, tree, configuration),
             Building(parse, configuration, tree, fetcher, jobs: null, check: false).Scheduler,
             Packages(),
             LaunchTools(),
@@ -103,13 +107,15 @@ public sealed partial class Composition(CommandEnvironment environment, GlobalOp
     {
         var configuration = Configuration();
         var tree = Tree(parse, configuration);
-        return new GraphOperation(Targets(configuration), Resolver(tree, configuration), tree, Profile(), Preferences());
+        return new GraphOperation(
+            Targets(configuration), Resolver(parse, tree, configuration), tree, Profile(), Preferences());
     }
 
     public ResolveOperation Resolve(ParseResult parse)
     {
         var configuration = Configuration();
-        return new ResolveOperation(Targets(configuration), Resolver(Tree(parse, configuration), configuration), Preferences());
+        return new ResolveOperation(
+            Targets(configuration), Resolver(parse, Tree(parse, configuration), configuration), Preferences());
     }
 
     public NodeFinder Nodes(ParseResult parse) => new(Tree(parse, Configuration()));
@@ -162,7 +168,7 @@ public sealed partial class Composition(CommandEnvironment environment, GlobalOp
         var scheduler = Building(parse, configuration, tree, fetcher, jobs, check: false).Scheduler;
         return new InstallOperation(
             Targets(configuration),
-            new LockedResolver(Resolver(tree, configuration), LockEntries(configuration, tree), lockFile),
+            new LockedResolver(Resolver(parse, tree, configuration), LockEntries(configuration, tree), lockFile),
             scheduler,
             new LockRecorder(scheduler, lockFile),
             Packages(),
@@ -179,7 +185,7 @@ public sealed partial class Composition(CommandEnvironment environment, GlobalOp
         return new BuildOperation(
             tree,
             Targets(configuration),
-            new LockedResolver(Resolver(tree, configuration), LockEntries(configuration, tree), lockFile),
+            new LockedResolver(Resolver(parse, tree, configuration), LockEntries(configuration, tree), lockFile),
             scheduler,
             new LockRecorder(scheduler, lockFile),
             Packages());
@@ -191,7 +197,8 @@ public sealed partial class Composition(CommandEnvironment environment, GlobalOp
         var configuration = Configuration();
         var tree = Tree(parse, configuration);
         var (planner, builder, scheduler) = Building(parse, configuration, tree, fetcher, jobs, check: false);
-        return new BuildShellOperation(Targets(configuration), Resolver(tree, configuration), scheduler, planner, builder, Packages());
+        return new BuildShellOperation(
+            Targets(configuration), Resolver(parse, tree, configuration), scheduler, planner, builder, Packages());
     }
 
     public LockOperation Lock(ParseResult parse, LockFileStore lockFile)
@@ -233,15 +240,16 @@ public sealed partial class Composition(CommandEnvironment environment, GlobalOp
     private Relocking Relocking(ParseResult parse, UserConfiguration configuration)
     {
         var tree = Tree(parse, configuration);
-        return new(Resolver(tree, configuration), LockEntries(configuration, tree));
+        return new(Resolver(parse, tree, configuration), LockEntries(configuration, tree));
     }
 
     private LockEntries LockEntries(UserConfiguration configuration, PortTree tree) =>
         new(tree, Toolchains(configuration), TargetSelector.Hosted);
 
-    private PortResolver Resolver(PortTree tree, UserConfiguration configuration) =>
+    private PortResolver Resolver(ParseResult parse, PortTree tree, UserConfiguration configuration) =>
         new(tree, TargetSelector.Hosted)
         {
+            Decisions = IsVerbose(parse) || environment.Trace is not null ? Progress(parse) : null,
             Preferred = configuration.Preferred,
             ToolchainLibrary = Toolchains(configuration).FindLibrary,
         };

@@ -10,7 +10,7 @@ namespace Rumprun.Packages.Cli.Commands;
 public static class DiskCommand
 {
     public static DocumentedCommand Create(Composition composition) => new(
-        new Command("disk", "Keep the disks that guests write to")
+        new Command("disk", "Manage the disks that guests write to")
         {
             Make(composition), List(composition), Export(composition), Remove(composition),
         },
@@ -19,18 +19,22 @@ public static class DiskCommand
             new Example("rrpkg disk create notes --size 64M --from ./notes", "make a disk with a directory's files on it"),
             new Example("rrpkg run sqlite --disk notes:/data", "let a guest write to it"),
             new Example("rrpkg disk export notes ./saved", "get the files out"),
-            new Example("rrpkg disk remove redis/disk", "let redis begin anew"),
+            new Example("rrpkg disk remove redis/disk", "let redis start from scratch"),
         ]);
 
     private static Command Make(Composition composition)
     {
-        var name = new Argument<string>("name") { Description = "What to call it" };
+        var name = new Argument<string>("name") { Description = "The disk's name" };
         var size = new Option<string>("--size")
         {
-            Description = "64M, 1G; default: 256M, or what the files need and some room. A hosted program's disk has none",
+            Description = "64M, 1G; default: 256M, or what the files need and more; a hosted program's disk has no size",
             HelpName = "SIZE",
         };
-        var from = new Option<string>("--from") { Description = "Put this directory's files on it", HelpName = "DIRECTORY" };
+        var from = new Option<string>("--from")
+        {
+            Description = "Copy this directory's files to it",
+            HelpName = "DIRECTORY",
+        };
         var target = Options.Target();
         var json = Options.Json();
         var command = new Command("create", "Make a disk") { name, size, from, target, json };
@@ -39,7 +43,8 @@ public static class DiskCommand
             var directory = parse.GetValue(from) is { } given ? Path.GetFullPath(given, composition.Environment.CurrentDirectory) : null;
             if (directory is not null && !Directory.Exists(directory))
             {
-                throw CommandLineDiagnostics.BadValue.Exception($"`{directory}` is no directory", "name the directory whose files it is to hold");
+                throw CommandLineDiagnostics.BadValue.Exception(
+                    $"`{directory}` is not a directory", "name the directory with the files for the disk");
             }
 
             var disk = await composition.Disks().CreateAsync(
@@ -65,7 +70,7 @@ public static class DiskCommand
     private static Command List(Composition composition)
     {
         var json = Options.Json();
-        var command = new Command("list", "List disks, and who has them") { json };
+        var command = new Command("list", "List disks, and the guests that use them") { json };
         command.SetAction(async (parse, cancellationToken) =>
         {
             if (parse.GetValue(json))
@@ -93,7 +98,7 @@ public static class DiskCommand
     private static Command Export(Composition composition)
     {
         var name = Existing(composition);
-        var directory = new Argument<string>("directory") { Description = "Where to: not there yet, or empty" };
+        var directory = new Argument<string>("directory") { Description = "A directory that does not exist, or is empty" };
         var json = Options.Json();
         var command = new Command("export", "Copy a disk's files to a directory") { name, directory, json };
         command.SetAction(async (parse, cancellationToken) =>
@@ -113,7 +118,8 @@ public static class DiskCommand
                 composition.Terminal.Output.WriteLine($"{exported.Files} files, {ByteSize.Format(exported.Bytes)}, in {to}");
                 foreach (var path in exported.LeftOut)
                 {
-                    composition.Terminal.Error.WriteLine($"left out: {path}, which is no file, directory or link, or has no UTF-8 name");
+                    composition.Terminal.Error.WriteLine(
+                        $"left out: {path}, which is not a file, directory or link, or whose name is not valid UTF-8");
                 }
             }
 

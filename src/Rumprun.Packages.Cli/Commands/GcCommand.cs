@@ -14,21 +14,21 @@ public static partial class GcCommand
 {
     public static DocumentedCommand Create(Composition composition)
     {
-        var dryRun = new Option<bool>("--dry-run", "-n") { Description = "Say what would go, and stop" };
+        var dryRun = new Option<bool>("--dry-run", "-n") { Description = "Print what would be removed, and stop" };
         var olderThan = new Option<int?>("--older-than")
         {
-            Description = "Also forget generations that were replaced longer ago, and logs that are older", HelpName = "DAYS",
+            Description = "Also remove generations that were replaced longer ago, and older logs", HelpName = "DAYS",
         };
         var keepLock = new Option<string[]>("--keep-lock") { Description = "Keep the packages that this lock file names", HelpName = "FILE" };
         var sources = new Option<bool>("--sources") { Description = "Also remove sources; they can be fetched again" };
         var json = Options.Json();
-        var command = new Command("gc", "Remove what nothing needs any more") { dryRun, olderThan, keepLock, sources, json };
+        var command = new Command("gc", "Remove what is no longer needed") { dryRun, olderThan, keepLock, sources, json };
         command.SetAction(async (parse, cancellationToken) =>
         {
             var days = parse.GetValue(olderThan);
             if (days is < 0)
             {
-                throw CommandLineDiagnostics.BadValue.Exception($"`{days}` is no number of days", "write 0 or more");
+                throw CommandLineDiagnostics.BadValue.Exception($"`{days}` is not a number of days", "write 0 or more");
             }
 
             var progress = composition.Progress(parse);
@@ -48,8 +48,8 @@ public static partial class GcCommand
         });
         return new DocumentedCommand(command, CommandGroup.Machine,
         [
-            new Example("rrpkg gc --dry-run", "what could go, and how much room that makes"),
-            new Example("rrpkg gc --older-than 30", "and forget how things were more than a month ago"),
+            new Example("rrpkg gc --dry-run", "what would be removed, and how much space that frees"),
+            new Example("rrpkg gc --older-than 30", "also remove generations that are older than a month"),
         ]);
     }
 

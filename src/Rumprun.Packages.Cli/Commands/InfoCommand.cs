@@ -13,7 +13,7 @@ public static class InfoCommand
         var port = new Argument<string>("port") { Description = "The port" };
         var json = Options.Json();
         port.CompletesWith(context => composition.PortNames(context.ParseResult));
-        var command = new Command("info", "Show what a port is, and what of it is installed") { port, json };
+        var command = new Command("info", "Show a port and what of it is installed") { port, json };
         command.SetAction(parse =>
         {
             var info = InfoJson.Of(composition.Info(parse).Run(Options.Name(parse.GetRequiredValue(port))));

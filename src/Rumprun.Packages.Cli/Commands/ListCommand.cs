@@ -9,7 +9,8 @@ public static class ListCommand
 {
     public static DocumentedCommand Create(Composition composition)
     {
-        var (available, json) = (new Option<bool>("--available") { Description = "List the ports that could be installed" }, Options.Json());
+        var available = new Option<bool>("--available") { Description = "List the ports that can be installed" };
+        var json = Options.Json();
         var command = new Command("list", "List what is installed") { available, json };
         command.SetAction(parse =>
         {
@@ -22,7 +23,8 @@ public static class ListCommand
             }
             else if (rows.Count == 0)
             {
-                composition.Terminal.Error.WriteLine("nothing is installed; `rrpkg list --available` lists what could be");
+                composition.Terminal.Error.WriteLine(
+                    "nothing is installed; `rrpkg list --available` lists what can be installed");
             }
             else
             {
@@ -35,6 +37,7 @@ public static class ListCommand
 
             return 0;
         });
-        return new DocumentedCommand(command, CommandGroup.Use, [new Example("rrpkg list --available", "what there is to install")]);
+        return new DocumentedCommand(command, CommandGroup.Use,
+            [new Example("rrpkg list --available", "which ports can be installed")]);
     }
 }

@@ -10,7 +10,7 @@ public static class LogsCommand
     public static DocumentedCommand Create(Composition composition)
     {
         var guest = new Argument<string>("guest") { Description = "A guest's name: see `rrpkg ps`" };
-        var follow = new Option<bool>("--follow", "-f") { Description = "Go on until the guest ends" };
+        var follow = new Option<bool>("--follow", "-f") { Description = "Follow the log until the guest ends" };
         guest.CompletesWith(_ => composition.GuestNames());
         var command = new Command("logs", "Print what a guest printed") { guest, follow };
         command.SetAction(async (parse, cancellationToken) =>
@@ -23,6 +23,7 @@ public static class LogsCommand
                 cancellationToken);
             return 0;
         });
-        return new DocumentedCommand(command, CommandGroup.Use, [new Example("rrpkg logs -f nginx --verbose", "boot messages too, as they come")]);
+        return new DocumentedCommand(command, CommandGroup.Use,
+            [new Example("rrpkg logs -f nginx --verbose", "follow the log, boot messages included")]);
     }
 }

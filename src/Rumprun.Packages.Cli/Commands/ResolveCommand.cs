@@ -12,10 +12,13 @@ public static class ResolveCommand
     public static DocumentedCommand Create(Composition composition)
     {
         var ports = Options.Requests("What to choose versions for: NAME, NAME[OPTION,!OPTION], NAME@VERSION");
-        var explain = new Option<bool>("--explain") { Description = "Say of each port why it is needed, and why at that version" };
+        var explain = new Option<bool>("--explain")
+        {
+            Description = "Explain why each port is needed, and why at that version",
+        };
         var (target, json) = (Options.Target(), Options.Json());
         ports.CompletesWith(context => composition.PortNames(context.ParseResult));
-        var command = new Command("resolve", "Say which versions would be chosen") { ports, target, explain, json };
+        var command = new Command("resolve", "Show which versions would be chosen") { ports, target, explain, json };
         command.SetAction((parse, cancellationToken) =>
         {
             var sets = composition.Resolve(parse).Run(

@@ -40,7 +40,8 @@ public static class RunArguments
         return colon > 0
             ? new UserMount(Path.GetFullPath(text[..colon], currentDirectory), text[(colon + 1)..])
             : throw CommandLineDiagnostics.BadValue.Exception(
-                $"`{text}` is no mount", "write `DIRECTORY:/PATH` or `IMAGE:/PATH`; the path is the guest's and absolute");
+                $"`{text}` is not a mount",
+                "write `DIRECTORY:/PATH` or `IMAGE:/PATH`; the path is the guest's and absolute");
     }
 
     /// <summary><c>NAME:/PATH[:SIZE]</c>: a disk, where the guest sees it, and how large it is made where it is not there.</summary>
@@ -50,17 +51,17 @@ public static class RunArguments
         return parts.Length is 2 or 3 && parts[1].StartsWith('/')
             ? new UserDisk(DiskName(parts[0]), parts[1], parts.Length == 3 ? DiskSize(parts[2]) : null)
             : throw CommandLineDiagnostics.BadValue.Exception(
-                $"`{text}` is no disk", "write `NAME:/PATH` or `NAME:/PATH:SIZE`; the path is the guest's and absolute");
+                $"`{text}` is not a disk", "write `NAME:/PATH` or `NAME:/PATH:SIZE`; the path is the guest's and absolute");
     }
 
     public static DiskName DiskName(string text) =>
         Core.Launching.DiskName.TryParse(text, out var name)
             ? name
             : throw CommandLineDiagnostics.BadValue.Exception(
-                $"`{text}` is no name of a disk",
+                $"`{text}` is not a valid name for a disk",
                 "use lower-case letters, digits, `+`, `.`, `_` and `-`; a disk that came with a guest is `GUEST/NAME`");
 
-    public static long DiskSize(string text) => Size(text, "is no size of a disk");
+    public static long DiskSize(string text) => Size(text, "is not a valid size for a disk");
 
     /// <summary><c>NAME=VALUE</c>.</summary>
     public static KeyValuePair<string, string> Variable(string text)
@@ -68,10 +69,10 @@ public static class RunArguments
         var equals = text.IndexOf('=', StringComparison.Ordinal);
         return equals > 0
             ? KeyValuePair.Create(text[..equals], text[(equals + 1)..])
-            : throw CommandLineDiagnostics.BadValue.Exception($"`{text}` sets no variable", "write `NAME=VALUE`");
+            : throw CommandLineDiagnostics.BadValue.Exception($"`{text}` does not set a variable", "write `NAME=VALUE`");
     }
 
-    public static long Memory(string text) => Size(text, "is no amount of memory");
+    public static long Memory(string text) => Size(text, "is not an amount of memory");
 
     private static long Size(string text, string problem) =>
         ByteSize.TryParse(text, out var bytes)
@@ -82,5 +83,6 @@ public static class RunArguments
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= 65535 ? number : -1;
 
     private static DiagnosticException BadForward(string text) => CommandLineDiagnostics.BadValue.Exception(
-        $"`{text}` is no port forward", "write `HOST:GUEST`, `HOST:GUEST/udp` or `ADDRESS:HOST:GUEST`; host port 0 takes a free one");
+        $"`{text}` is not a port forward",
+        "write `HOST:GUEST`, `HOST:GUEST/udp` or `ADDRESS:HOST:GUEST`; host port 0 takes a free one");
 }

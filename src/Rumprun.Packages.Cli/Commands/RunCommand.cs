@@ -126,13 +126,13 @@ public static class RunCommand
 
         public Option<string[]> Volume { get; } = new("--volume", "-v")
         {
-            Description = "Show the guest a directory (read-only) or an image: SOURCE:/PATH",
+            Description = "Mount a directory (read-only) or an image in the guest: SOURCE:/PATH",
             HelpName = "MOUNT",
         };
 
         public Option<string[]> Disk { get; } = new("--disk")
         {
-            Description = "Let the guest write to a disk of yours, made the first time and kept: NAME:/PATH[:SIZE]",
+            Description = "Mount a writable disk, created on first use and kept: NAME:/PATH[:SIZE]",
             HelpName = "DISK",
         };
 
@@ -142,7 +142,10 @@ public static class RunCommand
 
         public Option<string> Name { get; } = new("--name") { Description = "The guest's name; default: the port's" };
 
-        public Option<bool> Detach { get; } = new("--detach", "-d") { Description = "Wait until it is ready, and leave it running" };
+        public Option<bool> Detach { get; } = new("--detach", "-d")
+        {
+            Description = "Wait until the guest is ready, and leave it running",
+        };
 
         public Option<bool> Print { get; } = new("--print") { Description = "Print the exact command, and start nothing" };
     }

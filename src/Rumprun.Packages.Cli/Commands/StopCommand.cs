@@ -8,9 +8,13 @@ public static class StopCommand
 {
     public static DocumentedCommand Create(Composition composition)
     {
-        var guests = new Argument<string[]>("guest") { Description = "Names of guests: see `rrpkg ps`", Arity = ArgumentArity.OneOrMore };
+        var guests = new Argument<string[]>("guest")
+        {
+            Description = "The guests' names: see `rrpkg ps`",
+            Arity = ArgumentArity.OneOrMore,
+        };
         guests.CompletesWith(_ => composition.GuestNames());
-        var command = new Command("stop", "Stop guests, and take them off the list") { guests };
+        var command = new Command("stop", "Stop guests, and remove them from the list") { guests };
         command.SetAction(async (parse, cancellationToken) =>
         {
             foreach (var guest in parse.GetRequiredValue(guests).Select(Options.Name))

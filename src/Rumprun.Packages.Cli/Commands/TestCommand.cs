@@ -12,11 +12,15 @@ public static class TestCommand
     public static DocumentedCommand Create(Composition composition)
     {
         var ports = Options.OptionalRequests("What to test");
-        var all = new Option<bool>("--all") { Description = "Test every port that supports the target" };
+        var all = new Option<bool>("--all") { Description = "Test all ports that support the target" };
         var target = Options.Target();
         var jobs = Options.Jobs();
-        var measure = new Option<bool>("--measure") { Description = "Find the smallest memory, too, that the tests pass with" };
-        var junit = new Option<string>("--junit") { Description = "Write a JUnit report there", HelpName = "FILE.xml" };
+        var measure = new Option<bool>("--measure") { Description = "Also find the least memory that the tests pass with" };
+        var junit = new Option<string>("--junit")
+        {
+            Description = "Write a JUnit report to this file",
+            HelpName = "FILE.xml",
+        };
         var locking = new LockOptions();
         var json = Options.Json();
         ports.CompletesWith(context => composition.PortNames(context.ParseResult));
@@ -70,10 +74,11 @@ public static class TestCommand
         });
         return new DocumentedCommand(command, CommandGroup.Make,
         [
-            new Example("rrpkg test nginx --target hw-x86_64", "boot nginx and see whether it serves"),
-            new Example("rrpkg test 'nginx[ssl]'", "just with these options, and not with the defaults and each declared variant"),
-            new Example("rrpkg test --all --junit results.xml", "every port, with a report for a CI system"),
-            new Example("rrpkg test nginx --measure", "and find out how little memory it takes"),
+            new Example("rrpkg test nginx --target hw-x86_64", "boot nginx and check that it serves"),
+            new Example("rrpkg test 'nginx[ssl]'",
+                "only with these options, not with the defaults and each declared variant"),
+            new Example("rrpkg test --all --junit results.xml", "all ports, with a report for a CI system"),
+            new Example("rrpkg test nginx --measure", "also find out how little memory it needs"),
         ]);
     }
 }

@@ -16,7 +16,7 @@ public static class TreeCommand
         var ports = Options.OptionalRequests("What to show; what is installed by default");
         var depth = new Option<int?>("--depth")
         {
-            Description = "Show no more levels than this below the first",
+            Description = "Show at most this many levels below the first",
             HelpName = "N",
             CustomParser = static result => Depth(result),
         };
@@ -24,7 +24,10 @@ public static class TreeCommand
         var (roots, target, json) = (Options.For(), Options.Target(), Options.Json());
         ports.CompletesWith(context => composition.PortNames(context.ParseResult));
         roots.CompletesWith(context => composition.PortNames(context.ParseResult));
-        var command = new Command("tree", "Show what ports need as a tree, or what needs them") { ports, depth, invert, roots, target, json };
+        var command = new Command("tree", "Show the dependencies of ports as a tree, or what depends on them")
+        {
+            ports, depth, invert, roots, target, json,
+        };
         command.SetAction((parse, cancellationToken) =>
         {
             var options = new TreeOptions { Depth = parse.GetValue(depth), IsInverted = parse.GetValue(invert) };
@@ -39,8 +42,8 @@ public static class TreeCommand
         });
         return new DocumentedCommand(command, CommandGroup.Use,
         [
-            new Example("rrpkg tree nginx", "nginx, what it needs, what that needs"),
-            new Example("rrpkg tree --invert zlib", "what of the installed ports needs zlib"),
+            new Example("rrpkg tree nginx", "nginx, its dependencies, and theirs"),
+            new Example("rrpkg tree --invert zlib", "which of the installed ports need zlib"),
         ]);
     }
 
@@ -62,5 +65,6 @@ public static class TreeCommand
 
     private static int? Depth(ArgumentResult result) =>
         int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var depth) ? depth
-            : throw CommandLineDiagnostics.BadValue.Exception($"`{result.Tokens[0].Value}` is no depth", "use a number from 0");
+            : throw CommandLineDiagnostics.BadValue.Exception(
+                $"`{result.Tokens[0].Value}` is not a depth", "use a number from 0");
 }

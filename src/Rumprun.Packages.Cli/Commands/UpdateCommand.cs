@@ -10,13 +10,16 @@ public static class UpdateCommand
 {
     public static DocumentedCommand Create(Composition composition)
     {
-        var ports = new Argument<string[]>("port") { Description = "Locked ports that may move; nothing: all of them" };
+        var ports = new Argument<string[]>("port") { Description = "Locked ports that may change; default: all of them" };
         var target = Options.Target();
-        var dryRun = new Option<bool>("--dry-run", "-n") { Description = "Say what would change, and stop" };
+        var dryRun = new Option<bool>("--dry-run", "-n") { Description = "Print what would change, and stop" };
         var file = LockOptions.FileOption();
         var json = Options.Json();
         ports.CompletesWith(context => composition.LockedNames(context.ParseResult, file));
-        var command = new Command("update", "Move locked ports to the newest versions that fit") { ports, target, dryRun, file, json };
+        var command = new Command("update", "Update locked ports to the newest versions that fit")
+        {
+            ports, target, dryRun, file, json,
+        };
         command.SetAction(async (parse, cancellationToken) =>
         {
             var changes = await composition.Update(parse, composition.LockFile(parse, file)).RunAsync(
@@ -40,6 +43,6 @@ public static class UpdateCommand
             return 0;
         });
         return new DocumentedCommand(command, CommandGroup.Make,
-            [new Example("rrpkg update zlib --dry-run", "see what would move with zlib, the others held")]);
+            [new Example("rrpkg update zlib --dry-run", "see what would change with zlib, the others held")]);
     }
 }

@@ -15,7 +15,7 @@ public static class WhyRebuildCommand
         var port = new Argument<string>("port") { Description = "A port, with options as for `build`" };
         var (target, json) = (Options.Target(), Options.Json());
         port.CompletesWith(context => composition.PortNames(context.ParseResult));
-        var command = new Command("why-rebuild", "Say what changed since a port was built last") { port, target, json };
+        var command = new Command("why-rebuild", "Show what changed since a port was last built") { port, target, json };
         command.SetAction(async (parse, cancellationToken) =>
         {
             var explanation = await composition.WhyRebuild(parse).RunAsync(
@@ -32,7 +32,7 @@ public static class WhyRebuildCommand
             return 0;
         });
         return new DocumentedCommand(command, CommandGroup.Make,
-            [new Example("rrpkg why-rebuild nginx", "which source, patch, option or dependency is another than last time")]);
+            [new Example("rrpkg why-rebuild nginx", "which source, patch, option or dependency changed")]);
     }
 
     private static void Write(RebuildExplanation port, string indent, TextWriter output)

@@ -55,12 +55,12 @@ public sealed class DiskTests : IDisposable
         await FailAsync(2, "error[RR6113]: there is a disk `notes` already", "disk", "create", "notes", "--target", Hosted);
         await FailAsync(2, "hint: did you mean `notes`?", "disk", "remove", "note");
         await FailAsync(2, "error[RR6115]: ", "disk", "export", "notes", "full");
-        await FailAsync(2, "is no directory", "disk", "create", "other", "--from", "nowhere");
-        await FailAsync(2, "`1X` is no size of a disk", "disk", "create", "other", "--size", "1X");
-        await FailAsync(2, "`../x` is no name of a disk", "disk", "remove", "../x");
+        await FailAsync(2, "is not a directory", "disk", "create", "other", "--from", "nowhere");
+        await FailAsync(2, "`1X` is not a valid size for a disk", "disk", "create", "other", "--size", "1X");
+        await FailAsync(2, "`../x` is not a valid name for a disk", "disk", "remove", "../x");
         await FailAsync(2, "take a name without a slash: `b`", "disk", "create", "a/b", "--target", Hosted);
-        await FailAsync(2, "`notes` is no disk", "run", "port", "--disk", "notes");
-        await FailAsync(2, "`notes:data` is no disk", "run", "port", "--disk", "notes:data");
+        await FailAsync(2, "`notes` is not a disk", "run", "port", "--disk", "notes");
+        await FailAsync(2, "`notes:data` is not a disk", "run", "port", "--disk", "notes:data");
     }
 
     private static void Skip(string target)
