@@ -19,7 +19,7 @@ public sealed partial class Composition
         var tree = Tree(parse, configuration);
         return new WhyRebuildOperation(
             Targets(configuration),
-            Resolver(tree, configuration),
+            Resolver(parse, tree, configuration),
             Planner(configuration, tree, Settings(parse, configuration, jobs: null), HostTools()),
             Store(),
             Index());
@@ -37,7 +37,7 @@ public sealed partial class Composition
         var tree = Tree(parse, configuration);
         return new PushOperation(
             Targets(configuration),
-            Resolver(tree, configuration),
+            Resolver(parse, tree, configuration),
             Builds(parse, configuration, tree, fetcher, jobs: null).Scheduler,
             Packages(),
             Transfer(),
@@ -51,7 +51,7 @@ public sealed partial class Composition
         var caches = new PackageCaches(from, Transfer(), Index(), environment.Time, areRequired: true);
         return new PullOperation(
             Targets(configuration),
-            Resolver(tree, configuration),
+            Resolver(parse, tree, configuration),
             Builds(parse, configuration, tree, fetcher, jobs: null, caches).Scheduler,
             Packages(),
             caches);

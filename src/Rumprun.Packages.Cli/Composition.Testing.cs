@@ -36,7 +36,7 @@ public sealed partial class Composition
         var tree = Tree(parse, configuration);
         return new CheckToolchainOperation(
             tree,
-            Resolver(tree, configuration),
+            Resolver(parse, tree, configuration),
             Builds(parse, configuration, tree, fetcher, jobs: null).Scheduler,
             Packages(),
             new ConformanceProbe(

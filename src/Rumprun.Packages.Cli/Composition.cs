@@ -43,6 +43,8 @@ public sealed partial class Composition(CommandEnvironment environment, GlobalOp
 
     /// <summary>One for a command: it reads each port, and hashes its files, once.</summary>
     private PortTree? _tree;
+    /// <summary>One for a command: its lines and those that others print take turns.</summary>
+    private ProgressRenderer? _progress;
 
     public CommandEnvironment Environment => environment;
 
@@ -50,7 +52,8 @@ public sealed partial class Composition(CommandEnvironment environment, GlobalOp
 
     public DiagnosticRenderer Diagnostics => new(Terminal);
 
-    public ProgressRenderer Progress(ParseResult parse) => new(Terminal, environment.Time, IsVerbose(parse));
+    public ProgressRenderer Progress(ParseResult parse) =>
+        _progress ??= new ProgressRenderer(Terminal, environment.Time, IsVerbose(parse)) { Trace = environment.Trace };
 
     public bool IsOffline(ParseResult parse) => parse.GetValue(options.Offline) || LockOptions.IsFrozen(parse);
 
@@ -83,14 +86,15 @@ public sealed partial class Composition(CommandEnvironment environment, GlobalOp
     {
         var configuration = Configuration();
         var tree = Tree(parse, configuration);
-        return new GraphOperation(Targets(configuration), Resolver(tree, configuration), tree, Profile(), Preferences());
+        return new GraphOperation(
+            Targets(configuration), Resolver(parse, tree, configuration), tree, Profile(), Preferences());
     }
 
     public ResolveOperation Resolve(ParseResult parse)
     {
         var configuration = Configuration();
         return new ResolveOperation(
-            Targets(configuration), Resolver(Tree(parse, configuration), configuration), Preferences());
+            Targets(configuration), Resolver(parse, Tree(parse, configuration), configuration), Preferences());
     }
 
     public NodeFinder Nodes(ParseResult parse) => new(Tree(parse, Configuration()));
@@ -110,7 +114,7 @@ public sealed partial class Composition(CommandEnvironment environment, GlobalOp
         var tree = Tree(parse, configuration);
         return new InstallOperation(
             Targets(configuration),
-            new LockedResolver(Resolver(tree, configuration), LockEntries(configuration, tree), lockFile),
+            new LockedResolver(Resolver(parse, tree, configuration), LockEntries(configuration, tree), lockFile),
             Builds(parse, configuration, tree, fetcher, jobs).Scheduler,
             new LockRecorder(lockFile),
             Packages(),
@@ -125,7 +129,7 @@ public sealed partial class Composition(CommandEnvironment environment, GlobalOp
         return new BuildOperation(
             tree,
             Targets(configuration),
-            new LockedResolver(Resolver(tree, configuration), LockEntries(configuration, tree), lockFile),
+            new LockedResolver(Resolver(parse, tree, configuration), LockEntries(configuration, tree), lockFile),
             Builds(parse, configuration, tree, fetcher, jobs).Scheduler,
             new LockRecorder(lockFile),
             Packages());
@@ -138,7 +142,7 @@ public sealed partial class Composition(CommandEnvironment environment, GlobalOp
         var tree = Tree(parse, configuration);
         var builds = Builds(parse, configuration, tree, fetcher, jobs);
         return new BuildShellOperation(
-            Targets(configuration), Resolver(tree, configuration), builds.Scheduler, builds.Planner, builds.Builder, Packages());
+            Targets(configuration), Resolver(parse, tree, configuration), builds.Scheduler, builds.Planner, builds.Builder, Packages());
     }
 
     public LockOperation Lock(ParseResult parse, LockFileStore lockFile)
@@ -209,15 +213,16 @@ public sealed partial class Composition(CommandEnvironment environment, GlobalOp
     private Relocking Relocking(ParseResult parse, UserConfiguration configuration)
     {
         var tree = Tree(parse, configuration);
-        return new(Resolver(tree, configuration), LockEntries(configuration, tree));
+        return new(Resolver(parse, tree, configuration), LockEntries(configuration, tree));
     }
 
     private LockEntries LockEntries(UserConfiguration configuration, PortTree tree) =>
         new(tree, Toolchains(configuration), TargetSelector.Hosted);
 
-    private PortResolver Resolver(PortTree tree, UserConfiguration configuration) =>
+    private PortResolver Resolver(ParseResult parse, PortTree tree, UserConfiguration configuration) =>
         new(tree, TargetSelector.Hosted)
         {
+            Decisions = IsVerbose(parse) || environment.Trace is not null ? Progress(parse) : null,
             Preferred = configuration.Preferred,
             ToolchainLibrary = Toolchains(configuration).FindLibrary,
         };

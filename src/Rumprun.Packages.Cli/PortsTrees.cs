@@ -14,7 +14,8 @@ internal static class PortsTrees
         foreach (var folder in named.Where(n => !IsTree(n)))
         {
             throw CommandLineDiagnostics.NoPortsTree.Exception(
-                $"`{folder}` is no ports tree: it has no folder `ports`", "name the folder that holds `ports` and `recipes`");
+                $"`{folder}` is not a ports tree: it has no folder `ports`",
+                "name the folder that holds `ports` and `recipes`");
         }
 
         List<string> trees = [.. named.Select(n => Path.GetFullPath(n, environment.CurrentDirectory)), .. configuration.Ports];
@@ -26,7 +27,8 @@ internal static class PortsTrees
         return trees.Count > 0
             ? trees
             : throw CommandLineDiagnostics.NoPortsTree.Exception(
-                "no ports tree is beside rrpkg, in the configuration or on the command line", "name one: `--ports DIR`");
+                "there is no ports tree beside rrpkg, in the configuration or on the command line",
+                "name one: `--ports DIR`");
 
         bool IsTree(string folder) => Directory.Exists(Path.Combine(Path.GetFullPath(folder, environment.CurrentDirectory), "ports"));
     }

@@ -17,16 +17,29 @@ public sealed class CommandLineTests : IDisposable
             "error[RR0001]: there is no command `instal`\nhint: did you mean `install`?\nhint: run `rrpkg --help`\n"
         },
         {
+            "help instal", 2,
+            "error[RR0001]: there is no command `instal`\nhint: did you mean `install`?\nhint: run `rrpkg --help`\n"
+        },
+        {
+            // `list` is a command, but not here.
+            "instal list", 2,
+            "error[RR0001]: there is no command `instal`\nhint: did you mean `install`?\nhint: run `rrpkg --help`\n"
+        },
+        {
+            "disk", 2,
+            "error[RR0001]: no command is given\nhint: run `rrpkg disk --help`\n"
+        },
+        {
             "install nginx --ofline", 2,
             "error[RR0001]: there is no option `--ofline`\nhint: did you mean `--offline`?\nhint: run `rrpkg install --help`\n"
         },
         {
             "install Nginx", 2,
-            "error[RR0002]: `Nginx` names no port\nhint: write a name, `NAME[OPTION,!OPTION]`, `NAME@VERSION` or `NAME@[LOW,HIGH)`\n"
+            "error[RR0002]: `Nginx` is not a port request\nhint: write a name, `NAME[OPTION,!OPTION]`, `NAME@VERSION` or `NAME@[LOW,HIGH)`\n"
         },
         {
             "install nginx --target hw-x86-64", 2,
-            "error[RR0002]: `hw-x86-64` is no target\nhint: did you mean `hw-x86_64`?\n"
+            "error[RR0002]: `hw-x86-64` is not a target\nhint: did you mean `hw-x86_64`?\n"
         },
         {
             "run nginx -p 80:", 2,
@@ -60,7 +73,7 @@ public sealed class CommandLineTests : IDisposable
         },
         {
             "info nginx --ports docs", 2,
-            "error[RR0003]: `docs` is no ports tree: it has no folder `ports`\nhint: name the folder that holds `ports` and `recipes`\n"
+            "error[RR0003]: `docs` is not a ports tree: it has no folder `ports`\nhint: name the folder that holds `ports` and `recipes`\n"
         },
         {
             "install nginxx --target hosted-x86_64 --ports .", 1,
@@ -113,10 +126,40 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal("", result.Error);
     }
 
-    [Fact]
-    public async Task NoCommand_IsAMistake()
+    [Theory]
+    [InlineData("")]
+    [InlineData("--offline")]
+    [InlineData("help")]
+    public async Task NoCommand_PrintsTheOverview(string line)
     {
-        Assert.Equal("error[RR0001]: no command is given\nhint: run `rrpkg --help`\n", (await _rrpkg.RunAsync()).Error);
+        var result = await _rrpkg.RunAsync(line.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+
+        Assert.Equal((await _rrpkg.RunAsync("--help")).Output, result.Output);
+        Assert.StartsWith("Existing programs as unikernels", result.Output, StringComparison.Ordinal);
+        Assert.Equal((0, ""), (result.ExitCode, result.Error));
+    }
+
+    [Theory]
+    [InlineData("run")]
+    [InlineData("cache push")]
+    public async Task Help_WithACommand_PrintsThePageThatTheOptionPrints(string command)
+    {
+        var result = await _rrpkg.RunAsync(["help", .. command.Split(' ')]);
+
+        Assert.Equal((await _rrpkg.RunAsync([.. command.Split(' '), "--help"])).Output, result.Output);
+        Assert.Contains($" {command} ", result.Output, StringComparison.Ordinal);
+        Assert.Equal(0, result.ExitCode);
+    }
+
+    [Fact]
+    public async Task Argument_ThatBeginsWithAnAt_IsNoFileOfArguments()
+    {
+        var file = Path.Combine(_home.Path, "words");
+        await File.WriteAllTextAsync(file, "--version", TestContext.Current.CancellationToken);
+
+        var result = await _rrpkg.RunAsync($"@{file}");
+
+        Assert.StartsWith($"error[RR0001]: there is no command `@{file}`\n", result.Error, StringComparison.Ordinal);
     }
 
     [Fact]

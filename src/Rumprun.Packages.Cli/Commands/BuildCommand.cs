@@ -19,22 +19,33 @@ public static class BuildCommand
     {
         var ports = Options.Requests("What to build");
         ports.Arity = ArgumentArity.ZeroOrMore;
-        var all = new Option<bool>("--all") { Description = "Build every port that supports the target" };
+        var all = new Option<bool>("--all") { Description = "Build all ports that support the target" };
         var variants = new Option<bool>("--variants")
         {
-            Description = "Besides, build the ports in each choice of options that they declare to be tested",
+            Description = "Also build the ports with each set of options that they declare for tests",
         };
         var allVersions = Options.AllVersions();
         var target = Options.Target();
         var jobs = Options.Jobs();
-        var keepGoing = new Option<bool>("--keep-going", "-k") { Description = "After a failure, go on with what does not need that port" };
+        var keepGoing = new Option<bool>("--keep-going", "-k")
+        {
+            Description = "After a failure, continue with ports that do not need the failed one",
+        };
         var shell = new Option<bool>("--shell")
         {
-            Description = "Enter the port's build directory, as a failed build left it; run `-- COMMAND...` there, else a shell",
+            Description = "Open a shell in the build directory that a failed build left, or run `-- COMMAND...` there",
         };
-        var check = new Option<bool>("--check") { Description = "Build twice, with what must not matter varied, and compare" };
-        var output = new Option<string>("--output", "-o") { Description = "Also write the package archives there", HelpName = "DIR" };
-        var timeline = new Option<string>("--timeline") { Description = "Write a page that shows what ran when", HelpName = "FILE.html" };
+        var check = new Option<bool>("--check") { Description = "Build twice, in different conditions, and compare" };
+        var output = new Option<string>("--output", "-o")
+        {
+            Description = "Also write the package archives to this directory",
+            HelpName = "DIR",
+        };
+        var timeline = new Option<string>("--timeline")
+        {
+            Description = "Write a web page that shows what ran when",
+            HelpName = "FILE.html",
+        };
         var locking = new LockOptions();
         var json = Options.Json();
         ports.CompletesWith(composition.PortRequests);
@@ -102,11 +113,13 @@ public static class BuildCommand
         return new DocumentedCommand(command, CommandGroup.Make,
         [
             new Example("rrpkg build zlib --target hw-x86_64 -o packages", "build, and keep the archive"),
-            new Example("rrpkg build zlib --shell", "where its build failed, in the same sandbox and environment"),
-            new Example("rrpkg build --all --check --keep-going", "see whether every port comes out the same twice"),
-            new Example("rrpkg build --all --variants --check", "the same of every choice of options that ports declare, too"),
-            new Example("rrpkg build --all --keep-going -j 4", "everything that can be built, with four compilers at once"),
-            new Example("rrpkg build nginx --timeline build.html", "and draw where the time went"),
+            new Example("rrpkg build zlib --shell",
+                "open a shell where its build failed, in the same sandbox and environment"),
+            new Example("rrpkg build --all --check --keep-going", "check that every port builds reproducibly"),
+            new Example("rrpkg build --all --variants --check",
+                "the same for every set of options that ports declare for tests"),
+            new Example("rrpkg build --all --keep-going -j 4", "build all ports, with four compilers at once"),
+            new Example("rrpkg build nginx --timeline build.html", "also draw where the time went"),
         ]);
     }
 

@@ -20,15 +20,19 @@ public static class CacheCommand
         };
         return new DocumentedCommand(command, CommandGroup.Make,
         [
-            new Example("rrpkg cache push --all /srv/cache", "give a directory everything that was built here"),
-            new Example("rrpkg cache pull nginx https://cache.example.org/", "take nginx, and what it needs, without building"),
+            new Example("rrpkg cache push --all /srv/cache", "copy everything that was built here to a directory"),
+            new Example("rrpkg cache pull nginx https://cache.example.org/",
+                "get nginx and what it needs, without building"),
         ]);
     }
 
     private static Command Push(Composition composition)
     {
         var words = new TransferWords(composition);
-        var command = new Command("push", "Give a cache what was built here") { words.Arguments, words.All, words.Target, words.Json };
+        var command = new Command("push", "Copy packages that were built here to a cache")
+        {
+            words.Arguments, words.All, words.Target, words.Json,
+        };
         command.SetAction(async (parse, cancellationToken) =>
         {
             var request = words.RequestOf(parse);
@@ -45,7 +49,10 @@ public static class CacheCommand
     private static Command Pull(Composition composition)
     {
         var words = new TransferWords(composition);
-        var command = new Command("pull", "Take packages from a cache, without building") { words.Arguments, words.All, words.Target, words.Json };
+        var command = new Command("pull", "Get packages from a cache, without building")
+        {
+            words.Arguments, words.All, words.Target, words.Json,
+        };
         command.SetAction(async (parse, cancellationToken) =>
         {
             var request = words.RequestOf(parse);
@@ -61,7 +68,7 @@ public static class CacheCommand
     private static Command Status(Composition composition)
     {
         var json = Options.Json();
-        var command = new Command("status", "Ask the configured caches whether they answer, and what they hold") { json };
+        var command = new Command("status", "Check that the configured caches answer, and show what they hold") { json };
         command.SetAction(async (parse, cancellationToken) =>
         {
             var rows = new List<CacheJson>();
@@ -145,7 +152,7 @@ public static class CacheCommand
             Arity = ArgumentArity.ZeroOrMore,
         };
 
-        public Option<bool> All { get; } = new("--all") { Description = "Everything that there is" };
+        public Option<bool> All { get; } = new("--all") { Description = "All packages" };
 
         public Option<Target?> Target { get; } = Options.Target();
 

@@ -12,7 +12,7 @@ public static class DoctorCommand
     public static DocumentedCommand Create(Composition composition)
     {
         var json = Options.Json();
-        var command = new Command("doctor", "Tell what this machine lacks, and what mends it") { json };
+        var command = new Command("doctor", "Check what this machine lacks, and how to fix it") { json };
         command.SetAction(async (parse, cancellationToken) =>
         {
             var findings = await composition.Doctor(composition.Configuration()).ExamineAsync(cancellationToken);

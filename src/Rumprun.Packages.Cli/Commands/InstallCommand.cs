@@ -14,7 +14,7 @@ public static class InstallCommand
     {
         var ports = Options.Requests("What to install: NAME, NAME[OPTION,!OPTION], NAME@VERSION");
         var target = Options.Target();
-        var dryRun = new Option<bool>("--dry-run", "-n") { Description = "Say what would be done, and stop" };
+        var dryRun = new Option<bool>("--dry-run", "-n") { Description = "Print what would be done, and stop" };
         var locking = new LockOptions();
         var jobs = Options.Jobs();
         var json = Options.Json();
@@ -52,7 +52,7 @@ public static class InstallCommand
         });
         return new DocumentedCommand(command, CommandGroup.Use,
         [
-            new Example("rrpkg install nginx", "for the Rumprun toolchain that is found, else for hosted"),
+            new Example("rrpkg install nginx", "for the Rumprun toolchain of this machine, else for hosted"),
             new Example("rrpkg install 'nginx[!pcre2]' --target hw-x86_64", "without an option that is on by default"),
         ]);
     }

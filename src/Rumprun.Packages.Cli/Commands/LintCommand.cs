@@ -11,7 +11,7 @@ public static class LintCommand
 {
     public static DocumentedCommand Create(Composition composition)
     {
-        var ports = new Argument<string[]>("port") { Description = "Ports; nothing: all of them, and the recipes" };
+        var ports = new Argument<string[]>("port") { Description = "Ports; default: all of them, and the recipes" };
         var json = Options.Json();
         var command = new Command("lint", "Find every mistake in ports and recipes") { ports, json };
         command.SetAction((parse, cancellationToken) =>

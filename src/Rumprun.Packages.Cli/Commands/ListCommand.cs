@@ -24,7 +24,8 @@ public static class ListCommand
             }
             else if (rows.Count == 0)
             {
-                composition.Terminal.Error.WriteLine("nothing is installed; `rrpkg list --available` lists what could be");
+                composition.Terminal.Error.WriteLine(
+                    "nothing is installed; `rrpkg list --available` lists what can be installed");
             }
             else
             {

@@ -12,7 +12,7 @@ public sealed class LockOptions
 
     public Option<bool> Locked { get; } = new("--locked")
     {
-        Description = "Take exactly what the lock file has, or fail and say what differs",
+        Description = "Use exactly what the lock file has, or fail and report what differs",
     };
 
     public Option<bool> Frozen { get; } = new(FrozenName) { Description = "The same as `--locked --offline`" };

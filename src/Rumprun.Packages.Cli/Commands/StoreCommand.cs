@@ -10,7 +10,7 @@ namespace Rumprun.Packages.Cli.Commands;
 public static class StoreCommand
 {
     public static DocumentedCommand Create(Composition composition) => new(
-        new Command("store", "Look after the store of packages") { Verify(composition) },
+        new Command("store", "Check the store of packages") { Verify(composition) },
         CommandGroup.Machine,
         [new Example(
             "rrpkg store verify --repair", "find damaged packages, and have them made again when they are needed")]);
@@ -20,7 +20,7 @@ public static class StoreCommand
         var repair =
             new Option<bool>("--repair") { Description = "Move what is damaged away, so that it is built or pulled again" };
         var json = Options.Json();
-        var command = new Command("verify", "Compare every package with what it was when it was made") { repair, json };
+        var command = new Command("verify", "Compare every package with its hash") { repair, json };
         command.SetAction(async (parse, cancellationToken) =>
         {
             var progress = composition.Progress(parse);
@@ -55,7 +55,7 @@ public static class StoreCommand
 
         foreach (var port in found.Incomplete)
         {
-            composition.Terminal.Error.WriteLine($"hint: run `rrpkg install {port}` to have it whole again");
+            composition.Terminal.Error.WriteLine($"hint: run `rrpkg install {port}` to repair it");
         }
     }
 }

@@ -18,15 +18,15 @@ public static class ToolchainCommand
         };
         return new DocumentedCommand(command, CommandGroup.Machine,
         [
-            new Example("rrpkg toolchain add ~/rumprun", "use the Rumprun that was installed there"),
-            new Example("rrpkg toolchain check", "try which known gaps the toolchain has, and what covers them"),
+            new Example("rrpkg toolchain add ~/rumprun", "use the Rumprun in that directory"),
+            new Example("rrpkg toolchain check", "test which known gaps the toolchain has, and what covers them"),
         ]);
     }
 
     private static Command List(Composition composition)
     {
         var json = Options.Json();
-        var command = new Command("list", "List the toolchains that are found") { json };
+        var command = new Command("list", "List the toolchains on this machine") { json };
         command.SetAction(async (parse, cancellationToken) =>
         {
             var found = await composition.Toolchains(composition.Configuration()).ListAsync(cancellationToken);
@@ -72,8 +72,8 @@ public static class ToolchainCommand
 
     private static Command Add(Composition composition)
     {
-        var directory = new Argument<string>("directory") { Description = "What Rumprun was installed into" };
-        var command = new Command("add", "Check a toolchain and enter it into the configuration") { directory };
+        var directory = new Argument<string>("directory") { Description = "The directory that Rumprun is installed in" };
+        var command = new Command("add", "Check a toolchain and add it to the configuration") { directory };
         command.SetAction(async (parse, cancellationToken) =>
         {
             var path = Path.GetFullPath(parse.GetRequiredValue(directory), composition.Environment.CurrentDirectory);

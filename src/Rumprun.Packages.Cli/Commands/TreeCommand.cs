@@ -16,7 +16,7 @@ public static class TreeCommand
         var ports = Options.OptionalRequests("What to show; what is installed by default");
         var depth = new Option<int?>("--depth")
         {
-            Description = "Show no more levels than this below the first",
+            Description = "Show at most this many levels below the first",
             HelpName = "N",
             CustomParser = static result => Depth(result),
         };
@@ -39,8 +39,8 @@ public static class TreeCommand
         });
         return new DocumentedCommand(command, CommandGroup.Use,
         [
-            new Example("rrpkg tree nginx", "nginx, what it needs, what that needs"),
-            new Example("rrpkg tree --invert zlib", "what of the installed ports needs zlib"),
+            new Example("rrpkg tree nginx", "nginx, its dependencies, and theirs"),
+            new Example("rrpkg tree --invert zlib", "which of the installed ports need zlib"),
         ]);
     }
 
@@ -62,5 +62,6 @@ public static class TreeCommand
 
     private static int? Depth(ArgumentResult result) =>
         int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var depth) ? depth
-            : throw CommandLineDiagnostics.BadValue.Exception($"`{result.Tokens[0].Value}` is no depth", "use a number from 0");
+            : throw CommandLineDiagnostics.BadValue.Exception(
+                $"`{result.Tokens[0].Value}` is not a depth", "use a number from 0");
 }

@@ -32,7 +32,7 @@ public static class WhyRebuildCommand
             return 0;
         });
         return new DocumentedCommand(command, CommandGroup.Make,
-            [new Example("rrpkg why-rebuild nginx", "which source, patch, option or dependency is another than last time")]);
+            [new Example("rrpkg why-rebuild nginx", "which source, patch, option or dependency changed")]);
     }
 
     private static void Write(RebuildExplanation port, string indent, TextWriter output)

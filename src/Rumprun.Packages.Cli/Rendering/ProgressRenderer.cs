@@ -19,8 +19,12 @@ public sealed class ProgressRenderer(Terminal terminal, TimeProvider time, bool 
     private long _lastFrame;
     private string _note = "";
 
+    /// <summary>Takes every event as well; null: nothing does.</summary>
+    public IProgress<ProgressEvent>? Trace { get; init; }
+
     public void Report(ProgressEvent value)
     {
+        Trace?.Report(value);
         lock (_gate)
         {
             var inSlot = _board.Take(value);
@@ -40,6 +44,9 @@ public sealed class ProgressRenderer(Terminal terminal, TimeProvider time, bool 
                     break;
                 case ProgressEvent.Output output when verbose:
                     Line(output.Line);
+                    break;
+                case ProgressEvent.Decided decided when verbose:
+                    Line(terminal.Style($"{decided.Subject}: {decided.Message}", "2"));
                     break;
                 case ProgressEvent.Output output when !_board.IsBuilding:
                     _note = output.Line;

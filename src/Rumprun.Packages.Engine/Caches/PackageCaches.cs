@@ -22,14 +22,19 @@ public sealed class PackageCaches(
     public async Task<Package?> PullAsync(
         Sha256Digest key, string subject, IProgress<ProgressEvent> progress, CancellationToken cancellationToken)
     {
-        Package? pulled = null;
         foreach (var cache in caches)
         {
-            pulled ??= await TryAsync(
+            var pulled = await TryAsync(
                 cache, subject, "pull", async () => await transfer.PullAsync(cache, key, cancellationToken), progress);
+            progress.Report(new ProgressEvent.Decided(
+                subject, $"key {key.Short} is {(pulled is null ? "not " : "")}in the cache `{cache.Name}`"));
+            if (pulled is not null)
+            {
+                return pulled;
+            }
         }
 
-        return pulled;
+        return null;
     }
 
     /// <summary>Pushes what has just been built to the caches that can be written.</summary>

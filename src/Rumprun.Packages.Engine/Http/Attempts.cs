@@ -1,3 +1,4 @@
+using System.Globalization;
 using Rumprun.Packages.Core.Diagnostics;
 
 namespace Rumprun.Packages.Engine.Http;
@@ -20,6 +21,9 @@ internal sealed class Attempts(HttpCall call, TransferLimits limits, TimeProvide
 
         var pause = fault.RetryAfter ?? limits.Backoff * Math.Pow(2, _failed - 1);
         var ticks = Math.Clamp(pause.Ticks, 0, limits.MaximumBackoff.Ticks);
+        call.Retrying?.Invoke(string.Create(
+            CultureInfo.InvariantCulture,
+            $"attempt {_failed} failed: {fault.Reason}; trying again in {TimeSpan.FromTicks(ticks).TotalSeconds:0.#} s"));
         await Task.Delay(TimeSpan.FromTicks(ticks), time, cancellationToken);
     }
 }

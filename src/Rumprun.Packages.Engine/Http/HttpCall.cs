@@ -25,6 +25,9 @@ public sealed record HttpCall(HttpMethod Method, Uri Address)
     /// </summary>
     public bool IsVerified { get; init; }
 
+    /// <summary>Called before each further attempt, with what failed and how long the pause is.</summary>
+    public Action<string>? Retrying { get; init; }
+
     /// <summary>Makes a fault the diagnostic to throw. Default: the fault's problem, with the address.</summary>
     public Func<HttpFault, Diagnostic> Explain
     {

@@ -91,7 +91,7 @@ public static class ChildProcess
 
         try
         {
-            return Process.Start(start)!;
+            return ProcessActivity.Follow(Process.Start(start)!, command);
         }
         catch (System.ComponentModel.Win32Exception e)
         {

@@ -39,6 +39,12 @@ public abstract record ProgressEvent
 
     /// <summary>Something a person should know, said once.</summary>
     public sealed record Notice(string Message) : ProgressEvent;
+
+    /// <summary>A decision about a subject, with the reason for it: shown with <c>--verbose</c>.</summary>
+    public sealed record Decided(string Subject, string Message) : ProgressEvent;
+
+    /// <summary>A detail that only a trace takes: a step of the solver, an HTTP exchange, a child process.</summary>
+    public sealed record Traced(string Area, string Message) : ProgressEvent;
 }
 
 /// <summary>Wraps work into a phase's two events.</summary>

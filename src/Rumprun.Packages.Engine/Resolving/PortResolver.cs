@@ -5,7 +5,9 @@ using Rumprun.Packages.Core.Naming;
 using Rumprun.Packages.Core.Planning;
 using Rumprun.Packages.Core.Ports;
 using Rumprun.Packages.Core.Resolution;
+using Rumprun.Packages.Core.Resolution.Explaining;
 using Rumprun.Packages.Core.Versioning;
+using Rumprun.Packages.Engine.Progress;
 using Rumprun.Packages.Engine.Trees;
 
 namespace Rumprun.Packages.Engine.Resolving;
@@ -14,6 +16,9 @@ namespace Rumprun.Packages.Engine.Resolving;
 /// <param name="buildTarget">What runs on the build machine; tools are solved for it, apart from the target's libraries.</param>
 public sealed class PortResolver(PortTree tree, Target buildTarget)
 {
+    // A tool that several ports are built with is solved for each of them, to the same end.
+    private readonly HashSet<(string Port, string Why)> _explained = [];
+
     /// <summary>What build tools are chosen for.</summary>
     public Target BuildTarget => buildTarget;
 
@@ -23,6 +28,9 @@ public sealed class PortResolver(PortTree tree, Target buildTarget)
 
     /// <summary>What the toolchain of a target has by itself under a name; null: nothing.</summary>
     public Func<Target, PortName, ToolchainLibrary?> ToolchainLibrary { get; init; } = static (_, _) => null;
+
+    /// <summary>Receives the solver's steps, and each decision with its reasons; null: nothing is explained.</summary>
+    public IProgress<ProgressEvent>? Decisions { get; init; }
 
     /// <param name="installed">Versions that are preferred because they are there.</param>
     /// <exception cref="DiagnosticException">RR2001 and following: there is no solution, and why.</exception>
@@ -63,13 +71,33 @@ public sealed class PortResolver(PortTree tree, Target buildTarget)
             Locked = preferences.Locked,
             Pins = preferences.Pins,
         };
-        return new VersionSolver(provider).Solve(request, cancellationToken) switch
+        var solver = new VersionSolver(provider) { Observer = Decisions is null ? null : new SolverTrace(Decisions) };
+        return solver.Solve(request, cancellationToken) switch
         {
-            ResolutionResult.Solved solved => new PortChoice(provider, request, solved.Resolution),
+            ResolutionResult.Solved solved =>
+                Reported(new PortChoice(provider, request, solved.Resolution), target, cancellationToken),
             ResolutionResult.Failed(var failure) => throw new DiagnosticException(
                 FailureDiagnosis.Of(failure, new RemedySearch(provider).Find(request, failure, cancellationToken))),
             _ => throw new InvalidOperationException("a result is one of two"),
         };
+    }
+
+    private PortChoice Reported(PortChoice choice, Target target, CancellationToken cancellationToken)
+    {
+        if (Decisions is not null)
+        {
+            var explained = ResolutionExplainer.Explain(choice.Provider, choice.Request, choice.Resolution, cancellationToken);
+            foreach (var port in explained)
+            {
+                var why = $"{ExplanationText.InOneLine(port)} (for {target})";
+                if (_explained.Add((port.Port.Name, why)))
+                {
+                    Decisions.Report(new ProgressEvent.Decided(port.Port.Name, why));
+                }
+            }
+        }
+
+        return choice;
     }
 
     private ResolvedGraph GraphOf(

@@ -18,6 +18,7 @@ internal sealed class ArchiveFetcher(SourceCache cache, DebianArchive debian, Ht
     {
         if (await cache.FindAsync(source.Sha256, progress, cancellationToken) is { } cached)
         {
+            progress.Report(new ProgressEvent.Decided(source.FileName, "it is in the source cache with the right SHA-256"));
             return new FetchedSource(source, cached);
         }
 
@@ -45,6 +46,7 @@ internal sealed class ArchiveFetcher(SourceCache cache, DebianArchive debian, Ht
         var failures = new FetchFailures(source.FileName, progress);
         foreach (var address in addresses)
         {
+            progress.Report(new ProgressEvent.Decided(source.FileName, $"not in the source cache; trying `{address}`"));
             var path = await failures.TryAsync(() => FetchFromAsync(address, source, progress, cancellationToken));
             if (path is not null)
             {

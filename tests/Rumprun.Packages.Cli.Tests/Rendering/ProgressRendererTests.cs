@@ -1,5 +1,6 @@
 using Rumprun.Packages.Cli.Rendering;
 using Rumprun.Packages.Engine.Progress;
+using Rumprun.Packages.Testing;
 
 namespace Rumprun.Packages.Cli.Tests.Rendering;
 
@@ -35,6 +36,25 @@ public sealed class ProgressRendererTests : IDisposable
 
         // Two lines up from the third, and all from there on erased.
         Assert.EndsWith("\r\e[2A\e[J", _error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true, "zlib: build key 12ab is not in the store\n")]
+    [InlineData(false, "")]
+    public void Report_OfADecision_IsShownWithVerboseAndTracedAnyway(bool isVerbose, string expected)
+    {
+        var trace = new RecordedProgress();
+        using var renderer = new ProgressRenderer(
+            new Terminal { Output = TextWriter.Null, Error = _error, RawOutput = Stream.Null, RawError = Stream.Null }, TimeProvider.System, isVerbose)
+        {
+            Trace = trace,
+        };
+
+        renderer.Report(new ProgressEvent.Decided("zlib", "build key 12ab is not in the store"));
+        renderer.Report(new ProgressEvent.Traced("solver", "a step"));
+
+        Assert.Equal(expected, _error.ToString());
+        Assert.Equal(2, trace.Events.Count);
     }
 
     private static void Begin(ProgressRenderer renderer)

@@ -143,10 +143,10 @@ public sealed class ResolutionVerbTests : IDisposable
         { "why base", 1, "error[RR2130]: `base` is not needed: nothing is installed\nhint: name other ports with `--for`\n" },
         { "tree extra --invert --for left", 1, "error[RR2130]: `extra` is not needed by `left` for `hosted-x86_64`\nhint: name other ports with `--for`\n" },
         { "tree ap", 1, "error[RR2001]: no port named `ap`\nhint: did you mean `app`?\n" },
-        { "tree app --depth -1", 2, "error[RR0002]: `-1` is no depth\nhint: use a number from 0\n" },
-        { "graph app --format sgv", 2, "error[RR0002]: `sgv` is no format\nhint: did you mean `svg`?\n" },
-        { "graph app --format png", 2, "error[RR0002]: `png` is no format\nhint: use one of dot, mermaid, json, svg\n" },
-        { "resolve App", 2, "error[RR0002]: `App` names no port\nhint: write a name, `NAME[OPTION,!OPTION]`, `NAME@VERSION` or `NAME@[LOW,HIGH)`\n" },
+        { "tree app --depth -1", 2, "error[RR0002]: `-1` is not a depth\nhint: use a number from 0\n" },
+        { "graph app --format sgv", 2, "error[RR0002]: `sgv` is not a format\nhint: did you mean `svg`?\n" },
+        { "graph app --format png", 2, "error[RR0002]: `png` is not a format\nhint: use one of dot, mermaid, json, svg\n" },
+        { "resolve App", 2, "error[RR0002]: `App` is not a port request\nhint: write a name, `NAME[OPTION,!OPTION]`, `NAME@VERSION` or `NAME@[LOW,HIGH)`\n" },
         {
             "resolve app@2.0 --explain", 1,
             "error[RR2003]: no version of `app` is in [2.0.0]; there is 1.0.0\nhint: ask for any version of `app`: 1.0.0 would do\n"

@@ -94,6 +94,39 @@ public sealed class VersionSolverTests
     }
 
     [Fact]
+    public void Solve_Observed_ReportsChoicesAndWhatConflictsTaught()
+    {
+        var (packages, request) = Pigeons(count: 3, holes: 2);
+        var steps = new RecordedSteps();
+
+        Assert.IsType<ResolutionResult.Failed>(new VersionSolver(packages) { Observer = steps }.Solve(request, CancellationToken.None));
+
+        // In hole 2 the first leaves hole 1 to both others. That it is in hole 1 then leads to the end without another choice.
+        Assert.Equal(
+            [$"1: `pigeon00` {Version(2)}, the best of 2", $"conflict: `pigeon00` {VersionSet.Of(Version(2))} cannot be chosen; back to 0"],
+            steps.Lines);
+    }
+
+    [Fact]
+    public void Solve_Observed_ReportsWhatEarlierChoicesExclude()
+    {
+        var packages = new PackageTable();
+        var old = Requirement.Exactly(PackageId.OfPort("lib"), Version(1));
+        packages.Add("app", new Candidate { Version = Version(1) });
+        packages.Add("app", new Candidate { Version = Version(2), Dependencies = [old] });
+        packages.Add("lib", new Candidate { Version = Version(1) });
+        packages.Add("lib", new Candidate { Version = Version(2) });
+        var steps = new RecordedSteps();
+        var newer = Requirement.Exactly(PackageId.OfPort("lib"), Version(2));
+
+        var result = new VersionSolver(packages) { Observer = steps }.Solve(
+            new ResolutionRequest { Requirements = [Any("app"), newer] }, CancellationToken.None);
+
+        Assert.Equal(Version(1), Assert.IsType<ResolutionResult.Solved>(result).Resolution.Ports[0].Version);
+        Assert.Equal([$"not `app` {Version(2)}, because of {old}"], steps.Lines);
+    }
+
+    [Fact]
     public void Solve_DeepChainThatEndsNowhere_IsExplainedToTheEnd()
     {
         const int Depth = 20_000;
@@ -116,6 +149,13 @@ public sealed class VersionSolverTests
         packages.Add("zlib", new Candidate { Version = Version(1) });
         Assert.Throws<ArgumentException>(() =>
             new VersionSolver(packages).Solve(new ResolutionRequest { Requirements = [Any("zlib")] }, CancellationToken.None));
+    }
+
+    private sealed class RecordedSteps : IProgress<SolverStep>
+    {
+        public List<string> Lines { get; } = [];
+
+        public void Report(SolverStep value) => Lines.Add(value.ToString());
     }
 
     /// <summary>Each version of a pigeon is a hole that no later pigeon may be in.</summary>

@@ -30,6 +30,14 @@ public static class ExplanationText
         return text.ToString();
     }
 
+    /// <summary>The version with the reason for it, and each newer version with what is against it.</summary>
+    public static string InOneLine(PortExplanation explanation)
+    {
+        var port = explanation.Port;
+        var passedOver = explanation.Refused.Select(static r => $"; not {r.Version}: {string.Join(", ", r.Reasons)}");
+        return $"{port.Version} {SentenceFor(explanation.Reason)}{string.Concat(passedOver)}";
+    }
+
     private static string SentenceFor(ChoiceReason reason) => reason switch
     {
         ChoiceReason.Locked => "is locked",

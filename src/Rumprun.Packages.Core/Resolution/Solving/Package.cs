@@ -76,6 +76,10 @@ internal sealed class Package
         Options.Insert(place < 0 ? Options.Count : place, option);
     }
 
+    /// <summary>A candidate for a person: its version; of a virtual package, its provider.</summary>
+    public string NameOf(int candidate) =>
+        IsVirtual ? $"from `{Providers[candidate].Port.Package}`" : Candidates[candidate].Version.ToString();
+
     public CandidateSet Matching(Requirement requirement)
     {
         if (IsVirtual)

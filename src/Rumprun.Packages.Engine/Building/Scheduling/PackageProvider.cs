@@ -26,6 +26,7 @@ internal sealed class PackageProvider(
     public async Task<ObtainedPackage?> ObtainAsync(PackageAction action, CancellationToken cancellationToken)
     {
         var stored = packages.Find(action.Key);
+        ReportFound(action, stored);
         if (!action.IsCheck)
         {
             if (stored is not null)
@@ -59,6 +60,12 @@ internal sealed class PackageProvider(
     }
 
     public void Dispose() => _transfers.Dispose();
+
+    private void ReportFound(PackageAction action, Package? stored) => progress.Report(new ProgressEvent.Decided(
+        action.Port.Subject,
+        stored is null ? $"{action.Name} key {action.Key.Short} is not in the store"
+            : !action.IsCheck ? $"{action.Name} key {action.Key.Short} is in the store as {stored.Digest.Short}"
+            : $"{action.Name} key {action.Key.Short} is in the store as {stored.Digest.Short}; it is built again, to compare"));
 
     private async Task<Package?> PullAsync(PackageAction action, CancellationToken cancellationToken)
     {

@@ -28,6 +28,7 @@ public sealed class PortActions(PortPlanner planner, BuildSourceFetcher sources,
         return new PackageAction(port, build.Plan.Key, MakeAsync)
         {
             Fetch = async () => fetched = await sources.FetchAsync(build.Plan, named, cancellationToken),
+            Name = "build",
             IsCheck = isCheck,
         };
 
@@ -45,5 +46,8 @@ public sealed class PortActions(PortPlanner planner, BuildSourceFetcher sources,
         await images.PrepareAsync(built, cancellationToken) is not { } prepared ? null : new PackageAction(
             port,
             prepared.Key.Digest,
-            _ => images.BakeAsync(prepared, new SubjectProgress(progress, port.Subject), cancellationToken));
+            _ => images.BakeAsync(prepared, new SubjectProgress(progress, port.Subject), cancellationToken))
+        {
+            Name = "image",
+        };
 }

@@ -10,6 +10,7 @@ internal sealed class SubjectProgress(IProgress<ProgressEvent> inner, string sub
         ProgressEvent.PhaseStarted started => started with { Subject = subject },
         ProgressEvent.PhaseEnded ended => ended with { Subject = subject },
         ProgressEvent.Output output => output with { Subject = subject },
+        ProgressEvent.Decided decided => decided with { Subject = subject },
         _ => value,
     });
 }

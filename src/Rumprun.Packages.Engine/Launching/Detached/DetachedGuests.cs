@@ -43,6 +43,11 @@ public sealed class DetachedGuests(string root, TimeProvider time)
         try
         {
             var state = await WaitAsync(files, process, cancellationToken);
+            foreach (var decision in state.Decisions)
+            {
+                progress.Report(new ProgressEvent.Decided(state.Name, decision));
+            }
+
             foreach (var notice in state.Notices)
             {
                 progress.Report(new ProgressEvent.Notice(notice));

@@ -41,7 +41,9 @@ internal sealed class HttpDownload(
     {
         var call = new HttpCall(HttpMethod.Get, address)
         {
-            Part = new HttpPart(partial.Length, partial.IsFrom(address) ? partial.Validator : null), IsVerified = isVerified,
+            Part = new HttpPart(partial.Length, partial.IsFrom(address) ? partial.Validator : null),
+            IsVerified = isVerified,
+            Retrying = what => progress.Report(new ProgressEvent.Decided(subject, what)),
         };
         await using var answer = await transfer.SendAsync(call, cancellationToken);
         if (answer.Status == HttpStatusCode.RequestedRangeNotSatisfiable && partial.Length > 0)

@@ -71,7 +71,7 @@ public sealed partial class TestVerbTests(ProbedPort port) : IClassFixture<Probe
             Line().Matches(result.Output).Select(static m => m.Groups["name"].Value));
         Assert.EndsWith("\n7 tests passed\n", result.Output, StringComparison.Ordinal);
         Assert.Empty(port.Leftovers());
-        Assert.Equal("nothing is installed; `rrpkg list --available` lists what could be\n", (await port.RunAsync("list")).Error);
+        Assert.Equal("nothing is installed; `rrpkg list --available` lists what can be installed\n", (await port.RunAsync("list")).Error);
 
         var info = (await port.RunAsync("info", "probe")).Output;
         Assert.Contains($"tested      {target}: 7 of 7 passed", info, StringComparison.Ordinal);
