@@ -9,8 +9,8 @@ using Rumprun.Packages.Engine.Files;
 namespace Rumprun.Packages.Cli;
 
 /// <summary>
-/// The command, from its arguments to its exit code: parses, runs one verb, renders what it throws. The only catch-all of the
-/// program is here.
+/// The command, from its arguments to its exit code: parses, runs one verb, renders what it throws. The only catch-all of
+/// the program is here.
 /// </summary>
 public static class CommandLineApplication
 {

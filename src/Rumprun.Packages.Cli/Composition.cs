@@ -80,7 +80,8 @@ public sealed partial class Composition(CommandEnvironment environment, GlobalOp
     public NewPortOperation NewPort(ParseResult parse, SourceFetcher fetcher) =>
         new(Tree(parse, Configuration()), fetcher, new ArchiveExtractor(new ArchiveLimits()), _directories);
 
-    public InfoOperation Info(ParseResult parse) => new(Tree(parse, Configuration()), Profile(), Store(), TestRecords(), LockFileNamed(Core.Locking.LockFile.FileName));
+    public InfoOperation Info(ParseResult parse) =>
+        new(Tree(parse, Configuration()), Profile(), Store(), TestRecords(), LockFileNamed(Core.Locking.LockFile.FileName));
 
     public GraphOperation Graphs(ParseResult parse)
     {
@@ -142,7 +143,12 @@ public sealed partial class Composition(CommandEnvironment environment, GlobalOp
         var tree = Tree(parse, configuration);
         var builds = Builds(parse, configuration, tree, fetcher, jobs);
         return new BuildShellOperation(
-            Targets(configuration), Resolver(parse, tree, configuration), builds.Scheduler, builds.Planner, builds.Builder, Packages());
+            Targets(configuration),
+            Resolver(parse, tree, configuration),
+            builds.Scheduler,
+            builds.Planner,
+            builds.Builder,
+            Packages());
     }
 
     public LockOperation Lock(ParseResult parse, LockFileStore lockFile)
@@ -189,7 +195,8 @@ public sealed partial class Composition(CommandEnvironment environment, GlobalOp
     public ListOperation List(ParseResult parse) => new(Profile(), TreeIfAny(parse));
 
     /// <inheritdoc cref="Install"/>
-    public UpdateInstalledOperation UpdateInstalled(ParseResult parse, SourceFetcher fetcher, LockFileStore lockFile, int? jobs) =>
+    public UpdateInstalledOperation UpdateInstalled(
+        ParseResult parse, SourceFetcher fetcher, LockFileStore lockFile, int? jobs) =>
         new(Install(parse, fetcher, lockFile, jobs), Profile(), Tree(parse, Configuration()), InstalledPorts());
 
     /// <summary>Null where there is no ports tree, which what is installed does not need.</summary>
@@ -262,7 +269,7 @@ public sealed partial class Composition(CommandEnvironment environment, GlobalOp
     private static BuildSettings Settings(ParseResult parse, UserConfiguration configuration, int? jobs) => new()
     {
         Jobs = jobs ?? configuration.Jobs ?? System.Environment.ProcessorCount,
-        Isolation = parse.GetValue<BuildIsolation?>(Options.SandboxName) ?? configuration.Sandbox,
+        Isolation = Options.SandboxOf(parse) ?? configuration.Sandbox,
     };
 
     private PortPlanner Planner(

@@ -51,8 +51,8 @@ public static class ParseErrors
     }
 
     /// <summary>
-    /// A word before <c>--</c> that looks like an option and is none: the library takes it for one more argument of a verb that
-    /// has many.
+    /// A word before <c>--</c> that looks like an option and is none: the library takes it for one more argument of a verb
+    /// that has many.
     /// </summary>
     private static string? MistypedOption(ParseResult parse)
     {
@@ -111,6 +111,7 @@ public static class ParseErrors
     private static string Sentence(string message)
     {
         var text = message.TrimEnd('.').Replace('\'', '`');
-        return text.Length > 1 && char.IsUpper(text[0]) && !char.IsUpper(text[1]) ? char.ToLowerInvariant(text[0]) + text[1..] : text;
+        return text.Length > 1 && char.IsUpper(text[0]) && !char.IsUpper(text[1]) ? char
+            .ToLowerInvariant(text[0]) + text[1..] : text;
     }
 }

@@ -25,8 +25,14 @@ internal sealed class CacheEndpoints(string root, bool isReadOnly, string? token
     public void Map(WebApplication mirror)
     {
         mirror.MapGet("/cache/keys/", ListAsync);
-        mirror.MapMethods("/cache/{kind}/{file}", [HttpMethods.Get, HttpMethods.Head], async context => await (await FindAsync(context)).ExecuteAsync(context));
-        mirror.MapMethods("/cache/{kind}/{file}", [HttpMethods.Put], async context => await (await PutAsync(context)).ExecuteAsync(context));
+        mirror.MapMethods(
+            "/cache/{kind}/{file}",
+            [HttpMethods.Get, HttpMethods.Head],
+            async context => await (await FindAsync(context)).ExecuteAsync(context));
+        mirror.MapMethods(
+            "/cache/{kind}/{file}",
+            [HttpMethods.Put],
+            async context => await (await PutAsync(context)).ExecuteAsync(context));
     }
 
     private async Task ListAsync(HttpContext context)
@@ -81,7 +87,8 @@ internal sealed class CacheEndpoints(string root, bool isReadOnly, string? token
         if (!IsPermitted(context))
         {
             context.Response.Headers.WWWAuthenticate = "Bearer";
-            return Problems.Refuse(HttpStatusCode.Unauthorized, MirrorDiagnostics.NotPermitted, "writing to this cache needs its token");
+            return Problems.Refuse(
+                HttpStatusCode.Unauthorized, MirrorDiagnostics.NotPermitted, "writing to this cache needs its token");
         }
 
         context.Features.Get<IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = LargestBody;
@@ -92,27 +99,31 @@ internal sealed class CacheEndpoints(string root, bool isReadOnly, string? token
         }
         catch (DiagnosticException e) when (e.Diagnostics[0].Descriptor == CacheDiagnostics.Corrupt)
         {
-            return Problems.Refuse(HttpStatusCode.UnprocessableEntity, e.Diagnostics[0].Descriptor, e.Diagnostics[0].Message);
+            return Problems.Refuse(
+                HttpStatusCode.UnprocessableEntity, e.Diagnostics[0].Descriptor, e.Diagnostics[0].Message);
         }
         catch (DiagnosticException e)
         {
             // The disk failed, or the client disconnected in the middle.
             CacheLog.Failed(logger, e.Diagnostics[0].Message);
-            return Problems.Refuse(HttpStatusCode.InsufficientStorage, e.Diagnostics[0].Descriptor, "the cache cannot be written");
+            return Problems.Refuse(
+                HttpStatusCode.InsufficientStorage, e.Diagnostics[0].Descriptor, "the cache cannot be written");
         }
     }
 
     private bool IsPermitted(HttpContext context) =>
         token is null
         || CryptographicOperations.FixedTimeEquals(
-            Encoding.UTF8.GetBytes($"Bearer {token}"), Encoding.UTF8.GetBytes(context.Request.Headers.Authorization.ToString()));
+            Encoding.UTF8.GetBytes($"Bearer {token}"),
+            Encoding.UTF8.GetBytes(context.Request.Headers.Authorization.ToString()));
 
     private static CacheObject? ObjectOf(HttpContext context)
     {
         var file = (string)context.GetRouteValue("file")!;
         return ((string)context.GetRouteValue("kind")!, Path.GetExtension(file)) switch
         {
-            ("keys", ".json") when Sha256Digest.TryParse(Path.GetFileNameWithoutExtension(file), out var key) => new CacheObject.Record(key),
+            ("keys", ".json") when Sha256Digest.TryParse(Path.GetFileNameWithoutExtension(file), out var key) =>
+                new CacheObject.Record(key),
             ("packages", ".rrp") when Sha256Digest.TryParse(Path.GetFileNameWithoutExtension(file), out var digest) =>
                 new CacheObject.Archive(digest),
             _ => null,

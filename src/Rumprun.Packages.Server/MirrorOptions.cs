@@ -26,7 +26,8 @@ public sealed record MirrorOptions
     /// <summary>Where to listen, separated by semicolons.</summary>
     public string Urls { get; init; } = "http://127.0.0.1:8080";
 
-    /// <exception cref="DiagnosticException">RR7001: an option is unknown, repeated or lacks its value; RR7002: no such directory.</exception>
+    /// <exception cref="DiagnosticException">RR7001: an option is unknown, repeated or lacks its value; RR7002: no such
+    /// directory.</exception>
     public static MirrorOptions Parse(IReadOnlyList<string> arguments)
     {
         var values = ValuesOf(arguments);

@@ -92,7 +92,8 @@ public sealed class StartupBenchmark : IBenchmark
     private static Figure Figured(ProcessRun command, List<double> times, double? budget)
     {
         var (faults, resident) = command.Memory();
-        var memory = string.Create(CultureInfo.InvariantCulture, $"{faults} page faults, {resident / 1048576.0:0.0} MiB resident");
+        var memory = string.Create(
+            CultureInfo.InvariantCulture, $"{faults} page faults, {resident / 1048576.0:0.0} MiB resident");
         return Figure.Of(command.Subject, times, budget) with { Remark = memory };
     }
 

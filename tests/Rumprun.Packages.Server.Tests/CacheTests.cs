@@ -134,7 +134,8 @@ public sealed class CacheTests : IAsyncDisposable
     [Fact]
     public async Task Put_WithTheToken_IsStoredAndReadWithout()
     {
-        await PushAsync(new BuildCache(await StartAsync(new MirrorOptions { CacheToken = "secret" }, "secret"), isReadOnly: false));
+        await PushAsync(
+            new BuildCache(await StartAsync(new MirrorOptions { CacheToken = "secret" }, "secret"), isReadOnly: false));
         var without = new HttpCacheStorage(_transfer, Address(), static () => null);
         Assert.True(await without.ContainsAsync(Archive, _token));
     }
@@ -177,13 +178,15 @@ public sealed class CacheTests : IAsyncDisposable
 
     private async Task<HttpCacheStorage> StartAsync(MirrorOptions? options = null, string? token = null)
     {
-        _mirror = Mirror.Create((options ?? new MirrorOptions()) with { Cache = _directory.Path, Urls = "http://127.0.0.1:0" });
+        _mirror = Mirror.Create(
+            (options ?? new MirrorOptions()) with { Cache = _directory.Path, Urls = "http://127.0.0.1:0" });
         await _mirror.StartAsync(_token);
         return new HttpCacheStorage(_transfer, Address(), () => token);
     }
 
     private Uri Address() => new(
-        _mirror!.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single() + "/cache/");
+        _mirror!.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()
+            + "/cache/");
 
     private async Task PushAsync(BuildCache cache)
     {

@@ -154,7 +154,7 @@ public sealed class MirrorTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData(2, "RR7001", "`--root` is missing")]
+    [InlineData(2, "RR7001", "neither `--root` nor `--cache` is given")]
     [InlineData(2, "RR7001", "there is no option `--rot`", "--rot", "x")]
     [InlineData(2, "RR7001", "`--root` needs a value", "--root")]
     [InlineData(2, "RR7001", "`--root` is given twice", "--root", "/", "--root", "/")]

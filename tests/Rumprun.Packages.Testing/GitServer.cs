@@ -60,6 +60,7 @@ public sealed class GitServer : IAsyncDisposable
     private async Task AnswerAsync(HttpListenerContext context)
     {
         using var response = context.Response;
+        response.KeepAlive = false;
         var authorization = context.Request.Headers["Authorization"];
         _authorizations.Enqueue(authorization);
         if (Authorization is not null && authorization != Authorization)

@@ -87,7 +87,6 @@ public sealed class LoopbackServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        _listener.Stop();
         await _loop;
         _listener.Dispose();
         _stop.Dispose();
@@ -150,7 +149,8 @@ public sealed class LoopbackServer : IAsyncDisposable
     {
         var head = new StringBuilder();
         var one = new byte[1];
-        while (!head.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal) && await stream.ReadAsync(one, _stop.Token) > 0)
+        while (!head.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal)
+            && await stream.ReadAsync(one, _stop.Token) > 0)
         {
             head.Append((char)one[0]);
         }

@@ -46,7 +46,9 @@ public sealed class SampleStore : IDisposable
         {
             Dependencies =
             [
-                .. libraries.Select(static l => new PlannedDependency(l.Manifest.Name, l.Manifest.Version, l.Manifest.Output, DependencyRole.Library)),
+                .. libraries.Select(
+                    static l => new PlannedDependency(
+                        l.Manifest.Name, l.Manifest.Version, l.Manifest.Output, DependencyRole.Library)),
             ],
         };
         var plan = BuildPlanner.Plan(inputs);
@@ -61,7 +63,8 @@ public sealed class SampleStore : IDisposable
                 Port = port,
                 Selection = plan.Selection,
                 KeyText = plan.CanonicalText,
-                Dependencies = [.. libraries.Select(static l => new PackageDependency(l.Manifest.Name, l.Manifest.Version, l.Manifest.Output))],
+                Dependencies = [.. libraries.Select(
+                    static l => new PackageDependency(l.Manifest.Name, l.Manifest.Version, l.Manifest.Output))],
                 Steps = [new StepDuration("one/make", TimeSpan.FromSeconds(1))],
                 LogFile = "/logs/here.log",
             },

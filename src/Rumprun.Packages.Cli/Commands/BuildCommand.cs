@@ -51,7 +51,8 @@ public static class BuildCommand
         ports.CompletesWith(composition.PortRequests);
         var command = new Command("build", "Build ports into the store, without installing them")
         {
-            ports, all, variants, allVersions, target, jobs, keepGoing, check, shell, output, timeline, Options.Sandbox(), json,
+            ports, all, variants, allVersions, target, jobs, keepGoing, check, shell, output, timeline, Options.Sandbox(),
+            json,
         };
         locking.AddTo(command);
         command.Validators.Add(result =>
@@ -69,7 +70,8 @@ public static class BuildCommand
         {
             var directory = parse.GetValue(output);
             using var progress = composition.Progress(parse);
-            var recorder = parse.GetValue(timeline) is null ? null : new TimelineRecorder(progress, composition.Environment.Time);
+            var recorder = parse.GetValue(timeline) is null ? null : new TimelineRecorder(
+                progress, composition.Environment.Time);
             using var fetcher = composition.Fetcher();
             if (parse.GetValue(shell))
             {
@@ -95,7 +97,8 @@ public static class BuildCommand
                     Check = parse.GetValue(check),
                     Target = parse.GetValue(target),
                     IsLockDemanded = locking.IsDemanded(parse),
-                    OutputDirectory = directory is null ? null : Path.GetFullPath(directory, composition.Environment.CurrentDirectory),
+                    OutputDirectory = directory is null ? null : Path.GetFullPath(
+                        directory, composition.Environment.CurrentDirectory),
                 },
                 recorder is null ? progress : recorder,
                 cancellationToken);
@@ -130,7 +133,8 @@ public static class BuildCommand
         return words[..^count] is [var port]
             ? (port, [.. words[^count..]])
             : throw CommandLineDiagnostics.BadValue.Exception(
-                "`--shell` enters one port", "name one, and put a command behind `--`: `rrpkg build --shell zlib -- make V=1`");
+                "`--shell` enters one port",
+                "name one, and put a command behind `--`: `rrpkg build --shell zlib -- make V=1`");
     }
 
     private static void Write(BuildReport report, bool check, bool json, TextWriter output)

@@ -39,7 +39,9 @@ public static class CacheCommand
             var progress = composition.Progress(parse);
             using var fetcher = composition.Fetcher();
             var pushed = await composition.Push(parse, fetcher).RunAsync(
-                request with { Caches = TransferWords.Chosen(parse, request.Caches.Where(static c => !c.IsReadOnly)) }, progress, cancellationToken);
+                request with { Caches = TransferWords.Chosen(parse, request.Caches.Where(static c => !c.IsReadOnly)) },
+                progress,
+                cancellationToken);
             progress.Clear();
             return Write(composition, parse.GetValue(words.Json), pushed, "pushed");
         });
@@ -58,7 +60,8 @@ public static class CacheCommand
             var request = words.RequestOf(parse);
             var progress = composition.Progress(parse);
             using var fetcher = composition.Fetcher();
-            var pulled = await composition.Pull(parse, fetcher, request.Caches).RunAsync(request, progress, cancellationToken);
+            var pulled = await composition.Pull(parse, fetcher, request.Caches).RunAsync(
+                request, progress, cancellationToken);
             progress.Clear();
             return Write(composition, parse.GetValue(words.Json), pulled, "pulled");
         });
@@ -103,7 +106,8 @@ public static class CacheCommand
     {
         try
         {
-            return new CacheJson(cache.Name, cache.IsReadOnly, (await cache.ListAsync(cancellationToken)).Length, Problem: null);
+            return new CacheJson(
+                cache.Name, cache.IsReadOnly, (await cache.ListAsync(cancellationToken)).Length, Problem: null);
         }
         catch (DiagnosticException e)
         {
@@ -115,14 +119,18 @@ public static class CacheCommand
     {
         if (json)
         {
-            JsonOutput.Write(composition.Terminal.Output, [.. packages.Select(TransferJson.Of)], CliJson.Default.IReadOnlyListTransferJson);
+            JsonOutput.Write(
+                composition.Terminal.Output,
+                [.. packages.Select(TransferJson.Of)],
+                CliJson.Default.IReadOnlyListTransferJson);
         }
         else
         {
             foreach (var package in packages.Where(static p => p.State != TransferState.Missing))
             {
                 composition.Terminal.Output.WriteLine(
-                    $"{(package.State == TransferState.Moved ? moved : "there already:")} {Label(package)} {package.Digest!.Value.Short}");
+                    $"{(package.State == TransferState.Moved ? moved : "there already:")} {Label(package)} "
+                        + $"{package.Digest!.Value.Short}");
             }
         }
 
@@ -148,7 +156,9 @@ public static class CacheCommand
 
         public Argument<string[]> Arguments { get; } = new("port")
         {
-            Description = "Ports, and last the cache: an address, or a directory written with a slash; without one, the configured caches",
+            Description =
+                "Ports, and last the cache: an address, or a directory written with a slash; without one, the configured "
+                    + "caches",
             Arity = ArgumentArity.ZeroOrMore,
         };
 
@@ -166,7 +176,8 @@ public static class CacheCommand
             if (ports.Length == 0 != parse.GetValue(All))
             {
                 throw CommandLineDiagnostics.Usage.Exception(
-                    ports.Length == 0 ? "no port is named" : "`--all` and ports are both given", "name ports, or write `--all`");
+                    ports.Length == 0 ? "no port is named" : "`--all` and ports are both given",
+                    "name ports, or write `--all`");
             }
 
             var caches = _composition.Caches(_composition.Configuration());
@@ -174,7 +185,8 @@ public static class CacheCommand
             {
                 Ports = [.. ports.Select(Options.Request)],
                 Target = parse.GetValue(Target),
-                Caches = Chosen(parse, address is null ? caches.All(_composition.IsOffline(parse)) : [caches.Named(address)]),
+                Caches = Chosen(
+                    parse, address is null ? caches.All(_composition.IsOffline(parse)) : [caches.Named(address)]),
             };
         }
 
@@ -183,7 +195,8 @@ public static class CacheCommand
             ImmutableArray<BuildCache> chosen = [.. caches];
             return !chosen.IsEmpty ? chosen : throw CachingDiagnostics.NoCache.Exception(
                 "no cache is named, and the configuration has none for this",
-                $"write its address, or its directory with a slash, last: `rrpkg cache {parse.CommandResult.Command.Name} --all ./cache`");
+                $"write its address, or its directory with a slash, last: `rrpkg cache {parse.CommandResult.Command.Name} "
+                    + $"--all ./cache`");
         }
     }
 }

@@ -69,7 +69,8 @@ internal sealed record ToolchainJson(
         found.Problem?.Message);
 
     public static ToolchainJson Of(Toolchain toolchain) => new(
-        toolchain.Target.ToString(), toolchain.Prefix, toolchain.Origin, toolchain.Description, toolchain.Identity.Hex, Problem: null);
+        toolchain.Target.ToString(), toolchain.Prefix, toolchain.Origin, toolchain.Description, toolchain.Identity.Hex,
+        Problem: null);
 }
 
 internal sealed record InstalledJson(
@@ -140,7 +141,8 @@ internal sealed record ChangedJson(
 
 /// <summary>What <c>rrpkg build --json</c> prints of each port.</summary>
 internal sealed record BuiltJson(
-    string Name, string Variant, string Version, string Target, string Key, string Package, string? Image, string Origin, bool Requested)
+    string Name, string Variant, string Version, string Target, string Key, string Package, string? Image, string Origin,
+    bool Requested)
 {
     public static BuiltJson Of(BuiltPort port) => new(
         port.Node.Port.Name.ToString(),
@@ -157,7 +159,13 @@ internal sealed record BuiltJson(
 /// <summary>What <c>rrpkg build --check --json</c> prints of each port that was asked for.</summary>
 /// <param name="Verdict"><c>identical</c>, <c>different</c>, or <c>unknown</c> where it was not built twice.</param>
 internal sealed record CheckJson(
-    string Name, string Variant, string Version, string Target, string Verdict, string? Package, IReadOnlyList<DiagnosticJson> Problems)
+    string Name,
+    string Variant,
+    string Version,
+    string Target,
+    string Verdict,
+    string? Package,
+    IReadOnlyList<DiagnosticJson> Problems)
 {
     public static CheckJson Of(PortOutcome outcome)
     {
@@ -201,12 +209,14 @@ internal sealed record UpdatedJson(string Name, string Target, string From, stri
 
 internal sealed record OptionJson(string Name, bool IsDefault, string Summary);
 
-internal sealed record InstalledSizeJson(string Version, string Target, string Package, string? Image, long? ImageSize, bool Sandboxed);
+internal sealed record InstalledSizeJson(
+    string Version, string Target, string Package, string? Image, long? ImageSize, bool Sandboxed);
 
 /// <param name="Installed">The targets that it is installed for.</param>
 /// <param name="Locked">The targets that the lock file has it for.</param>
 internal sealed record VersionJson(
-    string Version, string Upstream, string? Deprecated, string? Insecure, IReadOnlyList<string> Installed, IReadOnlyList<string> Locked);
+    string Version, string Upstream, string? Deprecated, string? Insecure, IReadOnlyList<string> Installed,
+    IReadOnlyList<string> Locked);
 
 internal sealed record InfoJson
 {
@@ -257,13 +267,16 @@ internal sealed record InfoJson
             v.Insecure,
             [.. info.Installed.Where(i => i.Port.Version == v.Version).Select(static i => i.Port.Target.ToString())],
             [.. info.Locked.Where(l => l.Value == v.Version).Select(static l => l.Key)]))],
-        Options = [.. info.Port.Options.Select(static o => new OptionJson(o.Key.ToString(), o.Value.IsDefault, o.Value.Summary))],
+        Options = [.. info.Port.Options.Select(
+            static o => new OptionJson(o.Key.ToString(), o.Value.IsDefault, o.Value.Summary))],
         Dependencies = [.. info.Port.Libraries.Select(static d => d.Value.Port.ToString()).Distinct()],
-        Ports = [.. info.Port.Launches.SelectMany(static l => l.Value.Ports).Select(static p => p.Value.ToString()).Distinct()],
+        Ports = [.. info.Port.Launches.SelectMany(static l => l.Value.Ports).Select(
+            static p => p.Value.ToString()).Distinct()],
         Installed =
         [
             .. info.Installed.Select(static i => new InstalledSizeJson(
-                i.Port.Version.ToString(), i.Port.Target.ToString(), i.Port.Package.Hex, i.Port.Image?.Hex, i.ImageSize, i.IsSandboxed)),
+                i.Port.Version.ToString(), i.Port.Target.ToString(), i.Port.Package.Hex, i.Port.Image?.Hex, i.ImageSize,
+                i.IsSandboxed)),
         ],
         Tests = [.. info.Tests.Select(t => LastTestJson.Of(info.Port, t))],
     };

@@ -28,7 +28,8 @@ public static class EnvCommand
 
             foreach (var (name, value) in variables)
             {
-                composition.Terminal.Output.WriteLine($"export {name}='{value.Replace("'", "'\\''", StringComparison.Ordinal)}'");
+                composition.Terminal.Output.WriteLine(
+                    $"export {name}='{value.Replace("'", "'\\''", StringComparison.Ordinal)}'");
             }
 
             return 0;

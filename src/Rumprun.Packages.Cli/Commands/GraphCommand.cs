@@ -60,7 +60,8 @@ public static class GraphCommand
         ? (GraphFormat)format
         : throw CommandLineDiagnostics.BadValue.Exception(
             $"`{text}` is not a format",
-            Suggestion.For(text, s_formats) is { } meant ? $"did you mean `{meant}`?" : $"use one of {string.Join(", ", s_formats)}");
+            Suggestion.For(
+                text, s_formats) is { } meant ? $"did you mean `{meant}`?" : $"use one of {string.Join(", ", s_formats)}");
 
     private static string Text(DependencyGraph graph, GraphFormat format) => format switch
     {

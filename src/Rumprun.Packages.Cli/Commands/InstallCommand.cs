@@ -19,7 +19,10 @@ public static class InstallCommand
         var jobs = Options.Jobs();
         var json = Options.Json();
         ports.CompletesWith(composition.PortRequests);
-        var command = new Command("install", "Build or fetch ports and install them") { ports, target, dryRun, jobs, Options.Sandbox(), json };
+        var command = new Command("install", "Build or fetch ports and install them")
+        {
+            ports, target, dryRun, jobs, Options.Sandbox(), json,
+        };
         locking.AddTo(command);
         command.SetAction(async (parse, cancellationToken) =>
         {
@@ -32,12 +35,14 @@ public static class InstallCommand
             };
             using var progress = composition.Progress(parse);
             using var fetcher = composition.Fetcher();
-            var result = await composition.Install(parse, fetcher, composition.LockFile(parse, locking.File), parse.GetValue(jobs))
+            var result = await composition.Install(
+                parse, fetcher, composition.LockFile(parse, locking.File), parse.GetValue(jobs))
                 .RunAsync(request, progress, cancellationToken);
             progress.Clear();
             if (parse.GetValue(json))
             {
-                JsonOutput.Write(composition.Terminal.Output, ChangeJson.Of(result, request.DryRun), CliJson.Default.ChangeJson);
+                JsonOutput.Write(
+                    composition.Terminal.Output, ChangeJson.Of(result, request.DryRun), CliJson.Default.ChangeJson);
             }
             else if (request.DryRun)
             {
@@ -62,7 +67,8 @@ public static class InstallCommand
         foreach (var outcome in result.Outcomes)
         {
             var node = outcome.Port.Node;
-            var word = outcome is PortOutcome.Missing ? "build" : result.Changed.Contains(node.Port.Name) ? "install" : "keep";
+            var word = outcome is PortOutcome.Missing ? "build" : result.Changed.Contains(
+                node.Port.Name) ? "install" : "keep";
             output.WriteLine($"{word,-8}{node.Port.Name} {node.Port.Version} for {node.Selection.Target}");
         }
     }
@@ -72,7 +78,8 @@ public static class InstallCommand
         foreach (var port in result.Installed)
         {
             var what = $"{port.Name} {port.Version} for {port.Target}";
-            output.WriteLine(result.Changed.Contains(port.Name) ? $"installed {what}{RunHint(port)}" : $"{what} is installed already");
+            output.WriteLine(
+                result.Changed.Contains(port.Name) ? $"installed {what}{RunHint(port)}" : $"{what} is installed already");
         }
     }
 

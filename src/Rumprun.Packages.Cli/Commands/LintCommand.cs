@@ -44,6 +44,7 @@ public static class LintCommand
 
         var problems = result.Files.Sum(static f => f.Diagnostics.Length);
         composition.Terminal.Output.WriteLine(
-            $"{result.Files.Length} read, {(problems == 0 ? "nothing wrong" : problems == 1 ? "1 problem" : $"{problems} problems")}");
+            $"{result.Files.Length} read, "
+                + $"{(problems == 0 ? "nothing wrong" : problems == 1 ? "1 problem" : $"{problems} problems")}");
     }
 }

@@ -17,7 +17,8 @@ public static class ListCommand
         {
             IReadOnlyList<InstalledJson> rows = parse.GetValue(available)
                 ? [.. composition.Tree(parse, composition.Configuration()).ReadNewest().Select(InstalledJson.Of)]
-                : [.. composition.List(parse).Run().Where(p => p.Port.IsRequested || parse.GetValue(all)).Select(InstalledJson.Of)];
+                : [.. composition.List(parse).Run().Where(
+                    p => p.Port.IsRequested || parse.GetValue(all)).Select(InstalledJson.Of)];
             if (parse.GetValue(json))
             {
                 JsonOutput.Write(composition.Terminal.Output, rows, CliJson.Default.IReadOnlyListInstalledJson);
@@ -33,7 +34,8 @@ public static class ListCommand
                     composition.Terminal.Output,
                     ["NAME", "VERSION", "NEWEST", "TARGET", "OPTIONS", "SUMMARY"],
                     rows.Select(static IReadOnlyList<string> (r) =>
-                        [r.Name, r.Version, r.Newest ?? "-", r.Target ?? "-", r.Options.Count == 0 ? "-" : string.Join(',', r.Options), r.Summary]));
+                        [r.Name, r.Version, r.Newest ?? "-", r.Target ?? "-", r.Options.Count == 0 ? "-" : string.Join(
+                            ',', r.Options), r.Summary]));
             }
 
             return 0;

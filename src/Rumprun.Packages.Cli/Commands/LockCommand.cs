@@ -15,7 +15,10 @@ public static class LockCommand
         var file = LockOptions.FileOption();
         var json = Options.Json();
         ports.CompletesWith(composition.PortRequests);
-        var command = new Command("lock", "Write down what is chosen, so that everybody gets the same") { ports, target, file, json };
+        var command = new Command("lock", "Write down what is chosen, so that everybody gets the same")
+        {
+            ports, target, file, json,
+        };
         command.SetAction(async (parse, cancellationToken) =>
         {
             var lockFile = composition.LockFile(parse, file);
@@ -29,7 +32,8 @@ public static class LockCommand
             var output = composition.Terminal.Output;
             if (parse.GetValue(json))
             {
-                JsonOutput.Write(output, [.. changes.SelectMany(LockChangeJson.Of)], CliJson.Default.IReadOnlyListLockChangeJson);
+                JsonOutput.Write(
+                    output, [.. changes.SelectMany(LockChangeJson.Of)], CliJson.Default.IReadOnlyListLockChangeJson);
                 return 0;
             }
 

@@ -26,7 +26,8 @@ public static class NewCommand
                 AddressOf(parse.GetRequiredValue(from), composition.Environment.CurrentDirectory),
                 composition.IsOffline(parse));
             using var fetcher = composition.Fetcher();
-            var result = await composition.NewPort(parse, fetcher).RunAsync(request, composition.Progress(parse), cancellationToken);
+            var result = await composition.NewPort(parse, fetcher).RunAsync(
+                request, composition.Progress(parse), cancellationToken);
             if (parse.GetValue(json))
             {
                 JsonOutput.Write(composition.Terminal.Output, NewPortJson.Of(result), CliJson.Default.NewPortJson);
@@ -40,7 +41,8 @@ public static class NewCommand
         });
         return new DocumentedCommand(command, CommandGroup.Make,
         [
-            new Example("rrpkg new cmark --from ~/cmark-0.30.2.tar.gz", "write ports/cmark/port.yaml for an archive that is here"),
+            new Example(
+                "rrpkg new cmark --from ~/cmark-0.30.2.tar.gz", "write ports/cmark/port.yaml for an archive that is here"),
             new Example("rrpkg new figlet --from debian:figlet/figlet_2.2.5.orig.tar.gz",
                 "get it from a Debian source package"),
             new Example("rrpkg new mine --from https://mine.example/mine-1.0.tar.xz --ports .",

@@ -10,10 +10,12 @@ using Rumprun.Packages.Core.Versioning;
 
 namespace Rumprun.Packages.Cli.Commands;
 
-/// <summary>Options and arguments that several verbs share. Each call makes a new one: a symbol belongs to one verb.</summary>
+/// <summary>
+/// Options and arguments that several verbs share. Each call makes a new one: a symbol belongs to one verb.
+/// </summary>
 public static class Options
 {
-    public const string SandboxName = "--sandbox";
+    private const string SandboxName = "--sandbox";
 
     public static Option<bool> Json() => new("--json") { Description = "Print JSON" };
 
@@ -27,7 +29,8 @@ public static class Options
         Description = "How many compilers run at once, over all ports; default: one per processor",
         HelpName = "N",
         CustomParser = static result => Value(result) is not { } text ? null
-            : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var jobs) && jobs is >= 1 and <= 1024 ? jobs
+            : int.TryParse(
+                text, NumberStyles.None, CultureInfo.InvariantCulture, out var jobs) && jobs is >= 1 and <= 1024 ? jobs
             : throw CommandLineDiagnostics.BadValue.Exception(
                 $"`{text}` is not a number of jobs", "write a number from 1 to 1024: `-j 4`"),
     };
@@ -40,8 +43,16 @@ public static class Options
             : Core.Target.TryParse(text, out var target) ? target
             : throw CommandLineDiagnostics.BadValue.Exception(
                 $"`{text}` is not a target",
-                Suggestion.For(text, AllTargets()) is { } meant ? $"did you mean `{meant}`?" : $"use one of {string.Join(", ", AllTargets())}"),
+                Suggestion.For(text, AllTargets()) is { } meant
+                    ? $"did you mean `{meant}`?"
+                    : $"use one of {string.Join(", ", AllTargets())}"),
     }.CompletesWithWords(AllTargets());
+
+    /// <summary>The value of <see cref="Sandbox"/>; null: it is not given, or not an option of the command.</summary>
+    public static BuildIsolation? SandboxOf(ParseResult parse) =>
+        parse.CommandResult.Command.Options.OfType<Option<BuildIsolation?>>().SingleOrDefault() is { } option
+            ? parse.GetValue(option)
+            : null;
 
     public static Option<BuildIsolation?> Sandbox() => new Option<BuildIsolation?>(SandboxName)
     {
@@ -52,7 +63,8 @@ public static class Options
             null => null,
             "on" => BuildIsolation.Sandbox,
             "off" => BuildIsolation.Off,
-            var other => throw CommandLineDiagnostics.BadValue.Exception($"`--sandbox` cannot be `{other}`", "write `on` or `off`"),
+            var other =>
+                throw CommandLineDiagnostics.BadValue.Exception($"`--sandbox` cannot be `{other}`", "write `on` or `off`"),
         },
     }.CompletesWithWords(["on", "off"]);
 
@@ -90,7 +102,7 @@ public static class Options
             : throw CommandLineDiagnostics.BadValue.Exception(
                 PortVersion.LargeNumberIn(text.Split('@', 2)[^1]) is { } number
                     ? $"`{number}` in `{text}` is too large: a number of a version is at most {int.MaxValue}"
-                    : $"`{text}` names no port",
+                    : $"`{text}` is not a port request",
                 "write a name, `NAME[OPTION,!OPTION]`, `NAME@VERSION` or `NAME@[LOW,HIGH)`");
 
     public static PortName Name(string text) =>

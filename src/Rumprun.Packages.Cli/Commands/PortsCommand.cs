@@ -36,11 +36,15 @@ public static class PortsCommand
 
             if (parse.GetValue(json))
             {
-                JsonOutput.Write(composition.Terminal.Output, [.. catalogue.Select(CatalogueJson.Of)], CliJson.Default.IReadOnlyListCatalogueJson);
+                JsonOutput.Write(
+                    composition.Terminal.Output,
+                    [.. catalogue.Select(CatalogueJson.Of)],
+                    CliJson.Default.IReadOnlyListCatalogueJson);
             }
             else if (parse.GetValue(html) is null)
             {
-                Write(composition, catalogue, composition.Targets(composition.Configuration()).Select(parse.GetValue(target)));
+                Write(
+                    composition, catalogue, composition.Targets(composition.Configuration()).Select(parse.GetValue(target)));
             }
 
             return 0;

@@ -47,7 +47,8 @@ public static class ResolveCommand
         });
         return new DocumentedCommand(command, CommandGroup.Use,
         [
-            new Example("rrpkg resolve nginx --explain", "what would be installed, who needs it, and why not a newer version"),
+            new Example(
+                "rrpkg resolve nginx --explain", "what would be installed, who needs it, and why not a newer version"),
         ]);
     }
 

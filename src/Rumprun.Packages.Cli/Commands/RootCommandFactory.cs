@@ -53,7 +53,8 @@ public static class RootCommandFactory
     public static IEnumerable<string> VerbNames =>
         s_verbs.Where(static v => v.Name != SuperviseCommand.Name).Select(static v => v.Name);
 
-    /// <param name="arguments">The command line. A word that is a verb's name and means something else costs time and no more.</param>
+    /// <param name="arguments">The command line. A word that is a verb's name and means something else costs time and no
+    /// more.</param>
     public static RootCommand Create(CommandEnvironment environment, IReadOnlyCollection<string> arguments)
     {
         var options = new GlobalOptions();

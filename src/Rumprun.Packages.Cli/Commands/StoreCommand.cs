@@ -46,7 +46,8 @@ public static class StoreCommand
         // Each fault has the same advice: once, at the end, is enough.
         composition.Diagnostics.Render(found.Faults.Select(static f => f with { Hints = [] }));
         composition.Terminal.Output.WriteLine(
-            $"{found.Packages} packages and {found.Records} records verified: {(found.Faults.IsEmpty ? "no fault" : $"{found.Faults.Length} faults")}"
+            $"{found.Packages} packages and {found.Records} records verified: "
+                + $"{(found.Faults.IsEmpty ? "no fault" : $"{found.Faults.Length} faults")}"
             + (found.IsRepaired && !found.Faults.IsEmpty ? ", moved away" : ""));
         if (!found.Faults.IsEmpty && !found.IsRepaired)
         {

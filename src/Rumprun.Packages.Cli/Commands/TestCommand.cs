@@ -73,7 +73,8 @@ public static class TestCommand
 
             printer.Conclude(report);
             return report.Failed == 0 ? 0 : throw TestDiagnostics.Failed.Exception(
-                $"{TestPrinter.Count(report.Failed, "test")} of {report.Tests + report.Ports.Count(static p => !p.BuildProblems.IsEmpty)} failed",
+                $"{TestPrinter.Count(report.Failed, "test")} of "
+                    + $"{report.Tests + report.Ports.Count(static p => !p.BuildProblems.IsEmpty)} failed",
                 "look at the lines above, and at the logs that they name");
         });
         return new DocumentedCommand(command, CommandGroup.Make,

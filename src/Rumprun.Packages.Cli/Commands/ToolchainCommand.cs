@@ -32,7 +32,10 @@ public static class ToolchainCommand
             var found = await composition.Toolchains(composition.Configuration()).ListAsync(cancellationToken);
             if (parse.GetValue(json))
             {
-                JsonOutput.Write(composition.Terminal.Output, [.. found.Select(ToolchainJson.Of)], CliJson.Default.IReadOnlyListToolchainJson);
+                JsonOutput.Write(
+                    composition.Terminal.Output,
+                    [.. found.Select(ToolchainJson.Of)],
+                    CliJson.Default.IReadOnlyListToolchainJson);
                 return 0;
             }
 
@@ -40,7 +43,12 @@ public static class ToolchainCommand
                 composition.Terminal.Output,
                 ["TARGET", "PREFIX", "FOUND BY", "STATE"],
                 found.Select(static IReadOnlyList<string> (f) =>
-                    [f.Target.ToString(), f.Prefix, f.Origin, f.Problem is null ? f.Toolchain!.Description : $"broken: {f.Problem.Message}"]));
+                    [
+                        f.Target.ToString(),
+                        f.Prefix,
+                        f.Origin,
+                        f.Problem is null ? f.Toolchain!.Description : $"broken: {f.Problem.Message}",
+                    ]));
             return 0;
         });
         return command;
@@ -100,7 +108,8 @@ public static class ToolchainCommand
         output.WriteLine($"identity     {toolchain.Identity}");
         if (!toolchain.Libraries.IsEmpty)
         {
-            output.WriteLine($"libraries    {string.Join(", ", toolchain.Libraries.Select(static l => $"{l.Name} {l.Version}"))}");
+            output.WriteLine(
+                $"libraries    {string.Join(", ", toolchain.Libraries.Select(static l => $"{l.Name} {l.Version}"))}");
         }
 
         foreach (var (kind, path) in toolchain.Tools)

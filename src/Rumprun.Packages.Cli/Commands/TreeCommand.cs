@@ -24,13 +24,18 @@ public static class TreeCommand
         var (roots, target, json) = (Options.For(), Options.Target(), Options.Json());
         ports.CompletesWith(composition.PortRequests);
         roots.CompletesWith(composition.PortRequests);
-        var command = new Command("tree", "Show what ports need as a tree, or what needs them") { ports, depth, invert, roots, target, json };
+        var command = new Command("tree", "Show what ports need as a tree, or what needs them")
+        {
+            ports, depth, invert, roots, target, json,
+        };
         command.SetAction((parse, cancellationToken) =>
         {
             var options = new TreeOptions { Depth = parse.GetValue(depth), IsInverted = parse.GetValue(invert) };
             var (named, context) = (parse.GetValue(ports) ?? [], parse.GetValue(roots) ?? []);
             var graph = composition.Graphs(parse).Run(
-                [.. (options.IsInverted ? context : named.Concat(context)).Select(Options.Request)], parse.GetValue(target), cancellationToken);
+                [.. (options.IsInverted ? context : named.Concat(context)).Select(Options.Request)],
+                parse.GetValue(target),
+                cancellationToken);
             var first = !options.IsInverted ? graph.Requested
                 : named is [] ? graph.Nodes.Where(n => !graph.NeedsOf(n).Any())
                 : named.SelectMany(n => composition.Nodes(parse).Find(graph, Options.Name(n)));
@@ -48,7 +53,8 @@ public static class TreeCommand
     {
         if (json)
         {
-            JsonOutput.Write(terminal.Output, [.. rows.Select(TreeRowJson.Of)], ResolutionJson.Default.IReadOnlyListTreeRowJson);
+            JsonOutput.Write(
+                terminal.Output, [.. rows.Select(TreeRowJson.Of)], ResolutionJson.Default.IReadOnlyListTreeRowJson);
         }
         else if (TreeWriter.Write(rows, terminal.UsesUnicode) is { Length: > 0 } text)
         {

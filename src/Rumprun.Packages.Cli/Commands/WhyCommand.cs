@@ -24,7 +24,8 @@ public static class WhyCommand
             var wanted = Options.Name(parse.GetRequiredValue(port));
             var graph = composition.Graphs(parse).Run(
                 [.. (parse.GetValue(roots) ?? []).Select(Options.Request)], parse.GetValue(target), cancellationToken);
-            var chains = ReasonChains.To(graph, composition.Nodes(parse).Find(graph, wanted)).Take(ChainsShown + 1).ToArray();
+            var chains = ReasonChains.To(
+                graph, composition.Nodes(parse).Find(graph, wanted)).Take(ChainsShown + 1).ToArray();
             if (parse.GetValue(json))
             {
                 JsonOutput.Write(

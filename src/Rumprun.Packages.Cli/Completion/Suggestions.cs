@@ -3,6 +3,7 @@ using System.CommandLine.Completions;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using Rumprun.Packages.Core.Diagnostics;
 
 namespace Rumprun.Packages.Cli.Completion;
 
@@ -25,13 +26,33 @@ public sealed class Suggestions : SynchronousCommandLineAction
         var position = int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var given)
             ? given
             : line.Length;
-        var completions = parseResult.RootCommandResult.Command.Parse(line, parseResult.Configuration)
-            .GetCompletions(Math.Min(position, line.Length));
-        foreach (var word in completions.Select(static c => c.InsertText ?? c.Label).Distinct())
+        foreach (var word in WordsAt(parseResult, line[..Math.Min(position, line.Length)]))
         {
             parseResult.InvocationConfiguration.Output.WriteLine(word);
         }
 
         return 0;
     }
+
+    private static IEnumerable<string> WordsAt(ParseResult parse, string line)
+    {
+        try
+        {
+            return Complete(parse, line);
+        }
+        catch (DiagnosticException)
+        {
+            // The word that is being written is not yet a value that its place can have.
+            var begun = line.LastIndexOf(' ') + 1;
+            return Complete(parse, line[..begun]).Where(word => word.StartsWith(line[begun..], StringComparison.Ordinal));
+        }
+    }
+
+    private static string[] Complete(ParseResult parse, string line) =>
+    [
+        .. parse.RootCommandResult.Command.Parse(line, parse.Configuration)
+            .GetCompletions(line.Length)
+            .Select(static c => c.InsertText ?? c.Label)
+            .Distinct(),
+    ];
 }

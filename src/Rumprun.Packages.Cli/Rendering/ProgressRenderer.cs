@@ -6,7 +6,8 @@ namespace Rumprun.Packages.Cli.Rendering;
 /// Shows what long work reports: on a terminal a line for each port that is being built, kept up to date, and plain lines
 /// elsewhere. Short phases leave no line behind, so that work which had nothing to do says nothing.
 /// </summary>
-public sealed class ProgressRenderer(Terminal terminal, TimeProvider time, bool verbose) : IProgress<ProgressEvent>, IDisposable
+public sealed class ProgressRenderer(
+    Terminal terminal, TimeProvider time, bool verbose) : IProgress<ProgressEvent>, IDisposable
 {
     private static readonly TimeSpan s_worthMentioning = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan s_frame = TimeSpan.FromMilliseconds(100);

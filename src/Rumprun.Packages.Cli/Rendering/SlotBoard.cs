@@ -54,15 +54,21 @@ internal sealed class SlotBoard(TimeProvider time)
     {
         if (!IsBuilding)
         {
-            return _beside.Count > 0 ? [$"{_beside[^1].Subject}: {_beside[^1].Phase}  {note}"] : note.Length > 0 ? [note] : [];
+            return _beside.Count > 0
+                ? [$"{_beside[^1].Subject}: {_beside[^1].Phase}  {note}"]
+                : note.Length > 0
+                ? [note]
+                : [];
         }
 
         var names = _slots.Values.Max(static l => l.Subject.Length);
         var steps = _slots.Values.Max(static l => l.Step.Length);
         var slots = _slots.Values.Take(MostLines).Select(l =>
-            $"  {l.Subject.PadRight(names)}  {l.Step.PadRight(steps)}  {Durations.Short(time.GetElapsedTime(l.StepSince)),7}  {l.LastLine}");
+            $"  {l.Subject.PadRight(names)}  {l.Step.PadRight(steps)}  "
+                + $"{Durations.Short(time.GetElapsedTime(l.StepSince)),7}  {l.LastLine}");
         var others = _slots.Count > MostLines ? [$"  and {_slots.Count - MostLines} more"] : (string[])[];
-        return [Headline(), .. slots, .. others, .. _beside.TakeLast(2).Select(b => $"  {b.Subject.PadRight(names)}  {b.Phase}  {note}")];
+        return [Headline(), .. slots, .. others, .. _beside.TakeLast(2).Select(
+            b => $"  {b.Subject.PadRight(names)}  {b.Phase}  {note}")];
     }
 
     private string Headline() => _count is var (done, total) ? $"{done} of {total} ready" : "building";

@@ -56,7 +56,8 @@ public sealed partial class TraceFile : IProgress<ProgressEvent>, IDisposable
             ProgressEvent.PhaseStarted e => ("phase", $"{e.Subject}: {e.Phase}"),
             ProgressEvent.PhaseEnded e => ("phase", $"{e.Subject}: {e.Phase} took {Milliseconds(e.Elapsed)}"),
             ProgressEvent.SlotTaken e => ("build", $"{e.Subject}: begins, slot {e.Slot}"),
-            ProgressEvent.SlotReleased e => ("build", $"{e.Subject}: {(e.Problem is null ? "ends" : $"failed: {e.Problem}")}"),
+            ProgressEvent.SlotReleased e =>
+                ("build", $"{e.Subject}: {(e.Problem is null ? "ends" : $"failed: {e.Problem}")}"),
             ProgressEvent.Advanced e => ("build", $"{e.Done} of {e.Total} ready"),
 
             // These come many times a second, and say nothing about a decision.

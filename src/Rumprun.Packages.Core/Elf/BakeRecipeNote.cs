@@ -42,7 +42,8 @@ public sealed record BakeRecipeNote(string Tuple, string ToolDirectory, string B
     {
         var name = Encoding.UTF8.GetBytes($"{Owner}\0");
         var text = Encoding.UTF8.GetBytes(
-            $"rumprun_tuple: {Tuple}\0rumprun_tooldir: {ToolDirectory}\0rumprun_backingcc: {BackingCompiler}\0rumprun_cflags: {Flags}\0");
+            $"rumprun_tuple: {Tuple}\0rumprun_tooldir: {ToolDirectory}\0rumprun_backingcc: "
+                + $"{BackingCompiler}\0rumprun_cflags: {Flags}\0");
         var note = new byte[12 + Aligned(name.Length) + Aligned(text.Length)];
         BinaryPrimitives.WriteUInt32LittleEndian(note, (uint)name.Length);
         BinaryPrimitives.WriteUInt32LittleEndian(note.AsSpan(4), (uint)text.Length);

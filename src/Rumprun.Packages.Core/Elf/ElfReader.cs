@@ -48,7 +48,8 @@ internal sealed class ElfReader(Stream stream, bool is64)
     public ushort Half(ReadOnlySpan<byte> bytes, int offset64, int offset32) =>
         BinaryPrimitives.ReadUInt16LittleEndian(bytes[(is64 ? offset64 : offset32)..]);
 
-    public static uint UInt(ReadOnlySpan<byte> bytes, int offset) => BinaryPrimitives.ReadUInt32LittleEndian(bytes[offset..]);
+    public static uint UInt(ReadOnlySpan<byte> bytes, int offset) =>
+        BinaryPrimitives.ReadUInt32LittleEndian(bytes[offset..]);
 
     /// <summary>The text up to the next NUL.</summary>
     public static string Text(ReadOnlySpan<byte> table, uint offset)

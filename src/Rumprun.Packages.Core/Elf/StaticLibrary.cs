@@ -25,7 +25,8 @@ public static class StaticLibrary
     {
         var header = new byte[HeaderSize];
         stream.Position = 0;
-        if (stream.ReadAtLeast(header.AsSpan(0, 8), 8, throwOnEndOfStream: false) < 8 || !header.AsSpan().StartsWith("!<arch>\n"u8))
+        if (stream.ReadAtLeast(header.AsSpan(0, 8), 8, throwOnEndOfStream: false) < 8
+            || !header.AsSpan().StartsWith("!<arch>\n"u8))
         {
             return null;
         }
@@ -37,7 +38,8 @@ public static class StaticLibrary
             stream.Position = at;
             stream.ReadExactly(header);
             var offset = at + HeaderSize;
-            if (!long.TryParse(Text(48, 10), NumberStyles.None, CultureInfo.InvariantCulture, out var size) || size > stream.Length - offset)
+            if (!long.TryParse(Text(48, 10), NumberStyles.None, CultureInfo.InvariantCulture, out var size)
+                || size > stream.Length - offset)
             {
                 break;
             }

@@ -136,7 +136,9 @@ public static class PackageManifestFormat
             for (var slash = path.LastIndexOf('/'); slash > 0; slash = path.LastIndexOf('/', slash - 1))
             {
                 var parent = path[..slash];
-                Require(!paths.Contains(parent), $"`{parent}` is listed as a file, link or empty directory, but `{path}` is inside it");
+                Require(
+                    !paths.Contains(parent),
+                    $"`{parent}` is listed as a file, link or empty directory, but `{path}` is inside it");
             }
         }
     }

@@ -19,7 +19,8 @@ public static class BuildKeyComparison
         return changes.ToImmutable();
     }
 
-    private static void Compare(string within, BuildKeyFacts before, BuildKeyFacts after, ImmutableArray<BuildKeyChange>.Builder changes)
+    private static void Compare(
+        string within, BuildKeyFacts before, BuildKeyFacts after, ImmutableArray<BuildKeyChange>.Builder changes)
     {
         if (before.Own != after.Own)
         {
@@ -41,7 +42,11 @@ public static class BuildKeyComparison
     }
 
     private static void CompareValues(
-        string within, string name, BuildKeyFacts before, BuildKeyFacts after, ImmutableArray<BuildKeyChange>.Builder changes)
+        string within,
+        string name,
+        BuildKeyFacts before,
+        BuildKeyFacts after,
+        ImmutableArray<BuildKeyChange>.Builder changes)
     {
         var gone = before.ValuesOf(name).Except(after.ValuesOf(name)).ToArray();
         var come = after.ValuesOf(name).Except(before.ValuesOf(name)).ToArray();

@@ -82,7 +82,8 @@ public sealed class BuildKeyFacts
         }
         else
         {
-            (_values.TryGetValue(name, out var values) ? values : _values[name] = new SortedSet<string>(StringComparer.Ordinal)).Add(value);
+            (_values.TryGetValue(name, out var values) ? values : _values[name] = new SortedSet<string>(
+                StringComparer.Ordinal)).Add(value);
         }
     }
 

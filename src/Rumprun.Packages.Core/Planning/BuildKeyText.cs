@@ -21,7 +21,9 @@ internal static class BuildKeyText
             .Concat(plan.Stages.SelectMany((stage, i) => Stage(Numbered("stage", i), stage)))
             .Concat(plan.Dependencies.Select(static d =>
                 new Fact($"dependency.{d.Name}", $"{(d.Role == DependencyRole.Library ? "library" : "tool")} {d.Output}")))
-            .Concat(plan.Dependencies.SelectMany(static d => d.Yields.Select(path => new Fact($"dependency.{d.Name}.yields", path.Text))))
+            .Concat(
+                plan.Dependencies.SelectMany(
+                    static d => d.Yields.Select(path => new Fact($"dependency.{d.Name}.yields", path.Text))))
             .Concat(HostTools(plan, inputs))
             .ToList();
         facts.AddRange(Toolchains(facts, inputs).ToList());
@@ -53,7 +55,8 @@ internal static class BuildKeyText
         // now.
         foreach (var (index, allowance) in plan.Allowances.Index())
         {
-            yield return new(Numbered("allow", index), $"{allowance.Check.Name()} {string.Join(' ', allowance.Paths)}".TrimEnd());
+            yield return new(
+                Numbered("allow", index), $"{allowance.Check.Name()} {string.Join(' ', allowance.Paths)}".TrimEnd());
         }
     }
 

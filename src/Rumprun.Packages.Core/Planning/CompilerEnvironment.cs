@@ -45,14 +45,17 @@ public static class CompilerEnvironment
     /// <param name="sysroot">Where the libraries lie.</param>
     /// <param name="libraries">Their prefixes and flags, in the order that they are to have.</param>
     public static ImmutableSortedDictionary<string, string> WithUsage(
-        ImmutableSortedDictionary<string, string> environment, string sysroot, IReadOnlyList<(string Prefix, UsageFlags Flags)> libraries)
+        ImmutableSortedDictionary<string, string> environment,
+        string sysroot,
+        IReadOnlyList<(string Prefix, UsageFlags Flags)> libraries)
     {
         return environment
             .SetItem("CPPFLAGS", Extended("CPPFLAGS", static flags => flags.Cppflags))
             .SetItem("LDFLAGS", Extended("LDFLAGS", static flags => flags.Ldflags));
 
         string Extended(string variable, Func<UsageFlags, ImmutableArray<Template>> flags) => string.Join(' ', libraries
-            .SelectMany(library => flags(library.Flags).Select(flag => TemplateEvaluator.Text(flag, ScopeOf(library.Prefix))))
+            .SelectMany(
+                library => flags(library.Flags).Select(flag => TemplateEvaluator.Text(flag, ScopeOf(library.Prefix))))
             .Prepend(environment[variable]));
 
         PlaceholderScope ScopeOf(string prefix) => PlaceholderScope.Empty.With("prefix", prefix).With("sysroot", sysroot);

@@ -15,14 +15,18 @@ public static class HostTools
         StringComparer.Ordinal,
         [
             // GNU coreutils, except those that print users and places.
-            "[", "basename", "cat", "chmod", "chown", "cksum", "comm", "cp", "cut", "date", "dd", "dirname", "echo", "env", "expand",
-            "expr", "false", "fold", "head", "id", "install", "join", "link", "ln", "ls", "md5sum", "mkdir", "mkfifo", "mktemp",
+            "[", "basename", "cat", "chmod", "chown", "cksum", "comm", "cp", "cut", "date", "dd", "dirname", "echo", "env",
+            "expand",
+            "expr", "false", "fold", "head", "id", "install", "join", "link", "ln", "ls", "md5sum", "mkdir", "mkfifo",
+            "mktemp",
             "mv", "nl", "nproc", "od", "paste", "printf", "pwd", "readlink", "realpath", "rm", "rmdir", "seq", "sha1sum",
-            "sha256sum", "sha512sum", "sleep", "sort", "split", "stat", "sum", "sync", "tac", "tail", "tee", "test", "timeout",
+            "sha256sum", "sha512sum", "sleep", "sort", "split", "stat", "sum", "sync", "tac", "tail", "tee", "test",
+            "timeout",
             "touch", "tr", "true", "truncate", "tsort", "tty", "uname", "unexpand", "uniq", "unlink", "wc", "whoami", "yes",
 
             // The rest of POSIX's utilities that builds use.
-            "awk", "bash", "cmp", "dash", "diff", "ed", "egrep", "fgrep", "file", "find", "gawk", "getconf", "grep", "make", "mawk",
+            "awk", "bash", "cmp", "dash", "diff", "ed", "egrep", "fgrep", "file", "find", "gawk", "getconf", "grep", "make",
+            "mawk",
             "patch", "pkg-config", "sed", "sh", "which", "xargs",
 
             // Archives.
@@ -34,7 +38,8 @@ public static class HostTools
 
     private static ImmutableArray<string> Compilers =>
     [
-        "addr2line", "ar", "as", "c++", "c++filt", "c89", "c99", "cc", "cpp", "elfedit", "g++", "gcc", "gcc-ar", "gcc-nm", "gcc-ranlib",
+        "addr2line", "ar", "as", "c++", "c++filt", "c89", "c99", "cc", "cpp", "elfedit", "g++", "gcc", "gcc-ar", "gcc-nm",
+        "gcc-ranlib",
         "gprof", "ld", "ld.bfd", "ld.gold", "nm", "objcopy", "objdump", "ranlib", "readelf", "size", "strings", "strip",
     ];
 

@@ -48,7 +48,8 @@ public static class SandboxView
             Tools = toolchain.Tools.ToImmutableSortedDictionary(static t => t.Key, t => Moved(t.Value)),
             PathDirectories = [.. toolchain.PathDirectories.Select(Moved)],
             Flags = toolchain.Flags.ToImmutableSortedDictionary(
-                static f => f.Key, f => f.Value.Replace(toolchain.Prefix, Toolchain, StringComparison.Ordinal), StringComparer.Ordinal),
+                static f => f.Key, f => f.Value.Replace(
+                    toolchain.Prefix, Toolchain, StringComparison.Ordinal), StringComparer.Ordinal),
         };
 
         string Moved(string path) =>

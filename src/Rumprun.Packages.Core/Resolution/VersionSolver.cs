@@ -6,8 +6,9 @@ using Rumprun.Packages.Core.Versioning;
 namespace Rumprun.Packages.Core.Resolution;
 
 /// <summary>
-/// Chooses a version of each package that a request needs: PubGrub, as pub's doc/solver.md describes it. Complete: it finds a
-/// solution or a proof that there is none. The same provider and request give the same result, whatever the order of either.
+/// Chooses a version of each package that a request needs: PubGrub, as pub's doc/solver.md describes it. Complete: it finds
+/// a solution or a proof that there is none. The same provider and request give the same result, whatever the order of
+/// either.
 /// </summary>
 /// <remarks>
 /// What the provider tells is kept from one request to the next, so one solver serves many requests. Not for use by several
@@ -129,8 +130,8 @@ public sealed class VersionSolver
     }
 
     /// <summary>
-    /// Takes the package with the fewest candidates left and the best of these; where a rule of that is broken already, derives
-    /// that it is none instead.
+    /// Takes the package with the fewest candidates left and the best of these; where a rule of that is broken already,
+    /// derives that it is none instead.
     /// </summary>
     private Reason? Decide(ResolutionRequest request)
     {

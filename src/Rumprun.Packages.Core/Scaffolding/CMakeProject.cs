@@ -55,7 +55,8 @@ public sealed class CMakeProject
         get
         {
             var project = Called("project").FirstOrDefault();
-            if (project is null || project.Arguments.Contains("CXX") || Called("enable_language").Any(static c => c.Arguments.Contains("CXX")))
+            if (project is null || project.Arguments.Contains("CXX")
+                || Called("enable_language").Any(static c => c.Arguments.Contains("CXX")))
             {
                 return true;
             }
@@ -77,7 +78,8 @@ public sealed class CMakeProject
         Called("option")
             .Where(static c => c.Arguments is [_, _, .., "ON" or "on" or "TRUE" or "YES"])
             .Select(static c => c.Arguments[0])
-            .Where(static name => name.All(static c => char.IsAsciiLetterOrDigit(c) || c == '_') && name != "BUILD_SHARED_LIBS")
+            .Where(
+                static name => name.All(static c => char.IsAsciiLetterOrDigit(c) || c == '_') && name != "BUILD_SHARED_LIBS")
             .Where(static name => s_unwanted.Any(u => name.Contains(u, StringComparison.OrdinalIgnoreCase)))
             .Concat(Called("include").Any(static c => c.Arguments is ["CTest", ..]) ? ["BUILD_TESTING"] : [])
             .Distinct(StringComparer.Ordinal);
@@ -91,7 +93,8 @@ public sealed class CMakeProject
     private IEnumerable<string> Targets(string command)
     {
         var installed = Called("install").Where(static c => c.Arguments is ["TARGETS", ..])
-            .SelectMany(static c => c.Arguments.Skip(1).TakeWhile(static a => a is not ("DESTINATION" or "RUNTIME" or "EXPORT")))
+            .SelectMany(
+                static c => c.Arguments.Skip(1).TakeWhile(static a => a is not ("DESTINATION" or "RUNTIME" or "EXPORT")))
             .SelectMany(ExpandedList)
             .ToHashSet(StringComparer.Ordinal);
         return Called(command)

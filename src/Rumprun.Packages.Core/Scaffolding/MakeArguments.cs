@@ -12,7 +12,10 @@ internal static class MakeArguments
 
     private static readonly ImmutableArray<(string Variable, string Flags)> s_flags =
     [
-        ("CFLAGS", "{cppflags} {cflags}"), ("CXXFLAGS", "{cppflags} {cxxflags}"), ("CPPFLAGS", "{cppflags}"), ("LDFLAGS", "{ldflags}"),
+        ("CFLAGS", "{cppflags} {cflags}"),
+        ("CXXFLAGS", "{cppflags} {cxxflags}"),
+        ("CPPFLAGS", "{cppflags}"),
+        ("LDFLAGS", "{ldflags}"),
     ];
 
     private static readonly ImmutableArray<string> s_prefixes = ["prefix", "PREFIX"];
@@ -30,11 +33,14 @@ internal static class MakeArguments
             }
         }
 
-        foreach (var (variable, flags) in s_flags.Where(f => makefile.Fixes(f.Variable) && !makefile.IsConditional(f.Variable)))
+        foreach (var (variable, flags) in s_flags.Where(
+            f => makefile.Fixes(f.Variable) && !makefile.IsConditional(f.Variable)))
         {
             // Not what upstream optimises and debugs with, which is the builder's to say; all else may be needed.
             var own = makefile.ValueOf(variable)!.Split(' ', StringSplitOptions.RemoveEmptyEntries)
-                .Where(w => !w.StartsWith("-O", StringComparison.Ordinal) && w is not ("-g" or "-s" or "-ggdb" or "-Werror") && w != $"$({variable})");
+                .Where(
+                    w => !w.StartsWith("-O", StringComparison.Ordinal) && w is not ("-g" or "-s" or "-ggdb" or "-Werror")
+                        && w != $"$({variable})");
             yield return Quoted(variable, string.Join(' ', own.Select(Escaped).Prepend(flags)));
         }
 

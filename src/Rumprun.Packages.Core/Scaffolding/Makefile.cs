@@ -9,7 +9,23 @@ public sealed partial class Makefile
     private const int DeepestReference = 8;
 
     private static readonly ImmutableArray<string> s_notPrograms =
-        ["all", "default", "clean", "distclean", "install", "uninstall", "check", "test", "tests", "dist", "depend", "help", "docs", "doc", "man"];
+        [
+            "all",
+            "default",
+            "clean",
+            "distclean",
+            "install",
+            "uninstall",
+            "check",
+            "test",
+            "tests",
+            "dist",
+            "depend",
+            "help",
+            "docs",
+            "doc",
+            "man",
+        ];
 
     private readonly Dictionary<string, string> _variables = new(StringComparer.Ordinal);
     private readonly HashSet<string> _weak = new(StringComparer.Ordinal);
@@ -143,7 +159,8 @@ public sealed partial class Makefile
 
     private string[] AddRule(string[] targets, string[] needs)
     {
-        targets = [.. targets.SelectMany(t => Words(Expanded(t))).Where(static t => !t.StartsWith('.') && !t.Contains('%', StringComparison.Ordinal))];
+        targets = [.. targets.SelectMany(t => Words(Expanded(t))).Where(
+            static t => !t.StartsWith('.') && !t.Contains('%', StringComparison.Ordinal))];
         foreach (var target in targets)
         {
             if (!_rules.TryGetValue(target, out var rule))
@@ -176,7 +193,9 @@ public sealed partial class Makefile
 
     private static string[] Words(string text) => text.Split((char[])[' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
 
-    [GeneratedRegex(@"^[ ]*(?:export[ ]+)?(?<name>[A-Za-z_][A-Za-z0-9_]*)[ \t]*(?<kind>::?=|\?=|\+=|!=|=)[ \t]*(?<value>.*)$", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"^[ ]*(?:export[ ]+)?(?<name>[A-Za-z_][A-Za-z0-9_]*)[ \t]*(?<kind>::?=|\?=|\+=|!=|=)[ \t]*(?<value>.*)$",
+        RegexOptions.ExplicitCapture)]
     private static partial Regex Assignment();
 
     [GeneratedRegex(@"^(?<targets>[^\t#:=][^:=#]*)::?(?!=)(?<needs>[^;#|=]*)", RegexOptions.ExplicitCapture)]

@@ -165,7 +165,8 @@ public static class PortScaffolder
 
         yield return facts.System switch
         {
-            BuildSystem.Autotools s => new Finding("recipe", "autotools", SourceListing.Join(s.Directory, s.HasScript ? "configure" : "configure.ac")),
+            BuildSystem.Autotools s => new Finding(
+                "recipe", "autotools", SourceListing.Join(s.Directory, s.HasScript ? "configure" : "configure.ac")),
             BuildSystem.CMake s => new Finding("recipe", "cmake", SourceListing.Join(s.Directory, "CMakeLists.txt")),
             BuildSystem.Configure s => new Finding("recipe", "configure", SourceListing.Join(s.Directory, "configure")),
             BuildSystem.Make s => new Finding("recipe", "make", SourceListing.Join(s.Directory, s.File)),

@@ -53,7 +53,8 @@ public sealed record SourceListing(ImmutableArray<string> Files, Func<string, st
     /// Archives can hold anything: names with control characters, halves of characters, paths that lead out of them.
     /// </summary>
     private static bool CanBeNamed(string path) =>
-        !path.Any(static c => char.IsControl(c) || char.IsSurrogate(c)) && path.Split('/').All(static name => name is not ("" or "." or ".."));
+        !path.Any(static c => char.IsControl(c) || char.IsSurrogate(c))
+            && path.Split('/').All(static name => name is not ("" or "." or ".."));
 
     public static string NameOf(string path) => path[(path.LastIndexOf('/') + 1)..];
 

@@ -11,7 +11,8 @@ public static class SummaryGuess
     private const int FewestWords = 3;
     private const int ParagraphsRead = 4;
 
-    private static readonly ImmutableArray<string> s_names = ["README", "README.md", "README.txt", "README.rst", "Readme.md", "readme.txt"];
+    private static readonly ImmutableArray<string> s_names =
+        ["README", "README.md", "README.txt", "README.rst", "Readme.md", "readme.txt"];
 
     /// <summary>The first sentence of prose that fits on a line; null if there is none.</summary>
     public static string? Of(SourceListing listing) =>
@@ -25,7 +26,8 @@ public static class SummaryGuess
     /// <summary>The line as a port's summary; null if it is not suitable.</summary>
     public static string? Fitted(string line)
     {
-        line = string.Join(' ', YamlScalar.Comment(line).Split(' ', StringSplitOptions.RemoveEmptyEntries)).TrimEnd('.', ':', ' ');
+        line = string.Join(
+            ' ', YamlScalar.Comment(line).Split(' ', StringSplitOptions.RemoveEmptyEntries)).TrimEnd('.', ':', ' ');
         var isProse = line.Length is > 0 and <= Longest
             && char.IsAsciiLetter(line[0])
             && line.Count(static c => c == ' ') >= FewestWords - 1

@@ -19,7 +19,8 @@ public sealed partial record VersionGuess(string Version, string Upstream, strin
             (declared, "the build system"),
             (InFile(listing, "VERSION") ?? InFile(listing, "VERSION.txt"), "the file `VERSION`"),
         ];
-        return places.Select(static p => p.Text is null ? null : Parse(p.Text, p.From)).FirstOrDefault(static v => v is not null);
+        return places.Select(
+            static p => p.Text is null ? null : Parse(p.Text, p.From)).FirstOrDefault(static v => v is not null);
     }
 
     /// <summary>Null: no way is known to write it as two to four numbers and perhaps a label.</summary>
@@ -60,10 +61,14 @@ public sealed partial record VersionGuess(string Version, string Upstream, strin
     [GeneratedRegex(@"[+.~](?:dfsg|ds|repack)[0-9.]*$", RegexOptions.ExplicitCapture)]
     private static partial Regex Repacked();
 
-    [GeneratedRegex(@"(?:^|[-_])[vVR]?_?(?<version>[0-9]+(?:[._][0-9]+)*(?:[a-z]|[-~.]?(?:alpha|beta|rc|pre|p)[0-9.]*)?)$", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"(?:^|[-_])[vVR]?_?(?<version>[0-9]+(?:[._][0-9]+)*(?:[a-z]|[-~.]?(?:alpha|beta|rc|pre|p)[0-9.]*)?)$",
+        RegexOptions.ExplicitCapture)]
     private static partial Regex VersionInName();
 
-    [GeneratedRegex(@"^[vV]?(?<numbers>[0-9]{1,9}(?:[._][0-9]{1,9}){0,3})(?<label>[-~._]?[A-Za-z][0-9A-Za-z.~_-]*)?$", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"^[vV]?(?<numbers>[0-9]{1,9}(?:[._][0-9]{1,9}){0,3})(?<label>[-~._]?[A-Za-z][0-9A-Za-z.~_-]*)?$",
+        RegexOptions.ExplicitCapture)]
     private static partial Regex Spelling();
 
     [GeneratedRegex("-r[0-9]+$", RegexOptions.ExplicitCapture)]

@@ -36,8 +36,8 @@ public sealed class BuildStore(PackageStore store, BuildKeyIndex index, string s
 
     /// <summary>Packs a tree, unpacks the archive into the store, and records the key.</summary>
     /// <param name="packed">
-    /// Called when the tree is no longer needed. If it is deleted then, its data need not be written out: the store waits for
-    /// the file system to write everything that it holds.
+    /// Called when the tree is no longer needed. If it is deleted then, its data need not be written out: the store waits
+    /// for the file system to write everything that it holds.
     /// </param>
     public async Task<Package> AddAsync(
         PackageDescription description, string tree, Action packed, CancellationToken cancellationToken)
@@ -84,7 +84,8 @@ public sealed class BuildStore(PackageStore store, BuildKeyIndex index, string s
         Directory.CreateDirectory(directory);
         var manifest = package.Manifest;
         var kind = manifest.Kind == PackageKind.Image ? "-image" : "";
-        var path = Path.Combine(directory, $"{manifest.Name}-{manifest.Version}-{manifest.Target}{options.FileSuffix}{kind}.rrp");
+        var path = Path.Combine(
+            directory, $"{manifest.Name}-{manifest.Version}-{manifest.Target}{options.FileSuffix}{kind}.rrp");
         using var file = PendingFile.Beside(path);
         await PackageWriter.WriteAsync(manifest, TreeOf(package), file.Content, cancellationToken);
         file.MoveTo(path);

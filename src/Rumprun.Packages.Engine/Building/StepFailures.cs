@@ -54,7 +54,14 @@ internal sealed class StepFailures(
         {
             return ConfinementDiagnostics.DiskLimit.Exception(
                 $"{Subject} was stopped: the build directory holds {MiB(disk.Written)}, "
-                + $"more than the allowed {MiB(disk.Limit)}; the largest file is `{disk.LargestFile}` with {MiB(disk.LargestSize)}",
+               
+               
+               
+               
+               
+               
+                + $"more than the allowed {MiB(disk.Limit)}; the largest file is `{disk.LargestFile}` with "
+                + $"{MiB(disk.LargestSize)}",
                 "raise `build-disk` in config.yaml if the build needs that much", ReadTheLog);
         }
 

@@ -26,12 +26,13 @@ internal sealed class StepRunner(
     private readonly List<string> _ignored = [];
 
     /// <summary>
-    /// What steps that succeeded printed of errors: a makefile may go on after one (<c>-cc</c>, <c>|| true</c>), and only what it then did
-    /// not make tells of it.
+    /// What steps that succeeded printed of errors: a makefile may go on after one (<c>-cc</c>, <c>|| true</c>), and only
+    /// what it then did not make tells of it.
     /// </summary>
     public ImmutableArray<string> IgnoredErrors => [.. _ignored];
 
-    /// <exception cref="DiagnosticException">RR5110, RR5303 to RR5310: it failed; RR5111, RR5306: its program is not there.</exception>
+    /// <exception cref="DiagnosticException">RR5110, RR5303 to RR5310: it failed; RR5111, RR5306: its program is not
+    /// there.</exception>
     public async Task<StepDuration> RunAsync(PlannedStage stage, PlannedStep step, CancellationToken cancellationToken)
     {
         var name = $"{stage.Name}/{step.Name}";
@@ -46,7 +47,8 @@ internal sealed class StepRunner(
         var memory = OutOfMemory.Count();
         using var disk = new DiskWatch(build, diskLimit, time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, disk.Exceeded);
-        var exitCode = await RunAsync(confinement.Wrap(command, outside.JobServer), output, disk, stop.Token, cancellationToken);
+        var exitCode = await RunAsync(
+            confinement.Wrap(command, outside.JobServer), output, disk, stop.Token, cancellationToken);
         var elapsed = time.GetElapsedTime(start);
         log.WriteEnd(exitCode ?? 0, elapsed);
         progress.Report(new ProgressEvent.ProcessorUsed(StepReport.Read(outside.Layout.Report).ProcessorTime));
@@ -84,7 +86,8 @@ internal sealed class StepRunner(
     }
 
     /// <summary>
-    /// Tells make how many jobs it may run, which is no part of the plan: it changes no output. A port that says so itself knows better.
+    /// Tells make how many jobs it may run, which is no part of the plan: it changes no output. A port that says so itself
+    /// knows better.
     /// </summary>
     private CommandLine WithMakeFlags(CommandLine command) =>
         command.Environment.ContainsKey("MAKEFLAGS") ? command : command with

@@ -80,7 +80,8 @@ public sealed class BuildCache(ICacheStorage storage, bool isReadOnly)
     }
 
     /// <inheritdoc cref="ICacheStorage.ListAsync"/>
-    public Task<ImmutableArray<Sha256Digest>> ListAsync(CancellationToken cancellationToken) => storage.ListAsync(cancellationToken);
+    public Task<ImmutableArray<Sha256Digest>> ListAsync(CancellationToken cancellationToken) =>
+        storage.ListAsync(cancellationToken);
 
     /// <summary>The failure that an object is not what its key states.</summary>
     public DiagnosticException Corrupt(Sha256Digest key, string why) => new(CorruptDiagnostic(key, why));

@@ -31,7 +31,8 @@ public enum TransferState
 
 /// <summary>A package that was to be copied.</summary>
 /// <param name="Digest">Null where the package is missing.</param>
-public sealed record TransferredPackage(string Name, string Version, Target Target, bool IsImage, Sha256Digest? Digest, TransferState State)
+public sealed record TransferredPackage(
+    string Name, string Version, Target Target, bool IsImage, Sha256Digest? Digest, TransferState State)
 {
     public static TransferredPackage Of(Package package, TransferState state) => new(
         package.Manifest.Name.ToString(),

@@ -28,7 +28,12 @@ public sealed class DirectoryCacheStorage(string root) : ICacheStorage
         try
         {
             return Task.FromResult<Stream?>(new FileStream(
-                PathOf(wanted), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1 << 16, useAsync: true));
+                PathOf(wanted),
+                FileMode.Open,
+                FileAccess.Read,
+                FileShare.ReadWrite | FileShare.Delete,
+                1 << 16,
+                useAsync: true));
         }
         catch (Exception e) when (e is FileNotFoundException || (e is DirectoryNotFoundException && Directory.Exists(root)))
         {
@@ -98,7 +103,9 @@ public sealed class DirectoryCacheStorage(string root) : ICacheStorage
         return Task.FromResult<ImmutableArray<Sha256Digest>>(!Directory.Exists(keys) ? [] :
         [
             .. Directory.EnumerateFiles(keys, "*.json")
-                .Select(static path => Sha256Digest.TryParse(Path.GetFileNameWithoutExtension(path), out var key) ? key : (Sha256Digest?)null)
+                .Select(
+                    static path => Sha256Digest.TryParse(
+                        Path.GetFileNameWithoutExtension(path), out var key) ? key : (Sha256Digest?)null)
                 .OfType<Sha256Digest>()
                 .Order(),
         ]);

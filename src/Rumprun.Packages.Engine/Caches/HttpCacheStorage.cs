@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
 using Rumprun.Packages.Core;
 using Rumprun.Packages.Core.Diagnostics;
 using Rumprun.Packages.Core.Ports;
@@ -113,6 +115,28 @@ public sealed class HttpCacheStorage(HttpTransfer transfer, Uri address, Func<st
     {
         var bytes = new byte[512];
         var length = await answer.Body.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellationToken);
-        return Printable.Line(System.Text.Encoding.UTF8.GetString(bytes, 0, length));
+        return Printable.Line(ProblemDetail(bytes.AsSpan(0, length)) ?? Encoding.UTF8.GetString(bytes, 0, length));
+    }
+
+    /// <summary>The <c>detail</c> of a problem document (RFC 9457, section 3.1); null: the bytes are not one.</summary>
+    private static string? ProblemDetail(ReadOnlySpan<byte> bytes)
+    {
+        var json = new Utf8JsonReader(bytes);
+        try
+        {
+            while (json.Read())
+            {
+                if (json.CurrentDepth == 1 && json.TokenType == JsonTokenType.PropertyName && json.ValueTextEquals("detail"))
+                {
+                    return json.Read() && json.TokenType == JsonTokenType.String ? json.GetString() : null;
+                }
+            }
+        }
+        catch (JsonException)
+        {
+            // Any server may answer, with a page or a line of text.
+        }
+
+        return null;
     }
 }

@@ -38,7 +38,8 @@ public sealed class PackageCaches(
     }
 
     /// <summary>Pushes what has just been built to the caches that can be written.</summary>
-    public async Task PushAsync(Sha256Digest key, string subject, IProgress<ProgressEvent> progress, CancellationToken cancellationToken)
+    public async Task PushAsync(
+        Sha256Digest key, string subject, IProgress<ProgressEvent> progress, CancellationToken cancellationToken)
     {
         if (index.Find(key) is not { } record)
         {
@@ -80,7 +81,8 @@ public sealed class PackageCaches(
             if (isCorrupt || _givenUp.TryAdd(cache, true))
             {
                 var consequence = isCorrupt ? "as if it were not there" : "going on without this cache";
-                progress.Report(new ProgressEvent.Notice($"warning[{e.Diagnostics[0].Id}]: {e.Diagnostics[0].Message}; {consequence}"));
+                progress.Report(
+                    new ProgressEvent.Notice($"warning[{e.Diagnostics[0].Id}]: {e.Diagnostics[0].Message}; {consequence}"));
             }
 
             return null;
@@ -90,6 +92,9 @@ public sealed class PackageCaches(
     private static bool IsCorrupt(DiagnosticException e) => e.Diagnostics[0].Descriptor == CacheDiagnostics.Corrupt;
 
     private static bool IsOfTheCache(DiagnosticException e) => e.Diagnostics[0].Descriptor is var problem
-        && (problem == CacheDiagnostics.Unreachable || problem == CacheDiagnostics.NotPermitted || problem == CacheDiagnostics.ReadOnly
+       
+        && (
+            problem == CacheDiagnostics.Unreachable || problem == CacheDiagnostics.NotPermitted
+                || problem == CacheDiagnostics.ReadOnly
             || problem == CacheDiagnostics.CannotWrite || problem == CacheDiagnostics.NoToken);
 }

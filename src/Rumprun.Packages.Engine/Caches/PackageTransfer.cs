@@ -14,7 +14,8 @@ namespace Rumprun.Packages.Engine.Caches;
 public sealed class PackageTransfer(PackageStore store, BuildKeyIndex index, string scratch)
 {
     /// <summary>Adds a key's package to the store; null where the cache does not have it.</summary>
-    /// <exception cref="DiagnosticException">RR4101 to RR4103: the cache has failed; RR6001: the store cannot be written.</exception>
+    /// <exception cref="DiagnosticException">RR4101 to RR4103: the cache has failed; RR6001: the store cannot be
+    /// written.</exception>
     public async Task<Package?> PullAsync(BuildCache cache, Sha256Digest key, CancellationToken cancellationToken)
     {
         if (await cache.FindAsync(key, cancellationToken) is not { } record)
@@ -27,7 +28,8 @@ public sealed class PackageTransfer(PackageStore store, BuildKeyIndex index, str
             ? Checked(cache, record, new Package(record.Package, store.ManifestOf(record.Package)))
             : await cache.ReadAsync(
                 record,
-                (archive, token) => store.AddAsync((directory, t) => ExtractAsync(cache, record, archive, directory, t), token),
+                (archive, token) =>
+                    store.AddAsync((directory, t) => ExtractAsync(cache, record, archive, directory, t), token),
                 cancellationToken);
         index.Put(record);
         return package;
@@ -35,7 +37,8 @@ public sealed class PackageTransfer(PackageStore store, BuildKeyIndex index, str
 
     /// <summary>Stores a package that was built here in a cache.</summary>
     /// <returns>The archive's size in bytes; null where the cache had it already.</returns>
-    /// <exception cref="DiagnosticException">RR4101 to RR4104, RR4108: the cache has failed; RR6002: the package is damaged.</exception>
+    /// <exception cref="DiagnosticException">RR4101 to RR4104, RR4108: the cache has failed; RR6002: the package is
+    /// damaged.</exception>
     public async Task<long?> PushAsync(BuildCache cache, BuildRecord record, CancellationToken cancellationToken)
     {
         if (!cache.IsReadOnly && await cache.ContainsAsync(record, cancellationToken))

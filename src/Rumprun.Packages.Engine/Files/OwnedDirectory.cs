@@ -1,8 +1,9 @@
 namespace Rumprun.Packages.Engine.Files;
 
 /// <summary>
-/// A directory for work in progress. Beside it lies <c>NAME.owner</c>, which the owner holds locked from before the directory is
-/// made until after it is deleted: a directory whose file can be locked was left by a dead process, and is swept.
+/// A directory for work in progress. Beside it lies <c>NAME.owner</c>, which the owner holds locked from before the
+/// directory is made until after it is deleted: a directory whose file can be locked was left by a dead process, and is
+/// swept.
 /// </summary>
 public sealed class OwnedDirectory : IDisposable
 {

@@ -4,8 +4,8 @@ using System.Net.Http.Headers;
 namespace Rumprun.Packages.Engine.Http;
 
 /// <summary>
-/// A stream as a request's body, which tells each time the server took some of it, so that a slow server differs from a dead one. The
-/// stream stays its owner's.
+/// A stream as a request's body, which tells each time the server took some of it, so that a slow server differs from a dead
+/// one. The stream stays its owner's.
 /// </summary>
 internal sealed class UploadContent : HttpContent
 {
@@ -21,7 +21,8 @@ internal sealed class UploadContent : HttpContent
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
         SerializeToStreamAsync(stream, context, CancellationToken.None);
 
-    protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
+    protected override async Task SerializeToStreamAsync(
+        Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
         _content.Position = 0;
         var buffer = new byte[1 << 16];

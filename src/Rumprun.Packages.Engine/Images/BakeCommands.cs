@@ -72,11 +72,13 @@ internal static partial class BakeCommands
         }
 
         var there = Directory.Exists(directory)
-            ? Directory.EnumerateFiles(directory, "lib*.a").Select(static f => $"-l{Path.GetFileNameWithoutExtension(f)[3..]}")
+            ? Directory.EnumerateFiles(directory, "lib*.a").Select(
+                static f => $"-l{Path.GetFileNameWithoutExtension(f)[3..]}")
             : [];
         throw ImageDiagnostics.UnknownComponent.Exception(
             $"the toolchain in `{toolchain.Prefix}` has no component `{component}`",
-            Suggestion.For(component, there) is { } near ? $"did you mean `{near}`?" : $"choose one of `{directory}/lib*.a`");
+            Suggestion.For(
+                component, there) is { } near ? $"did you mean `{near}`?" : $"choose one of `{directory}/lib*.a`");
     }
 
     [GeneratedRegex("^(hw|xen)_[a-z0-9_]+$", RegexOptions.CultureInvariant)]

@@ -45,7 +45,8 @@ internal static class BakeInspection
         if (!isAtHand || note.Tuple != toolchain.Target.Tuple)
         {
             throw ImageDiagnostics.OtherToolchain.Exception(
-                $"`{program}` was made by the `{note.Tuple}` toolchain in `{note.ToolDirectory}`, not by that in `{toolchain.Prefix}`",
+                $"`{program}` was made by the `{note.Tuple}` toolchain in `{note.ToolDirectory}`, not by that in "
+                    + $"`{toolchain.Prefix}`",
                 "build the port again with the toolchain in use",
                 $"or use the one it was made by: `RRPKG_RUMPRUN={note.ToolDirectory}`");
         }
@@ -131,7 +132,8 @@ internal static class BakeInspection
         if (file.Machine != target.Architecture.ToElfMachine() || file.Is64 != (target.Architecture == Architecture.X86_64))
         {
             throw ImageDiagnostics.OtherMachine.Exception(
-                $"`{program}` is for the machine `{file.Machine}`{(file.Is64 ? "" : " (32 bits)")}, not for `{target.ArchitectureName}`",
+                $"`{program}` is for the machine `{file.Machine}`{(file.Is64 ? "" : " (32 bits)")}, not for "
+                    + $"`{target.ArchitectureName}`",
                 "have the port's build use the compiler in `CC`");
         }
     }

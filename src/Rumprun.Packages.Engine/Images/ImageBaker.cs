@@ -19,7 +19,8 @@ public static class ImageBaker
 
     /// <param name="line">Gets what the tools print, line by line.</param>
     /// <exception cref="DiagnosticException">RR5051 to RR5057, RR5062.</exception>
-    public static async Task<BakedImage> BakeAsync(BakeRequest request, Action<string> line, CancellationToken cancellationToken)
+    public static async Task<BakedImage> BakeAsync(
+        BakeRequest request, Action<string> line, CancellationToken cancellationToken)
     {
         BakeInspection.RequireCount(request.Programs, request.Toolchain.Target);
         try
@@ -55,7 +56,11 @@ public static class ImageBaker
     }
 
     private static async Task BakeUnikernelAsync(
-        BakeRequest request, ScratchDirectory scratch, string image, Action<string> line, CancellationToken cancellationToken)
+        BakeRequest request,
+        ScratchDirectory scratch,
+        string image,
+        Action<string> line,
+        CancellationToken cancellationToken)
     {
         var programs = ImmutableArray.CreateBuilder<string>(request.Programs.Length);
         foreach (var (index, program) in request.Programs.Index())
@@ -69,7 +74,8 @@ public static class ImageBaker
         }
 
         // Where the notes of portable programs say that the toolchain is.
-        File.CreateSymbolicLink(scratch.File(BakeRecipeNote.PortableToolDirectory), Path.GetFullPath(request.Toolchain.Prefix));
+        File.CreateSymbolicLink(
+            scratch.File(BakeRecipeNote.PortableToolDirectory), Path.GetFullPath(request.Toolchain.Prefix));
         var arguments = BakeCommands.Arguments(request, "image.full", programs.MoveToImmutable());
         var bake = new CommandLine
         {
@@ -110,7 +116,8 @@ public static class ImageBaker
         if (exitCode != 0)
         {
             throw ImageDiagnostics.BakeFailed.Exception(
-                $"`{Path.GetFileName(command.Program)}` failed: {(last.TryDequeue(out var first) ? first : $"it exits with {exitCode}")}",
+                $"`{Path.GetFileName(command.Program)}` failed: "
+                    + $"{(last.TryDequeue(out var first) ? first : $"it exits with {exitCode}")}",
                 "read what it printed with `rrpkg log PORT`",
                 "add a missing component under `add:` of the image");
         }

@@ -36,14 +36,20 @@ public sealed class BuildOperation(
         // Each alone: ports that conflict can be built in one run, and so can variants of one port.
         ImmutableArray<PortRequest>[] requests =
         [
-            .. request.All || request.EachAlone || request.AllVersions ? named.Select(static port => ImmutableArray.Create(port)) : [named],
+            .. request.All || request.EachAlone || request.AllVersions ? named.Select(
+                static port => ImmutableArray.Create(port)) : [named],
             .. variants.Select(static variant => ImmutableArray.Create(variant)),
         ];
         var resolved = new List<LockedGraph>();
         foreach (var ports in requests)
         {
             resolved.Add(await resolver.ResolveAsync(
-                ports, target, ImmutableDictionary<string, PortVersion>.Empty, request.IsLockDemanded, progress, cancellationToken));
+                ports,
+                target,
+                ImmutableDictionary<string, PortVersion>.Empty,
+                request.IsLockDemanded,
+                progress,
+                cancellationToken));
         }
 
         var report = await scheduler.RunAsync(

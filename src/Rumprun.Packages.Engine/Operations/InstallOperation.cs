@@ -57,7 +57,9 @@ public sealed class InstallOperation(
         if (!request.DryRun && current.With(all).Any(p => !current.Has(p)))
         {
             await profile.CommitAsync(
-                before => before.With(all), request.Reason ?? $"install {string.Join(' ', request.Ports)}", cancellationToken);
+                before => before.With(all),
+                request.Reason ?? $"install {string.Join(' ', request.Ports)}",
+                cancellationToken);
         }
 
         return new InstallResult

@@ -26,7 +26,8 @@ public sealed class LockOperation(TargetSelector targets, Relocking relocking, L
                 foreach (var target in TargetsOf(request, now))
                 {
                     var part = before.Targets.GetValueOrDefault(target, new LockedTarget());
-                    changes.Add(await relocking.ChangeAsync(target, part, part.RequestsWith(request.Ports), [], cancellationToken));
+                    changes.Add(
+                        await relocking.ChangeAsync(target, part, part.RequestsWith(request.Ports), [], cancellationToken));
                 }
 
                 return changes.Aggregate(before, static (all, change) => all.With(change.Target, change.After));

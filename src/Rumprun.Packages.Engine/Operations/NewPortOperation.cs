@@ -20,10 +20,11 @@ public sealed record NewPortRequest(PortName Name, string From, bool Offline);
 public sealed record NewPortResult(string Path, ScaffoldedPort Port);
 
 /// <summary>
-/// Fetches an archive, looks inside and writes <c>ports/NAME/port.yaml</c> into the first tree. Nothing that is there is ever
-/// written over; what fails leaves nothing but the archive in the cache.
+/// Fetches an archive, looks inside and writes <c>ports/NAME/port.yaml</c> into the first tree. Nothing that is there is
+/// ever written over; what fails leaves nothing but the archive in the cache.
 /// </summary>
-public sealed class NewPortOperation(PortTree tree, SourceFetcher fetcher, ArchiveExtractor extractor, RrpkgDirectories directories)
+public sealed class NewPortOperation(
+    PortTree tree, SourceFetcher fetcher, ArchiveExtractor extractor, RrpkgDirectories directories)
 {
     private const string WorkPrefix = "new-";
 
@@ -99,7 +100,9 @@ public sealed class NewPortOperation(PortTree tree, SourceFetcher fetcher, Archi
         }
     }
 
-    /// <summary>What is written has to lint, whatever the archive holds: else this program is at fault, and nothing is written.</summary>
+    /// <summary>
+    /// What is written has to lint, whatever the archive holds: else this program is at fault, and nothing is written.
+    /// </summary>
     private void RequireSound(ScaffoldedPort port, string folder)
     {
         ReadResult<Port> reading = PortReader.Read(

@@ -56,7 +56,10 @@ public sealed class PullOperation(
         TransferRequest request, IProgress<ProgressEvent> progress, CancellationToken cancellationToken)
     {
         var graph = resolver.Resolve(
-            request.Ports, targets.Select(request.Target), ImmutableDictionary<string, PortVersion>.Empty, cancellationToken);
+            request.Ports,
+            targets.Select(request.Target),
+            ImmutableDictionary<string, PortVersion>.Empty,
+            cancellationToken);
         var result = ImmutableArray.CreateBuilder<TransferredPackage>();
         var report = await scheduler.RunAsync([graph], new BuildOptions(BuildMode.Pull), progress, cancellationToken);
         report.ThrowIfFailed();

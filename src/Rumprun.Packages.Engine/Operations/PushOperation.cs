@@ -55,7 +55,10 @@ public sealed class PushOperation(
         TransferRequest request, IProgress<ProgressEvent> progress, CancellationToken cancellationToken)
     {
         var graph = resolver.Resolve(
-            request.Ports, targets.Select(request.Target), ImmutableDictionary<string, PortVersion>.Empty, cancellationToken);
+            request.Ports,
+            targets.Select(request.Target),
+            ImmutableDictionary<string, PortVersion>.Empty,
+            cancellationToken);
         var records = ImmutableArray.CreateBuilder<BuildRecord>();
         var report = await scheduler.RunAsync([graph], new BuildOptions(BuildMode.Find), progress, cancellationToken);
         report.ThrowIfFailed();

@@ -61,6 +61,7 @@ public sealed class UpdateOperation(Relocking relocking, LockFileStore file)
     {
         var near = Suggestion.For(port.ToString(), known.Select(static n => n.ToString()));
         return LockDiagnostics.NotLocked.Exception(
-            $"`{port}` is not in `{file.Name}`", near is null ? $"run `rrpkg lock {port}` to add it" : $"did you mean `{near}`?");
+            $"`{port}` is not in `{file.Name}`",
+            near is null ? $"run `rrpkg lock {port}` to add it" : $"did you mean `{near}`?");
     }
 }

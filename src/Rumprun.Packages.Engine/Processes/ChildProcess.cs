@@ -9,7 +9,9 @@ public sealed record ProcessResult(int ExitCode, string Output, string Error)
     public bool Succeeded => ExitCode == 0;
 }
 
-/// <summary>Runs child processes: explicit arguments and environment, no shell, the whole tree killed on cancellation.</summary>
+/// <summary>
+/// Runs child processes: explicit arguments and environment, no shell, the whole tree killed on cancellation.
+/// </summary>
 public static class ChildProcess
 {
     /// <summary>How long killed processes may take to go.</summary>
@@ -38,12 +40,14 @@ public static class ChildProcess
     }
 
     /// <summary>
-    /// The same for a command that ends its processes by itself when its input ends: a pipe that nothing is written to, and that is closed when
-    /// the command ends, and by the system however this process ends. Unlike <see cref="ParentDeath"/> that reaches all of a tree, and no moment is too early.
+    /// The same for a command that ends its processes by itself when its input ends: a pipe that nothing is written to, and
+    /// that is closed when the command ends, and by the system however this process ends. Unlike <see cref="ParentDeath"/>
+    /// that reaches all of a tree, and no moment is too early.
     /// </summary>
     /// <returns>The exit code.</returns>
     /// <exception cref="DiagnosticException">RR5001: the program cannot be started.</exception>
-    public static async Task<int> RunOnLifelineAsync(CommandLine command, Action<string> line, CancellationToken cancellationToken)
+    public static async Task<int> RunOnLifelineAsync(
+        CommandLine command, Action<string> line, CancellationToken cancellationToken)
     {
         using var process = StartWithInput(command);
         return await PumpAsync(process, line, process.StandardInput.Close, cancellationToken);
@@ -116,7 +120,8 @@ public static class ChildProcess
 
     /// <param name="ended">Called when the command itself has ended; processes that it started may still hold its output
     /// then.</param>
-    private static async Task<int> PumpAsync(Process process, Action<string> line, Action ended, CancellationToken cancellationToken)
+    private static async Task<int> PumpAsync(
+        Process process, Action<string> line, Action ended, CancellationToken cancellationToken)
     {
         var gate = new Lock();
         var pumps = Task.WhenAll(PumpAsync(process.StandardOutput), PumpAsync(process.StandardError));

@@ -27,7 +27,8 @@ public sealed record CommandLine
     public override string ToString() => string.Join(' ', Arguments.Prepend(Program).Select(Quote));
 
     private static string Quote(string word) =>
-        word.Length > 0 && word.All(static c => char.IsAsciiLetterOrDigit(c) || "@%+=:,./-_".Contains(c, StringComparison.Ordinal))
+        word.Length > 0
+            && word.All(static c => char.IsAsciiLetterOrDigit(c) || "@%+=:,./-_".Contains(c, StringComparison.Ordinal))
             ? word
             : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 }

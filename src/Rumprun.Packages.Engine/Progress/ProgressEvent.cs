@@ -1,8 +1,8 @@
 namespace Rumprun.Packages.Engine.Progress;
 
 /// <summary>
-/// What long work tells whoever watches. Depth reports; how it is shown (a live line, plain lines, nothing) is decided at the
-/// boundary, through <see cref="IProgress{T}"/>.
+/// What long work tells whoever watches. Depth reports; how it is shown (a live line, plain lines, nothing) is decided at
+/// the boundary, through <see cref="IProgress{T}"/>.
 /// </summary>
 public abstract record ProgressEvent
 {
@@ -28,10 +28,14 @@ public abstract record ProgressEvent
     /// <summary>So many jobs run now, over all ports: makes and compilers that hold a token.</summary>
     public sealed record JobsRunning(int Busy) : ProgressEvent;
 
-    /// <summary>A sandbox's processes took this much of processors, which the system does not count as this process's descendants'.</summary>
+    /// <summary>
+    /// A sandbox's processes took this much of processors, which the system does not count as this process's descendants'.
+    /// </summary>
     public sealed record ProcessorUsed(TimeSpan Time) : ProgressEvent;
 
-    /// <summary>How much of a transfer is done; <see cref="Total"/> is null where the other side did not say. Bytes.</summary>
+    /// <summary>
+    /// How much of a transfer is done; <see cref="Total"/> is null where the other side did not say. Bytes.
+    /// </summary>
     public sealed record Transferred(string Subject, long Done, long? Total) : ProgressEvent;
 
     /// <summary>A line that a child process printed.</summary>
@@ -50,7 +54,9 @@ public abstract record ProgressEvent
 /// <summary>Wraps work into a phase's two events.</summary>
 public static class ProgressExtensions
 {
-    /// <summary>Runs the work between <see cref="ProgressEvent.PhaseStarted"/> and <see cref="ProgressEvent.PhaseEnded"/>.</summary>
+    /// <summary>
+    /// Runs the work between <see cref="ProgressEvent.PhaseStarted"/> and <see cref="ProgressEvent.PhaseEnded"/>.
+    /// </summary>
     public static async Task<T> PhaseAsync<T>(
         this IProgress<ProgressEvent> progress, TimeProvider time, string subject, string phase, Func<Task<T>> work)
     {

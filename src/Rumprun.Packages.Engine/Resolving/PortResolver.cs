@@ -13,7 +13,8 @@ using Rumprun.Packages.Engine.Trees;
 namespace Rumprun.Packages.Engine.Resolving;
 
 /// <summary>Turns what a person asks for into a graph of ports, by the solver.</summary>
-/// <param name="buildTarget">What runs on the build machine; tools are solved for it, apart from the target's libraries.</param>
+/// <param name="buildTarget">What runs on the build machine; tools are solved for it, apart from the target's
+/// libraries.</param>
 public sealed class PortResolver(PortTree tree, Target buildTarget)
 {
     // A tool that several ports are built with is solved for each of them, to the same end.
@@ -41,10 +42,13 @@ public sealed class PortResolver(PortTree tree, Target buildTarget)
         CancellationToken cancellationToken) =>
         Resolve(requests, target, new VersionPreferences { Installed = installed }, cancellationToken);
 
-    /// <inheritdoc cref="Resolve(ImmutableArray{PortRequest}, Target, ImmutableDictionary{string, PortVersion}, CancellationToken)"/>
-    /// <param name="preferences">Versions that are preferred, or demanded.</param>
+    /// <summary>Resolves with versions that are preferred, or demanded.</summary>
+    /// <exception cref="DiagnosticException">RR2001 and following: there is no solution, and why.</exception>
     public ResolvedGraph Resolve(
-        ImmutableArray<PortRequest> requests, Target target, VersionPreferences preferences, CancellationToken cancellationToken) =>
+        ImmutableArray<PortRequest> requests,
+        Target target,
+        VersionPreferences preferences,
+        CancellationToken cancellationToken) =>
         GraphOf(
             Choose(requests, target, preferences, cancellationToken).Resolution,
             target,
@@ -55,7 +59,10 @@ public sealed class PortResolver(PortTree tree, Target buildTarget)
     /// <summary>Versions and options only, with what they were chosen from.</summary>
     /// <exception cref="DiagnosticException">RR2001 and following: there is no solution, and why.</exception>
     public PortChoice Choose(
-        ImmutableArray<PortRequest> requests, Target target, VersionPreferences preferences, CancellationToken cancellationToken)
+        ImmutableArray<PortRequest> requests,
+        Target target,
+        VersionPreferences preferences,
+        CancellationToken cancellationToken)
     {
         var provider = new PortTreeProvider(tree, target)
         {
@@ -86,7 +93,8 @@ public sealed class PortResolver(PortTree tree, Target buildTarget)
     {
         if (Decisions is not null)
         {
-            var explained = ResolutionExplainer.Explain(choice.Provider, choice.Request, choice.Resolution, cancellationToken);
+            var explained = ResolutionExplainer.Explain(
+                choice.Provider, choice.Request, choice.Resolution, cancellationToken);
             foreach (var port in explained)
             {
                 var why = $"{ExplanationText.InOneLine(port)} (for {target})";
@@ -137,7 +145,8 @@ public sealed class PortResolver(PortTree tree, Target buildTarget)
             if (path.Contains(name))
             {
                 throw ResolvingDiagnostics.Cycle.Exception(
-                    $"ports depend on each other in a circle: {string.Join(" -> ", path.SkipWhile(p => p != name).Append(name).Select(static p => $"`{p}`"))}",
+                    $"ports depend on each other in a circle: "
+                        + $"{string.Join(" -> ", path.SkipWhile(p => p != name).Append(name).Select(static p => $"`{p}`"))}",
                     "break the circle in one of these ports");
             }
 
@@ -164,7 +173,8 @@ public sealed class PortResolver(PortTree tree, Target buildTarget)
     {
         var name = PortName.Parse(resolved.Name);
         var port = tree.Find(name, resolved.Version)!;
-        var selection = new PortSelection(target, [.. resolved.Options.Select(PortName.Parse).Where(port.Options.ContainsKey)]);
+        var selection = new PortSelection(
+            target, [.. resolved.Options.Select(PortName.Parse).Where(port.Options.ContainsKey)]);
         var wanted = port.Libraries.Select(selection).Select(static d => d.Port).Distinct().ToArray();
         return new ResolvedNode
         {
@@ -172,12 +182,14 @@ public sealed class PortResolver(PortTree tree, Target buildTarget)
             Selection = selection,
             Libraries = [.. wanted.Select(d => providers.GetValueOrDefault(d, d)).Distinct().Order()],
             Virtuals = providers.RemoveRange(providers.Keys.Except(wanted)),
-            Tools = [.. port.BuildTools.Select(selection).Select(tool => ToolGraphOf(PortRequest.Of(tool), preferences, cancellationToken))],
+            Tools = [.. port.BuildTools.Select(selection).Select(
+                tool => ToolGraphOf(PortRequest.Of(tool), preferences, cancellationToken))],
             IsRequested = requested.Contains(name),
         };
     }
 
-    private ResolvedGraph ToolGraphOf(PortRequest tool, VersionPreferences preferences, CancellationToken cancellationToken) =>
+    private ResolvedGraph ToolGraphOf(
+        PortRequest tool, VersionPreferences preferences, CancellationToken cancellationToken) =>
         Resolve([tool], buildTarget, preferences.ForTool(tool), cancellationToken);
 
     /// <summary>A choice that has no name of its own is nothing that a port or a person can ask for by name.</summary>

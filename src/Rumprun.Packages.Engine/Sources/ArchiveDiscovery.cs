@@ -36,14 +36,17 @@ internal sealed class ArchiveDiscovery(SourceCache cache, DebianArchive debian, 
         };
     }
 
-    private async Task<DiscoveredArchive> DownloadAsync(Uri address, IProgress<ProgressEvent> progress, CancellationToken cancellationToken)
+    private async Task<DiscoveredArchive> DownloadAsync(
+        Uri address, IProgress<ProgressEvent> progress, CancellationToken cancellationToken)
     {
         var fileName = FileNameOf(address);
 
         // Stored under the hash of the address, as its own is not known yet.
         var place = Sha256Digest.FromBytes(SHA256.HashData(Encoding.UTF8.GetBytes(address.AbsoluteUri)));
         using var held = await cache.LockAsync(
-            place.Hex, () => progress.Report(new ProgressEvent.Notice($"waiting for another process that fetches `{fileName}`")), cancellationToken);
+            place.Hex,
+            () => progress.Report(new ProgressEvent.Notice($"waiting for another process that fetches `{fileName}`")),
+            cancellationToken);
         using var partial = await PartialFile.OpenAsync(cache.PartialPathOf(place), cancellationToken);
         if (partial.IsResumed)
         {
@@ -95,7 +98,8 @@ internal sealed class ArchiveDiscovery(SourceCache cache, DebianArchive debian, 
         Path.GetExtension(fileName).ToLowerInvariant() is ".html" or ".htm" or ".xhtml";
 
     private static string FileNameOf(Uri address) =>
-        Uri.UnescapeDataString(address.Segments[^1]) is var name and not ("/" or "") && !name.Contains('/', StringComparison.Ordinal)
+        Uri.UnescapeDataString(address.Segments[^1]) is var name and not ("/" or "")
+            && !name.Contains('/', StringComparison.Ordinal)
             ? name
             : throw SourceDiagnostics.BadAddress.Exception(
                 $"`{ShownAddress.Of(address)}` names no file", "give the address of an archive");

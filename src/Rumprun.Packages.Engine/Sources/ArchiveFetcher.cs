@@ -37,7 +37,8 @@ internal sealed class ArchiveFetcher(SourceCache cache, DebianArchive debian, Ht
         Source.Archive source, FetchOptions options, IProgress<ProgressEvent> progress, CancellationToken cancellationToken)
     {
         var all = options.SourceMirrors.Select(m => Fill(m, source)).Concat(source.Urls);
-        var addresses = all.Select(SourceAddress.Parse).Where(a => !options.Offline || a is SourceAddress.LocalFile).ToImmutableArray();
+        var addresses = all.Select(SourceAddress.Parse).Where(
+            a => !options.Offline || a is SourceAddress.LocalFile).ToImmutableArray();
         if (addresses.IsEmpty)
         {
             throw NotHere(source);

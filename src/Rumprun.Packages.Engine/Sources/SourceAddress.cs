@@ -60,6 +60,8 @@ internal abstract partial record SourceAddress
     }
 
     /// <summary>Names as Debian Policy 5.6.1 has them, so that none can pass for an option of apt's.</summary>
-    [GeneratedRegex(@"^debian:((?<suite>[a-z][a-z0-9.-]*)/)?(?<source>[a-z0-9][a-z0-9+.-]+)/(?<file>[A-Za-z0-9][A-Za-z0-9+.~_-]*)$", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"^debian:((?<suite>[a-z][a-z0-9.-]*)/)?(?<source>[a-z0-9][a-z0-9+.-]+)/(?<file>[A-Za-z0-9][A-Za-z0-9+.~_-]*)$",
+        RegexOptions.ExplicitCapture)]
     private static partial Regex DebianAddress();
 }

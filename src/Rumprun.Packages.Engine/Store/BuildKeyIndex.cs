@@ -36,7 +36,9 @@ public sealed class BuildKeyIndex(string directory, PackageStore store)
     public ImmutableArray<Sha256Digest> List() => !Directory.Exists(directory)
         ? []
         : [.. Directory.EnumerateFiles(directory, $"*{Extension}")
-            .Select(static path => Sha256Digest.TryParse(Path.GetFileNameWithoutExtension(path), out var key) ? key : (Sha256Digest?)null)
+            .Select(
+                static path => Sha256Digest.TryParse(
+                    Path.GetFileNameWithoutExtension(path), out var key) ? key : (Sha256Digest?)null)
             .OfType<Sha256Digest>()
             .Order()];
 

@@ -128,7 +128,9 @@ public sealed class PackageStore(string root)
         }
     }
 
-    /// <summary>Takes a package's name from it and keeps its files, so that it is made again when it is needed and can be looked at.</summary>
+    /// <summary>
+    /// Takes a package's name from it and keeps its files, so that it is made again when it is needed and can be looked at.
+    /// </summary>
     /// <exception cref="DiagnosticException">RR6001: permission is denied.</exception>
     public void SetAside(Sha256Digest digest)
     {

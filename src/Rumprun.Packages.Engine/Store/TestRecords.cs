@@ -12,8 +12,8 @@ public sealed class TestRecords(string directory)
     private const string Extension = ".test.json";
 
     /// <summary>
-    /// The newest record for each target and choice of options that a version of a port was tested with here: of each target first the
-    /// port's defaults, where they were tested.
+    /// The newest record for each target and choice of options that a version of a port was tested with here: of each target
+    /// first the port's defaults, where they were tested.
     /// </summary>
     public IEnumerable<TestRecord> LastOf(Port port) => LastOf(port, All());
 

@@ -31,7 +31,9 @@ public sealed record TestRequest
     /// <summary>Also find the smallest memory that the tests pass with.</summary>
     public bool Measure { get; init; }
 
-    /// <summary>The lock file has to be there and to answer exactly (<c>--locked</c>); else its versions are preferred.</summary>
+    /// <summary>
+    /// The lock file has to be there and to answer exactly (<c>--locked</c>); else its versions are preferred.
+    /// </summary>
     public bool IsLockDemanded { get; init; }
 }
 

@@ -62,7 +62,8 @@ public sealed class TestRunner(
     private string LogsOf(BuiltPort subject) => Path.Combine(
         directories.Logs,
         "tests",
-        $"{subject.Node.Port.Name}-{subject.Node.Port.Version}-{subject.Node.Selection.Target}{subject.Node.Variant.Options.FileSuffix}");
+        $"{subject.Node.Port.Name}-{subject.Node.Port.Version}-{subject.Node.Selection.Target}"
+            + subject.Node.Variant.Options.FileSuffix);
 
     /// <summary>Mounts, disks included, in the test's own directory: nothing outlives the test.</summary>
     private MountPreparation MountsBelow(string scratch)

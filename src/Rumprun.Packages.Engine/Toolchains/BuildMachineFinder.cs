@@ -27,7 +27,8 @@ public sealed class BuildMachineFinder(RrpkgDirectories directories, SearchPath 
         {
             Tuple = probe.Tuple,
             Identity = probe.Identity,
-            Tools = MachineBinutils.With(path, (ToolKind.Cc, compiler), (ToolKind.Cxx, path.Find("g++")), (ToolKind.Cpp, path.Find("cpp"))),
+            Tools = MachineBinutils.With(
+                path, (ToolKind.Cc, compiler), (ToolKind.Cxx, path.Find("g++")), (ToolKind.Cpp, path.Find("cpp"))),
             Description = probe.Description,
         };
     }

@@ -20,7 +20,12 @@ internal static class SmokeTest
         {
             await File.WriteAllTextAsync(Path.Combine(scratch, "main.c"), Source, cancellationToken);
             var result = await ChildProcess.RunAsync(
-                new CommandLine { Program = compiler, Arguments = [.. flags, "-o", "main", "main.c"], WorkingDirectory = scratch },
+                new CommandLine
+                {
+                    Program = compiler,
+                    Arguments = [.. flags, "-o", "main", "main.c"],
+                    WorkingDirectory = scratch,
+                },
                 cancellationToken);
             if (!result.Succeeded)
             {
@@ -53,7 +58,8 @@ internal static class SmokeTest
 
     private static string FirstComplaint(ProcessResult result)
     {
-        var lines = $"{result.Error}\n{result.Output}".Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var lines = $"{result.Error}\n{result.Output}".Split(
+            '\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         return lines.FirstOrDefault(static l => l.Contains("error", StringComparison.OrdinalIgnoreCase))
             ?? lines.FirstOrDefault()
             ?? $"it exits with {result.ExitCode} and prints nothing";

@@ -21,7 +21,8 @@ public sealed class ToolchainRegistration(RrpkgDirectories directories, Toolchai
         try
         {
             var text = File.Exists(file) ? await File.ReadAllTextAsync(file, cancellationToken) : "";
-            var extended = ToolchainList.Append(text, toolchains[0].Prefix) ?? throw ToolchainDiagnostics.CannotRegister.Exception(
+            var extended = ToolchainList.Append(text, toolchains[0].Prefix)
+                ?? throw ToolchainDiagnostics.CannotRegister.Exception(
                 $"`toolchains` in `{file}` is not a list of directories",
                 $"write it as a list, `toolchains: [{toolchains[0].Prefix}]`");
             if (extended != text)

@@ -8,7 +8,9 @@ namespace Rumprun.Packages.Engine.Toolchains;
 /// </summary>
 public sealed record ToolchainSearch
 {
-    /// <summary>The value of <c>RRPKG_RUMPRUN</c>: a prefix that goes before all others; null or empty where it is not set.</summary>
+    /// <summary>
+    /// The value of <c>RRPKG_RUMPRUN</c>: a prefix that goes before all others; null or empty where it is not set.
+    /// </summary>
     public string? Variable { get; init; }
 
     public SearchPath Path { get; init; } = new([]);

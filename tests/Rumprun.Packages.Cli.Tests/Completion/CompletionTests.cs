@@ -48,7 +48,8 @@ public sealed class CompletionTests : IDisposable
     [InlineData("rrpkg help lin", "lint")]
     [InlineData("rrpkg why-", "why-rebuild")]
     public async Task Suggest_OfFixedWords_OffersJustThese(string line, string expected) =>
-        Assert.Equal(expected.Split(','), (await SuggestAsync(line)).Where(static w => w[0] != '-').Order(StringComparer.Ordinal));
+        Assert.Equal(
+            expected.Split(','), (await SuggestAsync(line)).Where(static w => w[0] != '-').Order(StringComparer.Ordinal));
 
     [Fact]
     public async Task Suggest_WithoutAPortsTree_OffersOptionsAlone()

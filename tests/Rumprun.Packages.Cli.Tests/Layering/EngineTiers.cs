@@ -1,8 +1,8 @@
 namespace Rumprun.Packages.Cli.Tests.Layering;
 
 /// <summary>
-/// The tiers of Engine's folders, lowest first: the picture in docs/architecture.md. A folder may use folders of lower tiers, and none
-/// of its own tier or above.
+/// The tiers of Engine's folders, lowest first: the picture in docs/architecture.md. A folder may use folders of lower
+/// tiers, and none of its own tier or above.
 /// </summary>
 internal static class EngineTiers
 {

@@ -45,7 +45,9 @@ public sealed class ProgressRendererTests : IDisposable
     {
         var trace = new RecordedProgress();
         using var renderer = new ProgressRenderer(
-            new Terminal { Output = TextWriter.Null, Error = _error, RawOutput = Stream.Null, RawError = Stream.Null }, TimeProvider.System, isVerbose)
+            new Terminal { Output = TextWriter.Null, Error = _error, RawOutput = Stream.Null, RawError = Stream.Null },
+            TimeProvider.System,
+            isVerbose)
         {
             Trace = trace,
         };

@@ -57,13 +57,15 @@ public sealed class TraceFileTests : IDisposable
     public void Write_AnAddressWithAUser_LeavesThatOut()
     {
         var lines = Written(
-            static trace => trace.Write("http", "GET https://me:secret@mirror.example/a (see ftp://x@y/ and mail@z.example)"),
+            static trace => trace.Write(
+                "http", "GET https://me:secret@mirror.example/a (see ftp://x@y/ and mail@z.example)"),
             "cache",
             "pull",
             "https://me:secret@mirror.example/");
 
         Assert.EndsWith("rrpkg cache pull https://***@mirror.example/", lines[1], StringComparison.Ordinal);
-        Assert.EndsWith("GET https://***@mirror.example/a (see ftp://***@y/ and mail@z.example)", lines[2], StringComparison.Ordinal);
+        Assert.EndsWith(
+            "GET https://***@mirror.example/a (see ftp://***@y/ and mail@z.example)", lines[2], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -73,7 +75,8 @@ public sealed class TraceFileTests : IDisposable
         var lines = Written(static _ => { });
 
         Assert.Equal(2, lines.Length);
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(_directory.Path, "trace")));
+        Assert.Equal(
+            UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(_directory.Path, "trace")));
     }
 
     [Fact]
@@ -96,7 +99,9 @@ public sealed class TraceFileTests : IDisposable
         return File.ReadAllLines(path);
     }
 
-    /// <summary>A millisecond passes from one look at the clock to the next; the first look is at zero, for the start.</summary>
+    /// <summary>
+    /// A millisecond passes from one look at the clock to the next; the first look is at zero, for the start.
+    /// </summary>
     private sealed class TickingTime : TimeProvider
     {
         private long _looks = -1;

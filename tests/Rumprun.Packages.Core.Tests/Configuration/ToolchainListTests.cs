@@ -12,7 +12,9 @@ public sealed class ToolchainListTests
     [InlineData("toolchains: []  # none yet\njobs: 2\n", "toolchains: [/x]  # none yet\njobs: 2\n")]
     [InlineData("toolchains: [/a, '/b]']\n", "toolchains: [/a, '/b]', /x]\n")]
     [InlineData("toolchains:\n- /a # old\njobs: 2\n", "toolchains:\n- /a # old\n- /x\njobs: 2\n")]
-    [InlineData("toolchains:\n    - /a\n    - \"/b-c\"\n\n# about jobs\njobs: 2\n", "toolchains:\n    - /a\n    - \"/b-c\"\n    - /x\n\n# about jobs\njobs: 2\n")]
+    [InlineData(
+        "toolchains:\n    - /a\n    - \"/b-c\"\n\n# about jobs\njobs: 2\n",
+        "toolchains:\n    - /a\n    - \"/b-c\"\n    - /x\n\n# about jobs\njobs: 2\n")]
     [InlineData("toolchains:\n  - /a", "toolchains:\n  - /a\n  - /x\n")]
     [InlineData("toolchains: [/x]\n", "toolchains: [/x]\n")]
     public void Append_KnownForms_KeepsAllTheRest(string before, string after) =>

@@ -20,7 +20,13 @@ public sealed class PackageCachesTests : IAsyncDisposable
     private readonly CancellationToken _token = TestContext.Current.CancellationToken;
 
     public static TheoryData<CacheFault> Outages =>
-        [new CacheFault.Answer(500), new CacheFault.Answer(401), new CacheFault.Answer(403), new CacheFault.Truncate(), new CacheFault.Stall()];
+        [
+            new CacheFault.Answer(500),
+            new CacheFault.Answer(401),
+            new CacheFault.Answer(403),
+            new CacheFault.Truncate(),
+            new CacheFault.Stall(),
+        ];
 
     public async ValueTask DisposeAsync()
     {
@@ -109,7 +115,8 @@ public sealed class PackageCachesTests : IAsyncDisposable
         _server.Objects[$"keys/{one.Key}.json"] =
             BuildRecordFormat.ToBytes(one with { Package = two.Package, Output = two.Output });
         await ObtainAsync(Caches(_there, _server.Url), one.Key);
-        Assert.Contains($"its package was made for the key `{two.Key.Short}`", _progress.Notices.Last(), StringComparison.Ordinal);
+        Assert.Contains(
+            $"its package was made for the key `{two.Key.Short}`", _progress.Notices.Last(), StringComparison.Ordinal);
         Assert.Null(_there.Index.Find(one.Key));
         Assert.DoesNotContain(two.Package, _there.Store.List());
     }
@@ -186,7 +193,8 @@ public sealed class PackageCachesTests : IAsyncDisposable
     public async Task Pull_WhenTheCacheIsRequired_FailsWhereItCannotBeReached()
     {
         _server.Fault = static (_, _) => new CacheFault.Answer(503);
-        var caches = new PackageCaches([Cache(_server.Url)], Transfer(_there), _there.Index, TimeProvider.System, areRequired: true);
+        var caches = new PackageCaches(
+            [Cache(_server.Url)], Transfer(_there), _there.Index, TimeProvider.System, areRequired: true);
         var e = await Assert.ThrowsAsync<DiagnosticException>(
             () => caches.PullAsync(Sha256Digest.OfText("x"), "x", _progress, _token));
         Assert.Equal("RR4101", e.Diagnostics[0].Id);
@@ -201,13 +209,17 @@ public sealed class PackageCachesTests : IAsyncDisposable
         _server.Token = "secret";
         var setting = new CacheSetting(_server.Url) { TokenFile = file };
         Assert.Empty(await Configured(setting, static _ => null).All(offline: false)[0].ListAsync(_token));
-        Assert.Empty(await Configured(new CacheSetting(_server.Url), static n => n == "RRPKG_CACHE_TOKEN" ? "secret" : null).Named(_server.Url).ListAsync(_token));
+        Assert.Empty(
+            await Configured(new CacheSetting(_server.Url), static n => n == "RRPKG_CACHE_TOKEN" ? "secret" : null).Named(
+                _server.Url).ListAsync(_token));
 
         var without = Configured(new CacheSetting(_server.Url), static _ => null).Named(_server.Url);
-        Assert.Equal("RR4103", (await Assert.ThrowsAsync<DiagnosticException>(() => without.ListAsync(_token))).Diagnostics[0].Id);
+        Assert.Equal(
+            "RR4103", (await Assert.ThrowsAsync<DiagnosticException>(() => without.ListAsync(_token))).Diagnostics[0].Id);
         File.Delete(file);
         var lost = Configured(setting, static _ => "secret").Named(_server.Url);
-        Assert.Equal("RR4106", (await Assert.ThrowsAsync<DiagnosticException>(() => lost.ListAsync(_token))).Diagnostics[0].Id);
+        Assert.Equal(
+            "RR4106", (await Assert.ThrowsAsync<DiagnosticException>(() => lost.ListAsync(_token))).Diagnostics[0].Id);
     }
 
     [Fact]
@@ -227,7 +239,8 @@ public sealed class PackageCachesTests : IAsyncDisposable
     {
         var record = await _here.BuildAsync("zlib");
         _here.Damage(record.Package);
-        var e = await Assert.ThrowsAsync<DiagnosticException>(() => Transfer(_here).PushAsync(Cache(_server.Url), record, _token));
+        var e = await Assert.ThrowsAsync<DiagnosticException>(
+            () => Transfer(_here).PushAsync(Cache(_server.Url), record, _token));
         Assert.Equal("RR6002", e.Diagnostics[0].Id);
         Assert.Empty(_server.Objects);
     }
@@ -237,11 +250,13 @@ public sealed class PackageCachesTests : IAsyncDisposable
     {
         var record = await _here.BuildAsync("zlib");
         var configured = Configured(new CacheSetting(_server.Url), static _ => null);
-        var e = await Assert.ThrowsAsync<DiagnosticException>(() => Transfer(_here).PushAsync(configured.Named(_server.Url), record, _token));
+        var e = await Assert.ThrowsAsync<DiagnosticException>(
+            () => Transfer(_here).PushAsync(configured.Named(_server.Url), record, _token));
         Assert.Equal("RR4104", e.Diagnostics[0].Id);
 
         _server.Fault = static (method, _) => method == "PUT" ? new CacheFault.Answer(405) : null;
-        e = await Assert.ThrowsAsync<DiagnosticException>(() => Transfer(_here).PushAsync(Cache(_server.Url), record, _token));
+        e = await Assert.ThrowsAsync<DiagnosticException>(
+            () => Transfer(_here).PushAsync(Cache(_server.Url), record, _token));
         Assert.Equal("RR4104", e.Diagnostics[0].Id);
     }
 
@@ -256,7 +271,8 @@ public sealed class PackageCachesTests : IAsyncDisposable
     private static BuildCache Cache(string address, bool isReadOnly = false) =>
         Configured(new CacheSetting(address) { IsReadOnly = isReadOnly }, static _ => null).Named(address);
 
-    private static PackageTransfer Transfer(SampleStore machine) => new(machine.Store, machine.Index, machine.Directories.Builds);
+    private static PackageTransfer Transfer(SampleStore machine) =>
+        new(machine.Store, machine.Index, machine.Directories.Builds);
 
     private static PackageCaches Caches(SampleStore machine, string address, bool isReadOnly = true) =>
         new([Cache(address, isReadOnly)], Transfer(machine), machine.Index, TimeProvider.System, areRequired: false);

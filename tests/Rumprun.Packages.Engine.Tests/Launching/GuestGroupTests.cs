@@ -85,7 +85,8 @@ public sealed class GuestGroupTests(TestProgram program) : IClassFixture<TestPro
         await using (var group = Group())
         {
             await group.StartAsync(Server(port), LaunchBench.NoOutput, Cancellation);
-            await group.StartAsync(Server(port) with { Name = PortName.Parse("second") }, LaunchBench.NoOutput, Cancellation);
+            await group.StartAsync(
+                Server(port) with { Name = PortName.Parse("second") }, LaunchBench.NoOutput, Cancellation);
             await Assert.ThrowsAsync<DiagnosticException>(
                 () => group.StartAsync(Client(port, "arguments", "{host:third:7000}"), LaunchBench.NoOutput, Cancellation));
             Assert.False(_bench.IsClean);

@@ -27,7 +27,8 @@ public sealed class GitSourceTests : IDisposable
         Assert.Equal((UnixFileMode)0b111_101_101, File.GetUnixFileMode(Path.Combine(tree, "bin", "run")));
         Assert.Equal((UnixFileMode)0b110_100_100, File.GetUnixFileMode(Path.Combine(tree, "file")));
         Assert.Equal("file", new FileInfo(Path.Combine(tree, "link")).LinkTarget);
-        Assert.Equal(new DateTime(2020, 2, 2, 2, 2, 2, DateTimeKind.Utc), File.GetLastWriteTimeUtc(Path.Combine(tree, "file")));
+        Assert.Equal(
+            new DateTime(2020, 2, 2, 2, 2, 2, DateTimeKind.Utc), File.GetLastWriteTimeUtc(Path.Combine(tree, "file")));
     }
 
     [Fact]
@@ -106,7 +107,7 @@ public sealed class GitSourceTests : IDisposable
         await GitAsync(outer, "commit", "-qam", "elsewhere");
         var e = await AssertFailsAsync(Source(outer, await HeadAsync(outer)) with { Submodules = true });
         Assert.Contains("RR4022", e.ToString(), StringComparison.Ordinal);
-        Assert.Contains($"`{address}`", e.ToString(), StringComparison.Ordinal);
+        Assert.Contains($"`{ShownAddress.Of(address)}`", e.Diagnostics[0].Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -125,7 +126,8 @@ public sealed class GitSourceTests : IDisposable
         var source = Source(repository, await HeadAsync(repository));
         await _fixture.FetchAsync(source with { Urls = ["file:///missing/repository", .. source.Urls] });
 
-        var e = await AssertFailsAsync(source with { Commit = new string('1', 40), Urls = ["file:///missing/r", .. source.Urls] });
+        var e = await AssertFailsAsync(
+            source with { Commit = new string('1', 40), Urls = ["file:///missing/r", .. source.Urls] });
         Assert.Equal("RR4001", e.Diagnostics[0].Id);
         Assert.Contains("`file:///missing/r`: ", e.Diagnostics[0].Message, StringComparison.Ordinal);
     }
@@ -197,7 +199,7 @@ public sealed class GitSourceTests : IDisposable
         await using var server = new GitServer(repository) { Authorization = "Basic dXNlcjpodW50ZXIy" };
         var address = server.Url.Replace("://", "://user:hunter2@", StringComparison.Ordinal);
         var e = await AssertFailsAsync(new Source.Git { Urls = [address], Commit = new string('1', 40) });
-        Assert.Equal("RR4021", e.Diagnostics[0].Id);
+        Assert.True(e.Diagnostics[0].Id == "RR4021", e.ToString());
         Assert.Contains("://***@127.0.0.1:", e.Message, StringComparison.Ordinal);
 
         await _fixture.FetchAsync(new Source.Git { Urls = [address], Commit = await HeadAsync(repository) });
@@ -251,7 +253,7 @@ public sealed class GitSourceTests : IDisposable
         var modules = Path.Combine(outer, ".gitmodules");
         var text = await File.ReadAllTextAsync(modules, _token);
         await File.WriteAllTextAsync(modules, text.Replace("file://" + inner, address, StringComparison.Ordinal), _token);
-        await GitAsync(outer, "commit", "-qam", "address");
+        await GitAsync(outer, "commit", "--allow-empty", "-qam", "address");
         return outer;
     }
 

@@ -268,7 +268,8 @@ public sealed class HttpSourceTests : IDisposable
             other.FetchAsync(source, _fixture.Directory, new FetchOptions(), _fixture.Progress, _token));
         Assert.Equal(all[0].Path, all[1].Path);
         Assert.Equal(2, server.Requests.Count);
-        Assert.Contains(_fixture.Progress.Notices, static n => n.StartsWith("waiting for another", StringComparison.Ordinal));
+        Assert.Contains(
+            _fixture.Progress.Notices, static n => n.StartsWith("waiting for another", StringComparison.Ordinal));
     }
 
     private async Task WritePartAsync(byte[] part)

@@ -28,7 +28,8 @@ public sealed class SourceTreeTests : IDisposable
             new FetchedSource(Archive("a.tar"), archive),
             new FetchedSource(new Source.Local { Path = "files/folder" }, folder),
             new FetchedSource(Archive("plain.bin") with { Unpack = false, Into = "vendor" }, archive),
-            new FetchedSource(new Source.Git { Urls = ["file:///x"], Commit = new string('1', 40), Into = "vendor/git" }, git),
+            new FetchedSource(
+                new Source.Git { Urls = ["file:///x"], Commit = new string('1', 40), Into = "vendor/git" }, git),
             new FetchedSource(new Source.Local { Path = "files/extra.txt", Into = "vendor" }, file));
 
         Assert.Equal("from folder", await File.ReadAllTextAsync(Path.Combine(Root, "a"), _token));

@@ -26,7 +26,8 @@ internal sealed class TimelineChart
 
     private TimelineChart(BuildTimeline timeline) => _timeline = timeline;
 
-    public static string Of(BuildTimeline timeline, ImmutableArray<BuildSpan> criticalPath) => new TimelineChart(timeline).Draw(criticalPath);
+    public static string Of(BuildTimeline timeline, ImmutableArray<BuildSpan> criticalPath) =>
+        new TimelineChart(timeline).Draw(criticalPath);
 
     private string Draw(ImmutableArray<BuildSpan> criticalPath)
     {
@@ -57,7 +58,11 @@ internal sealed class TimelineChart
             foreach (var phase in row)
             {
                 var y = besideTop + (index * BesideHeight);
-                Add($"""<g><title>{Title(phase.Subject, phase.Phase, phase.Duration)}</title><rect class="bar" x="{X(phase.Begin)}" y="{y}" width="{Width(phase.Begin, phase.End)}" height="{BesideHeight - 3}"/>""");
+                Add($"""
+                    <g><title>{Title(phase.Subject, phase.Phase, phase.Duration)}</title><rect class="bar"
+                    x="{X(phase.Begin)}" y="{y}" width="{Width(phase.Begin, phase.End)}"
+                    height="{BesideHeight - 3}"/>
+                    """);
                 Add($"""{Caption($"{phase.Subject} {phase.Phase}", phase.Begin, phase.End, y + 10)}</g>""");
             }
         }
@@ -71,7 +76,10 @@ internal sealed class TimelineChart
         var step = TickStep();
         for (var at = TimeSpan.Zero; at <= _timeline.Elapsed; at += step)
         {
-            Add($"""<line class="grid" x1="{X(at)}" x2="{X(at)}" y1="{Top - 6}" y2="{bottom}"/><text class="dim" x="{X(at)}" y="{Top - 12}" text-anchor="middle">{TimelinePage.Text(Durations.Short(at))}</text>""");
+            Add($"""
+                <line class="grid" x1="{X(at)}" x2="{X(at)}" y1="{Top - 6}" y2="{bottom}"/><text class="dim"
+                x="{X(at)}" y="{Top - 12}" text-anchor="middle">{TimelinePage.Text(Durations.Short(at))}</text>
+                """);
         }
     }
 
@@ -79,15 +87,24 @@ internal sealed class TimelineChart
     {
         var y = Top + (span.Slot * SlotHeight) + 3;
         var height = SlotHeight - 6;
-        Add($"""<g><title>{Title(span.Subject, span.Problem, span.Duration)}</title><rect class="bar" x="{X(span.Begin)}" y="{y}" width="{Width(span.Begin, span.End)}" height="{height}"/></g>""");
+        Add($"""
+            <g><title>{Title(span.Subject, span.Problem, span.Duration)}</title><rect class="bar"
+            x="{X(span.Begin)}" y="{y}" width="{Width(span.Begin, span.End)}" height="{height}"/></g>
+            """);
         foreach (var phase in span.Phases)
         {
-            Add($"""<g><title>{Title(span.Subject, phase.Phase, phase.Duration)}</title><rect class="step" x="{X(phase.Begin)}" y="{y + 16}" width="{Width(phase.Begin, phase.End)}" height="{height - 16}"/>""");
+            Add($"""
+                <g><title>{Title(span.Subject, phase.Phase, phase.Duration)}</title><rect class="step"
+                x="{X(phase.Begin)}" y="{y + 16}" width="{Width(phase.Begin, phase.End)}" height="{height - 16}"/>
+                """);
             Add($"""{Caption(phase.Phase, phase.Begin, phase.End, y + height - 5)}</g>""");
         }
 
         var kind = span.Problem is not null ? " bad" : isCritical ? " path" : "";
-        Add($"""<rect class="outline{kind}" x="{X(span.Begin)}" y="{y}" width="{Width(span.Begin, span.End)}" height="{height}"/>""");
+        Add($"""
+            <rect class="outline{kind}" x="{X(span.Begin)}" y="{y}" width="{Width(span.Begin, span.End)}"
+            height="{height}"/>
+            """);
         Add($"{Caption(span.Subject, span.Begin, span.End, y + 12)}");
     }
 
@@ -104,10 +121,14 @@ internal sealed class TimelineChart
         }
 
         points.Append(Invariant($" {X(_timeline.Elapsed)},{Y(busy)} {X(_timeline.Elapsed)},{Y(0)}"));
-        Add($"""<polygon class="busy" points="{points}"/><line class="grid" x1="{Left}" x2="{Right}" y1="{Y(_timeline.Slots)}" y2="{Y(_timeline.Slots)}"/>""");
+        Add($"""
+            <polygon class="busy" points="{points}"/><line class="grid" x1="{Left}" x2="{Right}"
+            y1="{Y(_timeline.Slots)}" y2="{Y(_timeline.Slots)}"/>
+            """);
         Add($"""<text class="dim" x="{Left - 8}" y="{Y(_timeline.Slots) + 4}" text-anchor="end">{_timeline.Slots}</text>""");
 
-        double Y(int count) => top + JobsHeight - ((JobsHeight - 8) * (double)Math.Min(count, _timeline.Slots) / _timeline.Slots);
+        double Y(int count) =>
+            top + JobsHeight - ((JobsHeight - 8) * (double)Math.Min(count, _timeline.Slots) / _timeline.Slots);
     }
 
     /// <summary>The phases outside of slots, in as few rows as possible without overlap.</summary>
@@ -145,7 +166,8 @@ internal sealed class TimelineChart
             : Invariant($"""<text x="{Position(begin) + 4:0.0}" y="{y}">{TimelinePage.Text(text)}</text>""");
     }
 
-    private void Label(string text, int y) => Add($"""<text class="dim" x="{Left - 22}" y="{y}" text-anchor="end">{text}</text>""");
+    private void Label(string text, int y) =>
+        Add($"""<text class="dim" x="{Left - 22}" y="{y}" text-anchor="end">{text}</text>""");
 
     private static string Title(string subject, string? what, TimeSpan duration) =>
         TimelinePage.Text($"{subject}{(what is null ? "" : $": {what}")}, {Durations.Exact(duration)}");

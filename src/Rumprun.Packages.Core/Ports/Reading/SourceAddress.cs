@@ -54,7 +54,8 @@ public static class SourceAddress
     };
 
     private static bool IsDebianName(string text) =>
-        text.Length > 1 && text.All(static c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '+' or '-' or '.');
+        text.Length > 1
+            && text.All(static c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '+' or '-' or '.');
 
     private static bool HasBlank(string text) => text.Any(char.IsWhiteSpace);
 }

@@ -135,7 +135,14 @@ internal static class SourceReader
                 default:
                     TemplateReader.Refuse(
                         field, RecipeDiagnostics.UnknownPlaceholder, template.Source.IndexOf('{', StringComparison.Ordinal),
-                        $"{field.Name} has no such placeholder: only the port's `name`, its version ({string.Join(", ", VersionEntry.Placeholders.Select(static p => $"`{p}`"))}) and `value:NAME`");
+                        $"{field.Name} has no such placeholder: only the port's `name`, its version "
+                           
+                           
+                           
+                           
+                           
+                            + $"({string.Join(", ", VersionEntry.Placeholders.Select(static p => $"`{p}`"))}) and "
+                            + $"`value:NAME`");
                     return null;
             }
         }

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Rumprun.Packages.Core.Resolution.Explaining;
 
-/// <summary>Writes an explanation for a person: the port in a line, and what there is to say about it indented below.</summary>
+/// <summary>
+/// Writes an explanation for a person: the port in a line, and what there is to say about it indented below.
+/// </summary>
 public static class ExplanationText
 {
     public static string Of(PortExplanation explanation)
@@ -12,12 +14,15 @@ public static class ExplanationText
         var text = new StringBuilder($"{port.Name} {port.Version}{options}\n");
         foreach (var needs in explanation.Needs.GroupBy(static n => n.Subject))
         {
-            text.Append($"  {needs.Key} {(needs.First().By is null ? "ask" : "asks")} for {string.Join(", ", needs.Select(static n => n.Requirement))}\n");
+            text.Append(
+                $"  {needs.Key} {(needs.First().By is null ? "ask" : "asks")} for "
+                    + $"{string.Join(", ", needs.Select(static n => n.Requirement))}\n");
         }
 
         foreach (var choice in explanation.ProviderOf)
         {
-            text.Append($"  chosen for `{choice.Virtual}`, which {string.Join(", ", choice.Order.Select(static o => $"`{o}`"))} ")
+            text.Append(
+                $"  chosen for `{choice.Virtual}`, which {string.Join(", ", choice.Order.Select(static o => $"`{o}`"))} ")
                 .Append($"{(choice.Order.Length == 1 ? "provides" : "provide")}: {choice.Reason}\n");
         }
 

@@ -65,7 +65,8 @@ internal sealed class PackageProvider(
         action.Port.Subject,
         stored is null ? $"{action.Name} key {action.Key.Short} is not in the store"
             : !action.IsCheck ? $"{action.Name} key {action.Key.Short} is in the store as {stored.Digest.Short}"
-            : $"{action.Name} key {action.Key.Short} is in the store as {stored.Digest.Short}; it is built again, to compare"));
+            : $"{action.Name} key {action.Key.Short} is in the store as {stored.Digest.Short}; it is built again, to "
+                + $"compare"));
 
     private async Task<Package?> PullAsync(PackageAction action, CancellationToken cancellationToken)
     {

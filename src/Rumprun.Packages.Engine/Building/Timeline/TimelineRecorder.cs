@@ -21,7 +21,8 @@ public sealed class TimelineRecorder(IProgress<ProgressEvent> inner, TimeProvide
     public void Report(ProgressEvent value)
     {
         if (value is ProgressEvent.SlotTaken or ProgressEvent.SlotReleased
-            or ProgressEvent.PhaseStarted or ProgressEvent.PhaseEnded or ProgressEvent.JobsRunning or ProgressEvent.ProcessorUsed)
+            or ProgressEvent.PhaseStarted or ProgressEvent.PhaseEnded or ProgressEvent.JobsRunning
+            or ProgressEvent.ProcessorUsed)
         {
             lock (_gate)
             {

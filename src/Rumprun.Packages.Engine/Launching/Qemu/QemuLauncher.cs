@@ -24,7 +24,12 @@ public sealed class QemuLauncher(
         var qemu = tools.Qemu;
         var accelerator = await _kvm.FindObstacleAsync(qemu, cancellationToken) is null ? Accelerator.Kvm : Accelerator.Tcg;
         return QemuCommandLine.Create(
-            guest, HwConfiguration.Write(guest), qemu, accelerator, Path.Combine(runRoot, $"rrpkg-run-{guest.Name}"), hasChannel: false);
+            guest,
+            HwConfiguration.Write(guest),
+            qemu,
+            accelerator,
+            Path.Combine(runRoot, $"rrpkg-run-{guest.Name}"),
+            hasChannel: false);
     }
 
     public async Task<RunningGuest> StartAsync(
@@ -76,7 +81,8 @@ public sealed class QemuLauncher(
             }
             catch (DiagnosticException e) when (session.IsWorthAnotherTry && attempt < Attempts)
             {
-                Decided(boot.Guest, $"attempt {attempt} failed; starting it again: {e.Diagnostics[0].Message.Split('\n')[0]}");
+                Decided(
+                    boot.Guest, $"attempt {attempt} failed; starting it again: {e.Diagnostics[0].Message.Split('\n')[0]}");
             }
         }
     }

@@ -13,11 +13,13 @@ namespace Rumprun.Packages.Engine.Resolving.Locking;
 /// <param name="buildTarget">What the build machine's tools are built for.</param>
 public sealed class LockEntries(PortTree tree, ToolchainFinder toolchains, Target buildTarget)
 {
-    /// <exception cref="DiagnosticException">A toolchain is there and broken. Where there is none, its identity stays open.</exception>
+    /// <exception cref="DiagnosticException">A toolchain is there and broken. Where there is none, its identity stays
+    /// open.</exception>
     public async Task<LockedTarget> OfAsync(
         ResolvedGraph graph, ImmutableArray<PortRequest> requests, Target target, CancellationToken cancellationToken)
     {
-        var tools = ImmutableSortedDictionary.CreateBuilder<string, ImmutableSortedDictionary<PortName, LockedPort>>(StringComparer.Ordinal);
+        var tools = ImmutableSortedDictionary.CreateBuilder<string, ImmutableSortedDictionary<PortName, LockedPort>>(
+            StringComparer.Ordinal);
         var ports = EntriesOf(graph);
         return new LockedTarget
         {
@@ -54,7 +56,8 @@ public sealed class LockEntries(PortTree tree, ToolchainFinder toolchains, Targe
         Port = PortContent.DigestOf(
             node.Port,
             tree.FilesOf(node.Port),
-            node.Port.Stages.Select(static s => s.Recipe).OfType<PortName>().Distinct().Select(name => tree.FindRecipe(name)!)),
+            node.Port.Stages.Select(static s => s.Recipe).OfType<PortName>().Distinct().Select(
+                name => tree.FindRecipe(name)!)),
         Sources = [.. node.Port.Sources.Select(node.Selection).Select(LockedSource.Of).OfType<LockedSource>()],
         Dependencies = [.. node.Libraries],
         Tools = ToolsOf(node).Select(static t => t.Request).ToImmutableSortedSet(StringComparer.Ordinal),

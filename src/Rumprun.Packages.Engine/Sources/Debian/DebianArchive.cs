@@ -33,7 +33,11 @@ public sealed class DebianArchive(string directory, AptPrograms programs, Func<s
             () => progress.Report(new ProgressEvent.Notice("waiting for another process that uses apt")),
             cancellationToken);
         var apt = new PrivateApt(
-            address.Suite is { } suite ? Path.Combine(directory, "suites", suite) : directory, address.Suite, programs, variable, time);
+            address.Suite is { } suite ? Path.Combine(directory, "suites", suite) : directory,
+            address.Suite,
+            programs,
+            variable,
+            time);
         await apt.PrepareAsync(cancellationToken);
         var package = await FindAsync(apt, address, expected, progress, cancellationToken);
 
@@ -72,7 +76,11 @@ public sealed class DebianArchive(string directory, AptPrograms programs, Func<s
     }
 
     private async Task<Sha256Digest> DownloadAsync(
-        PrivateApt apt, SourceAddress.Debian address, SourcePackage package, SourceCache cache, CancellationToken cancellationToken)
+        PrivateApt apt,
+        SourceAddress.Debian address,
+        SourcePackage package,
+        SourceCache cache,
+        CancellationToken cancellationToken)
     {
         var (file, expected) = (address.FileName, package.Files[address.FileName]);
         var uri = await apt.LocateAsync(package, file, cancellationToken)
@@ -100,7 +108,8 @@ public sealed class DebianArchive(string directory, AptPrograms programs, Func<s
     {
         if (!versions.IsEmpty)
         {
-            var files = versions.SelectMany(static v => v.Files.Keys).Distinct(StringComparer.Ordinal).Select(static f => $"`{f}`");
+            var files = versions.SelectMany(
+                static v => v.Files.Keys).Distinct(StringComparer.Ordinal).Select(static f => $"`{f}`");
             return SourceDiagnostics.NotInSourcePackage.Exception(
                 $"`{address}`: the source package `{address.SourcePackage}` has {string.Join(", ", files)}");
         }
@@ -111,6 +120,7 @@ public sealed class DebianArchive(string directory, AptPrograms programs, Func<s
                 $"`{address}`: apt's archives have no source package `{address.SourcePackage}`");
     }
 
-    private static DiagnosticException Failed(SourceAddress.Debian address, string reason) => SourceDiagnostics.AptFailed.Exception(
+    private static DiagnosticException Failed(SourceAddress.Debian address, string reason) =>
+        SourceDiagnostics.AptFailed.Exception(
         $"`{address}`: {reason}", "run `apt-get update` to see whether apt reaches its archives");
 }

@@ -83,7 +83,8 @@ internal sealed class PartialFile : IDisposable
         _ = _hash.GetHashAndReset();
         (Origin, Validator) = (ShownAddress.Of(address), validator);
         var origin = new PartialOrigin(SchemaVersion, Origin, validator);
-        AtomicFile.WriteBytes(OriginPath, JsonSerializer.SerializeToUtf8Bytes(origin, PartialOriginJson.Default.PartialOrigin));
+        AtomicFile.WriteBytes(
+            OriginPath, JsonSerializer.SerializeToUtf8Bytes(origin, PartialOriginJson.Default.PartialOrigin));
     }
 
     /// <summary>The hash of the bytes so far.</summary>

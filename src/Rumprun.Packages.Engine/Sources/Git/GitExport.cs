@@ -48,7 +48,8 @@ internal sealed class GitExport(bool submodules, Func<string, bool> mayAsk, IPro
     {
         try
         {
-            repository.Network.Fetch(RemoteName, [$"+{commit}:refs/heads/wanted"], Options(url, depth: 1, cancellationToken));
+            repository.Network.Fetch(
+                RemoteName, [$"+{commit}:refs/heads/wanted"], Options(url, depth: 1, cancellationToken));
             return;
         }
         catch (LibGit2SharpException) when (!cancellationToken.IsCancellationRequested)
@@ -59,7 +60,9 @@ internal sealed class GitExport(bool submodules, Func<string, bool> mayAsk, IPro
         try
         {
             repository.Network.Fetch(
-                RemoteName, ["+refs/heads/*:refs/heads/*", "+refs/tags/*:refs/tags/*"], Options(url, depth: 0, cancellationToken));
+                RemoteName,
+                ["+refs/heads/*:refs/heads/*", "+refs/tags/*:refs/tags/*"],
+                Options(url, depth: 0, cancellationToken));
         }
         catch (LibGit2SharpException e) when (!cancellationToken.IsCancellationRequested)
         {

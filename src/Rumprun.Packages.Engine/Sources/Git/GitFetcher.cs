@@ -42,7 +42,8 @@ internal sealed class GitFetcher(SourceCache cache)
             return false;
         }
 
-        var recorded = File.Exists(DigestPathOf(path)) ? await File.ReadAllTextAsync(DigestPathOf(path), cancellationToken) : "";
+        var recorded = File.Exists(DigestPathOf(path)) ? await File.ReadAllTextAsync(
+            DigestPathOf(path), cancellationToken) : "";
         if (Sha256Digest.TryParse(recorded.TrimEnd(), out var expected) && TreeDigest.Of(path) == expected)
         {
             return true;
@@ -72,7 +73,8 @@ internal sealed class GitFetcher(SourceCache cache)
         var failures = new FetchFailures(ShownAddress.Of(source.Urls[0]), progress);
         foreach (var url in urls)
         {
-            if (await failures.TryAsync(() => FetchFromAsync(url, source, path, options, progress, cancellationToken)) is not null)
+            if (await failures.TryAsync(
+                () => FetchFromAsync(url, source, path, options, progress, cancellationToken)) is not null)
             {
                 return;
             }

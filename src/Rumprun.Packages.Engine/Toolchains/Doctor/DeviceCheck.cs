@@ -2,7 +2,8 @@ using Rumprun.Packages.Engine.Files;
 namespace Rumprun.Packages.Engine.Toolchains.Doctor;
 
 /// <summary>Whether a device is there and may be used. Whether it does its work shows only when it is put to it.</summary>
-internal sealed class DeviceCheck(DoctorArea area, string device, DoctorState without, string purpose, string remedy) : IDoctorCheck
+internal sealed class DeviceCheck(
+    DoctorArea area, string device, DoctorState without, string purpose, string remedy) : IDoctorCheck
 {
     public Task<DoctorFinding> ExamineAsync(CancellationToken cancellationToken) => Task.FromResult(Examine());
 

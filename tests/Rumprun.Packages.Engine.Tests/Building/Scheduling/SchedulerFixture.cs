@@ -22,8 +22,8 @@ using Rumprun.Packages.Testing;
 namespace Rumprun.Packages.Engine.Tests.Building.Scheduling;
 
 /// <summary>
-/// A ports tree of shell scripts, and a home to build it in, with everything real: planner, sandbox, store. Each port's script is
-/// <c>files/build</c>; it has make, and is told where to install by <c>$1</c>.
+/// A ports tree of shell scripts, and a home to build it in, with everything real: planner, sandbox, store. Each port's
+/// script is <c>files/build</c>; it has make, and is told where to install by <c>$1</c>.
 /// </summary>
 internal sealed class SchedulerFixture : IDisposable
 {
@@ -54,7 +54,9 @@ internal sealed class SchedulerFixture : IDisposable
     {
         var folder = PathOf($"tree/ports/{name}");
         Directory.CreateDirectory($"{folder}/files");
-        File.WriteAllText($"{folder}/files/build", $"#!/bin/sh\nset -e\n{script}\nmkdir -p \"$1/usr/share\"\necho {name} > \"$1/usr/share/{name}\"\n");
+        File.WriteAllText(
+            $"{folder}/files/build",
+            $"#!/bin/sh\nset -e\n{script}\nmkdir -p \"$1/usr/share\"\necho {name} > \"$1/usr/share/{name}\"\n");
         File.SetUnixFileMode($"{folder}/files/build", (UnixFileMode)0x1ed);
         File.WriteAllText($"{folder}/files/LICENSE", "Do as you like.\n");
         File.WriteAllText($"{folder}/port.yaml", $$"""
@@ -79,19 +81,23 @@ internal sealed class SchedulerFixture : IDisposable
     public Task<BuildReport> BuildAsync(CancellationToken cancellationToken, params string[] ports) =>
         BuildAsync(jobs: 2, keepGoing: false, cancellationToken, ports);
 
-    public Task<BuildReport> BuildAsync(int jobs, bool keepGoing, CancellationToken cancellationToken, params string[] ports) =>
+    public Task<BuildReport> BuildAsync(
+        int jobs, bool keepGoing, CancellationToken cancellationToken, params string[] ports) =>
         RunAsync(new BuildOptions(BuildMode.Build) { KeepGoing = keepGoing }, jobs, cancellationToken, ports);
 
-    public async Task<BuildReport> RunAsync(BuildOptions options, int jobs, CancellationToken cancellationToken, params string[] ports)
+    public async Task<BuildReport> RunAsync(
+        BuildOptions options, int jobs, CancellationToken cancellationToken, params string[] ports)
     {
         var tree = new PortTree(PathOf("tree"));
         using var fetcher = new SourceFetcher(
             new SourceCache(Directories.Sources),
             new TransferLimits(),
-            new DebianArchive(Path.Combine(Directories.Cache, "apt"), new AptPrograms(), static _ => null, TimeProvider.System),
+            new DebianArchive(
+                Path.Combine(Directories.Cache, "apt"), new AptPrograms(), static _ => null, TimeProvider.System),
             TimeProvider.System);
         var graph = new PortResolver(tree, SampleBuild.Hosted).Resolve(
-            [.. ports.Select(static p => PortRequest.TryParse(p, out var request) ? request : throw new ArgumentException(p))],
+            [.. ports.Select(
+                static p => PortRequest.TryParse(p, out var request) ? request : throw new ArgumentException(p))],
             SampleBuild.Hosted,
             ImmutableDictionary<string, PortVersion>.Empty,
             cancellationToken);
@@ -133,9 +139,11 @@ internal sealed class SchedulerFixture : IDisposable
                 new PortPlanner(tree, tools, packages, Directories, settings),
                 sources,
                 new PortBuilder(sources, packages, executor, check, sandbox, TimeProvider.System),
-                new ImagePackager(toolchains, packages, new DataImageMaker(SearchPath.System), Directories, TimeProvider.System)),
+                new ImagePackager(
+                    toolchains, packages, new DataImageMaker(SearchPath.System), Directories, TimeProvider.System)),
             packages,
-            new PackageCaches(Caches, new PackageTransfer(Store(), index, Directories.Builds), index, TimeProvider.System, areRequired: false),
+            new PackageCaches(Caches, new PackageTransfer(
+                Store(), index, Directories.Builds), index, TimeProvider.System, areRequired: false),
             new BuildHost(Directories, Store(), sandbox, jobs));
     }
 }
