@@ -122,7 +122,8 @@ public sealed class BuildExecutor(string logs, Sandbox sandbox, long diskLimit, 
         await directory.LayOutAsync(cancellationToken);
         using var build = HeldDirectory.Open(layout.Directory);
         var confinement = await ConfineAsync(plan, binding, cancellationToken);
-        var runner = new StepRunner(plan, binding, build, confinement, diskLimit, log, progress, time);
+        var runner = new StepRunner(
+            plan, binding, confinement, () => new DiskWatch(build, diskLimit, time), log, progress, time);
         var steps = ImmutableArray.CreateBuilder<StepDuration>();
         foreach (var stage in plan.Stages)
         {

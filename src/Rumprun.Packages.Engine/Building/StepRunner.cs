@@ -12,13 +12,12 @@ namespace Rumprun.Packages.Engine.Building;
 /// Runs the steps of a plan: in their confinement, with an environment that is all they get, and logged.
 /// </summary>
 /// <param name="outside">The build's paths on this machine.</param>
-/// <param name="build">The build's directory, which steps change.</param>
+/// <param name="watchDisk">Starts to watch how much the build's directory holds.</param>
 internal sealed class StepRunner(
     BuildPlan plan,
     BuildBinding outside,
-    HeldDirectory build,
     IStepConfinement confinement,
-    long diskLimit,
+    Func<DiskWatch> watchDisk,
     BuildLog log,
     IProgress<ProgressEvent> progress,
     TimeProvider time)
@@ -45,7 +44,7 @@ internal sealed class StepRunner(
         var output = new StepOutput();
         var start = time.GetTimestamp();
         var memory = OutOfMemory.Count();
-        using var disk = new DiskWatch(build, diskLimit, time);
+        using var disk = watchDisk();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, disk.Exceeded);
         var exitCode = await RunAsync(
             confinement.Wrap(command, outside.JobServer), output, disk, stop.Token, cancellationToken);
