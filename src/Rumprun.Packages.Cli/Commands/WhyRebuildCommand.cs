@@ -56,7 +56,7 @@ public static class WhyRebuildCommand
         var last = port.LastBuilt?.ToLocalTime().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
         return $"{port.Name} for {port.Target}" + port.Verdict switch
         {
-            RebuildVerdict.UpToDate => $" would not be rebuilt: nothing has changed since it was built, {last}",
+            RebuildVerdict.UpToDate => $" is up to date: nothing has changed since it was built, {last}",
             RebuildVerdict.NeverBuilt => " was never built here: there is nothing to compare with",
             RebuildVerdict.Changed => $" would be rebuilt. Since {last}, this has changed:",
             RebuildVerdict.PackageGone =>

@@ -49,7 +49,7 @@ public sealed class SharingTests : IDisposable
         Assert.StartsWith("teller for hosted-x86_64 was never built here", await WhyAsync(), StringComparison.Ordinal);
         await BuildAsync();
         Assert.StartsWith(
-            "teller for hosted-x86_64 would not be rebuilt: nothing has changed",
+            "teller for hosted-x86_64 is up to date: nothing has changed",
             await WhyAsync(),
             StringComparison.Ordinal);
 

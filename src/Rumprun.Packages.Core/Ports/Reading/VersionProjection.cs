@@ -162,8 +162,9 @@ internal sealed partial class VersionProjection
     {
         var name = ValueOf(source, "name") is YamlNode.Scalar written ? written.Text : "";
         var entries = source.Entries.RemoveAll(static e => e.Key.Text == "name");
-        var (of, key, values) = ValueOf(source, "git") is null ? (
-            "url", "sha256", _version.Hashes) : ("git", "commit", _version.Commits);
+        var (of, key, values) = ValueOf(source, "git") is null
+            ? ("url", "sha256", _version.Hashes)
+            : ("git", "commit", _version.Commits);
         if (ValueOf(source, of) is not null && ValueOf(source, key) is null && values.TryGetValue(name, out var value))
         {
             entries = entries.Add(new YamlEntry(value with { Text = key }, value));

@@ -36,8 +36,9 @@ public sealed class LockedResolver(PortResolver resolver, LockEntries entries, L
                     resolver.Resolve(requests, target, new VersionPreferences { Installed = installed }, cancellationToken));
         foreach (var node in resolved.Graph.Nodes.Where(static n => n.Port.Entry.IsDiscouraged))
         {
-            var (kind, why) = node.Port.Entry is { Insecure: { } hole } ? (
-                "insecure", hole) : ("deprecated", node.Port.Entry.Deprecated);
+            var (kind, why) = node.Port.Entry is { Insecure: { } hole }
+                ? ("insecure", hole)
+                : ("deprecated", node.Port.Entry.Deprecated);
             progress.Report(new ProgressEvent.Notice($"`{node.Port.Name}` {node.Port.Version} is {kind}: {why}"));
         }
 
