@@ -84,7 +84,7 @@ internal static class BuildKeyText
             case Source.Archive archive:
                 yield return new($"{name}.sha256", archive.Sha256.Hex);
                 yield return archive.Unpack
-                    ? new($"{name}.strip", archive.Strip.ToString(CultureInfo.InvariantCulture))
+                    ? new($"{name}.strip", archive.Strip?.ToString(CultureInfo.InvariantCulture) ?? "auto")
                     : new($"{name}.file-name", archive.FileName);
                 break;
             case Source.Git git:

@@ -25,8 +25,11 @@ public abstract record Source
 
         public required Sha256Digest Sha256 { get; init; }
 
-        /// <summary>Leading directories that are taken off each member's name.</summary>
-        public int Strip { get; init; } = 1;
+        /// <summary>
+        /// Leading directories that are removed from each member's name; null: one, if all members are below one directory,
+        /// else none.
+        /// </summary>
+        public int? Strip { get; init; }
 
         public bool Unpack { get; init; } = true;
 

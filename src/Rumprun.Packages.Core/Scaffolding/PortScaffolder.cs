@@ -130,11 +130,6 @@ public static class PortScaffolder
         {
             text.Line($"    file-name: {YamlScalar.Quoted(request.FileName)}");
         }
-
-        if (facts.Files.Strip != 1)
-        {
-            text.Line(string.Create(CultureInfo.InvariantCulture, $"    strip: {facts.Files.Strip}"));
-        }
     }
 
     /// <summary>With a placeholder for the version on the web, where the next one will be found by it.</summary>

@@ -10,11 +10,6 @@ public sealed record SourceListing(ImmutableArray<string> Files, Func<string, st
     /// <summary>Those that a port could not name are left out.</summary>
     public ImmutableArray<string> Files { get; } = [.. Files.Where(CanBeNamed)];
 
-    /// <summary>
-    /// Leading directories that all files have in common and that say nothing: 1 for <c>name-1.2/</c>, else 0.
-    /// </summary>
-    public int Strip { get; private init; }
-
     /// <summary>The common leading directory; null if there is none.</summary>
     public string? TopDirectory { get; private init; }
 
@@ -29,7 +24,6 @@ public sealed record SourceListing(ImmutableArray<string> Files, Func<string, st
 
         return new SourceListing([.. Files.Select(f => f[top.Length..])], path => Text(top + path))
         {
-            Strip = 1,
             TopDirectory = top[..^1],
         };
     }

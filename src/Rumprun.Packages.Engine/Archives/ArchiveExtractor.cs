@@ -18,13 +18,44 @@ public sealed class ArchiveExtractor(ArchiveLimits limits)
     /// <summary>Unpacks over what is in <paramref name="destination"/> already; files of the archive win.</summary>
     /// <param name="name">The archive's name for messages; its path may be that of a cache.</param>
     /// <param name="strip">
-    /// Leading directories that are taken off each name; a directory with no more than these is left out.
+    /// Leading directories that are removed from each name; a directory with no more than these is left out. Null: one, if
+    /// all members are below one directory, else none.
     /// </param>
     /// <exception cref="DiagnosticException">RR5201 to RR5220, RR5230: the archive is refused.</exception>
     public Task ExtractAsync(
-        string archive, string name, string destination, int strip, CancellationToken cancellationToken) =>
+        string archive, string name, string destination, int? strip, CancellationToken cancellationToken) =>
         // Decoding is work for the processor and takes seconds.
-        Task.Run(() => Extract(archive, name, destination, strip, cancellationToken), cancellationToken);
+        Task.Run(
+            () =>
+            {
+                if (strip is { } given)
+                {
+                    Extract(archive, name, destination, given, cancellationToken);
+                }
+                else
+                {
+                    ExtractBelowOneDirectory(archive, name, destination, cancellationToken);
+                }
+            },
+            cancellationToken);
+
+    /// <summary>
+    /// Nearly every archive has one directory at its top, so that is tried first; only others are read twice.
+    /// </summary>
+    private void ExtractBelowOneDirectory(
+        string archive, string name, string destination, CancellationToken cancellationToken)
+    {
+        try
+        {
+            Extract(archive, name, destination, strip: 1, cancellationToken);
+        }
+        catch (DiagnosticException e) when (
+            e.Diagnostics[0].Descriptor == ArchiveDiagnostics.Stripped
+            || e.Diagnostics[0].Descriptor == ArchiveDiagnostics.NothingLeft)
+        {
+            Extract(archive, name, destination, strip: 0, cancellationToken);
+        }
+    }
 
     private void Extract(string archive, string name, string destination, int strip, CancellationToken cancellationToken)
     {

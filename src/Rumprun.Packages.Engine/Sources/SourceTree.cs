@@ -6,9 +6,9 @@ namespace Rumprun.Packages.Engine.Sources;
 
 /// <summary>Unpacks an archive over what is in <paramref name="destination"/> already.</summary>
 /// <param name="name">The archive's name, for messages.</param>
-/// <param name="strip">Leading directories that are taken off each member's name.</param>
+/// <param name="strip">As <see cref="Source.Archive.Strip"/>.</param>
 public delegate Task UnpackArchive(
-    string archive, string name, string destination, int strip, CancellationToken cancellationToken);
+    string archive, string name, string destination, int? strip, CancellationToken cancellationToken);
 
 /// <summary>Unpacks and copies a port's fetched sources into one directory, in the port's order; a later one wins.</summary>
 public sealed class SourceTree(UnpackArchive unpack)

@@ -46,7 +46,7 @@ public sealed class PortReaderTests
             source.Urls);
         Assert.Equal("1.10.0.tar.gz", source.FileName);
         Assert.Equal("vendor", source.Into);
-        Assert.Equal(1, source.Strip);
+        Assert.Null(source.Strip);
     }
 
     [Fact]

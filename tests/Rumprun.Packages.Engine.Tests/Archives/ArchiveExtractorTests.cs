@@ -71,6 +71,29 @@ public sealed class ArchiveExtractorTests : IDisposable
         Assert.Equal("run", new FileInfo(Path.Combine(source, "link")).LinkTarget);
     }
 
+    [Theory]
+    [InlineData("file,lib/big", "pkg-1.0")]
+    [InlineData("file,lib/big", ".", "-C", "pkg-1.0")]
+    [InlineData("pkg-1.0/file,pkg-1.0/lib/big,README", "pkg-1.0", "README")]
+    [InlineData("README", "README")]
+    public async Task Extract_WithoutStrip_RemovesADirectoryThatEverythingIsBelow(string expected, params string[] members)
+    {
+        var upstream = Directory.CreateDirectory(Path.Combine(_directory.Path, "pkg-1.0", "lib")).Parent!.FullName;
+        await File.WriteAllTextAsync(Path.Combine(_directory.Path, "README"), "read", _token);
+        await File.WriteAllTextAsync(Path.Combine(upstream, "file"), "file", _token);
+        await File.WriteAllTextAsync(Path.Combine(upstream, "lib", "big"), "big", _token);
+        var archive = Path.Combine(_directory.Path, "a.tar.gz");
+        await RunAsync(_directory.Path, "tar", ["-czf", archive, .. members.Skip(1), members[0]]);
+
+        var source = Path.Combine(_directory.Path, "src");
+        await Extractor().ExtractAsync(archive, "a.tar.gz", source, strip: null, _token);
+
+        var files = Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories);
+        Assert.Equal(
+            expected.Split(',').Order(StringComparer.Ordinal),
+            files.Select(f => Path.GetRelativePath(source, f)).Order(StringComparer.Ordinal));
+    }
+
     [Fact]
     public async Task Extract_StripOfTwo_TakesTwoDirectoriesOff()
     {

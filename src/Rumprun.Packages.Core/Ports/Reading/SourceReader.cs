@@ -54,7 +54,7 @@ internal static class SourceReader
             fields.Exclude("does not go with `unpack: false`", "strip");
         }
 
-        var strip = fields["strip"]?.AsInteger(0, 16) ?? 1;
+        var strip = fields["strip"]?.AsInteger(0, 16);
         var fileName = ReadFileName(fields, addresses.IsEmpty ? null : addresses[0]);
         return addresses.IsEmpty || digest is null || fileName is null ? null : new Source.Archive
         {
