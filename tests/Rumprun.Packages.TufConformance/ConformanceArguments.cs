@@ -38,7 +38,9 @@ internal sealed record ConformanceArguments
             };
         }
 
-        return parsed.MetadataDirectory.Length > 0 ? parsed : throw new ArgumentException("--metadata-dir is missing", nameof(args));
+        return parsed.MetadataDirectory.Length > 0
+            ? parsed
+            : throw new ArgumentException("--metadata-dir is missing", nameof(args));
     }
 
     private static string Value(string[] args, int index) =>

@@ -13,7 +13,8 @@ internal static class ConformanceClient
         var updater = new MetadataUpdater(files, copies, new UpdateLimits(), TimeProvider.System);
         if (arguments.Command == "init")
         {
-            await updater.InitializeAsync(await File.ReadAllBytesAsync(arguments.TrustedRoot!, cancellationToken), cancellationToken);
+            var root = await File.ReadAllBytesAsync(arguments.TrustedRoot!, cancellationToken);
+            await updater.InitializeAsync(root, cancellationToken);
             return;
         }
 

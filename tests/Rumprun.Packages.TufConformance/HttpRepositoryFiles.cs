@@ -4,7 +4,9 @@ using Rumprun.Packages.Engine.Mirrors;
 
 namespace Rumprun.Packages.TufConformance;
 
-/// <summary>The files of the suite's server. The product has an HTTP transfer of its own, with retries that the suite would count.</summary>
+/// <summary>
+/// The files of the suite's server. The product has an HTTP transfer of its own, with retries that the suite would count.
+/// </summary>
 internal sealed class HttpRepositoryFiles(HttpClient http, Uri? metadata, Uri? targets) : IRepositoryFiles
 {
     public Task<Stream?> OpenMetadataAsync(string name, long maximumLength, CancellationToken cancellationToken) =>

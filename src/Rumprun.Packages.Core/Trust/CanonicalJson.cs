@@ -6,8 +6,8 @@ using System.Text.Json;
 namespace Rumprun.Packages.Core.Trust;
 
 /// <summary>
-/// The canonical form of a JSON value, which signatures and key ids are computed over (§4.1, the OLPC dialect): no white space,
-/// members in the order of their names' bytes, only <c>"</c> and <c>\</c> escaped, no number but integers.
+/// The canonical form of a JSON value, which signatures and key ids are computed over (§4.1, the OLPC dialect): no white
+/// space, members in the order of their names' bytes, only <c>"</c> and <c>\</c> escaped, no number but integers.
 /// </summary>
 public static class CanonicalJson
 {

@@ -8,7 +8,8 @@ public sealed class FileHashVerifier : IDisposable
 {
     private readonly ImmutableArray<(string Algorithm, IncrementalHash Hash, string Listed)> _hashes;
 
-    internal FileHashVerifier(ImmutableArray<(string Algorithm, IncrementalHash Hash, string Listed)> hashes) => _hashes = hashes;
+    internal FileHashVerifier(ImmutableArray<(string Algorithm, IncrementalHash Hash, string Listed)> hashes) =>
+        _hashes = hashes;
 
     public void Append(ReadOnlySpan<byte> bytes)
     {

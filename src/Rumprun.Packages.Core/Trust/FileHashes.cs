@@ -3,15 +3,17 @@ using System.Security.Cryptography;
 
 namespace Rumprun.Packages.Core.Trust;
 
-/// <summary>A file's hashes by algorithm (§4.4, HASHES). Those of unknown algorithms are kept, and say nothing here.</summary>
+/// <summary>
+/// A file's hashes by algorithm (§4.4, HASHES). Those of unknown algorithms are kept, and say nothing here.
+/// </summary>
 public sealed record FileHashes(ImmutableSortedDictionary<string, string> ByAlgorithm)
 {
-    private static readonly ImmutableDictionary<string, HashAlgorithmName> s_known = new Dictionary<string, HashAlgorithmName>
+    private static readonly Dictionary<string, HashAlgorithmName> s_known = new(StringComparer.Ordinal)
     {
         ["sha256"] = HashAlgorithmName.SHA256,
         ["sha384"] = HashAlgorithmName.SHA384,
         ["sha512"] = HashAlgorithmName.SHA512,
-    }.ToImmutableDictionary();
+    };
 
     /// <summary>The hash of a known algorithm that a consistent target is named by (§6.2.1).</summary>
     /// <exception cref="Diagnostics.DiagnosticException">RR3215: no algorithm is known.</exception>
@@ -27,7 +29,9 @@ public sealed record FileHashes(ImmutableSortedDictionary<string, string> ByAlgo
     }
 
     /// <summary>A verifier for a file that comes piece by piece.</summary>
-    /// <exception cref="Diagnostics.DiagnosticException">RR3215: no algorithm is known, so nothing could be verified.</exception>
+    /// <exception cref="Diagnostics.DiagnosticException">
+    /// RR3215: no algorithm is known, so nothing could be verified.
+    /// </exception>
     public FileHashVerifier StartVerifying(string file) =>
         new([.. RequireKnown(file).Select(a => (a, IncrementalHash.CreateHash(s_known[a]), ByAlgorithm[a]))]);
 

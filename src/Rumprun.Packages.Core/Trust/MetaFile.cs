@@ -16,8 +16,12 @@ public sealed record MetaFile
 
     public required ImmutableDictionary<string, JsonElement> Unrecognized { get; init; }
 
-    /// <summary>Checks for a mix-and-match attack (§5.5.2, §5.6.2). It costs little, and so comes before the signatures.</summary>
-    /// <exception cref="Diagnostics.DiagnosticException">RR3212: it is another file; RR3215: no hash can be checked.</exception>
+    /// <summary>
+    /// Checks for a mix-and-match attack (§5.5.2, §5.6.2). It costs little, and so comes before the signatures.
+    /// </summary>
+    /// <exception cref="Diagnostics.DiagnosticException">
+    /// RR3212: it is another file; RR3215: no hash can be checked.
+    /// </exception>
     public void VerifyContent(string role, string lister, ReadOnlySpan<byte> bytes)
     {
         if (Length is { } length && bytes.Length != length)

@@ -1,8 +1,8 @@
 namespace Rumprun.Packages.Core.Trust;
 
 /// <summary>
-/// A shell pattern of target paths (§4.5, PATHPATTERN; glob(7)): <c>*</c>, <c>?</c> and <c>[...]</c> match within one segment and
-/// never a <c>/</c>. Upper and lower case differ.
+/// A shell pattern of target paths (§4.5, PATHPATTERN; glob(7)): <c>*</c>, <c>?</c> and <c>[...]</c> match within one
+/// segment and never a <c>/</c>. Upper and lower case differ.
 /// </summary>
 public sealed record PathPattern(string Text)
 {

@@ -15,8 +15,8 @@ public sealed record RoleKeys
     public required ImmutableDictionary<string, JsonElement> Unrecognized { get; init; }
 
     /// <summary>
-    /// Checks for an arbitrary software attack (§5.3.4, §5.4.2, §5.5.3, §5.6.3): a threshold of this role's keys has to have signed.
-    /// Signatures of other keys, and ones that do not verify, count nothing, and each key counts once.
+    /// Checks for an arbitrary software attack (§5.3.4, §5.4.2, §5.5.3, §5.6.3): a threshold of this role's keys has to
+    /// have signed. Signatures of other keys, and ones that do not verify, count nothing, and each key counts once.
     /// </summary>
     /// <param name="keys">The delegator's keys.</param>
     /// <param name="delegator">Whose metadata names the keys, for the message.</param>

@@ -13,13 +13,19 @@ public static class RoleName
 
     public static readonly string[] TopLevel = [Root, Timestamp, Snapshot, Targets];
 
-    /// <summary>The name under which a snapshot lists a role (METAPATH), and of its file, such as <c>targets.json</c>.</summary>
+    /// <summary>
+    /// The name under which a snapshot lists a role (METAPATH), and of its file, such as <c>targets.json</c>.
+    /// </summary>
     public static string FileOf(string role) => $"{role}.json";
 
-    /// <summary>The file of one version, such as <c>42.targets.json</c>: a consistent snapshot's, or any root's (§6.2).</summary>
+    /// <summary>
+    /// The file of one version, such as <c>42.targets.json</c>: a consistent snapshot's, or any root's (§6.2).
+    /// </summary>
     public static string FileOf(string role, long version) => FormattableString.Invariant($"{version}.{role}.json");
 
-    /// <summary>The role's name as a file name or a segment of a URL: letters, digits and <c>-._~</c> stay, others become %XX.</summary>
+    /// <summary>
+    /// The role's name as a file name or a segment of a URL: letters, digits and <c>-._~</c> stay, others become %XX.
+    /// </summary>
     public static string Escape(string role) => Uri.EscapeDataString(role);
 
     /// <exception cref="FormatException">A role may not delegate to this name.</exception>

@@ -1,6 +1,8 @@
 namespace Rumprun.Packages.Core.Trust;
 
-/// <summary>Checks for rollback attacks (§5.4.3, §5.5.5): versions never go back, and a snapshot never drops a role.</summary>
+/// <summary>
+/// Checks for rollback attacks (§5.4.3, §5.5.5): versions never go back, and a snapshot never drops a role.
+/// </summary>
 internal static class RollbackCheck
 {
     /// <param name="what">Whose version it is, and who says so: the beginning of the message.</param>
@@ -23,7 +25,8 @@ internal static class RollbackCheck
             if (!snapshot.Meta.TryGetValue(file, out var now))
             {
                 throw TrustDiagnostics.RoleRemoved.Exception(
-                    $"version {snapshot.Version} of the snapshot does not list `{file}`, which version {trusted.Version} lists",
+                    $"version {snapshot.Version} of the snapshot does not list `{file}`, "
+                        + $"which version {trusted.Version} lists",
                     "try another mirror",
                     "report it to whoever maintains the repository: a role that is given up stays listed");
             }

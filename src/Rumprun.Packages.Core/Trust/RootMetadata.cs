@@ -19,8 +19,8 @@ public sealed record RootMetadata : Metadata
         where T : Metadata => Roles[file.Role].Verify(file, Keys, RoleName.Root);
 
     /// <summary>
-    /// Whether a timestamp or snapshot key was taken out of use since an earlier root. Trusted timestamp and snapshot metadata is to
-    /// be forgotten then, which is how clients recover from a fast-forward attack (§5.3.11).
+    /// Whether a timestamp or snapshot key was taken out of use since an earlier root. Trusted timestamp and snapshot
+    /// metadata is to be forgotten then, which is how clients recover from a fast-forward attack (§5.3.11).
     /// </summary>
     public bool RotatesOnlineKeysOf(RootMetadata before) =>
         Roles[RoleName.Timestamp].Revoke(before.Roles[RoleName.Timestamp])

@@ -6,8 +6,8 @@ namespace Rumprun.Packages.Core.Trust;
 public sealed record Delegation(MetadataFile<TargetsMetadata> Delegator, DelegatedRole Role);
 
 /// <summary>
-/// The pre-order depth-first search for a target through the delegations (§5.6.7). Whoever drives it takes <see cref="Next"/>, and
-/// gives the role's verified metadata to <see cref="Visit"/>, until there is none.
+/// The pre-order depth-first search for a target through the delegations (§5.6.7). Whoever drives it takes
+/// <see cref="Next"/>, and gives the role's verified metadata to <see cref="Visit"/>, until there is none.
 /// </summary>
 public sealed class TargetSearch
 {
@@ -21,12 +21,12 @@ public sealed class TargetSearch
     /// <exception cref="DiagnosticException">RR3218: the path is not one that a target may have.</exception>
     public TargetSearch(TrustedMetadata trusted, string path, int maximumRoles)
     {
-        Target.RequireSafe(path);
+        TrustedTarget.RequireSafe(path);
         (_path, _maximumRoles) = (path, maximumRoles);
         Examine(trusted.Targets ?? throw new InvalidOperationException("the targets come first"));
     }
 
-    public Target? Found { get; private set; }
+    public TrustedTarget? Found { get; private set; }
 
     /// <summary>The delegation to follow next; null: the search is over.</summary>
     /// <exception cref="DiagnosticException">RR3217: more roles would have to be visited than may be.</exception>
@@ -56,7 +56,7 @@ public sealed class TargetSearch
     }
 
     /// <exception cref="DiagnosticException">RR3216: the search found nothing.</exception>
-    public Target RequireFound() =>
+    public TrustedTarget RequireFound() =>
         Found ?? throw TrustDiagnostics.TargetNotFound.Exception(
             $"no role of the repository that is trusted with `{_path}` has it", "check the name");
 
@@ -64,7 +64,7 @@ public sealed class TargetSearch
     {
         if (role.Signed.Targets.TryGetValue(_path, out var file))
         {
-            Found = new Target(_path, file, role.Role);
+            Found = new TrustedTarget(_path, file, role.Role);
             _pending.Clear();
             return;
         }

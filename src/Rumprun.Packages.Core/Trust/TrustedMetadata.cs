@@ -4,9 +4,9 @@ using Rumprun.Packages.Core.Trust.Reading;
 namespace Rumprun.Packages.Core.Trust;
 
 /// <summary>
-/// What a client trusts of a repository in the course of one update: the detailed client workflow (§5) without its downloads. Each
-/// step takes a file's bytes, and returns what is trusted then or throws; what was trusted before a refused file stays as it is.
-/// The steps' order is root, timestamp, snapshot, targets.
+/// What a client trusts of a repository in the course of one update: the detailed client workflow (§5) without its
+/// downloads. Each step takes a file's bytes, and returns what is trusted then or throws; what was trusted before a refused
+/// file stays as it is. The steps' order is root, timestamp, snapshot, targets.
 /// </summary>
 public sealed record TrustedMetadata
 {
@@ -77,7 +77,8 @@ public sealed record TrustedMetadata
     }
 
     /// <summary>
-    /// Takes a new timestamp (§5.4.2 to §5.4.4). One of the version that is trusted already is discarded, and the trusted one kept.
+    /// Takes a new timestamp (§5.4.2 to §5.4.4). One of the version that is trusted already is discarded, and the trusted
+    /// one kept.
     /// </summary>
     /// <exception cref="DiagnosticException">RR3201, RR3204 to RR3207, RR3209, RR3211.</exception>
     public TrustedMetadata UpdateTimestamp(ReadOnlyMemory<byte> bytes)
@@ -126,8 +127,8 @@ public sealed record TrustedMetadata
         this with { Targets = VerifyTargets(RoleName.Targets, bytes, Root.Signed.Verify) };
 
     /// <summary>
-    /// A delegated role's metadata, verified under the keys that this delegator names for it (§5.6.7). What another delegator's
-    /// keys have signed is not trusted, wherever the bytes come from.
+    /// A delegated role's metadata, verified under the keys that this delegator names for it (§5.6.7). What another
+    /// delegator's keys have signed is not trusted, wherever the bytes come from.
     /// </summary>
     /// <exception cref="DiagnosticException">RR3201 to RR3207, RR3211 to RR3215.</exception>
     /// <exception cref="InvalidOperationException">There is no snapshot yet.</exception>
@@ -161,8 +162,8 @@ public sealed record TrustedMetadata
         if (file.Signed.IsExpiredAt(UpdateStart))
         {
             throw TrustDiagnostics.Expired.Exception(
-                $"version {file.Signed.Version} of the metadata of `{file.Role}` expired at {file.Signed.Expires:yyyy-MM-dd HH:mm:ss} "
-                    + $"UTC, and it is {UpdateStart.UtcDateTime:yyyy-MM-dd HH:mm:ss}",
+                $"version {file.Signed.Version} of the metadata of `{file.Role}` expired at "
+                    + $"{file.Signed.Expires:yyyy-MM-dd HH:mm:ss} UTC, and it is {UpdateStart.UtcDateTime:yyyy-MM-dd HH:mm:ss}",
                 "check this machine's clock",
                 "try another mirror: this one may withhold newer metadata",
                 "otherwise the repository's maintainers have to sign it again");

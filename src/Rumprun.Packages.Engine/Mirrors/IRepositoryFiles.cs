@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace Rumprun.Packages.Engine.Mirrors;
 
 /// <summary>
-/// Where a TUF repository's files come from: a server, a directory. What they contain is not trusted. A file that is not there is
-/// null; any other failure is a <see cref="Core.Diagnostics.DiagnosticException"/>.
+/// Where a TUF repository's files come from: a server, a directory. What they contain is not trusted. A file that is not
+/// there is null; any other failure is a <see cref="Core.Diagnostics.DiagnosticException"/>.
 /// </summary>
 public interface IRepositoryFiles
 {

@@ -6,7 +6,9 @@ namespace Rumprun.Packages.Engine.Mirrors;
 internal sealed class MetadataFetcher(IRepositoryFiles files, UpdateLimits limits)
 {
     /// <summary>A version of the root; null where the repository has none.</summary>
-    /// <exception cref="Core.Diagnostics.DiagnosticException">RR3220: it is too long; else the files' own failures.</exception>
+    /// <exception cref="Core.Diagnostics.DiagnosticException">
+    /// RR3220: it is too long; else the files' own failures.
+    /// </exception>
     public Task<byte[]?> FindRootAsync(long version, CancellationToken cancellationToken) =>
         FindAsync(RoleName.FileOf(RoleName.Root, version), limits.Root, cancellationToken);
 

@@ -4,16 +4,16 @@ using Rumprun.Packages.Core.Trust;
 namespace Rumprun.Packages.Engine.Mirrors;
 
 /// <summary>
-/// Drives TUF's client workflow (§5): which file to fetch next, what of the local copies still holds, what to keep. Each file is
-/// verified before it is written, and a refused file ends the update; what was written before stays trusted.
+/// Drives TUF's client workflow (§5): which file to fetch next, what of the local copies still holds, what to keep. Each
+/// file is verified before it is written, and a refused file ends the update; what was written before stays trusted.
 /// </summary>
 public sealed class MetadataUpdater(IRepositoryFiles files, TrustedCopies copies, UpdateLimits limits, TimeProvider clock)
 {
     private readonly MetadataFetcher _fetcher = new(files, limits);
 
     /// <summary>
-    /// Trusts a root that came another way than from the repository (§5.2), and forgets what an earlier one vouched for. Nothing is
-    /// fetched.
+    /// Trusts a root that came another way than from the repository (§5.2), and forgets what an earlier one vouched for.
+    /// Nothing is fetched.
     /// </summary>
     /// <exception cref="DiagnosticException">RR3201 to RR3207: it is not a root, or not signed by its own keys.</exception>
     public async Task InitializeAsync(ReadOnlyMemory<byte> root, CancellationToken cancellationToken)

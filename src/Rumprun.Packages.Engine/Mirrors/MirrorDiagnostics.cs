@@ -2,7 +2,9 @@ using Rumprun.Packages.Core.Diagnostics;
 
 namespace Rumprun.Packages.Engine.Mirrors;
 
-/// <summary>Reasons not to trust a repository that lie in its files' transfer, or in this machine's copies of them.</summary>
+/// <summary>
+/// Reasons not to trust a repository that lie in its files' transfer, or in this machine's copies of them.
+/// </summary>
 public static class MirrorDiagnostics
 {
     public static readonly DiagnosticDescriptor TooLong =

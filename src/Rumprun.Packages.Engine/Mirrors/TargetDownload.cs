@@ -5,7 +5,7 @@ using Rumprun.Packages.Engine.Files;
 namespace Rumprun.Packages.Engine.Mirrors;
 
 /// <summary>Downloads one target, hashing it on the way (§5.7).</summary>
-internal sealed class TargetDownload(IRepositoryFiles files, Target target, RootMetadata root)
+internal sealed class TargetDownload(IRepositoryFiles files, TrustedTarget target, RootMetadata root)
 {
     private const int BufferSize = 128 << 10;
 

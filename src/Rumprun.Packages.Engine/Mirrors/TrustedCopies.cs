@@ -5,8 +5,8 @@ using Rumprun.Packages.Engine.Files;
 namespace Rumprun.Packages.Engine.Mirrors;
 
 /// <summary>
-/// The local copies of a repository's trusted metadata: one file a role, such as <c>snapshot.json</c>, with the very bytes that were
-/// received. The directory is one repository's. Whoever reads a copy verifies it again.
+/// The local copies of a repository's trusted metadata: one file a role, such as <c>snapshot.json</c>, with the very bytes
+/// that were received. The directory is one repository's. Whoever reads a copy verifies it again.
 /// </summary>
 public sealed class TrustedCopies(string directory)
 {
@@ -39,8 +39,8 @@ public sealed class TrustedCopies(string directory)
     }
 
     /// <summary>
-    /// What <paramref name="verify"/> makes of the copy; null where there is none, or where it is refused. A refused copy is no
-    /// failure: it is out of date, or signed by keys that have been replaced, and the repository has a newer one.
+    /// What <paramref name="verify"/> makes of the copy; null where there is none, or where it is refused. A refused copy
+    /// is no failure: it is out of date, or signed by keys that have been replaced, and the repository has a newer one.
     /// </summary>
     public T? IfValid<T>(string role, Func<ReadOnlyMemory<byte>, T> verify)
         where T : class

@@ -21,11 +21,14 @@ public sealed class TrustedRepository
     /// <summary>The top-level roles.</summary>
     public TrustedMetadata Metadata { get; }
 
-    /// <summary>Searches the targets roles for a path (§5.6.7). Delegated roles' metadata is fetched as the search comes to it.</summary>
+    /// <summary>
+    /// Searches the targets roles for a path (§5.6.7). Delegated roles' metadata is fetched as the search comes to it.
+    /// </summary>
     /// <exception cref="DiagnosticException">
-    /// RR3216: nothing is trusted to have it, and does; RR3201 to RR3221: a role on the way is refused, which ends the search.
+    /// RR3216: nothing is trusted to have it, and does; RR3201 to RR3221: a role on the way is refused, which ends the
+    /// search.
     /// </exception>
-    public async Task<Target> FindAsync(string path, CancellationToken cancellationToken)
+    public async Task<TrustedTarget> FindAsync(string path, CancellationToken cancellationToken)
     {
         var search = new TargetSearch(Metadata, path, _limits.DelegatedRoles);
         while (search.Next() is { } delegation)
@@ -37,11 +40,11 @@ public sealed class TrustedRepository
     }
 
     /// <summary>
-    /// Downloads a target (§5.7) to a file, which has its name only when its length and hashes are right. Where it is there already,
-    /// nothing is downloaded.
+    /// Downloads a target (§5.7) to a file, which has its name only when its length and hashes are right. Where it is there
+    /// already, nothing is downloaded.
     /// </summary>
     /// <exception cref="DiagnosticException">RR3219: it is another file; RR3215, RR3220, RR3221.</exception>
-    public Task DownloadAsync(Target target, string destination, CancellationToken cancellationToken) =>
+    public Task DownloadAsync(TrustedTarget target, string destination, CancellationToken cancellationToken) =>
         new TargetDownload(_files, target, Metadata.Root.Signed).RunAsync(destination, cancellationToken);
 
     // The copy may be another delegator's: it is verified under this one's keys like what is fetched.

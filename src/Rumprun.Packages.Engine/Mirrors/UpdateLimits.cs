@@ -1,6 +1,8 @@
 namespace Rumprun.Packages.Engine.Mirrors;
 
-/// <summary>How much a repository may make a client download before it is trusted (the W, X, Y and Z of §5). Lengths are in bytes.</summary>
+/// <summary>
+/// How much a repository may make a client download before it is trusted (the W, X, Y and Z of §5). Lengths are in bytes.
+/// </summary>
 public sealed record UpdateLimits
 {
     public long Root { get; init; } = 512 << 10;

@@ -19,7 +19,7 @@ public sealed record EcdsaKey : PublicKey
         {
             key.ImportSubjectPublicKeyInfo(PemText.Decode(pem, "PUBLIC KEY"), out _);
             var curve = key.ExportParameters(includePrivateParameters: false).Curve;
-            if (!curve.IsNamed || (curve.Oid.Value ?? Oid.FromFriendlyName(curve.Oid.FriendlyName!, OidGroup.All).Value) != NistP256)
+            if (!curve.IsNamed || OidOf(curve) != NistP256)
             {
                 throw new FormatException("it is not on the curve NIST P-256");
             }
@@ -48,4 +48,7 @@ public sealed record EcdsaKey : PublicKey
             return false;
         }
     }
+
+    private static string? OidOf(ECCurve curve) =>
+        curve.Oid.Value ?? Oid.FromFriendlyName(curve.Oid.FriendlyName!, OidGroup.All).Value;
 }

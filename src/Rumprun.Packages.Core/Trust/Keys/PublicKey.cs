@@ -16,7 +16,8 @@ public abstract record PublicKey
     public required string Scheme { get; init; }
 
     /// <summary>Members that the specification does not name.</summary>
-    public ImmutableDictionary<string, JsonElement> Unrecognized { get; init; } = ImmutableDictionary<string, JsonElement>.Empty;
+    public ImmutableDictionary<string, JsonElement> Unrecognized { get; init; } =
+        ImmutableDictionary<string, JsonElement>.Empty;
 
     /// <summary>Equal for two keys exactly if one's signatures verify under the other.</summary>
     public abstract string Material { get; }
@@ -24,7 +25,9 @@ public abstract record PublicKey
     /// <summary>Whether <paramref name="signature"/> is this key's of <paramref name="content"/>. Never throws.</summary>
     public abstract bool Verify(ReadOnlySpan<byte> content, ReadOnlySpan<byte> signature);
 
-    /// <summary>A key of a type or scheme that is not implemented. It verifies nothing, and the metadata around it stays valid.</summary>
+    /// <summary>
+    /// A key of a type or scheme that is not implemented. It verifies nothing, and the metadata around it stays valid.
+    /// </summary>
     public sealed record Unknown : PublicKey
     {
         public override string Material => $"unknown:{Id}";

@@ -2,7 +2,9 @@ using System.Security.Cryptography;
 
 namespace Rumprun.Packages.Core.Trust.Keys;
 
-/// <summary>An RSA key in PEM of at least 2048 bits; signatures are PSS over SHA-256: scheme <c>rsassa-pss-sha256</c>.</summary>
+/// <summary>
+/// An RSA key in PEM of at least 2048 bits; signatures are PSS over SHA-256: scheme <c>rsassa-pss-sha256</c>.
+/// </summary>
 public sealed record RsaKey : PublicKey
 {
     private const int SmallestBits = 2048;

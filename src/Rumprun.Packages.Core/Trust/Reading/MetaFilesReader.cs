@@ -45,7 +45,7 @@ internal static class MetaFilesReader
         var byAlgorithm = hashes.EnumerateObject()
             .ToImmutableSortedDictionary(static h => h.Name, h => hashes.RequireString(h.Name), StringComparer.Ordinal);
         return byAlgorithm.IsEmpty ? throw new FormatException("`hashes` is empty")
-            : !byAlgorithm.Values.All(IsHexadecimal) ? throw new FormatException("a hash is not in lower-case hexadecimal digits")
+            : !byAlgorithm.Values.All(IsHexadecimal) ? throw new FormatException("a hash is not in lower-case hexadecimal")
             : new FileHashes(byAlgorithm);
     }
 

@@ -4,13 +4,16 @@ using System.Text.Json;
 
 namespace Rumprun.Packages.Core.Trust.Reading;
 
-/// <summary>Reads members of metadata's objects, strictly: what is missing or of another type is a <see cref="FormatException"/>.</summary>
+/// <summary>
+/// Reads members of metadata's objects, strictly: what is missing or of another type is a <see cref="FormatException"/>.
+/// </summary>
 internal static class MetadataFields
 {
     public static string RequireString(this JsonElement value, string name) =>
         value.Require(name, JsonValueKind.String).GetString()!;
 
-    public static JsonElement RequireObject(this JsonElement value, string name) => value.Require(name, JsonValueKind.Object);
+    public static JsonElement RequireObject(this JsonElement value, string name) =>
+        value.Require(name, JsonValueKind.Object);
 
     public static ImmutableArray<JsonElement> RequireArray(this JsonElement value, string name) =>
         [.. value.Require(name, JsonValueKind.Array).EnumerateArray()];
@@ -52,10 +55,13 @@ internal static class MetadataFields
 
     /// <summary>The members other than these.</summary>
     public static ImmutableDictionary<string, JsonElement> Unrecognized(this JsonElement value, params string[] known) =>
-        value.EnumerateObject().Where(m => !known.Contains(m.Name)).ToImmutableDictionary(static m => m.Name, static m => m.Value);
+        value.EnumerateObject()
+            .Where(m => !known.Contains(m.Name))
+            .ToImmutableDictionary(static m => m.Name, static m => m.Value);
 
     /// <summary>The members of an object whose names are data.</summary>
-    public static ImmutableDictionary<string, T> ToDictionary<T>(this JsonElement value, Func<string, JsonElement, T> read) =>
+    public static ImmutableDictionary<string, T> ToDictionary<T>(
+        this JsonElement value, Func<string, JsonElement, T> read) =>
         value.EnumerateObject().ToImmutableDictionary(
             static m => m.Name,
             m =>
@@ -69,8 +75,8 @@ internal static class MetadataFields
     {
         RequireKind(value, JsonValueKind.Object, "a value");
         return !value.TryGetProperty(name, out var member) ? throw new FormatException($"`{name}` is missing")
-            : !kinds.Contains(member.ValueKind) ? throw new FormatException($"`{name}` is a {member.ValueKind}, not a {kinds[0]}")
-            : member;
+            : kinds.Contains(member.ValueKind) ? member
+            : throw new FormatException($"`{name}` is a {member.ValueKind}, not a {kinds[0]}");
     }
 
     private static void RequireKind(JsonElement value, JsonValueKind kind, string what)

@@ -7,8 +7,9 @@ using Rumprun.Packages.Core.Diagnostics;
 namespace Rumprun.Packages.Core.Trust.Reading;
 
 /// <summary>
-/// Reads metadata files strictly: valid UTF-8, JSON without duplicate members, nested at most 64 deep, integers only, every member
-/// that the specification demands. Signatures are read and not verified. How long a file may be is its fetcher's business.
+/// Reads metadata files strictly: valid UTF-8, JSON without duplicate members, nested at most 64 deep, integers only, every
+/// member that the specification demands. Signatures are read and not verified. How long a file may be is its fetcher's
+/// business.
 /// </summary>
 public static partial class MetadataReader
 {
@@ -133,7 +134,7 @@ public static partial class MetadataReader
         if (!SpecificationVersion().IsMatch(version))
         {
             throw TrustDiagnostics.UnknownSpecification.Exception(
-                $"the metadata of `{role}` follows version `{version}` of the TUF specification, and this rrpkg knows version 1",
+                $"the metadata of `{role}` follows version `{version}` of the TUF specification, and rrpkg knows version 1",
                 "update rrpkg");
         }
     }

@@ -60,9 +60,10 @@ internal static class TargetsReader
                 var prefixes = value.RequireStrings("path_hash_prefixes");
                 return prefixes.All(MetaFilesReader.IsHexadecimal)
                     ? new DelegatedPaths.HashPrefixes(prefixes)
-                    : throw new FormatException($"a hash prefix of the role `{role}` is not in lower-case hexadecimal digits");
+                    : throw new FormatException($"a hash prefix of the role `{role}` is not in lower-case hexadecimal");
             case (true, false):
-                return new DelegatedPaths.Patterns([.. value.RequireStrings("paths").Select(static p => new PathPattern(p))]);
+                return new DelegatedPaths.Patterns(
+                    [.. value.RequireStrings("paths").Select(static p => new PathPattern(p))]);
             default:
                 // Neither: it is trusted with nothing.
                 return new DelegatedPaths.Patterns([]);

@@ -5,11 +5,11 @@ namespace Rumprun.Packages.Core.Trust;
 /// <summary>A target that a trusted role vouches for.</summary>
 /// <param name="Path">As the metadata has it.</param>
 /// <param name="Role">The role whose metadata describes it.</param>
-public sealed record Target(string Path, TargetFile File, string Role)
+public sealed record TrustedTarget(string Path, TargetFile File, string Role)
 {
     /// <summary>
-    /// The segments of the path that it lies at below the base of targets. In a consistent snapshot the last one begins with a hash
-    /// (§6.2.1).
+    /// The segments of the path that it lies at below the base of targets. In a consistent snapshot the last one begins
+    /// with a hash (§6.2.1).
     /// </summary>
     public ImmutableArray<string> LocationIn(RootMetadata root)
     {
@@ -19,8 +19,8 @@ public sealed record Target(string Path, TargetFile File, string Role)
     }
 
     /// <summary>
-    /// Refuses paths that could lead elsewhere than below a base: absolute ones, and ones with an empty, <c>.</c> or <c>..</c>
-    /// segment (§4.5, TARGETPATH).
+    /// Refuses paths that could lead elsewhere than below a base: absolute ones, and ones with an empty, <c>.</c> or
+    /// <c>..</c> segment (§4.5, TARGETPATH).
     /// </summary>
     /// <exception cref="Diagnostics.DiagnosticException">RR3218.</exception>
     public static void RequireSafe(string path)
