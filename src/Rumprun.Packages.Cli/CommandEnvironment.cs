@@ -1,5 +1,6 @@
 using Rumprun.Packages.Core.Diagnostics;
 using Rumprun.Packages.Engine.Files;
+using Rumprun.Packages.Engine.Progress;
 
 namespace Rumprun.Packages.Cli;
 
@@ -26,6 +27,9 @@ public sealed record CommandEnvironment
     public required string Executable { get; init; }
 
     public required TimeProvider Time { get; init; }
+
+    /// <summary>Where everything that this command does is written; null: nowhere.</summary>
+    public IProgress<ProgressEvent>? Trace { get; init; }
 
     public RrpkgDirectories Directories => RrpkgDirectories.From(Variable, HomeOfUser);
 

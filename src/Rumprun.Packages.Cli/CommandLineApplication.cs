@@ -2,23 +2,55 @@ using System.CommandLine;
 using System.Runtime.InteropServices;
 using Rumprun.Packages.Cli.Commands;
 using Rumprun.Packages.Cli.Rendering;
+using Rumprun.Packages.Cli.Tracing;
 using Rumprun.Packages.Core.Diagnostics;
+using Rumprun.Packages.Engine.Files;
 
 namespace Rumprun.Packages.Cli;
 
 /// <summary>
-/// The command, from its arguments to its exit code: parses, runs one verb, renders what it throws. The only catch-all of the
-/// program is here.
+/// The command, from its arguments to its exit code: parses, runs one verb, renders what it throws. The only catch-all of
+/// the program is here.
 /// </summary>
 public static class CommandLineApplication
 {
+    // An argument that begins with `@` is an argument, not the name of a file with more of them.
+    private static readonly ParserConfiguration s_parsing = new() { ResponseFileTokenReplacer = null };
+
     public static async Task<int> RunAsync(string[] args, CommandEnvironment environment)
+    {
+        if (string.IsNullOrEmpty(environment.Variable(CommandTrace.Variable)))
+        {
+            return await RunAsync(args, environment, trace: null);
+        }
+
+        TraceFile trace;
+        try
+        {
+            trace = CommandTrace.Open(args, environment);
+        }
+        catch (DiagnosticException e)
+        {
+            new DiagnosticRenderer(environment.Terminal).Render(e.Diagnostics);
+            return (int)e.ExitCode;
+        }
+
+        using (trace)
+        using (new ActivityTrace(trace))
+        {
+            var exitCode = await RunAsync(args, environment with { Trace = trace }, trace);
+            trace.Write("end", $"exit code {exitCode}");
+            return exitCode;
+        }
+    }
+
+    private static async Task<int> RunAsync(string[] args, CommandEnvironment environment, TraceFile? trace)
     {
         var renderer = new DiagnosticRenderer(environment.Terminal);
         using var interruption = new Interruption();
         try
         {
-            var parse = RootCommandFactory.Create(environment).Parse(args);
+            var parse = RootCommandFactory.Create(environment, args).Parse(args, s_parsing);
             if (ParseErrors.Of(parse) is { IsEmpty: false } errors)
             {
                 renderer.Render(errors);
@@ -37,17 +69,20 @@ public static class CommandLineApplication
         }
         catch (OperationCanceledException) when (interruption.ExitCode is { } code)
         {
+            trace?.Write("error", "cancelled by a signal");
             environment.Terminal.Error.WriteLine(code == ExitCode.Interrupted ? "interrupted" : "terminated");
             return (int)code;
         }
         catch (DiagnosticException e)
         {
+            trace?.Write("error", e.ToString());
             renderer.Render(e.Diagnostics);
             return (int)e.ExitCode;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            renderer.Render([CommandLineDiagnostics.FileSystem.Create(e.Message)]);
+            trace?.Write("error", e.ToString());
+            renderer.Render([CommandLineDiagnostics.FileSystem.Create(FileFailure.MessageOf(e))]);
             return (int)ExitCode.Failed;
         }
 #pragma warning disable CA1031 // The boundary: a defect is reported in one sentence, never as a stack trace.
@@ -57,7 +92,7 @@ public static class CommandLineApplication
             renderer.Render(
             [
                 CommandLineDiagnostics.Internal.Create(
-                    $"{e.GetType().Name}: {e.Message}", "report this, with the command that you ran and `rrpkg --version`"),
+                    $"{e.GetType().Name}: {e.Message}", CommandTrace.KeepInternalError(e, trace, args, environment)),
             ]);
             return (int)ExitCode.Internal;
         }

@@ -16,5 +16,7 @@ public static class CommandLineDiagnostics
 
     public static readonly DiagnosticDescriptor FileSystem = new("RR0004", "A file cannot be read or written");
 
+    public static readonly DiagnosticDescriptor Trace = new("RR0008", "The trace cannot be written", ExitCode.Usage);
+
     public static readonly DiagnosticDescriptor Internal = new("RR9001", "rrpkg has a defect", ExitCode.Internal);
 }

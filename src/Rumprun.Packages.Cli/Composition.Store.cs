@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using Rumprun.Packages.Core.Configuration;
 using Rumprun.Packages.Engine.Caches;
+using Rumprun.Packages.Engine.Http;
 using Rumprun.Packages.Engine.LockFiles;
 using Rumprun.Packages.Engine.Operations;
 using Rumprun.Packages.Engine.Sources;
@@ -18,14 +19,17 @@ public sealed partial class Composition
         var tree = Tree(parse, configuration);
         return new WhyRebuildOperation(
             Targets(configuration),
-            Resolver(tree, configuration),
+            Resolver(parse, tree, configuration),
             Planner(configuration, tree, Settings(parse, configuration, jobs: null), HostTools()),
             Store(),
             Index());
     }
 
-    public ConfiguredCaches Caches(UserConfiguration configuration) =>
-        new(configuration.Caches, environment.Variable, environment.CurrentDirectory, new CacheLimits());
+    public ConfiguredCaches Caches(UserConfiguration configuration) => new(
+        configuration.Caches,
+        environment.Variable,
+        environment.CurrentDirectory,
+        new HttpTransfer(TransferLimits.Cache, environment.Time));
 
     public PushOperation Push(ParseResult parse, SourceFetcher fetcher)
     {
@@ -33,11 +37,9 @@ public sealed partial class Composition
         var tree = Tree(parse, configuration);
         return new PushOperation(
             Targets(configuration),
-            Resolver(tree, configuration),
-            Building(parse, configuration, tree, fetcher, jobs: null, check: false).Scheduler,
+            Resolver(parse, tree, configuration),
+            Builds(parse, configuration, tree, fetcher, jobs: null).Scheduler,
             Packages(),
-            Store(),
-            Index(),
             Transfer(),
             environment.Time);
     }
@@ -49,8 +51,8 @@ public sealed partial class Composition
         var caches = new PackageCaches(from, Transfer(), Index(), environment.Time, areRequired: true);
         return new PullOperation(
             Targets(configuration),
-            Resolver(tree, configuration),
-            Building(parse, configuration, tree, fetcher, jobs: null, check: false, caches).Scheduler,
+            Resolver(parse, tree, configuration),
+            Builds(parse, configuration, tree, fetcher, jobs: null, caches).Scheduler,
             Packages(),
             caches);
     }

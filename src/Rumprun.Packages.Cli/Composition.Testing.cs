@@ -21,7 +21,7 @@ public sealed partial class Composition
         return new TestOperation(
             Tree(parse, configuration),
             Targets(configuration),
-            Build(parse, fetcher, lockFile, jobs, check: false),
+            Build(parse, fetcher, lockFile, jobs),
             Packages(),
             new PortTestRunner(runner, Store(), TestRecords(), _directories, environment.Time),
             _directories);
@@ -36,8 +36,8 @@ public sealed partial class Composition
         var tree = Tree(parse, configuration);
         return new CheckToolchainOperation(
             tree,
-            Resolver(tree, configuration),
-            Building(parse, configuration, tree, fetcher, jobs: null, check: false).Scheduler,
+            Resolver(parse, tree, configuration),
+            Builds(parse, configuration, tree, fetcher, jobs: null).Scheduler,
             Packages(),
             new ConformanceProbe(
                 Toolchains(configuration), Machines(), Launchers(new SilentProgress()), _directories, environment.Time));

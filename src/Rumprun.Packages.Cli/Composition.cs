@@ -11,6 +11,7 @@ using Rumprun.Packages.Engine.Building.Scheduling;
 using Rumprun.Packages.Engine.Caches;
 using Rumprun.Packages.Engine.Configuration;
 using Rumprun.Packages.Engine.Files;
+using Rumprun.Packages.Engine.Http;
 using Rumprun.Packages.Engine.Images;
 using Rumprun.Packages.Engine.LockFiles;
 using Rumprun.Packages.Engine.Operations;
@@ -22,7 +23,6 @@ using Rumprun.Packages.Engine.Resolving.Locking;
 using Rumprun.Packages.Engine.Sandboxing;
 using Rumprun.Packages.Engine.Sources;
 using Rumprun.Packages.Engine.Sources.Debian;
-using Rumprun.Packages.Engine.Sources.Http;
 using Rumprun.Packages.Engine.Store;
 using Rumprun.Packages.Engine.Toolchains;
 using Rumprun.Packages.Engine.Toolchains.Doctor;
@@ -41,13 +41,19 @@ public sealed partial class Composition(CommandEnvironment environment, GlobalOp
     /// <summary>One for a command, since it looks at some hundred files.</summary>
     private ToolchainFinder? _toolchains;
 
+    /// <summary>One for a command: it reads each port, and hashes its files, once.</summary>
+    private PortTree? _tree;
+    /// <summary>One for a command: its lines and those that others print take turns.</summary>
+    private ProgressRenderer? _progress;
+
     public CommandEnvironment Environment => environment;
 
     public Terminal Terminal => environment.Terminal;
 
     public DiagnosticRenderer Diagnostics => new(Terminal);
 
-    public ProgressRenderer Progress(ParseResult parse) => new(Terminal, environment.Time, IsVerbose(parse));
+    public ProgressRenderer Progress(ParseResult parse) =>
+        _progress ??= new ProgressRenderer(Terminal, environment.Time, IsVerbose(parse)) { Trace = environment.Trace };
 
     public bool IsOffline(ParseResult parse) => parse.GetValue(options.Offline) || LockOptions.IsFrozen(parse);
 
@@ -56,7 +62,7 @@ public sealed partial class Composition(CommandEnvironment environment, GlobalOp
     public UserConfiguration Configuration() => ConfigurationFile.Read(_directories.ConfigurationFile);
 
     public PortTree Tree(ParseResult parse, UserConfiguration configuration) =>
-        new(PortsTrees.Find(environment, parse.GetValue(options.Ports) ?? [], configuration));
+        _tree ??= new(PortsTrees.Find(environment, parse.GetValue(options.Ports) ?? [], configuration));
 
     public ToolchainFinder Toolchains(UserConfiguration configuration) =>
         _toolchains ??= new(_directories, Search(configuration));
@@ -74,20 +80,22 @@ public sealed partial class Composition(CommandEnvironment environment, GlobalOp
     public NewPortOperation NewPort(ParseResult parse, SourceFetcher fetcher) =>
         new(Tree(parse, Configuration()), fetcher, new ArchiveExtractor(new ArchiveLimits()), _directories);
 
-    public InfoOperation Info(ParseResult parse) => new(Tree(parse, Configuration()), Profile(), Store(), TestRecords(), LockFileNamed(Core.Locking.LockFile.FileName));
+    public InfoOperation Info(ParseResult parse) =>
+        new(Tree(parse, Configuration()), Profile(), Store(), TestRecords(), LockFileNamed(Core.Locking.LockFile.FileName));
 
     public GraphOperation Graphs(ParseResult parse)
     {
         var configuration = Configuration();
         var tree = Tree(parse, configuration);
-        return new GraphOperation(Targets(configuration), Resolver(tree, configuration), tree, Profile(), Preferences());
+        return new GraphOperation(
+            Targets(configuration), Resolver(parse, tree, configuration), tree, Profile(), Preferences());
     }
 
     public ResolveOperation Resolve(ParseResult parse)
     {
         var configuration = Configuration();
         return new ResolveOperation(
-            Targets(configuration), Resolver(Tree(parse, configuration), configuration), Preferences());
+            Targets(configuration), Resolver(parse, Tree(parse, configuration), configuration), Preferences());
     }
 
     public NodeFinder Nodes(ParseResult parse) => new(Tree(parse, Configuration()));
@@ -105,29 +113,26 @@ public sealed partial class Composition(CommandEnvironment environment, GlobalOp
     {
         var configuration = Configuration();
         var tree = Tree(parse, configuration);
-        var scheduler = Building(parse, configuration, tree, fetcher, jobs, check: false).Scheduler;
         return new InstallOperation(
             Targets(configuration),
-            new LockedResolver(Resolver(tree, configuration), LockEntries(configuration, tree), lockFile),
-            scheduler,
-            new LockRecorder(scheduler, lockFile),
+            new LockedResolver(Resolver(parse, tree, configuration), LockEntries(configuration, tree), lockFile),
+            Builds(parse, configuration, tree, fetcher, jobs).Scheduler,
+            new LockRecorder(lockFile),
             Packages(),
             Profile());
     }
 
     /// <inheritdoc cref="Install"/>
-    /// <param name="check">Whether what is asked for is built twice and compared.</param>
-    public BuildOperation Build(ParseResult parse, SourceFetcher fetcher, LockFileStore lockFile, int? jobs, bool check)
+    public BuildOperation Build(ParseResult parse, SourceFetcher fetcher, LockFileStore lockFile, int? jobs)
     {
         var configuration = Configuration();
         var tree = Tree(parse, configuration);
-        var scheduler = Building(parse, configuration, tree, fetcher, jobs, check).Scheduler;
         return new BuildOperation(
             tree,
             Targets(configuration),
-            new LockedResolver(Resolver(tree, configuration), LockEntries(configuration, tree), lockFile),
-            scheduler,
-            new LockRecorder(scheduler, lockFile),
+            new LockedResolver(Resolver(parse, tree, configuration), LockEntries(configuration, tree), lockFile),
+            Builds(parse, configuration, tree, fetcher, jobs).Scheduler,
+            new LockRecorder(lockFile),
             Packages());
     }
 
@@ -136,9 +141,14 @@ public sealed partial class Composition(CommandEnvironment environment, GlobalOp
     {
         var configuration = Configuration();
         var tree = Tree(parse, configuration);
-        var (planner, builder, scheduler) = Building(parse, configuration, tree, fetcher, jobs, check: false);
+        var builds = Builds(parse, configuration, tree, fetcher, jobs);
         return new BuildShellOperation(
-            Targets(configuration), Resolver(tree, configuration), scheduler, planner, builder, Packages());
+            Targets(configuration),
+            Resolver(parse, tree, configuration),
+            builds.Scheduler,
+            builds.Planner,
+            builds.Builder,
+            Packages());
     }
 
     public LockOperation Lock(ParseResult parse, LockFileStore lockFile)
@@ -185,7 +195,8 @@ public sealed partial class Composition(CommandEnvironment environment, GlobalOp
     public ListOperation List(ParseResult parse) => new(Profile(), TreeIfAny(parse));
 
     /// <inheritdoc cref="Install"/>
-    public UpdateInstalledOperation UpdateInstalled(ParseResult parse, SourceFetcher fetcher, LockFileStore lockFile, int? jobs) =>
+    public UpdateInstalledOperation UpdateInstalled(
+        ParseResult parse, SourceFetcher fetcher, LockFileStore lockFile, int? jobs) =>
         new(Install(parse, fetcher, lockFile, jobs), Profile(), Tree(parse, Configuration()), InstalledPorts());
 
     /// <summary>Null where there is no ports tree, which what is installed does not need.</summary>
@@ -209,75 +220,68 @@ public sealed partial class Composition(CommandEnvironment environment, GlobalOp
     private Relocking Relocking(ParseResult parse, UserConfiguration configuration)
     {
         var tree = Tree(parse, configuration);
-        return new(Resolver(tree, configuration), LockEntries(configuration, tree));
+        return new(Resolver(parse, tree, configuration), LockEntries(configuration, tree));
     }
 
     private LockEntries LockEntries(UserConfiguration configuration, PortTree tree) =>
         new(tree, Toolchains(configuration), TargetSelector.Hosted);
 
-    private PortResolver Resolver(PortTree tree, UserConfiguration configuration) =>
+    private PortResolver Resolver(ParseResult parse, PortTree tree, UserConfiguration configuration) =>
         new(tree, TargetSelector.Hosted)
         {
+            Decisions = IsVerbose(parse) || environment.Trace is not null ? Progress(parse) : null,
             Preferred = configuration.Preferred,
             ToolchainLibrary = Toolchains(configuration).FindLibrary,
         };
 
-    /// <param name="caches">Null: those that are configured.</param>
-    private (PortPlanner Planner, PortBuilder Builder, BuildScheduler Scheduler) Building(
+    /// <param name="caches">Null: the configured ones.</param>
+    private (PortPlanner Planner, PortBuilder Builder, BuildScheduler Scheduler) Builds(
         ParseResult parse,
         UserConfiguration configuration,
         PortTree tree,
         SourceFetcher fetcher,
         int? jobs,
-        bool check,
         PackageCaches? caches = null)
     {
         var packages = Packages();
         var hostTools = HostTools();
+        var settings = Settings(parse, configuration, jobs);
         var sandbox = new Sandbox(
             SearchPath().WithSystem, hostTools, new HostRoots(Path.Combine(_directories.Cache, "roots"), environment.Time));
-        var settings = Settings(parse, configuration, jobs) with { Check = check };
         var executor = new BuildExecutor(_directories.Logs, sandbox, configuration.BuildDisk, environment.Time);
-        var planner = Planner(configuration, tree, settings, hostTools);
-        var builder = new PortBuilder(
+        var sources = new BuildSourceFetcher(
             fetcher,
             new SourceTree(new ArchiveExtractor(new ArchiveLimits()).ExtractAsync),
-            packages,
-            executor,
-            new ReproducibilityCheck(executor, SearchPath()),
-            sandbox,
-            settings,
+            new FetchOptions { Offline = IsOffline(parse), SourceMirrors = configuration.SourceMirrors },
             environment.Time);
+        var planner = Planner(configuration, tree, settings, hostTools);
+        var builder = new PortBuilder(
+            sources, packages, executor, new ReproducibilityCheck(executor, SearchPath()), sandbox, environment.Time);
+        var images = new ImagePackager(Toolchains(configuration), packages, DataImages(), _directories, environment.Time);
         var scheduler = new BuildScheduler(
-            planner,
-            builder,
-            Images(configuration),
+            new PortActions(planner, sources, builder, images),
             packages,
             caches ?? OptionalCaches(configuration, IsOffline(parse)),
-            new Leftovers(_directories, Store(), sandbox),
-            _directories,
-            settings);
+            new BuildHost(_directories, Store(), sandbox, settings.Jobs));
         return (planner, builder, scheduler);
     }
 
-    private BuildSettings Settings(ParseResult parse, UserConfiguration configuration, int? jobs) => new()
+    private static BuildSettings Settings(ParseResult parse, UserConfiguration configuration, int? jobs) => new()
     {
-        Offline = IsOffline(parse),
         Jobs = jobs ?? configuration.Jobs ?? System.Environment.ProcessorCount,
-        Isolation = parse.GetValue<BuildIsolation?>(Options.SandboxName) ?? configuration.Sandbox,
-        SourceMirrors = configuration.SourceMirrors,
+        Isolation = Options.SandboxOf(parse) ?? configuration.Sandbox,
     };
 
     private PortPlanner Planner(
         UserConfiguration configuration, PortTree tree, BuildSettings settings, HostToolFinder hostTools) =>
-        new(tree, Toolchains(configuration), Machines(), Packages(), hostTools, _directories, settings);
+        new(tree, new BuildTools(Toolchains(configuration), Machines(), hostTools), Packages(), _directories, settings);
 
     private HostToolFinder HostTools() => new(new HostToolMemory(Path.Combine(_directories.Probes, "host-tools.json")));
 
     private ImagePackager Images(UserConfiguration configuration) =>
         new(Toolchains(configuration), Packages(), DataImages(), _directories, environment.Time);
 
-    private PackageKeeper Packages() => new(Store(), Index(), _directories.Builds, environment.Time);
+    private BuildStore Packages() => new(Store(), Index(), _directories.Builds, environment.Time);
 
     private BuildMachineFinder Machines() => new(_directories, SearchPath());
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Rumprun.Packages.Cli.Commands;
 using Rumprun.Packages.Cli.Help;
 using Rumprun.Packages.Core.Diagnostics;
 
@@ -18,10 +19,10 @@ public static class ParseErrors
         }
 
         var command = parse.CommandResult.Command;
-        var help = $"run `{PathOf(parse.CommandResult)} --help`";
-        if ((MistypedOption(parse) ?? (parse.UnmatchedTokens is [var unmatched, ..] ? unmatched : null)) is { } word)
+        var help = HelpFor(parse.CommandResult);
+        if (Unknown(parse) is { } unknown)
         {
-            return [CommandLineDiagnostics.Usage.Create(DescribeUnknown(word, command), [.. HintsFor(word, parse, help)])];
+            return [unknown];
         }
 
         return parse.Errors.Count > 0 && command.Subcommands.Count > 0 && command.Action is null
@@ -29,9 +30,29 @@ public static class ParseErrors
             : [.. parse.Errors.Select(e => CommandLineDiagnostics.Usage.Create(Sentence(e.Message), help)).Distinct()];
     }
 
+    /// <summary>A command, an option or an argument that does not exist; null: all do.</summary>
+    public static Diagnostic? Unknown(ParseResult parse) =>
+        (MistypedOption(parse) ?? (parse.UnmatchedTokens is [var unmatched, ..] ? unmatched : null)) is { } word
+        && ResultBefore(word, parse) is var result
+            ? CommandLineDiagnostics.Usage.Create(DescribeUnknown(word, result.Command), [.. HintsFor(word, result)])
+            : null;
+
+    /// <summary>The command that the word stands behind; of `rrpkg instal list`, `instal` belongs to `rrpkg`.</summary>
+    private static CommandResult ResultBefore(string word, ParseResult parse)
+    {
+        var depth = parse.Tokens.TakeWhile(t => t.Value != word).Count(static t => t.Type == TokenType.Command);
+        var path = new Stack<CommandResult>();
+        for (var result = parse.CommandResult; result is not null; result = result.Parent as CommandResult)
+        {
+            path.Push(result);
+        }
+
+        return path.ElementAt(Math.Min(depth, path.Count - 1));
+    }
+
     /// <summary>
-    /// A word before <c>--</c> that looks like an option and is none: the library takes it for one more argument of a verb that
-    /// has many.
+    /// A word before <c>--</c> that looks like an option and is none: the library takes it for one more argument of a verb
+    /// that has many.
     /// </summary>
     private static string? MistypedOption(ParseResult parse)
     {
@@ -46,22 +67,23 @@ public static class ParseErrors
     private static string DescribeUnknown(string word, Command command) => word switch
     {
         ['-', ..] => $"there is no option `{word}`",
-        _ when command.Subcommands.Count > 0 => $"there is no command `{word}`",
-        _ => $"`{word}` is one argument too many",
+        _ when command is RootCommand || command.Subcommands.Count > 0 => $"there is no command `{word}`",
+        _ => $"`{word}` is an unexpected argument",
     };
 
-    private static IEnumerable<string> HintsFor(string word, ParseResult parse, string help)
+    private static IEnumerable<string> HintsFor(string word, CommandResult result)
     {
-        var command = parse.CommandResult.Command;
+        var command = result.Command;
         var candidates = word.StartsWith('-')
-            ? AllOptions(parse.CommandResult).SelectMany(static o => o.Aliases.Prepend(o.Name))
+            ? AllOptions(result).SelectMany(static o => o.Aliases.Prepend(o.Name))
+            : command is RootCommand ? RootCommandFactory.VerbNames
             : command.Subcommands.Where(static c => !c.Hidden).Select(static c => c.Name);
         if (Suggestion.For(word, candidates) is { } meant)
         {
             yield return $"did you mean `{meant}`?";
         }
 
-        yield return help;
+        yield return HelpFor(result);
     }
 
     private static IEnumerable<Option> AllOptions(CommandResult result)
@@ -80,6 +102,8 @@ public static class ParseErrors
         }
     }
 
+    private static string HelpFor(CommandResult result) => $"run `{PathOf(result)} --help`";
+
     private static string PathOf(CommandResult result) =>
         result.Parent is CommandResult parent ? $"{PathOf(parent)} {result.Command.Name}" : "rrpkg";
 
@@ -87,6 +111,7 @@ public static class ParseErrors
     private static string Sentence(string message)
     {
         var text = message.TrimEnd('.').Replace('\'', '`');
-        return text.Length > 1 && char.IsUpper(text[0]) && !char.IsUpper(text[1]) ? char.ToLowerInvariant(text[0]) + text[1..] : text;
+        return text.Length > 1 && char.IsUpper(text[0]) && !char.IsUpper(text[1]) ? char
+            .ToLowerInvariant(text[0]) + text[1..] : text;
     }
 }

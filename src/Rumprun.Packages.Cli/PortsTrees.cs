@@ -3,8 +3,8 @@ using Rumprun.Packages.Core.Configuration;
 namespace Rumprun.Packages.Cli;
 
 /// <summary>
-/// Which ports trees there are, the first to be searched first: those on the command line, the configuration's, and the one that
-/// rrpkg came with: a folder above the executable, or <c>share/rrpkg</c> beside its <c>bin</c>.
+/// Which ports trees there are, the first to be searched first: those on the command line, the configuration's, and the one
+/// that rrpkg came with: a folder above the executable, or <c>share/rrpkg</c> beside its <c>bin</c>.
 /// </summary>
 internal static class PortsTrees
 {
@@ -14,10 +14,12 @@ internal static class PortsTrees
         foreach (var folder in named.Where(n => !IsTree(n)))
         {
             throw CommandLineDiagnostics.NoPortsTree.Exception(
-                $"`{folder}` is no ports tree: it has no folder `ports`", "name the folder that holds `ports` and `recipes`");
+                $"`{folder}` is not a ports tree: it has no folder `ports`",
+                "name the folder that holds `ports` and `recipes`");
         }
 
-        List<string> trees = [.. named.Select(n => Path.GetFullPath(n, environment.CurrentDirectory)), .. configuration.Ports];
+        List<string> trees = [.. named.Select(
+            n => Path.GetFullPath(n, environment.CurrentDirectory)), .. configuration.Ports];
         if (OwnTree(environment.Executable) is { } own)
         {
             trees.Add(own);
@@ -26,9 +28,11 @@ internal static class PortsTrees
         return trees.Count > 0
             ? trees
             : throw CommandLineDiagnostics.NoPortsTree.Exception(
-                "no ports tree is beside rrpkg, in the configuration or on the command line", "name one: `--ports DIR`");
+                "there is no ports tree beside rrpkg, in the configuration or on the command line",
+                "name one: `--ports DIR`");
 
-        bool IsTree(string folder) => Directory.Exists(Path.Combine(Path.GetFullPath(folder, environment.CurrentDirectory), "ports"));
+        bool IsTree(string folder) =>
+            Directory.Exists(Path.Combine(Path.GetFullPath(folder, environment.CurrentDirectory), "ports"));
     }
 
     private static string? OwnTree(string executable)

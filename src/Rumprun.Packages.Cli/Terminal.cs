@@ -1,8 +1,8 @@
 namespace Rumprun.Packages.Cli;
 
 /// <summary>
-/// Where a command prints: data on <see cref="Output"/>, talk on <see cref="Error"/>. Colour and live lines only where a person
-/// watches and has not asked for none.
+/// Where a command prints: data on <see cref="Output"/>, talk on <see cref="Error"/>. Colour and live lines only where a
+/// person watches and has not asked for none.
 /// </summary>
 public sealed record Terminal
 {
@@ -29,7 +29,9 @@ public sealed record Terminal
 
     public bool UseColor { get; init; }
 
-    /// <summary>Box-drawing characters come out as such on <see cref="Output"/>: the locale's character set has them.</summary>
+    /// <summary>
+    /// Box-drawing characters come out as such on <see cref="Output"/>: the locale's character set has them.
+    /// </summary>
     public bool UsesUnicode { get; init; }
 
     /// <summary>Columns.</summary>
@@ -58,11 +60,14 @@ public sealed record Terminal
     /// <summary>The text in an SGR style (ECMA-48 8.3.117) where colour is wanted; the text alone where not.</summary>
     public string Style(string text, string sgr) => UseColor ? $"\e[{sgr}m{text}\e[0m" : text;
 
-    /// <summary>POSIX, Base Definitions 8.2: of the variables for a locale's characters, the first that is set counts.</summary>
+    /// <summary>
+    /// POSIX, Base Definitions 8.2: of the variables for a locale's characters, the first that is set counts.
+    /// </summary>
     private static bool HasUnicode(Func<string, string?> variable)
     {
         var locale = s_localeVariables.Select(variable).FirstOrDefault(static v => !string.IsNullOrEmpty(v)) ?? "";
-        return locale.Contains("UTF-8", StringComparison.OrdinalIgnoreCase) || locale.Contains("UTF8", StringComparison.OrdinalIgnoreCase);
+        return locale.Contains("UTF-8", StringComparison.OrdinalIgnoreCase)
+            || locale.Contains("UTF8", StringComparison.OrdinalIgnoreCase);
     }
 
     private static int WindowWidth()

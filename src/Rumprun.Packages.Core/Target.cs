@@ -38,7 +38,8 @@ public readonly record struct Target(Platform Platform, Architecture Architectur
     public bool IsUnikernel => Platform != Platform.Hosted;
 
     /// <summary>
-    /// The GNU tuple of the cross tools. It names the architecture only: hw and xen share one compiler and differ when baked.
+    /// The GNU tuple of the cross tools. It names the architecture only: hw and xen share one compiler and differ when
+    /// baked.
     /// </summary>
     public string Tuple => (Platform, Architecture) switch
     {

@@ -12,7 +12,7 @@ namespace Rumprun.Packages.Server;
 
 /// <summary>
 /// A cache of built packages: <c>GET|HEAD|PUT /cache/keys/KEY.json</c> and <c>/cache/packages/DIGEST.rrp</c>, and
-/// <c>GET /cache/keys/</c> for all keys. What is put is stored only if it is what its name says.
+/// <c>GET /cache/keys/</c> for all keys. An upload is stored only if it is what its name says.
 /// </summary>
 internal sealed class CacheEndpoints(string root, bool isReadOnly, string? token, ILogger<CacheEndpoints> logger)
 {
@@ -25,8 +25,14 @@ internal sealed class CacheEndpoints(string root, bool isReadOnly, string? token
     public void Map(WebApplication mirror)
     {
         mirror.MapGet("/cache/keys/", ListAsync);
-        mirror.MapMethods("/cache/{kind}/{file}", [HttpMethods.Get, HttpMethods.Head], async context => await (await FindAsync(context)).ExecuteAsync(context));
-        mirror.MapMethods("/cache/{kind}/{file}", [HttpMethods.Put], async context => await (await PutAsync(context)).ExecuteAsync(context));
+        mirror.MapMethods(
+            "/cache/{kind}/{file}",
+            [HttpMethods.Get, HttpMethods.Head],
+            async context => await (await FindAsync(context)).ExecuteAsync(context));
+        mirror.MapMethods(
+            "/cache/{kind}/{file}",
+            [HttpMethods.Put],
+            async context => await (await PutAsync(context)).ExecuteAsync(context));
     }
 
     private async Task ListAsync(HttpContext context)
@@ -44,9 +50,18 @@ internal sealed class CacheEndpoints(string root, bool isReadOnly, string? token
         }
 
         var path = _storage.PathOf(wanted);
-        if (!await _verified.IsWellAsync(path, () => _storage.ContainsAsync(wanted, context.RequestAborted)))
+        try
         {
-            return Problems.NotHere($"`{wanted.Path}` is not here");
+            if (!await _verified.IsWellAsync(path, () => _storage.ContainsAsync(wanted, context.RequestAborted)))
+            {
+                return Problems.NotHere($"`{wanted.Path}` is not here");
+            }
+        }
+        catch (DiagnosticException e)
+        {
+            CacheLog.Failed(logger, e.Diagnostics[0].Message);
+            return Problems.Refuse(
+                HttpStatusCode.InternalServerError, e.Diagnostics[0].Descriptor, "the cache cannot be read");
         }
 
         return TypedResults.PhysicalFile(
@@ -60,7 +75,7 @@ internal sealed class CacheEndpoints(string root, bool isReadOnly, string? token
     {
         if (ObjectOf(context) is not { } what)
         {
-            return Problems.NotHere($"there is no place `{context.Request.Path}`");
+            return Problems.NotHere($"`{context.Request.Path}` is not the path of an object");
         }
 
         if (isReadOnly)
@@ -72,7 +87,8 @@ internal sealed class CacheEndpoints(string root, bool isReadOnly, string? token
         if (!IsPermitted(context))
         {
             context.Response.Headers.WWWAuthenticate = "Bearer";
-            return Problems.Refuse(HttpStatusCode.Unauthorized, MirrorDiagnostics.NotPermitted, "writing to this cache needs its token");
+            return Problems.Refuse(
+                HttpStatusCode.Unauthorized, MirrorDiagnostics.NotPermitted, "writing to this cache needs its token");
         }
 
         context.Features.Get<IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = LargestBody;
@@ -83,27 +99,31 @@ internal sealed class CacheEndpoints(string root, bool isReadOnly, string? token
         }
         catch (DiagnosticException e) when (e.Diagnostics[0].Descriptor == CacheDiagnostics.Corrupt)
         {
-            return Problems.Refuse(HttpStatusCode.UnprocessableEntity, e.Diagnostics[0].Descriptor, e.Diagnostics[0].Message);
+            return Problems.Refuse(
+                HttpStatusCode.UnprocessableEntity, e.Diagnostics[0].Descriptor, e.Diagnostics[0].Message);
         }
         catch (DiagnosticException e)
         {
-            // A client that goes away in the middle is no fault of the disk.
-            CacheLog.CannotStore(logger, e.Diagnostics[0].Message);
-            return Problems.Refuse(HttpStatusCode.InsufficientStorage, e.Diagnostics[0].Descriptor, "the cache cannot be written");
+            // The disk failed, or the client disconnected in the middle.
+            CacheLog.Failed(logger, e.Diagnostics[0].Message);
+            return Problems.Refuse(
+                HttpStatusCode.InsufficientStorage, e.Diagnostics[0].Descriptor, "the cache cannot be written");
         }
     }
 
     private bool IsPermitted(HttpContext context) =>
         token is null
         || CryptographicOperations.FixedTimeEquals(
-            Encoding.UTF8.GetBytes($"Bearer {token}"), Encoding.UTF8.GetBytes(context.Request.Headers.Authorization.ToString()));
+            Encoding.UTF8.GetBytes($"Bearer {token}"),
+            Encoding.UTF8.GetBytes(context.Request.Headers.Authorization.ToString()));
 
     private static CacheObject? ObjectOf(HttpContext context)
     {
         var file = (string)context.GetRouteValue("file")!;
         return ((string)context.GetRouteValue("kind")!, Path.GetExtension(file)) switch
         {
-            ("keys", ".json") when Sha256Digest.TryParse(Path.GetFileNameWithoutExtension(file), out var key) => new CacheObject.Record(key),
+            ("keys", ".json") when Sha256Digest.TryParse(Path.GetFileNameWithoutExtension(file), out var key) =>
+                new CacheObject.Record(key),
             ("packages", ".rrp") when Sha256Digest.TryParse(Path.GetFileNameWithoutExtension(file), out var digest) =>
                 new CacheObject.Archive(digest),
             _ => null,
@@ -111,9 +131,9 @@ internal sealed class CacheEndpoints(string root, bool isReadOnly, string? token
     }
 }
 
-/// <summary>What a cache says to whoever runs it.</summary>
+/// <summary>What a cache logs.</summary>
 internal static partial class CacheLog
 {
     [LoggerMessage(LogLevel.Warning, "{Message}")]
-    public static partial void CannotStore(ILogger logger, string message);
+    public static partial void Failed(ILogger logger, string message);
 }

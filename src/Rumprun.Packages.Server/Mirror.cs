@@ -37,16 +37,22 @@ public static class Mirror
         if (options.Cache is { } cache)
         {
             new CacheEndpoints(
-                cache, options.CacheIsReadOnly, options.CacheToken, mirror.Services.GetRequiredService<ILogger<CacheEndpoints>>()).Map(mirror);
+                cache,
+                options.CacheIsReadOnly,
+                options.CacheToken,
+                mirror.Services.GetRequiredService<ILogger<CacheEndpoints>>()).Map(mirror);
         }
 
-        mirror.MapFallback("{*path}", static context => Problems.NotHere($"there is nothing at `{context.Request.Path}`").ExecuteAsync(context));
+        mirror.MapFallback(
+            "{*path}",
+            static context => Problems.NotHere($"there is nothing at `{context.Request.Path}`").ExecuteAsync(context));
         return mirror;
     }
 
     private static void MapSources(WebApplication mirror, string root)
     {
-        var sources = new VerifiedSources(new SourceCache(root), mirror.Services.GetRequiredService<ILogger<VerifiedSources>>());
+        var sources = new VerifiedSources(
+            new SourceCache(root), mirror.Services.GetRequiredService<ILogger<VerifiedSources>>());
         mirror.MapMethods("/sources/{sha256}/{file}", [HttpMethods.Get, HttpMethods.Head], async context =>
         {
             var result = await FindAsync(sources, context);

@@ -45,8 +45,19 @@ public static class MirrorCommand
         {
             throw new DiagnosticException(
                 MirrorDiagnostics.CannotListen.Create(
-                    $"cannot listen at `{options.Urls}`: {e.Message}", "give another address with `--urls`"),
+                    $"cannot listen at `{options.Urls}`: {ReasonOf(e)}", "give another address with `--urls`"),
                 e);
         }
     }
+
+    private static string ReasonOf(Exception e) =>
+        (e as SocketException ?? e.InnerException as SocketException ?? e.InnerException?.InnerException as SocketException)
+        ?.SocketErrorCode switch
+    {
+        SocketError.AddressAlreadyInUse => "another process listens there",
+        SocketError.AccessDenied => "ports below 1024 are for root",
+        SocketError.AddressNotAvailable => "this machine does not have that address",
+        _ => e is IOException && e.Message.Contains("already in use", StringComparison.Ordinal)
+            ? "another process listens there" : "that is not an address to listen at",
+    };
 }

@@ -1,8 +1,9 @@
 using Rumprun.Packages.Core.Diagnostics;
+using Rumprun.Packages.Engine.Files;
 
 namespace Rumprun.Packages.Server;
 
-/// <summary>What <c>rrpkg-mirror</c> is told on its command line.</summary>
+/// <summary>The options of <c>rrpkg-mirror</c>.</summary>
 public sealed record MirrorOptions
 {
     public const string UsageLine =
@@ -16,23 +17,24 @@ public sealed record MirrorOptions
     /// <summary>The directory of a cache of built packages; null: there is none.</summary>
     public string? Cache { get; init; }
 
-    /// <summary>Whether nobody may put anything into the cache.</summary>
+    /// <summary>Whether clients cannot push to the cache.</summary>
     public bool CacheIsReadOnly { get; init; }
 
-    /// <summary>What a client has to know that puts something into the cache; null: nothing.</summary>
+    /// <summary>The token that clients need to push to the cache; null: none.</summary>
     public string? CacheToken { get; init; }
 
-    /// <summary>Where to listen, parted by semicolons.</summary>
+    /// <summary>Where to listen, separated by semicolons.</summary>
     public string Urls { get; init; } = "http://127.0.0.1:8080";
 
-    /// <exception cref="DiagnosticException">RR7001: an option is unknown, repeated or lacks its value; RR7002: no such directory.</exception>
+    /// <exception cref="DiagnosticException">RR7001: an option is unknown, repeated or lacks its value; RR7002: no such
+    /// directory.</exception>
     public static MirrorOptions Parse(IReadOnlyList<string> arguments)
     {
         var values = ValuesOf(arguments);
         var (root, cache) = (DirectoryOf(values, "--root"), DirectoryOf(values, "--cache"));
         if (root is null && cache is null)
         {
-            throw Wrong("`--root` is missing, and `--cache` too");
+            throw Wrong("neither `--root` nor `--cache` is given");
         }
 
         foreach (var option in values.Keys.Where(o => cache is null && o.StartsWith("--cache-", StringComparison.Ordinal)))
@@ -79,17 +81,18 @@ public sealed record MirrorOptions
     private static string? DirectoryOf(Dictionary<string, string> values, string option) =>
         !values.TryGetValue(option, out var path) ? null
         : Directory.Exists(path) ? Path.GetFullPath(path)
-        : throw MirrorDiagnostics.NoRoot.Exception($"there is no directory `{path}`", "name a directory that is there");
+        : throw MirrorDiagnostics.NoRoot.Exception($"there is no directory `{path}`", "name an existing directory");
 
     private static string TokenIn(string file)
     {
         try
         {
-            return File.ReadAllText(file).Trim() is { Length: > 0 } token ? token : throw Wrong($"`{file}` is empty: a token belongs into it");
+            return File.ReadAllText(file).Trim() is { Length: > 0 } token
+                ? token : throw Wrong($"`{file}` is empty; it must hold a token");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw Wrong($"the token in `{file}` cannot be read: {e.Message}");
+            throw Wrong($"the token in `{file}` cannot be read: {FileFailure.ReasonOf(e)}");
         }
     }
 

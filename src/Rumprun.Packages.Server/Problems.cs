@@ -7,9 +7,11 @@ namespace Rumprun.Packages.Server;
 /// <summary>Answers that say why not, as RFC 9457 has them.</summary>
 internal static class Problems
 {
-    public static JsonHttpResult<Problem> NotHere(string detail) => Refuse(HttpStatusCode.NotFound, MirrorDiagnostics.NotHere, detail);
+    public static JsonHttpResult<Problem> NotHere(string detail) =>
+        Refuse(HttpStatusCode.NotFound, MirrorDiagnostics.NotHere, detail);
 
-    public static JsonHttpResult<Problem> Refuse(HttpStatusCode status, DiagnosticDescriptor descriptor, string detail) => TypedResults.Json(
+    public static JsonHttpResult<Problem> Refuse(HttpStatusCode status, DiagnosticDescriptor descriptor, string detail) =>
+        TypedResults.Json(
         new Problem(descriptor.Title, (int)status, detail, descriptor.Id),
         MirrorJson.Default.Problem,
         "application/problem+json",

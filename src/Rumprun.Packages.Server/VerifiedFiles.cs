@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace Rumprun.Packages.Server;
 
 /// <summary>
-/// Which files were found to be what their names say. Each is looked at once for as long as it stays the same from outside: a client
-/// that asks for a hundred ranges does not have it read a hundred times.
+/// Which files were found to be what their names say. Each is looked at once for as long as it stays the same from outside:
+/// a client that asks for a hundred ranges does not have it read a hundred times.
 /// </summary>
 internal sealed class VerifiedFiles
 {

@@ -4,7 +4,7 @@ using Rumprun.Packages.Engine.Sources;
 
 namespace Rumprun.Packages.Server;
 
-/// <summary>The cache's sources, each verified before it is handed out for the first time.</summary>
+/// <summary>The cache's sources, each verified before it is served for the first time.</summary>
 internal sealed partial class VerifiedSources(SourceCache cache, ILogger<VerifiedSources> logger) : IProgress<ProgressEvent>
 {
     private readonly VerifiedFiles _verified = new();

@@ -5,8 +5,8 @@ using Rumprun.Packages.Benchmarks.Debian;
 namespace Rumprun.Packages.Benchmarks;
 
 /// <summary>
-/// <c>./bench NAME [--json]</c>: runs a benchmark and prints its figures. Exit 1 where a figure misses its budget, 4 where the
-/// machine lacks something.
+/// <c>./bench NAME [--json]</c>: runs a benchmark and prints its figures. Exit 1 where a figure misses its budget, 4 where
+/// the machine lacks something.
 /// </summary>
 public static class BenchmarkProgram
 {
@@ -29,7 +29,8 @@ public static class BenchmarkProgram
         {
             var figures = await benchmark.RunAsync(root, CancellationToken.None);
             await output.WriteLineAsync(
-                rest.Length > 0 ? JsonSerializer.Serialize(figures, FigureJson.Default.IReadOnlyListFigure) : FigureTable.Write(figures));
+                rest.Length > 0 ? JsonSerializer.Serialize(
+                    figures, FigureJson.Default.IReadOnlyListFigure) : FigureTable.Write(figures));
             return figures.Any(static f => f.IsMissed) ? 1 : 0;
         }
         catch (MissingPrerequisiteException missing)

@@ -1,6 +1,8 @@
 namespace Rumprun.Packages.Benchmarks;
 
-/// <summary>One measured row. Durations in milliseconds; <see cref="Budget"/> is what the median may be at most, null: none.</summary>
+/// <summary>
+/// One measured row. Durations in milliseconds; <see cref="Budget"/> is what the median may be at most, null: none.
+/// </summary>
 public sealed record Figure(string Subject, int Runs, double Median, double Minimum, double Maximum, double? Budget)
 {
     /// <summary>What one run allocates on the managed heap, in bytes; null: not measured.</summary>

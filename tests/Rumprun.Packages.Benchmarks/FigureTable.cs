@@ -42,5 +42,6 @@ public static class FigureTable
         return string.Join('\n', lines.Select(static l => l.TrimEnd()));
     }
 
-    private static string Milliseconds(double value) => value.ToString(value < 10 ? "0.00" : "0.0", CultureInfo.InvariantCulture);
+    private static string Milliseconds(double value) =>
+        value.ToString(value < 10 ? "0.00" : "0.0", CultureInfo.InvariantCulture);
 }

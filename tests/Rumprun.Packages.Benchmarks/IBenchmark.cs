@@ -8,7 +8,8 @@ public interface IBenchmark
     string Summary { get; }
 
     /// <param name="root">The checkout's top level.</param>
-    /// <exception cref="MissingPrerequisiteException">This machine lacks what is measured, or what it is measured with.</exception>
+    /// <exception cref="MissingPrerequisiteException">This machine lacks what is measured, or what it is measured
+    /// with.</exception>
     Task<IReadOnlyList<Figure>> RunAsync(string root, CancellationToken cancellationToken);
 }
 

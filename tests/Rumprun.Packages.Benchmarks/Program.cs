@@ -14,5 +14,6 @@ if (args is [DesktopInstallation.Argument, var lists])
 var solver = new SolverBenchmark(Repetition.Steady, largest: 400);
 var debian = new DebianBenchmark(Repetition.Steady, rounds: 10);
 IBenchmark[] benchmarks =
-    [new StartupBenchmark(), new BuildBenchmark(), new NoOpBenchmark(), new ResolverBenchmark(solver, debian), solver, debian];
+    [new StartupBenchmark(), new BuildBenchmark(), new NoOpBenchmark(), new ResolverBenchmark(
+        solver, debian), solver, debian];
 return await BenchmarkProgram.RunAsync(args, benchmarks, Console.Out, Console.Error);

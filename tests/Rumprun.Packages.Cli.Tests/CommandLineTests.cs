@@ -17,24 +17,41 @@ public sealed class CommandLineTests : IDisposable
             "error[RR0001]: there is no command `instal`\nhint: did you mean `install`?\nhint: run `rrpkg --help`\n"
         },
         {
+            "help instal", 2,
+            "error[RR0001]: there is no command `instal`\nhint: did you mean `install`?\nhint: run `rrpkg --help`\n"
+        },
+        {
+            // `list` is a command, but not here.
+            "instal list", 2,
+            "error[RR0001]: there is no command `instal`\nhint: did you mean `install`?\nhint: run `rrpkg --help`\n"
+        },
+        {
+            "disk", 2,
+            "error[RR0001]: no command is given\nhint: run `rrpkg disk --help`\n"
+        },
+        {
             "install nginx --ofline", 2,
-            "error[RR0001]: there is no option `--ofline`\nhint: did you mean `--offline`?\nhint: run `rrpkg install --help`\n"
+            "error[RR0001]: there is no option `--ofline`\nhint: did you mean `--offline`?\nhint: run `rrpkg install "
+                + "--help`\n"
         },
         {
             "install Nginx", 2,
-            "error[RR0002]: `Nginx` names no port\nhint: write a name, `NAME[OPTION,!OPTION]`, `NAME@VERSION` or `NAME@[LOW,HIGH)`\n"
+            "error[RR0002]: `Nginx` is not a port request\nhint: write a name, `NAME[OPTION,!OPTION]`, `NAME@VERSION` or "
+                + "`NAME@[LOW,HIGH)`\n"
         },
         {
             "install nginx --target hw-x86-64", 2,
-            "error[RR0002]: `hw-x86-64` is no target\nhint: did you mean `hw-x86_64`?\n"
+            "error[RR0002]: `hw-x86-64` is not a target\nhint: did you mean `hw-x86_64`?\n"
         },
         {
             "run nginx -p 80:", 2,
-            "error[RR0002]: `80:` is not a valid port forward\nhint: write `HOST:GUEST`, `HOST:GUEST/udp` or `ADDRESS:HOST:GUEST`; host port 0 takes any free one\n"
+            "error[RR0002]: `80:` is not a valid port forward\nhint: write `HOST:GUEST`, `HOST:GUEST/udp` or "
+                + "`ADDRESS:HOST:GUEST`; host port 0 takes any free one\n"
         },
         {
             "run nginx -v docs", 2,
-            "error[RR0002]: `docs` is not a valid mount\nhint: write `DIRECTORY:/PATH` or `IMAGE:/PATH`; the path is the guest's and absolute\n"
+            "error[RR0002]: `docs` is not a valid mount\nhint: write `DIRECTORY:/PATH` or `IMAGE:/PATH`; the path is the "
+                + "guest's and absolute\n"
         },
         {
             "run nginx -v docs:/www:Z", 2,
@@ -60,7 +77,8 @@ public sealed class CommandLineTests : IDisposable
         },
         {
             "info nginx --ports docs", 2,
-            "error[RR0003]: `docs` is no ports tree: it has no folder `ports`\nhint: name the folder that holds `ports` and `recipes`\n"
+            "error[RR0003]: `docs` is not a ports tree: it has no folder `ports`\nhint: name the folder that holds `ports` "
+                + "and `recipes`\n"
         },
         {
             "install nginxx --target hosted-x86_64 --ports .", 1,
@@ -84,7 +102,8 @@ public sealed class CommandLineTests : IDisposable
         },
         {
             "test nginx[ssl] --defaults-only", 2,
-            "error[RR0002]: `nginx[ssl]` names options, and `--defaults-only` tests none but the default ones\nhint: leave out one of the two\n"
+            "error[RR0002]: `nginx[ssl]` names options, and `--defaults-only` tests none but the default ones\nhint: leave "
+                + "out one of the two\n"
         },
         {
             "log nginx", 1,
@@ -113,10 +132,40 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal("", result.Error);
     }
 
-    [Fact]
-    public async Task NoCommand_IsAMistake()
+    [Theory]
+    [InlineData("")]
+    [InlineData("--offline")]
+    [InlineData("help")]
+    public async Task NoCommand_PrintsTheOverview(string line)
     {
-        Assert.Equal("error[RR0001]: no command is given\nhint: run `rrpkg --help`\n", (await _rrpkg.RunAsync()).Error);
+        var result = await _rrpkg.RunAsync(line.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+
+        Assert.Equal((await _rrpkg.RunAsync("--help")).Output, result.Output);
+        Assert.StartsWith("Existing programs as unikernels", result.Output, StringComparison.Ordinal);
+        Assert.Equal((0, ""), (result.ExitCode, result.Error));
+    }
+
+    [Theory]
+    [InlineData("run")]
+    [InlineData("cache push")]
+    public async Task Help_WithACommand_PrintsThePageThatTheOptionPrints(string command)
+    {
+        var result = await _rrpkg.RunAsync(["help", .. command.Split(' ')]);
+
+        Assert.Equal((await _rrpkg.RunAsync([.. command.Split(' '), "--help"])).Output, result.Output);
+        Assert.Contains($" {command} ", result.Output, StringComparison.Ordinal);
+        Assert.Equal(0, result.ExitCode);
+    }
+
+    [Fact]
+    public async Task Argument_ThatBeginsWithAnAt_IsNoFileOfArguments()
+    {
+        var file = Path.Combine(_home.Path, "words");
+        await File.WriteAllTextAsync(file, "--version", TestContext.Current.CancellationToken);
+
+        var result = await _rrpkg.RunAsync($"@{file}");
+
+        Assert.StartsWith($"error[RR0001]: there is no command `@{file}`\n", result.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -148,7 +197,8 @@ public sealed class CommandLineTests : IDisposable
     {
         var overview = (await _rrpkg.RunAsync("--help")).Output;
         var verbs = overview[..overview.IndexOf("Options:", StringComparison.Ordinal)].Split('\n')
-            .Where(static l => l.StartsWith("  ", StringComparison.Ordinal)).Select(static l => l.Trim().Split(' ')[0]).ToArray();
+            .Where(static l => l.StartsWith("  ", StringComparison.Ordinal)).Select(
+                static l => l.Trim().Split(' ')[0]).ToArray();
         Assert.Contains("test", verbs);
         foreach (var verb in verbs)
         {
@@ -175,7 +225,9 @@ public sealed class CommandLineTests : IDisposable
     {
         Directory.CreateDirectory(Path.Combine(_home.Path, "config"));
         await File.WriteAllTextAsync(
-            Path.Combine(_home.Path, "config/config.yaml"), $"schema: 1\nports: [{Repository.Root}]\n", TestContext.Current.CancellationToken);
+            Path.Combine(_home.Path, "config/config.yaml"),
+            $"schema: 1\nports: [{Repository.Root}]\n",
+            TestContext.Current.CancellationToken);
 
         var words = (await _rrpkg.RunAsync(directive, line)).Output.Split('\n');
 
@@ -189,7 +241,8 @@ public sealed class CommandLineTests : IDisposable
     public async Task Completion_OfAShell_IsAScriptThatTheShellReads(string shell)
     {
         var script = Path.Combine(_home.Path, "script");
-        await File.WriteAllTextAsync(script, (await _rrpkg.RunAsync("completion", shell)).Output, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            script, (await _rrpkg.RunAsync("completion", shell)).Output, TestContext.Current.CancellationToken);
         Assert.SkipUnless(Machine.Has(shell), $"{shell} is not installed");
 
         Assert.Equal("", Machine.Run("/", shell, "-n", script));
@@ -199,7 +252,8 @@ public sealed class CommandLineTests : IDisposable
     public async Task Error_ForAPerson_IsColouredUnlessNoColor()
     {
         var colored = await new CommandRun(_home.Path, "/") { IsInteractive = true }.RunAsync("nonsense");
-        var plain = await new CommandRun(_home.Path, "/") { IsInteractive = true, Variables = { ["NO_COLOR"] = "1" } }.RunAsync("nonsense");
+        var plain = await new CommandRun(
+            _home.Path, "/") { IsInteractive = true, Variables = { ["NO_COLOR"] = "1" } }.RunAsync("nonsense");
 
         Assert.Contains("\e[1;31merror[RR0001]\e[0m", colored.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("\e[", plain.Error, StringComparison.Ordinal);

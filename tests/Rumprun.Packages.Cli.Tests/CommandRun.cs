@@ -5,7 +5,9 @@ namespace Rumprun.Packages.Cli.Tests;
 /// <summary>Runs the command in this process, with a home of its own, and keeps what it printed.</summary>
 public sealed class CommandRun(string home, string currentDirectory)
 {
-    /// <summary>Environment variables besides <c>RRPKG_HOME</c>, and in place of this process's <c>PATH</c> and <c>RRPKG_RUMPRUN</c>.</summary>
+    /// <summary>
+    /// Environment variables besides <c>RRPKG_HOME</c>, and in place of this process's <c>PATH</c> and <c>RRPKG_RUMPRUN</c>.
+    /// </summary>
     public Dictionary<string, string> Variables { get; } = [];
 
     public bool IsInteractive { get; init; }

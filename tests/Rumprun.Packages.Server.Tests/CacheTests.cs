@@ -9,6 +9,7 @@ using Rumprun.Packages.Core;
 using Rumprun.Packages.Core.Diagnostics;
 using Rumprun.Packages.Core.Packages;
 using Rumprun.Packages.Engine.Caches;
+using Rumprun.Packages.Engine.Http;
 using Rumprun.Packages.Testing;
 
 namespace Rumprun.Packages.Server.Tests;
@@ -17,7 +18,8 @@ namespace Rumprun.Packages.Server.Tests;
 public sealed class CacheTests : IAsyncDisposable
 {
     private readonly TemporaryDirectory _directory = new();
-    private readonly HttpClient _http = HttpCacheStorage.NewClient(new CacheLimits());
+    private readonly HttpClient _http = new();
+    private readonly HttpTransfer _transfer = new(TransferLimits.Cache, TimeProvider.System);
     private readonly byte[] _archive = Noise.Bytes(3_000_000);
     private readonly CancellationToken _token = TestContext.Current.CancellationToken;
     private WebApplication? _mirror;
@@ -35,6 +37,7 @@ public sealed class CacheTests : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _http.Dispose();
+        _transfer.Dispose();
         await _mirror!.DisposeAsync();
         _directory.Dispose();
     }
@@ -62,6 +65,36 @@ public sealed class CacheTests : IAsyncDisposable
         var cache = new BuildCache(await StartAsync(), isReadOnly: false);
         await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => PushAsync(cache)));
         Assert.Equal(2, Directory.EnumerateFiles(_directory.Path, "*", SearchOption.AllDirectories).Count());
+    }
+
+    [Fact]
+    public async Task Get_WhileManyPush_NeverFails()
+    {
+        var storage = await StartAsync();
+        var cache = new BuildCache(storage, isReadOnly: false);
+        var pushes = Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(
+            async () =>
+            {
+                for (var i = 0; i < 25; i++)
+                {
+                    // Past the question whether it is there already: each really replaces the file.
+                    using var archive = new MemoryStream(_archive);
+                    await storage.PutAsync(Archive, archive, _token);
+                }
+            },
+            _token)));
+        var found = 0;
+        while (!pushes.IsCompleted)
+        {
+            // Straight at the server, which the client would ask again.
+            using var answer = await _http.GetAsync(new Uri(Address(), Archive.Path), _token);
+            Assert.Contains(answer.StatusCode, new[] { HttpStatusCode.OK, HttpStatusCode.NotFound });
+            found += answer.IsSuccessStatusCode ? 1 : 0;
+        }
+
+        await pushes;
+        Assert.NotEqual(0, found);
+        await PushAsync(cache);
     }
 
     [Fact]
@@ -101,8 +134,9 @@ public sealed class CacheTests : IAsyncDisposable
     [Fact]
     public async Task Put_WithTheToken_IsStoredAndReadWithout()
     {
-        await PushAsync(new BuildCache(await StartAsync(new MirrorOptions { CacheToken = "secret" }, "secret"), isReadOnly: false));
-        var without = new HttpCacheStorage(new Lazy<HttpClient>(_http), Address(), static () => null, new CacheLimits());
+        await PushAsync(
+            new BuildCache(await StartAsync(new MirrorOptions { CacheToken = "secret" }, "secret"), isReadOnly: false));
+        var without = new HttpCacheStorage(_transfer, Address(), static () => null);
         Assert.True(await without.ContainsAsync(Archive, _token));
     }
 
@@ -144,13 +178,15 @@ public sealed class CacheTests : IAsyncDisposable
 
     private async Task<HttpCacheStorage> StartAsync(MirrorOptions? options = null, string? token = null)
     {
-        _mirror = Mirror.Create((options ?? new MirrorOptions()) with { Cache = _directory.Path, Urls = "http://127.0.0.1:0" });
+        _mirror = Mirror.Create(
+            (options ?? new MirrorOptions()) with { Cache = _directory.Path, Urls = "http://127.0.0.1:0" });
         await _mirror.StartAsync(_token);
-        return new HttpCacheStorage(new Lazy<HttpClient>(_http), Address(), () => token, new CacheLimits());
+        return new HttpCacheStorage(_transfer, Address(), () => token);
     }
 
     private Uri Address() => new(
-        _mirror!.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single() + "/cache/");
+        _mirror!.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()
+            + "/cache/");
 
     private async Task PushAsync(BuildCache cache)
     {

@@ -8,9 +8,9 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Rumprun.Packages.Core;
 using Rumprun.Packages.Core.Ports;
+using Rumprun.Packages.Engine.Http;
 using Rumprun.Packages.Engine.Sources;
 using Rumprun.Packages.Engine.Sources.Debian;
-using Rumprun.Packages.Engine.Sources.Http;
 using Rumprun.Packages.Testing;
 
 namespace Rumprun.Packages.Server.Tests;
@@ -154,7 +154,7 @@ public sealed class MirrorTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData(2, "RR7001", "`--root` is missing")]
+    [InlineData(2, "RR7001", "neither `--root` nor `--cache` is given")]
     [InlineData(2, "RR7001", "there is no option `--rot`", "--rot", "x")]
     [InlineData(2, "RR7001", "`--root` needs a value", "--root")]
     [InlineData(2, "RR7001", "`--root` is given twice", "--root", "/", "--root", "/")]

@@ -93,7 +93,8 @@ public sealed class CacheServer : IAsyncDisposable
             var isPermitted = Token is null || context.Request.Headers["Authorization"] == $"Bearer {Token}";
             await AnswerAsync(context, method, path, isPermitted ? Fault(method, path) : new CacheFault.Answer(401));
         }
-        catch (Exception e) when (e is HttpListenerException or ObjectDisposedException or IOException or OperationCanceledException)
+        catch (Exception e) when (
+            e is HttpListenerException or ObjectDisposedException or IOException or OperationCanceledException)
         {
             // The client went away, or the test is over.
         }
@@ -150,5 +151,6 @@ public sealed class CacheServer : IAsyncDisposable
     }
 
     private byte[] ListOfKeys() => Encoding.ASCII.GetBytes(string.Concat(
-        Objects.Keys.Where(static k => k.StartsWith("keys/", StringComparison.Ordinal)).Select(static k => $"{Path.GetFileNameWithoutExtension(k)}\n")));
+        Objects.Keys.Where(static k => k.StartsWith("keys/", StringComparison.Ordinal)).Select(
+            static k => $"{Path.GetFileNameWithoutExtension(k)}\n")));
 }

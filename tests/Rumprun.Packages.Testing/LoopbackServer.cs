@@ -1,7 +1,10 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 
 namespace Rumprun.Packages.Testing;
@@ -21,6 +24,9 @@ public abstract record ServerFault
 
     /// <summary>Answers with a status and no body.</summary>
     public sealed record Answer(int Status, string Headers = "") : ServerFault;
+
+    /// <summary>Sends just this, as it is, and closes the connection.</summary>
+    public sealed record Raw(string Text) : ServerFault;
 
     /// <summary>Answers 206 with another part than asked for.</summary>
     public sealed record WrongRange : ServerFault;
@@ -54,7 +60,17 @@ public sealed class LoopbackServer : IAsyncDisposable
     /// <summary>Whether it says how long the body is; without, the body ends with the connection.</summary>
     public bool SaysLength { get; set; } = true;
 
-    public string Url => $"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}/file.tar.gz";
+    /// <summary>What it says its content is; null: nothing.</summary>
+    public string? ContentType { get; set; }
+
+    /// <summary>With it, the server speaks TLS.</summary>
+    public X509Certificate2? Certificate { get; set; }
+
+    public string Url =>
+        $"{(Certificate is null ? "http" : "https")}://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}/file.tar.gz";
+
+    /// <summary>How many TLS connections were begun.</summary>
+    public int Handshakes { get; private set; }
 
     /// <summary>The heads of the requests so far.</summary>
     public IReadOnlyList<string> Requests => [.. _requests];
@@ -71,7 +87,6 @@ public sealed class LoopbackServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        _listener.Stop();
         await _loop;
         _listener.Dispose();
         _stop.Dispose();
@@ -99,7 +114,7 @@ public sealed class LoopbackServer : IAsyncDisposable
         {
             try
             {
-                await using var stream = client.GetStream();
+                await using var stream = await OpenAsync(client);
                 var head = await ReadHeadAsync(stream);
                 _requests.Enqueue(head);
                 _ = _faults.TryDequeue(out var fault);
@@ -109,18 +124,33 @@ public sealed class LoopbackServer : IAsyncDisposable
                     client.LingerState = new LingerOption(enable: true, seconds: 0);
                 }
             }
-            catch (Exception e) when (e is IOException or OperationCanceledException)
+            catch (Exception e) when (e is IOException or OperationCanceledException or AuthenticationException)
             {
                 // The client went away, or the test is over.
             }
         }
     }
 
-    private async Task<string> ReadHeadAsync(NetworkStream stream)
+    private async Task<Stream> OpenAsync(TcpClient client)
+    {
+        if (Certificate is null)
+        {
+            return client.GetStream();
+        }
+
+        var encrypted = new SslStream(client.GetStream());
+        Handshakes++;
+        await encrypted.AuthenticateAsServerAsync(
+            new SslServerAuthenticationOptions { ServerCertificate = Certificate }, _stop.Token);
+        return encrypted;
+    }
+
+    private async Task<string> ReadHeadAsync(Stream stream)
     {
         var head = new StringBuilder();
         var one = new byte[1];
-        while (!head.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal) && await stream.ReadAsync(one, _stop.Token) > 0)
+        while (!head.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal)
+            && await stream.ReadAsync(one, _stop.Token) > 0)
         {
             head.Append((char)one[0]);
         }
@@ -128,8 +158,14 @@ public sealed class LoopbackServer : IAsyncDisposable
         return head.ToString();
     }
 
-    private async Task AnswerAsync(NetworkStream stream, string head, ServerFault? fault)
+    private async Task AnswerAsync(Stream stream, string head, ServerFault? fault)
     {
+        if (fault is ServerFault.Raw raw)
+        {
+            await stream.WriteAsync(Encoding.Latin1.GetBytes(raw.Text), _stop.Token);
+            return;
+        }
+
         var (status, start, headers) = fault switch
         {
             ServerFault.Answer answer => (answer.Status, Content.Length, answer.Headers),
@@ -139,7 +175,8 @@ public sealed class LoopbackServer : IAsyncDisposable
         var body = Content.AsMemory(start);
         var length = SaysLength ? $"Content-Length: {body.Length}\r\n" : "";
         var tag = ETag is null ? "" : $"ETag: {ETag}\r\n";
-        var answerHead = $"HTTP/1.1 {status} X\r\n{headers}{length}{tag}Connection: close\r\n\r\n";
+        var type = ContentType is null ? "" : $"Content-Type: {ContentType}\r\n";
+        var answerHead = $"HTTP/1.1 {status} X\r\n{headers}{length}{type}{tag}Connection: close\r\n\r\n";
         await stream.WriteAsync(Encoding.ASCII.GetBytes(answerHead), _stop.Token);
         var sent = fault switch
         {

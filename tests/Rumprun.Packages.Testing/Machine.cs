@@ -6,7 +6,8 @@ namespace Rumprun.Packages.Testing;
 public static class Machine
 {
     /// <summary>An installed Rumprun toolchain for hw-x86_64, or null.</summary>
-    public static string? Rumprun { get; } = new[] { Environment.GetEnvironmentVariable("RRPKG_RUMPRUN"), PrefixOnPath(), "/opt/rumprun" }
+    public static string? Rumprun { get; } =
+        new[] { Environment.GetEnvironmentVariable("RRPKG_RUMPRUN"), PrefixOnPath(), "/opt/rumprun" }
         .FirstOrDefault(static p => !string.IsNullOrEmpty(p) && Directory.Exists($"{p}/rumprun-x86_64/lib/rumprun-hw"));
 
     private static string? PrefixOnPath() => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':')
@@ -16,7 +17,8 @@ public static class Machine
 
     /// <summary>Whether bubblewrap is here and may make the namespaces that builds get.</summary>
     public static bool CanSandbox { get; } = Has("bwrap") && Succeeds(
-        "bwrap", "--unshare-user", "--unshare-pid", "--unshare-net", "--ro-bind", "/", "/", "--proc", "/proc", "--", "/bin/true");
+        "bwrap", "--unshare-user", "--unshare-pid", "--unshare-net", "--ro-bind", "/", "/", "--proc", "/proc", "--",
+        "/bin/true");
 
     public static bool Has(string program) =>
         "/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin".Split(':').Any(d => File.Exists(Path.Combine(d, program)));
@@ -51,6 +53,7 @@ public static class Machine
         process.WaitForExit();
         return process.ExitCode == 0
             ? output + error.Result
-            : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)}: {process.ExitCode}\n{output}{error.Result}");
+            : throw new InvalidOperationException(
+                $"{program} {string.Join(' ', arguments)}: {process.ExitCode}\n{output}{error.Result}");
     }
 }

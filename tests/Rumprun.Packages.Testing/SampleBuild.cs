@@ -49,7 +49,11 @@ public static class SampleBuild
         Digest = Sha256Digest.OfText(name),
     };
 
-    public static BuildStage Stage(string name, params ReadOnlySpan<Step> steps) => new() { Name = name, Steps = [.. steps] };
+    public static BuildStage Stage(string name, params ReadOnlySpan<Step> steps) => new()
+    {
+        Name = name,
+        Steps = [.. steps],
+    };
 
     public static Step Step(string name, params string[] run) =>
         new() { Name = name, Run = [.. run.Select(static word => (Conditional<Template>)TemplateParser.Parse(word))] };

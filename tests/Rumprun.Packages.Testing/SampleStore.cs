@@ -20,7 +20,7 @@ public sealed class SampleStore : IDisposable
         Directories = RrpkgDirectories.From(name => name == "RRPKG_HOME" ? _directory.Path : null);
         Store = new PackageStore(Directories.Store);
         Index = new BuildKeyIndex(Directories.BuildKeys, Store);
-        Keeper = new PackageKeeper(Store, Index, Directories.Builds, TimeProvider.System);
+        Builds = new BuildStore(Store, Index, Directories.Builds, TimeProvider.System);
     }
 
     /// <summary>The value of RRPKG_HOME.</summary>
@@ -34,7 +34,7 @@ public sealed class SampleStore : IDisposable
 
     public BuildKeyIndex Index { get; }
 
-    public PackageKeeper Keeper { get; }
+    public BuildStore Builds { get; }
 
     /// <summary>Builds a port in name only: its one file holds <paramref name="content"/>.</summary>
     /// <param name="salt">Something that changes the key and not what comes out.</param>
@@ -46,7 +46,9 @@ public sealed class SampleStore : IDisposable
         {
             Dependencies =
             [
-                .. libraries.Select(static l => new PlannedDependency(l.Manifest.Name, l.Manifest.Version, l.Manifest.Output, DependencyRole.Library)),
+                .. libraries.Select(
+                    static l => new PlannedDependency(
+                        l.Manifest.Name, l.Manifest.Version, l.Manifest.Output, DependencyRole.Library)),
             ],
         };
         var plan = BuildPlanner.Plan(inputs);
@@ -54,18 +56,20 @@ public sealed class SampleStore : IDisposable
         DirectoryTree.Delete(tree);
         Directory.CreateDirectory(tree);
         await File.WriteAllTextAsync(Path.Combine(tree, "file"), $"{name} {content}", CancellationToken.None);
-        await Keeper.AddAsync(
+        await Builds.AddAsync(
             new PackageDescription
             {
                 Kind = PackageKind.Build,
                 Port = port,
                 Selection = plan.Selection,
                 KeyText = plan.CanonicalText,
-                Dependencies = [.. libraries.Select(static l => new PackageDependency(l.Manifest.Name, l.Manifest.Version, l.Manifest.Output))],
+                Dependencies = [.. libraries.Select(
+                    static l => new PackageDependency(l.Manifest.Name, l.Manifest.Version, l.Manifest.Output))],
                 Steps = [new StepDuration("one/make", TimeSpan.FromSeconds(1))],
                 LogFile = "/logs/here.log",
             },
             tree,
+            static () => { },
             CancellationToken.None);
         return Index.Find(plan.Key)!;
     }

@@ -1,8 +1,8 @@
 namespace Rumprun.Packages.Testing;
 
 /// <summary>
-/// Data that is kept beside the repository, not in it: <c>shared</c> in a folder above the test's, or wherever the environment
-/// variable <c>RRPKG_SHARED</c> says.
+/// Data that is kept beside the repository, not in it: <c>shared</c> in a folder above the test's, or wherever the
+/// environment variable <c>RRPKG_SHARED</c> says.
 /// </summary>
 public static class SharedData
 {

@@ -2,8 +2,8 @@
 namespace Rumprun.Packages.Testing;
 
 /// <summary>
-/// A Rumprun toolchain of a few small files: wrappers around the machine's gcc that leave true bakeable objects, with knobs that
-/// break it. It cannot bake.
+/// A Rumprun toolchain of a few small files: wrappers around the machine's gcc that leave true bakeable objects, with knobs
+/// that break it. It cannot bake.
 /// </summary>
 public sealed class SimulatedRumprun
 {
@@ -51,7 +51,8 @@ public sealed class SimulatedRumprun
             case "$*" in
             --version|-print-prog-name=*) exec gcc "$@" ;;
             esac
-            exec gcc -nostdinc -isystem {{prefix}}/rumprun-x86_64/include -no-pie -r -nostdlib "$@" {{prefix}}/rumprun-x86_64/share/{{Tuple}}-recipe.s
+            exec gcc -nostdinc -isystem {{prefix}}/rumprun-x86_64/include -no-pie -r -nostdlib "$@" \
+                {{prefix}}/rumprun-x86_64/share/{{Tuple}}-recipe.s
             """);
     }
 
@@ -68,8 +69,8 @@ public sealed class SimulatedRumprun
     }
 
     /// <summary>
-    /// Writes a shell script that can be executed. Another process does: what this one has open for writing, a child that another test
-    /// starts at that moment has open as well, and the system refuses to execute such a file (ETXTBSY).
+    /// Writes a shell script that can be executed. Another process does: what this one has open for writing, a child that
+    /// another test starts at that moment has open as well, and the system refuses to execute such a file (ETXTBSY).
     /// </summary>
     public void Script(string name, string body)
     {

@@ -1,6 +1,8 @@
 namespace Rumprun.Packages.Testing;
 
-/// <summary>A bootable kernel of our own that behaves as its configuration says; see TestKernel.c. Built when first asked for.</summary>
+/// <summary>
+/// A bootable kernel of our own that behaves as its configuration says; see TestKernel.c. Built when first asked for.
+/// </summary>
 public sealed class TestKernel : IDisposable
 {
     private readonly TemporaryDirectory _directory = new();
@@ -26,9 +28,11 @@ public sealed class TestKernel : IDisposable
             source.CopyTo(file);
         }
 
-        Machine.Run(_directory.Path, "gcc", "-m32", "-O1", "-Wall", "-Werror", "-ffreestanding", "-fno-pic", "-fno-stack-protector",
+        Machine.Run(
+            _directory.Path, "gcc", "-m32", "-O1", "-Wall", "-Werror", "-ffreestanding", "-fno-pic", "-fno-stack-protector",
             "-mno-sse", "-fno-asynchronous-unwind-tables", "-c", "kernel.c");
-        Machine.Run(_directory.Path, "ld", "-m", "elf_i386", "-z", "noexecstack", "--no-warn-rwx-segments", "-Ttext=0x101000",
+        Machine.Run(
+            _directory.Path, "ld", "-m", "elf_i386", "-z", "noexecstack", "--no-warn-rwx-segments", "-Ttext=0x101000",
             "--section-start=.multiboot=0x100000", "-n", "-o", "kernel", "kernel.o");
         return Path.Combine(_directory.Path, "kernel");
     }

@@ -1,6 +1,8 @@
 namespace Rumprun.Packages.Testing;
 
-/// <summary>A program of our own that does as its arguments say; see TestProgram.c. Each form is built when first asked for.</summary>
+/// <summary>
+/// A program of our own that does as its arguments say; see TestProgram.c. Each form is built when first asked for.
+/// </summary>
 public sealed class TestProgram : IDisposable
 {
     private readonly TemporaryDirectory _directory = new();

@@ -7,7 +7,8 @@ public static class TestSetting
 {
     /// <summary>A variable's number; null where it is not set to one.</summary>
     public static int? Number(string variable) =>
-        int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out var value)
+        int.TryParse(
+            Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out var value)
             ? value
             : null;
 }

@@ -19,28 +19,40 @@ public static class BuildCommand
     {
         var ports = Options.Requests("What to build");
         ports.Arity = ArgumentArity.ZeroOrMore;
-        var all = new Option<bool>("--all") { Description = "Build every port that supports the target" };
+        var all = new Option<bool>("--all") { Description = "Build all ports that support the target" };
         var variants = new Option<bool>("--variants")
         {
-            Description = "Besides, build the ports in each choice of options that they declare to be tested",
+            Description = "Also build the ports with each set of options that they declare for tests",
         };
         var allVersions = Options.AllVersions();
         var target = Options.Target();
         var jobs = Options.Jobs();
-        var keepGoing = new Option<bool>("--keep-going", "-k") { Description = "After a failure, go on with what does not need that port" };
+        var keepGoing = new Option<bool>("--keep-going", "-k")
+        {
+            Description = "After a failure, continue with ports that do not need the failed one",
+        };
         var shell = new Option<bool>("--shell")
         {
-            Description = "Enter the port's build directory, as a failed build left it; run `-- COMMAND...` there, else a shell",
+            Description = "Open a shell in the build directory that a failed build left, or run `-- COMMAND...` there",
         };
-        var check = new Option<bool>("--check") { Description = "Build twice, with what must not matter varied, and compare" };
-        var output = new Option<string>("--output", "-o") { Description = "Also write the package archives there", HelpName = "DIR" };
-        var timeline = new Option<string>("--timeline") { Description = "Write a page that shows what ran when", HelpName = "FILE.html" };
+        var check = new Option<bool>("--check") { Description = "Build twice, in different conditions, and compare" };
+        var output = new Option<string>("--output", "-o")
+        {
+            Description = "Also write the package archives to this directory",
+            HelpName = "DIR",
+        };
+        var timeline = new Option<string>("--timeline")
+        {
+            Description = "Write a web page that shows what ran when",
+            HelpName = "FILE.html",
+        };
         var locking = new LockOptions();
         var json = Options.Json();
         ports.CompletesWith(composition.PortRequests);
         var command = new Command("build", "Build ports into the store, without installing them")
         {
-            ports, all, variants, allVersions, target, jobs, keepGoing, check, shell, output, timeline, Options.Sandbox(), json,
+            ports, all, variants, allVersions, target, jobs, keepGoing, check, shell, output, timeline, Options.Sandbox(),
+            json,
         };
         locking.AddTo(command);
         command.Validators.Add(result =>
@@ -58,7 +70,8 @@ public static class BuildCommand
         {
             var directory = parse.GetValue(output);
             using var progress = composition.Progress(parse);
-            var recorder = parse.GetValue(timeline) is null ? null : new TimelineRecorder(progress, composition.Environment.Time);
+            var recorder = parse.GetValue(timeline) is null ? null : new TimelineRecorder(
+                progress, composition.Environment.Time);
             using var fetcher = composition.Fetcher();
             if (parse.GetValue(shell))
             {
@@ -73,7 +86,7 @@ public static class BuildCommand
             }
 
             var report = await composition.Build(
-                parse, fetcher, composition.LockFile(parse, locking.File), parse.GetValue(jobs), parse.GetValue(check)).RunAsync(
+                parse, fetcher, composition.LockFile(parse, locking.File), parse.GetValue(jobs)).RunAsync(
                 new BuildRequest
                 {
                     Ports = [.. (parse.GetValue(ports) ?? []).Select(Options.Request)],
@@ -81,10 +94,11 @@ public static class BuildCommand
                     Variants = parse.GetValue(variants),
                     AllVersions = parse.GetValue(allVersions),
                     KeepGoing = parse.GetValue(keepGoing),
+                    Check = parse.GetValue(check),
                     Target = parse.GetValue(target),
-                    Offline = composition.IsOffline(parse),
                     IsLockDemanded = locking.IsDemanded(parse),
-                    OutputDirectory = directory is null ? null : Path.GetFullPath(directory, composition.Environment.CurrentDirectory),
+                    OutputDirectory = directory is null ? null : Path.GetFullPath(
+                        directory, composition.Environment.CurrentDirectory),
                 },
                 recorder is null ? progress : recorder,
                 cancellationToken);
@@ -102,11 +116,13 @@ public static class BuildCommand
         return new DocumentedCommand(command, CommandGroup.Make,
         [
             new Example("rrpkg build zlib --target hw-x86_64 -o packages", "build, and keep the archive"),
-            new Example("rrpkg build zlib --shell", "where its build failed, in the same sandbox and environment"),
-            new Example("rrpkg build --all --check --keep-going", "see whether every port comes out the same twice"),
-            new Example("rrpkg build --all --variants --check", "the same of every choice of options that ports declare, too"),
-            new Example("rrpkg build --all --keep-going -j 4", "everything that can be built, with four compilers at once"),
-            new Example("rrpkg build nginx --timeline build.html", "and draw where the time went"),
+            new Example("rrpkg build zlib --shell",
+                "open a shell where its build failed, in the same sandbox and environment"),
+            new Example("rrpkg build --all --check --keep-going", "check that every port builds reproducibly"),
+            new Example("rrpkg build --all --variants --check",
+                "the same for every set of options that ports declare for tests"),
+            new Example("rrpkg build --all --keep-going -j 4", "build all ports, with four compilers at once"),
+            new Example("rrpkg build nginx --timeline build.html", "also draw where the time went"),
         ]);
     }
 
@@ -117,7 +133,8 @@ public static class BuildCommand
         return words[..^count] is [var port]
             ? (port, [.. words[^count..]])
             : throw CommandLineDiagnostics.BadValue.Exception(
-                "`--shell` enters one port", "name one, and put a command behind `--`: `rrpkg build --shell zlib -- make V=1`");
+                "`--shell` enters one port",
+                "name one, and put a command behind `--`: `rrpkg build --shell zlib -- make V=1`");
     }
 
     private static void Write(BuildReport report, bool check, bool json, TextWriter output)
@@ -140,7 +157,7 @@ public static class BuildCommand
         foreach (var port in report.Built.Where(static p => p.Node.IsRequested))
         {
             output.WriteLine(
-                $"{port.Node.Variant} {port.Node.Port.Version} for {port.Node.Selection.Target}: {port.Package!.Digest}"
+                $"{port.Node.Variant} {port.Node.Port.Version} for {port.Node.Selection.Target}: {port.Package.Digest}"
                 + (port.IsChecked ? " identical" : port.Origin == PackageOrigin.Store ? " (was built before)" : ""));
         }
     }

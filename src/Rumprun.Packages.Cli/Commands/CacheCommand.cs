@@ -20,22 +20,28 @@ public static class CacheCommand
         };
         return new DocumentedCommand(command, CommandGroup.Make,
         [
-            new Example("rrpkg cache push --all /srv/cache", "give a directory everything that was built here"),
-            new Example("rrpkg cache pull nginx https://cache.example.org/", "take nginx, and what it needs, without building"),
+            new Example("rrpkg cache push --all /srv/cache", "copy everything that was built here to a directory"),
+            new Example("rrpkg cache pull nginx https://cache.example.org/",
+                "get nginx and what it needs, without building"),
         ]);
     }
 
     private static Command Push(Composition composition)
     {
         var words = new TransferWords(composition);
-        var command = new Command("push", "Give a cache what was built here") { words.Arguments, words.All, words.Target, words.Json };
+        var command = new Command("push", "Copy packages that were built here to a cache")
+        {
+            words.Arguments, words.All, words.Target, words.Json,
+        };
         command.SetAction(async (parse, cancellationToken) =>
         {
             var request = words.RequestOf(parse);
             var progress = composition.Progress(parse);
             using var fetcher = composition.Fetcher();
             var pushed = await composition.Push(parse, fetcher).RunAsync(
-                request with { Caches = TransferWords.Chosen(parse, request.Caches.Where(static c => !c.IsReadOnly)) }, progress, cancellationToken);
+                request with { Caches = TransferWords.Chosen(parse, request.Caches.Where(static c => !c.IsReadOnly)) },
+                progress,
+                cancellationToken);
             progress.Clear();
             return Write(composition, parse.GetValue(words.Json), pushed, "pushed");
         });
@@ -45,13 +51,17 @@ public static class CacheCommand
     private static Command Pull(Composition composition)
     {
         var words = new TransferWords(composition);
-        var command = new Command("pull", "Take packages from a cache, without building") { words.Arguments, words.All, words.Target, words.Json };
+        var command = new Command("pull", "Get packages from a cache, without building")
+        {
+            words.Arguments, words.All, words.Target, words.Json,
+        };
         command.SetAction(async (parse, cancellationToken) =>
         {
             var request = words.RequestOf(parse);
             var progress = composition.Progress(parse);
             using var fetcher = composition.Fetcher();
-            var pulled = await composition.Pull(parse, fetcher, request.Caches).RunAsync(request, progress, cancellationToken);
+            var pulled = await composition.Pull(parse, fetcher, request.Caches).RunAsync(
+                request, progress, cancellationToken);
             progress.Clear();
             return Write(composition, parse.GetValue(words.Json), pulled, "pulled");
         });
@@ -61,7 +71,7 @@ public static class CacheCommand
     private static Command Status(Composition composition)
     {
         var json = Options.Json();
-        var command = new Command("status", "Ask the configured caches whether they answer, and what they hold") { json };
+        var command = new Command("status", "Check that the configured caches answer, and show what they hold") { json };
         command.SetAction(async (parse, cancellationToken) =>
         {
             var rows = new List<CacheJson>();
@@ -96,7 +106,8 @@ public static class CacheCommand
     {
         try
         {
-            return new CacheJson(cache.Name, cache.IsReadOnly, (await cache.ListAsync(cancellationToken)).Length, Problem: null);
+            return new CacheJson(
+                cache.Name, cache.IsReadOnly, (await cache.ListAsync(cancellationToken)).Length, Problem: null);
         }
         catch (DiagnosticException e)
         {
@@ -108,14 +119,18 @@ public static class CacheCommand
     {
         if (json)
         {
-            JsonOutput.Write(composition.Terminal.Output, [.. packages.Select(TransferJson.Of)], CliJson.Default.IReadOnlyListTransferJson);
+            JsonOutput.Write(
+                composition.Terminal.Output,
+                [.. packages.Select(TransferJson.Of)],
+                CliJson.Default.IReadOnlyListTransferJson);
         }
         else
         {
             foreach (var package in packages.Where(static p => p.State != TransferState.Missing))
             {
                 composition.Terminal.Output.WriteLine(
-                    $"{(package.State == TransferState.Moved ? moved : "there already:")} {Label(package)} {package.Digest!.Value.Short}");
+                    $"{(package.State == TransferState.Moved ? moved : "there already:")} {Label(package)} "
+                        + $"{package.Digest!.Value.Short}");
             }
         }
 
@@ -141,11 +156,13 @@ public static class CacheCommand
 
         public Argument<string[]> Arguments { get; } = new("port")
         {
-            Description = "Ports, and last the cache: an address, or a directory written with a slash; without one, the configured caches",
+            Description =
+                "Ports, and last the cache: an address, or a directory written with a slash; without one, the configured "
+                    + "caches",
             Arity = ArgumentArity.ZeroOrMore,
         };
 
-        public Option<bool> All { get; } = new("--all") { Description = "Everything that there is" };
+        public Option<bool> All { get; } = new("--all") { Description = "All packages" };
 
         public Option<Target?> Target { get; } = Options.Target();
 
@@ -159,7 +176,8 @@ public static class CacheCommand
             if (ports.Length == 0 != parse.GetValue(All))
             {
                 throw CommandLineDiagnostics.Usage.Exception(
-                    ports.Length == 0 ? "no port is named" : "`--all` and ports are both given", "name ports, or write `--all`");
+                    ports.Length == 0 ? "no port is named" : "`--all` and ports are both given",
+                    "name ports, or write `--all`");
             }
 
             var caches = _composition.Caches(_composition.Configuration());
@@ -167,7 +185,8 @@ public static class CacheCommand
             {
                 Ports = [.. ports.Select(Options.Request)],
                 Target = parse.GetValue(Target),
-                Caches = Chosen(parse, address is null ? caches.All(_composition.IsOffline(parse)) : [caches.Named(address)]),
+                Caches = Chosen(
+                    parse, address is null ? caches.All(_composition.IsOffline(parse)) : [caches.Named(address)]),
             };
         }
 
@@ -176,7 +195,8 @@ public static class CacheCommand
             ImmutableArray<BuildCache> chosen = [.. caches];
             return !chosen.IsEmpty ? chosen : throw CachingDiagnostics.NoCache.Exception(
                 "no cache is named, and the configuration has none for this",
-                $"write its address, or its directory with a slash, last: `rrpkg cache {parse.CommandResult.Command.Name} --all ./cache`");
+                $"write its address, or its directory with a slash, last: `rrpkg cache {parse.CommandResult.Command.Name} "
+                    + $"--all ./cache`");
         }
     }
 }

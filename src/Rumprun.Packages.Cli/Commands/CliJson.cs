@@ -69,7 +69,8 @@ internal sealed record ToolchainJson(
         found.Problem?.Message);
 
     public static ToolchainJson Of(Toolchain toolchain) => new(
-        toolchain.Target.ToString(), toolchain.Prefix, toolchain.Origin, toolchain.Description, toolchain.Identity.Hex, Problem: null);
+        toolchain.Target.ToString(), toolchain.Prefix, toolchain.Origin, toolchain.Description, toolchain.Identity.Hex,
+        Problem: null);
 }
 
 internal sealed record InstalledJson(
@@ -117,30 +118,39 @@ internal sealed record ChangeJson(string Target, bool DryRun, IReadOnlyList<Chan
     public static ChangeJson Of(InstallResult result, bool dryRun) => new(
         result.Target.ToString(),
         dryRun,
-        [.. result.Closure.Select(p => new ChangedJson(
-            p.Node.Port.Name.ToString(),
-            p.Node.Port.Version.ToString(),
-            p.Package?.Digest.Hex,
-            p.Image?.Digest.Hex,
-            p.Origin.ToString().ToLowerInvariant(),
-            p.Node.IsRequested,
-            result.Changed.Contains(p.Node.Port.Name)))]);
+        [.. result.Outcomes.Select(o => ChangedJson.Of(o, result.Changed.Contains(o.Port.Node.Port.Name)))]);
 }
 
+/// <param name="Package">Null on a dry run, where the port has to be built first; so is <paramref name="Origin"/>.</param>
 internal sealed record ChangedJson(
-    string Name, string Version, string? Package, string? Image, string Origin, bool Requested, bool Changed);
+    string Name, string Version, string? Package, string? Image, string? Origin, bool Requested, bool Changed)
+{
+    public static ChangedJson Of(PortOutcome outcome, bool changed)
+    {
+        var built = (outcome as PortOutcome.Ready)?.Built;
+        return new ChangedJson(
+            outcome.Port.Node.Port.Name.ToString(),
+            outcome.Port.Node.Port.Version.ToString(),
+            built?.Package.Digest.Hex,
+            built?.Image?.Digest.Hex,
+            built?.Origin.ToString().ToLowerInvariant(),
+            outcome.Port.IsRequested,
+            changed);
+    }
+}
 
 /// <summary>What <c>rrpkg build --json</c> prints of each port.</summary>
 internal sealed record BuiltJson(
-    string Name, string Variant, string Version, string Target, string? Key, string? Package, string? Image, string Origin, bool Requested)
+    string Name, string Variant, string Version, string Target, string Key, string Package, string? Image, string Origin,
+    bool Requested)
 {
     public static BuiltJson Of(BuiltPort port) => new(
         port.Node.Port.Name.ToString(),
         port.Node.Variant.ToString(),
         port.Node.Port.Version.ToString(),
         port.Node.Selection.Target.ToString(),
-        port.Key?.Hex,
-        port.Package?.Digest.Hex,
+        port.Key.Hex,
+        port.Package.Digest.Hex,
         port.Image?.Digest.Hex,
         port.Origin.ToString().ToLowerInvariant(),
         port.Node.IsRequested);
@@ -149,7 +159,13 @@ internal sealed record BuiltJson(
 /// <summary>What <c>rrpkg build --check --json</c> prints of each port that was asked for.</summary>
 /// <param name="Verdict"><c>identical</c>, <c>different</c>, or <c>unknown</c> where it was not built twice.</param>
 internal sealed record CheckJson(
-    string Name, string Variant, string Version, string Target, string Verdict, string? Package, IReadOnlyList<DiagnosticJson> Problems)
+    string Name,
+    string Variant,
+    string Version,
+    string Target,
+    string Verdict,
+    string? Package,
+    IReadOnlyList<DiagnosticJson> Problems)
 {
     public static CheckJson Of(PortOutcome outcome)
     {
@@ -163,7 +179,7 @@ internal sealed record CheckJson(
             node.Selection.Target.ToString(),
             built?.IsChecked == true ? "identical"
                 : problems.Any(static p => p.Descriptor == ReproducibilityDiagnostics.Differs) ? "different" : "unknown",
-            built?.Package?.Digest.Hex,
+            built?.Package.Digest.Hex,
             [.. problems.Select(DiagnosticJson.Of)]);
     }
 }
@@ -193,12 +209,14 @@ internal sealed record UpdatedJson(string Name, string Target, string From, stri
 
 internal sealed record OptionJson(string Name, bool IsDefault, string Summary);
 
-internal sealed record InstalledSizeJson(string Version, string Target, string Package, string? Image, long? ImageSize, bool Sandboxed);
+internal sealed record InstalledSizeJson(
+    string Version, string Target, string Package, string? Image, long? ImageSize, bool Sandboxed);
 
 /// <param name="Installed">The targets that it is installed for.</param>
 /// <param name="Locked">The targets that the lock file has it for.</param>
 internal sealed record VersionJson(
-    string Version, string Upstream, string? Deprecated, string? Insecure, IReadOnlyList<string> Installed, IReadOnlyList<string> Locked);
+    string Version, string Upstream, string? Deprecated, string? Insecure, IReadOnlyList<string> Installed,
+    IReadOnlyList<string> Locked);
 
 internal sealed record InfoJson
 {
@@ -249,13 +267,16 @@ internal sealed record InfoJson
             v.Insecure,
             [.. info.Installed.Where(i => i.Port.Version == v.Version).Select(static i => i.Port.Target.ToString())],
             [.. info.Locked.Where(l => l.Value == v.Version).Select(static l => l.Key)]))],
-        Options = [.. info.Port.Options.Select(static o => new OptionJson(o.Key.ToString(), o.Value.IsDefault, o.Value.Summary))],
+        Options = [.. info.Port.Options.Select(
+            static o => new OptionJson(o.Key.ToString(), o.Value.IsDefault, o.Value.Summary))],
         Dependencies = [.. info.Port.Libraries.Select(static d => d.Value.Port.ToString()).Distinct()],
-        Ports = [.. info.Port.Launches.SelectMany(static l => l.Value.Ports).Select(static p => p.Value.ToString()).Distinct()],
+        Ports = [.. info.Port.Launches.SelectMany(static l => l.Value.Ports).Select(
+            static p => p.Value.ToString()).Distinct()],
         Installed =
         [
             .. info.Installed.Select(static i => new InstalledSizeJson(
-                i.Port.Version.ToString(), i.Port.Target.ToString(), i.Port.Package.Hex, i.Port.Image?.Hex, i.ImageSize, i.IsSandboxed)),
+                i.Port.Version.ToString(), i.Port.Target.ToString(), i.Port.Package.Hex, i.Port.Image?.Hex, i.ImageSize,
+                i.IsSandboxed)),
         ],
         Tests = [.. info.Tests.Select(t => LastTestJson.Of(info.Port, t))],
     };

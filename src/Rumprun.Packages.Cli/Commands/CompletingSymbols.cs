@@ -1,23 +1,48 @@
 using System.CommandLine;
 using System.CommandLine.Completions;
+using Rumprun.Packages.Core.Diagnostics;
 
 namespace Rumprun.Packages.Cli.Commands;
 
 /// <summary>
-/// Completes with what there is at the moment: ports, guests, disks. A page of help would list all of that in place of a name it has
-/// not been given, and need a tree of ports for it.
+/// Completes with what exists at the moment (ports, guests, disks) or with fixed words, and with nothing else: the library
+/// would add the names that an enumeration has in the code. Without a name for the value, a help page would list all of
+/// them, and need a ports tree for it.
 /// </summary>
 internal static class CompletingSymbols
 {
     public static void CompletesWith(this Argument argument, Func<CompletionContext, IEnumerable<CompletionItem>> items)
     {
         argument.HelpName ??= argument.Name;
-        argument.CompletionSources.Add(items);
+        argument.CompletionSources.Clear();
+        argument.CompletionSources.Add(Sound(items));
     }
 
     public static void CompletesWith(this Option option, Func<CompletionContext, IEnumerable<CompletionItem>> items)
     {
         option.HelpName ??= option.Name.TrimStart('-').ToUpperInvariant();
-        option.CompletionSources.Add(items);
+        option.CompletionSources.Clear();
+        option.CompletionSources.Add(Sound(items));
     }
+
+    public static Option<T> CompletesWithWords<T>(this Option<T> option, IEnumerable<string> words)
+    {
+        option.CompletesWith(_ => words.Select(static w => new CompletionItem(w)));
+        return option;
+    }
+
+    /// <summary>The same items, or none where they cannot be found out: a shell has no place for an error.</summary>
+    private static Func<CompletionContext, IEnumerable<CompletionItem>> Sound(
+        Func<CompletionContext, IEnumerable<CompletionItem>> items) =>
+        context =>
+        {
+            try
+            {
+                return [.. items(context)];
+            }
+            catch (Exception e) when (e is DiagnosticException or IOException or UnauthorizedAccessException)
+            {
+                return [];
+            }
+        };
 }

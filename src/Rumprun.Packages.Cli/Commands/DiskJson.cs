@@ -2,7 +2,9 @@ using Rumprun.Packages.Engine.Disks;
 
 namespace Rumprun.Packages.Cli.Commands;
 
-/// <summary>What <c>rrpkg disk list --json</c> prints of each disk, and <c>create</c> of the new one. Sizes are bytes.</summary>
+/// <summary>
+/// What <c>rrpkg disk list --json</c> prints of each disk, and <c>create</c> of the new one. Sizes are bytes.
+/// </summary>
 /// <param name="Kind"><c>image</c> for unikernels, <c>folder</c> for hosted programs.</param>
 internal sealed record DiskJson(string Name, string Kind, string Path, long? Size, long? Used, string? InUseBy)
 {

@@ -12,13 +12,16 @@ public static class DoctorCommand
     public static DocumentedCommand Create(Composition composition)
     {
         var json = Options.Json();
-        var command = new Command("doctor", "Tell what this machine lacks, and what mends it") { json };
+        var command = new Command("doctor", "Check what this machine lacks, and how to fix it") { json };
         command.SetAction(async (parse, cancellationToken) =>
         {
             var findings = await composition.Doctor(composition.Configuration()).ExamineAsync(cancellationToken);
             if (parse.GetValue(json))
             {
-                JsonOutput.Write(composition.Terminal.Output, [.. findings.Select(FindingJson.Of)], CliJson.Default.IReadOnlyListFindingJson);
+                JsonOutput.Write(
+                    composition.Terminal.Output,
+                    [.. findings.Select(FindingJson.Of)],
+                    CliJson.Default.IReadOnlyListFindingJson);
             }
             else
             {
@@ -33,7 +36,8 @@ public static class DoctorCommand
 
     private static bool CanWork(IReadOnlyCollection<DoctorFinding> findings)
     {
-        return IsWhole(DoctorArea.Build) && (IsWhole(DoctorArea.Hosted) || (IsWhole(DoctorArea.Hw) && IsWhole(DoctorArea.Run)));
+        return IsWhole(DoctorArea.Build)
+            && (IsWhole(DoctorArea.Hosted) || (IsWhole(DoctorArea.Hw) && IsWhole(DoctorArea.Run)));
 
         bool IsWhole(DoctorArea area) => findings.All(f => f.Area != area || f.State != DoctorState.Missing);
     }

@@ -12,7 +12,10 @@ public static class EnvCommand
         var ports = Options.Names("Installed libraries to compile against");
         var (target, json) = (Options.Target(), Options.Json());
         ports.CompletesWith(_ => composition.InstalledNames());
-        var command = new Command("env", "Print what one needs to cross-compile by hand against installed libraries") { ports, target, json };
+        var command = new Command("env", "Print the environment for cross-compiling by hand against installed libraries")
+        {
+            ports, target, json,
+        };
         command.SetAction(async (parse, cancellationToken) =>
         {
             var variables = await composition.CompileEnvironment(parse).RunAsync(
@@ -25,7 +28,8 @@ public static class EnvCommand
 
             foreach (var (name, value) in variables)
             {
-                composition.Terminal.Output.WriteLine($"export {name}='{value.Replace("'", "'\\''", StringComparison.Ordinal)}'");
+                composition.Terminal.Output.WriteLine(
+                    $"export {name}='{value.Replace("'", "'\\''", StringComparison.Ordinal)}'");
             }
 
             return 0;

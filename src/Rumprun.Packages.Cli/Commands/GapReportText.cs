@@ -13,7 +13,9 @@ public static class GapReportText
         var compat = report.Compat ?? "rumprun-compat";
         Table.Write(output, ["GAP", "THE TOOLCHAIN ALONE", $"WITH {compat}", "COVERED BY"], report.Findings
             .Where(static f => f.Gap.Kind == GapKind.Gap)
-            .Select(static IReadOnlyList<string> (f) => [f.Gap.Name, f.Bare.ToString(), CoveredText(f), f.IsPresent ? f.Gap.Cover : "-"]));
+            .Select(
+                static IReadOnlyList<string> (f) =>
+                    [f.Gap.Name, f.Bare.ToString(), CoveredText(f), f.IsPresent ? f.Gap.Cover : "-"]));
         output.WriteLine();
         Table.Write(output, ["LIMIT", "A GUEST", "A PORT"], report.Findings
             .Where(static f => f.Gap.Kind == GapKind.Limit && f.IsPresent)
@@ -28,7 +30,8 @@ public static class GapReportText
     {
         var gaps = report.Findings.Where(static f => f.Gap.Kind == GapKind.Gap).ToArray();
         var open = gaps.Where(static f => f.IsOpen).Select(static f => f.Gap.Name).ToArray();
-        var counted = $"{gaps.Count(static f => f.IsPresent)} of {gaps.Length} known gaps are there, {report.Guests} guests booted";
+        var counted =
+            $"{gaps.Count(static f => f.IsPresent)} of {gaps.Length} known gaps are there, {report.Guests} guests booted";
         return open.Length == 0 ? $"{counted}: each is covered" : $"{counted}: not covered: {string.Join(", ", open)}";
     }
 }

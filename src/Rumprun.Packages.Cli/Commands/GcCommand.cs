@@ -51,7 +51,12 @@ public static partial class GcCommand
                 progress,
                 cancellationToken);
             progress.Clear();
-            Write(report, parse.GetValue(dryRun), parse.GetValue(json), composition.IsVerbose(parse) || parse.GetValue(dryRun), composition.Terminal);
+            Write(
+                report,
+                parse.GetValue(dryRun),
+                parse.GetValue(json),
+                composition.IsVerbose(parse) || parse.GetValue(dryRun),
+                composition.Terminal);
             return 0;
         });
         return new DocumentedCommand(command, CommandGroup.Machine,
@@ -83,7 +88,8 @@ public static partial class GcCommand
         var packages = report.Items.Count(static i => i.Kind == GarbageKind.Package);
         terminal.Output.WriteLine(report.Items.IsEmpty
             ? $"nothing to remove; {report.KeptPackages} packages are needed"
-            : $"{(dryRun ? "would free" : "freed")} {ByteSize.Format(report.Bytes)}: {packages} packages and {report.Items.Length - packages} other things; "
+            : $"{(dryRun ? "would free" : "freed")} {ByteSize.Format(report.Bytes)}: {packages} packages and "
+                + $"{report.Items.Length - packages} other things; "
                 + $"{report.KeptPackages} packages are needed");
     }
 

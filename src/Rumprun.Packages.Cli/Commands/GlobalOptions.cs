@@ -7,13 +7,13 @@ public sealed class GlobalOptions
 {
     public Option<bool> Offline { get; } = new("--offline")
     {
-        Description = "Never touch the network; fail where something is not here",
+        Description = "Never use the network; fail if something is not on this machine",
         Recursive = true,
     };
 
     public Option<bool> Verbose { get; } = new("--verbose")
     {
-        Description = "Show what the tools print",
+        Description = "Explain each decision, and show what the tools print",
         Recursive = true,
     };
 

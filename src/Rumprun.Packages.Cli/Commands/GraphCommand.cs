@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Completions;
 using System.Text.Json;
 using Rumprun.Packages.Cli.Help;
 using Rumprun.Packages.Core.Diagnostics;
@@ -22,9 +21,8 @@ public static class GraphCommand
             Description = $"One of {string.Join(", ", s_formats)}; dot by default",
             HelpName = "FORMAT",
             CustomParser = static result => Parse(result.Tokens[0].Value),
-            CompletionSources = { static _ => s_formats.Select(static f => new CompletionItem(f)) },
-        };
-        var output = new Option<string>("--output", "-o") { Description = "Write it there", HelpName = "FILE" };
+        }.CompletesWithWords(s_formats);
+        var output = new Option<string>("--output", "-o") { Description = "Write to this file", HelpName = "FILE" };
         var target = Options.Target();
         ports.CompletesWith(composition.PortRequests);
         var command = new Command("graph", "Draw what ports need: for Graphviz, Mermaid, programs, or as a picture")
@@ -61,8 +59,9 @@ public static class GraphCommand
     private static GraphFormat Parse(string text) => Array.IndexOf(s_formats, text) is >= 0 and var format
         ? (GraphFormat)format
         : throw CommandLineDiagnostics.BadValue.Exception(
-            $"`{text}` is no format",
-            Suggestion.For(text, s_formats) is { } meant ? $"did you mean `{meant}`?" : $"use one of {string.Join(", ", s_formats)}");
+            $"`{text}` is not a format",
+            Suggestion.For(
+                text, s_formats) is { } meant ? $"did you mean `{meant}`?" : $"use one of {string.Join(", ", s_formats)}");
 
     private static string Text(DependencyGraph graph, GraphFormat format) => format switch
     {

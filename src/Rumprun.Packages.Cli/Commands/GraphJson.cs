@@ -30,7 +30,12 @@ internal sealed record GraphNodeJson(
         node.Name.ToString(),
         node.Version.ToString(),
         [.. node.Options.Select(static o => o.ToString())],
-        node.Kind switch { GraphNodeKind.BuildMachine => "build-machine", GraphNodeKind.Toolchain => "toolchain", _ => "target" },
+        node.Kind switch
+        {
+            GraphNodeKind.BuildMachine => "build-machine",
+            GraphNodeKind.Toolchain => "toolchain",
+            _ => "target",
+        },
         node.IsRequested);
 }
 

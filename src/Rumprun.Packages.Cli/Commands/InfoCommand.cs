@@ -42,10 +42,14 @@ public static class InfoCommand
             f.MemoryBytes is { } memory ? $"memory {ByteSize.Format(memory)}" : null,
             f.SmallestMemoryBytes is { } least ? $"passes with {ByteSize.Format(least)}" : null,
             f.MillisecondsToMain is { } main ? string.Create(CultureInfo.InvariantCulture, $"main after {main:0} ms") : null,
-            f.MillisecondsToAnswer is { } answer ? string.Create(CultureInfo.InvariantCulture, $"first answer after {answer:0} ms") : null,
+            f.MillisecondsToAnswer is { } answer ? string.Create(
+                CultureInfo.InvariantCulture, $"first answer after {answer:0} ms") : null,
             f.Emulated ? "emulated" : null,
         ];
-        return string.Create(CultureInfo.InvariantCulture, $"{test.Target}{(test.Variant == name ? "" : $", {test.Variant}")}: {verdict} on {test.Finished.UtcDateTime:yyyy-MM-dd HH:mm} UTC")
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{test.Target}{(test.Variant == name ? "" : $", {test.Variant}")}: {verdict} on "
+                + $"{test.Finished.UtcDateTime:yyyy-MM-dd HH:mm} UTC")
             + (figures.OfType<string>().Any() ? $"; {string.Join(", ", figures.OfType<string>())}" : "");
     }
 
@@ -61,7 +65,9 @@ public static class InfoCommand
         Line("homepage", info.Homepage);
         Line("licence", info.License);
         Line("maintainer", string.Join(", ", info.Maintainers));
-        Line("options", string.Join(", ", info.Options.Select(static o => $"{o.Name}{(o.IsDefault ? " (on)" : "")}: {o.Summary}")));
+        Line(
+            "options",
+            string.Join(", ", info.Options.Select(static o => $"{o.Name}{(o.IsDefault ? " (on)" : "")}: {o.Summary}")));
         Line("needs", string.Join(", ", info.Dependencies));
         Line("listens on", string.Join(", ", info.Ports));
         foreach (var (version, index) in info.Versions.Select(static (v, i) => (v, i)))
@@ -82,7 +88,10 @@ public static class InfoCommand
             var size = installed.ImageSize is { } bytes
                 ? string.Create(CultureInfo.InvariantCulture, $", image {ByteSize.Format(bytes)} ({bytes} bytes)")
                 : "";
-            Line("installed", $"{installed.Version} for {installed.Target}{size}{(installed.Sandboxed ? "" : ", built without a sandbox")}");
+            Line(
+                "installed",
+                $"{installed.Version} for "
+                    + $"{installed.Target}{size}{(installed.Sandboxed ? "" : ", built without a sandbox")}");
         }
 
         foreach (var test in info.Tests)

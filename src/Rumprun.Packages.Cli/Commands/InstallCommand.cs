@@ -2,6 +2,7 @@ using System.CommandLine;
 using Rumprun.Packages.Cli.Help;
 using Rumprun.Packages.Cli.Rendering;
 using Rumprun.Packages.Core.Profiles;
+using Rumprun.Packages.Engine.Building.Scheduling;
 using Rumprun.Packages.Engine.Operations;
 
 namespace Rumprun.Packages.Cli.Commands;
@@ -13,12 +14,15 @@ public static class InstallCommand
     {
         var ports = Options.Requests("What to install: NAME, NAME[OPTION,!OPTION], NAME@VERSION");
         var target = Options.Target();
-        var dryRun = new Option<bool>("--dry-run", "-n") { Description = "Say what would be done, and stop" };
+        var dryRun = new Option<bool>("--dry-run", "-n") { Description = "Print what would be done, and stop" };
         var locking = new LockOptions();
         var jobs = Options.Jobs();
         var json = Options.Json();
         ports.CompletesWith(composition.PortRequests);
-        var command = new Command("install", "Build or fetch ports and install them") { ports, target, dryRun, jobs, Options.Sandbox(), json };
+        var command = new Command("install", "Build or fetch ports and install them")
+        {
+            ports, target, dryRun, jobs, Options.Sandbox(), json,
+        };
         locking.AddTo(command);
         command.SetAction(async (parse, cancellationToken) =>
         {
@@ -27,17 +31,18 @@ public static class InstallCommand
                 Ports = [.. parse.GetRequiredValue(ports).Select(Options.Request)],
                 Target = parse.GetValue(target),
                 DryRun = parse.GetValue(dryRun),
-                Offline = composition.IsOffline(parse),
                 IsLockDemanded = locking.IsDemanded(parse),
             };
             using var progress = composition.Progress(parse);
             using var fetcher = composition.Fetcher();
-            var result = await composition.Install(parse, fetcher, composition.LockFile(parse, locking.File), parse.GetValue(jobs))
+            var result = await composition.Install(
+                parse, fetcher, composition.LockFile(parse, locking.File), parse.GetValue(jobs))
                 .RunAsync(request, progress, cancellationToken);
             progress.Clear();
             if (parse.GetValue(json))
             {
-                JsonOutput.Write(composition.Terminal.Output, ChangeJson.Of(result, request.DryRun), CliJson.Default.ChangeJson);
+                JsonOutput.Write(
+                    composition.Terminal.Output, ChangeJson.Of(result, request.DryRun), CliJson.Default.ChangeJson);
             }
             else if (request.DryRun)
             {
@@ -52,17 +57,19 @@ public static class InstallCommand
         });
         return new DocumentedCommand(command, CommandGroup.Use,
         [
-            new Example("rrpkg install nginx", "for the Rumprun toolchain that is found, else for hosted"),
+            new Example("rrpkg install nginx", "for the Rumprun toolchain of this machine, else for hosted"),
             new Example("rrpkg install 'nginx[!pcre2]' --target hw-x86_64", "without an option that is on by default"),
         ]);
     }
 
     private static void WritePlan(InstallResult result, TextWriter output)
     {
-        foreach (var port in result.Closure)
+        foreach (var outcome in result.Outcomes)
         {
-            var word = port.Package is null ? "build" : result.Changed.Contains(port.Node.Port.Name) ? "install" : "keep";
-            output.WriteLine($"{word,-8}{port.Node.Port.Name} {port.Node.Port.Version} for {port.Node.Selection.Target}");
+            var node = outcome.Port.Node;
+            var word = outcome is PortOutcome.Missing ? "build" : result.Changed.Contains(
+                node.Port.Name) ? "install" : "keep";
+            output.WriteLine($"{word,-8}{node.Port.Name} {node.Port.Version} for {node.Selection.Target}");
         }
     }
 
@@ -71,7 +78,8 @@ public static class InstallCommand
         foreach (var port in result.Installed)
         {
             var what = $"{port.Name} {port.Version} for {port.Target}";
-            output.WriteLine(result.Changed.Contains(port.Name) ? $"installed {what}{RunHint(port)}" : $"{what} is installed already");
+            output.WriteLine(
+                result.Changed.Contains(port.Name) ? $"installed {what}{RunHint(port)}" : $"{what} is installed already");
         }
     }
 

@@ -11,7 +11,7 @@ public static class LintCommand
 {
     public static DocumentedCommand Create(Composition composition)
     {
-        var ports = new Argument<string[]>("port") { Description = "Ports; nothing: all of them, and the recipes" };
+        var ports = new Argument<string[]>("port") { Description = "Ports; default: all of them, and the recipes" };
         var json = Options.Json();
         var command = new Command("lint", "Find every mistake in ports and recipes") { ports, json };
         command.SetAction((parse, cancellationToken) =>
@@ -44,6 +44,7 @@ public static class LintCommand
 
         var problems = result.Files.Sum(static f => f.Diagnostics.Length);
         composition.Terminal.Output.WriteLine(
-            $"{result.Files.Length} read, {(problems == 0 ? "nothing wrong" : problems == 1 ? "1 problem" : $"{problems} problems")}");
+            $"{result.Files.Length} read, "
+                + $"{(problems == 0 ? "nothing wrong" : problems == 1 ? "1 problem" : $"{problems} problems")}");
     }
 }

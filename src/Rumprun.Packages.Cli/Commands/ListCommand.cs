@@ -17,14 +17,16 @@ public static class ListCommand
         {
             IReadOnlyList<InstalledJson> rows = parse.GetValue(available)
                 ? [.. composition.Tree(parse, composition.Configuration()).ReadNewest().Select(InstalledJson.Of)]
-                : [.. composition.List(parse).Run().Where(p => p.Port.IsRequested || parse.GetValue(all)).Select(InstalledJson.Of)];
+                : [.. composition.List(parse).Run().Where(
+                    p => p.Port.IsRequested || parse.GetValue(all)).Select(InstalledJson.Of)];
             if (parse.GetValue(json))
             {
                 JsonOutput.Write(composition.Terminal.Output, rows, CliJson.Default.IReadOnlyListInstalledJson);
             }
             else if (rows.Count == 0)
             {
-                composition.Terminal.Error.WriteLine("nothing is installed; `rrpkg list --available` lists what could be");
+                composition.Terminal.Error.WriteLine(
+                    "nothing is installed; `rrpkg list --available` lists what can be installed");
             }
             else
             {
@@ -32,7 +34,8 @@ public static class ListCommand
                     composition.Terminal.Output,
                     ["NAME", "VERSION", "NEWEST", "TARGET", "OPTIONS", "SUMMARY"],
                     rows.Select(static IReadOnlyList<string> (r) =>
-                        [r.Name, r.Version, r.Newest ?? "-", r.Target ?? "-", r.Options.Count == 0 ? "-" : string.Join(',', r.Options), r.Summary]));
+                        [r.Name, r.Version, r.Newest ?? "-", r.Target ?? "-", r.Options.Count == 0 ? "-" : string.Join(
+                            ',', r.Options), r.Summary]));
             }
 
             return 0;

@@ -28,6 +28,7 @@ internal sealed record LockChangeJson(string Target, string Change, string? Tool
     private static LockChangeJson Of(string target, string change, LockDifference.OfPort of, string? from, string? to) =>
         new(target, change, of.Tool, of.Name.ToString(), from, to);
 
-    private static LockChangeJson OneSided(string target, string change, LockDifference.OfPort of, string value, bool wasLocked) =>
+    private static LockChangeJson OneSided(
+        string target, string change, LockDifference.OfPort of, string value, bool wasLocked) =>
         Of(target, change, of, wasLocked ? value : null, wasLocked ? null : value);
 }

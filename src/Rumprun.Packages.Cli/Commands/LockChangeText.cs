@@ -27,10 +27,12 @@ public static class LockChangeText
             LockDifference.Removed removed => $"remove  {Subject(removed)} {removed.Locked} for {target}",
             LockDifference.OtherVersion moved => $"update  {Subject(moved)} {moved.Locked} -> {moved.Actual} for {target}",
             LockDifference.OtherOption option =>
-                $"change  {Subject(option)} for {target}: option {option.Option} {(option.IsLocked ? "on -> off" : "off -> on")}",
+                $"change  {Subject(option)} for {target}: option {option.Option} "
+                    + $"{(option.IsLocked ? "on -> off" : "off -> on")}",
             LockDifference.OtherSource source =>
                 $"change  {Subject(source)} for {target}: {(source.IsLocked ? "no more" : "now")} {source.Source}",
-            LockDifference.OtherPort port => $"change  {Subject(port)} for {target}: port {port.Locked.Short} -> {port.Actual.Short}",
+            LockDifference.OtherPort port =>
+                $"change  {Subject(port)} for {target}: port {port.Locked.Short} -> {port.Actual.Short}",
             LockDifference.OtherDependencies other => $"change  {Subject(other)} for {target}: dependencies",
             LockDifference.OtherToolchain toolchain =>
                 $"change  toolchain{(toolchain.IsForTools ? " of build tools" : "")} for {target}: "

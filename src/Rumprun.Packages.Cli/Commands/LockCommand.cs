@@ -10,12 +10,15 @@ public static class LockCommand
 {
     public static DocumentedCommand Create(Composition composition)
     {
-        var ports = new Argument<string[]>("port") { Description = "Ports to add; nothing: bring what is locked up to date" };
+        var ports = new Argument<string[]>("port") { Description = "Ports to add; default: update what is locked" };
         var target = Options.Target();
         var file = LockOptions.FileOption();
         var json = Options.Json();
         ports.CompletesWith(composition.PortRequests);
-        var command = new Command("lock", "Write down what is chosen, so that everybody gets the same") { ports, target, file, json };
+        var command = new Command("lock", "Write down what is chosen, so that everybody gets the same")
+        {
+            ports, target, file, json,
+        };
         command.SetAction(async (parse, cancellationToken) =>
         {
             var lockFile = composition.LockFile(parse, file);
@@ -29,7 +32,8 @@ public static class LockCommand
             var output = composition.Terminal.Output;
             if (parse.GetValue(json))
             {
-                JsonOutput.Write(output, [.. changes.SelectMany(LockChangeJson.Of)], CliJson.Default.IReadOnlyListLockChangeJson);
+                JsonOutput.Write(
+                    output, [.. changes.SelectMany(LockChangeJson.Of)], CliJson.Default.IReadOnlyListLockChangeJson);
                 return 0;
             }
 
@@ -44,8 +48,8 @@ public static class LockCommand
         });
         return new DocumentedCommand(command, CommandGroup.Make,
         [
-            new Example("rrpkg lock 'nginx@[1.22,2.0)' --target hw-x86_64", "begin a lock file, or add to it"),
-            new Example("rrpkg lock", "bring it up to date with the ports; versions move only where they have to"),
+            new Example("rrpkg lock 'nginx@[1.22,2.0)' --target hw-x86_64", "create a lock file, or add to it"),
+            new Example("rrpkg lock", "update it to the ports; versions change only if they have to"),
         ]);
     }
 }

@@ -12,7 +12,7 @@ public sealed class LockOptions
 
     public Option<bool> Locked { get; } = new("--locked")
     {
-        Description = "Take exactly what the lock file has, or fail and say what differs",
+        Description = "Use exactly what the lock file has, or fail and report what differs",
     };
 
     public Option<bool> Frozen { get; } = new(FrozenName) { Description = "The same as `--locked --offline`" };
@@ -23,7 +23,9 @@ public sealed class LockOptions
         HelpName = "FILE",
     };
 
-    /// <summary>Whether a verb that has the option was given it: the network is taken from such a command as a whole.</summary>
+    /// <summary>
+    /// Whether a verb that has the option was given it: the network is taken from such a command as a whole.
+    /// </summary>
     public static bool IsFrozen(ParseResult parse) =>
         parse.CommandResult.Command.Options.OfType<Option<bool>>().Any(o => o.Name == FrozenName && parse.GetValue(o));
 

@@ -18,7 +18,7 @@ public static class NewCommand
             Required = true,
         };
         var json = Options.Json();
-        var command = new Command("new", "Look into upstream's archive, and write a port to begin with") { name, from, json };
+        var command = new Command("new", "Write a first version of a port from upstream's archive") { name, from, json };
         command.SetAction(async (parse, cancellationToken) =>
         {
             var request = new NewPortRequest(
@@ -26,7 +26,8 @@ public static class NewCommand
                 AddressOf(parse.GetRequiredValue(from), composition.Environment.CurrentDirectory),
                 composition.IsOffline(parse));
             using var fetcher = composition.Fetcher();
-            var result = await composition.NewPort(parse, fetcher).RunAsync(request, composition.Progress(parse), cancellationToken);
+            var result = await composition.NewPort(parse, fetcher).RunAsync(
+                request, composition.Progress(parse), cancellationToken);
             if (parse.GetValue(json))
             {
                 JsonOutput.Write(composition.Terminal.Output, NewPortJson.Of(result), CliJson.Default.NewPortJson);
@@ -40,9 +41,12 @@ public static class NewCommand
         });
         return new DocumentedCommand(command, CommandGroup.Make,
         [
-            new Example("rrpkg new cmark --from ~/cmark-0.30.2.tar.gz", "write ports/cmark/port.yaml for an archive that is here"),
-            new Example("rrpkg new figlet --from debian:figlet/figlet_2.2.5.orig.tar.gz", "take it out of a Debian source package"),
-            new Example("rrpkg new mine --from https://mine.example/mine-1.0.tar.xz --ports .", "write it into a tree of one's own"),
+            new Example(
+                "rrpkg new cmark --from ~/cmark-0.30.2.tar.gz", "write ports/cmark/port.yaml for an archive that is here"),
+            new Example("rrpkg new figlet --from debian:figlet/figlet_2.2.5.orig.tar.gz",
+                "get it from a Debian source package"),
+            new Example("rrpkg new mine --from https://mine.example/mine-1.0.tar.xz --ports .",
+                "write it to a tree of your own"),
         ]);
     }
 

@@ -2,7 +2,8 @@ using Rumprun.Packages.Engine.Operations;
 
 namespace Rumprun.Packages.Cli.Commands;
 
-internal sealed record NewPortJson(string Path, IReadOnlyList<NewPortFindingJson> Found, IReadOnlyList<NewPortQuestionJson> Questions)
+internal sealed record NewPortJson(
+    string Path, IReadOnlyList<NewPortFindingJson> Found, IReadOnlyList<NewPortQuestionJson> Questions)
 {
     public static NewPortJson Of(NewPortResult result) => new(
         result.Path,

@@ -10,10 +10,12 @@ using Rumprun.Packages.Core.Versioning;
 
 namespace Rumprun.Packages.Cli.Commands;
 
-/// <summary>Options and arguments that several verbs share. Each call makes a new one: a symbol belongs to one verb.</summary>
+/// <summary>
+/// Options and arguments that several verbs share. Each call makes a new one: a symbol belongs to one verb.
+/// </summary>
 public static class Options
 {
-    public const string SandboxName = "--sandbox";
+    private const string SandboxName = "--sandbox";
 
     public static Option<bool> Json() => new("--json") { Description = "Print JSON" };
 
@@ -24,38 +26,47 @@ public static class Options
 
     public static Option<int?> Jobs() => new("--jobs", "-j")
     {
-        Description = "How many compilers run at once, over all ports; default: one a processor",
+        Description = "How many compilers run at once, over all ports; default: one per processor",
         HelpName = "N",
         CustomParser = static result => Value(result) is not { } text ? null
-            : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var jobs) && jobs is >= 1 and <= 1024 ? jobs
-            : throw CommandLineDiagnostics.BadValue.Exception($"`{text}` is no number of jobs", "write a number from 1 to 1024: `-j 4`"),
+            : int.TryParse(
+                text, NumberStyles.None, CultureInfo.InvariantCulture, out var jobs) && jobs is >= 1 and <= 1024 ? jobs
+            : throw CommandLineDiagnostics.BadValue.Exception(
+                $"`{text}` is not a number of jobs", "write a number from 1 to 1024: `-j 4`"),
     };
 
-    public static Option<Target?> Target() => new("--target")
+    public static Option<Target?> Target() => new Option<Target?>("--target")
     {
         Description = "What to build for: hw-x86_64, hosted-x86_64, ...",
         HelpName = "TARGET",
         CustomParser = static result => Value(result) is not { } text ? null
             : Core.Target.TryParse(text, out var target) ? target
             : throw CommandLineDiagnostics.BadValue.Exception(
-                $"`{text}` is no target",
-                Suggestion.For(text, AllTargets()) is { } meant ? $"did you mean `{meant}`?" : $"use one of {string.Join(", ", AllTargets())}"),
-        CompletionSources = { static _ => AllTargets().Select(static t => new System.CommandLine.Completions.CompletionItem(t)) },
-    };
+                $"`{text}` is not a target",
+                Suggestion.For(text, AllTargets()) is { } meant
+                    ? $"did you mean `{meant}`?"
+                    : $"use one of {string.Join(", ", AllTargets())}"),
+    }.CompletesWithWords(AllTargets());
 
-    public static Option<BuildIsolation?> Sandbox() => new(SandboxName)
+    /// <summary>The value of <see cref="Sandbox"/>; null: it is not given, or not an option of the command.</summary>
+    public static BuildIsolation? SandboxOf(ParseResult parse) =>
+        parse.CommandResult.Command.Options.OfType<Option<BuildIsolation?>>().SingleOrDefault() is { } option
+            ? parse.GetValue(option)
+            : null;
+
+    public static Option<BuildIsolation?> Sandbox() => new Option<BuildIsolation?>(SandboxName)
     {
-        Description = "`off`: build without a sandbox, and mark what is built so",
+        Description = "`off`: build without a sandbox, and mark the packages as such",
         HelpName = "on|off",
         CustomParser = static result => Value(result) switch
         {
             null => null,
             "on" => BuildIsolation.Sandbox,
             "off" => BuildIsolation.Off,
-            var other => throw CommandLineDiagnostics.BadValue.Exception($"`--sandbox` cannot be `{other}`", "write `on` or `off`"),
+            var other =>
+                throw CommandLineDiagnostics.BadValue.Exception($"`--sandbox` cannot be `{other}`", "write `on` or `off`"),
         },
-        CompletionSources = { "on", "off" },
-    };
+    }.CompletesWithWords(["on", "off"]);
 
     /// <summary>One or more ports, with versions and options: see <see cref="PortRequest"/>.</summary>
     public static Argument<string[]> Requests(string description) => OneOrMore("port", description);
@@ -67,7 +78,7 @@ public static class Options
     /// <summary>The ports whose needs are looked at, in place of what is installed.</summary>
     public static Option<string[]> For() => new("--for")
     {
-        Description = "Look at what this port needs, not at what is installed",
+        Description = "Use the dependencies of this port, not what is installed",
         HelpName = "PORT",
     };
 
@@ -91,14 +102,14 @@ public static class Options
             : throw CommandLineDiagnostics.BadValue.Exception(
                 PortVersion.LargeNumberIn(text.Split('@', 2)[^1]) is { } number
                     ? $"`{number}` in `{text}` is too large: a number of a version is at most {int.MaxValue}"
-                    : $"`{text}` names no port",
+                    : $"`{text}` is not a port request",
                 "write a name, `NAME[OPTION,!OPTION]`, `NAME@VERSION` or `NAME@[LOW,HIGH)`");
 
     public static PortName Name(string text) =>
         PortName.TryParse(text, out var name)
             ? name
             : throw CommandLineDiagnostics.BadValue.Exception(
-                $"`{text}` is no name of a port", "use lower-case letters, digits, `+`, `.`, `_` and `-`");
+                $"`{text}` is not a valid port name", "use lower-case letters, digits, `+`, `.`, `_` and `-`");
 
     private static Argument<string[]> OneOrMore(string name, string description) =>
         new(name) { Description = description, Arity = ArgumentArity.OneOrMore };

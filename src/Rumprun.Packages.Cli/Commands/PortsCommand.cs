@@ -17,7 +17,11 @@ public static class PortsCommand
     {
         var target = Options.Target();
         target.Description = "Whose test is shown: hw-x86_64, hosted-x86_64, ...";
-        var html = new Option<string>("--html") { Description = "Write a web page, index.html, in place of the table", HelpName = "DIR" };
+        var html = new Option<string>("--html")
+        {
+            Description = "Write a web page, index.html, instead of the table",
+            HelpName = "DIR",
+        };
         var json = Options.Json();
         var command = new Command("ports", "List the catalogue with what the last tests measured") { target, html, json };
         command.SetAction(parse =>
@@ -32,11 +36,15 @@ public static class PortsCommand
 
             if (parse.GetValue(json))
             {
-                JsonOutput.Write(composition.Terminal.Output, [.. catalogue.Select(CatalogueJson.Of)], CliJson.Default.IReadOnlyListCatalogueJson);
+                JsonOutput.Write(
+                    composition.Terminal.Output,
+                    [.. catalogue.Select(CatalogueJson.Of)],
+                    CliJson.Default.IReadOnlyListCatalogueJson);
             }
             else if (parse.GetValue(html) is null)
             {
-                Write(composition, catalogue, composition.Targets(composition.Configuration()).Select(parse.GetValue(target)));
+                Write(
+                    composition, catalogue, composition.Targets(composition.Configuration()).Select(parse.GetValue(target)));
             }
 
             return 0;

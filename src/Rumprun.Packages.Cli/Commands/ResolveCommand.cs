@@ -12,7 +12,10 @@ public static class ResolveCommand
     public static DocumentedCommand Create(Composition composition)
     {
         var ports = Options.Requests("What to choose versions for: NAME, NAME[OPTION,!OPTION], NAME@VERSION");
-        var explain = new Option<bool>("--explain") { Description = "Say of each port why it is needed, and why at that version" };
+        var explain = new Option<bool>("--explain")
+        {
+            Description = "Explain why each port is needed, and why at that version",
+        };
         var (target, json) = (Options.Target(), Options.Json());
         ports.CompletesWith(composition.PortRequests);
         var command = new Command("resolve", "Say which versions would be chosen") { ports, target, explain, json };
@@ -44,7 +47,8 @@ public static class ResolveCommand
         });
         return new DocumentedCommand(command, CommandGroup.Use,
         [
-            new Example("rrpkg resolve nginx --explain", "what would be installed, who needs it, and why not a newer version"),
+            new Example(
+                "rrpkg resolve nginx --explain", "what would be installed, who needs it, and why not a newer version"),
         ]);
     }
 

@@ -10,7 +10,7 @@ namespace Rumprun.Packages.Cli.Commands;
 public static class StoreCommand
 {
     public static DocumentedCommand Create(Composition composition) => new(
-        new Command("store", "Look after the store of packages") { Verify(composition) },
+        new Command("store", "Check the store of packages") { Verify(composition) },
         CommandGroup.Machine,
         [new Example(
             "rrpkg store verify --repair", "find damaged packages, and have them made again when they are needed")]);
@@ -20,7 +20,7 @@ public static class StoreCommand
         var repair =
             new Option<bool>("--repair") { Description = "Move what is damaged away, so that it is built or pulled again" };
         var json = Options.Json();
-        var command = new Command("verify", "Compare every package with what it was when it was made") { repair, json };
+        var command = new Command("verify", "Compare every package with its hash") { repair, json };
         command.SetAction(async (parse, cancellationToken) =>
         {
             var progress = composition.Progress(parse);
@@ -46,7 +46,8 @@ public static class StoreCommand
         // Each fault has the same advice: once, at the end, is enough.
         composition.Diagnostics.Render(found.Faults.Select(static f => f with { Hints = [] }));
         composition.Terminal.Output.WriteLine(
-            $"{found.Packages} packages and {found.Records} records verified: {(found.Faults.IsEmpty ? "no fault" : $"{found.Faults.Length} faults")}"
+            $"{found.Packages} packages and {found.Records} records verified: "
+                + $"{(found.Faults.IsEmpty ? "no fault" : $"{found.Faults.Length} faults")}"
             + (found.IsRepaired && !found.Faults.IsEmpty ? ", moved away" : ""));
         if (!found.Faults.IsEmpty && !found.IsRepaired)
         {
@@ -55,7 +56,7 @@ public static class StoreCommand
 
         foreach (var port in found.Incomplete)
         {
-            composition.Terminal.Error.WriteLine($"hint: run `rrpkg install {port}` to have it whole again");
+            composition.Terminal.Error.WriteLine($"hint: run `rrpkg install {port}` to repair it");
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Rumprun.Packages.Cli.Help;
 
 namespace Rumprun.Packages.Cli.Commands;
 
@@ -7,13 +8,13 @@ public static class SuperviseCommand
 {
     public const string Name = "__supervise";
 
-    public static Command Create(Composition composition)
+    public static DocumentedCommand Create(Composition composition)
     {
         var directory = new Argument<string>("directory");
         var command = new Command(Name) { directory };
         command.Hidden = true;
         command.SetAction(async (parse, cancellationToken) =>
             (int)await composition.Supervisor().RunAsync(parse.GetRequiredValue(directory), cancellationToken));
-        return command;
+        return new DocumentedCommand(command, CommandGroup.Machine, []);
     }
 }

@@ -48,7 +48,6 @@ public static class TestCommand
                 Target = parse.GetValue(target),
                 DefaultsOnly = parse.GetValue(defaultsOnly),
                 Measure = parse.GetValue(measure),
-                Offline = composition.IsOffline(parse),
                 IsLockDemanded = locking.IsDemanded(parse),
             };
             var file = parse.GetValue(junit) is { } named
@@ -74,7 +73,8 @@ public static class TestCommand
 
             printer.Conclude(report);
             return report.Failed == 0 ? 0 : throw TestDiagnostics.Failed.Exception(
-                $"{TestPrinter.Count(report.Failed, "test")} of {report.Tests + report.Ports.Count(static p => !p.BuildProblems.IsEmpty)} failed",
+                $"{TestPrinter.Count(report.Failed, "test")} of "
+                    + $"{report.Tests + report.Ports.Count(static p => !p.BuildProblems.IsEmpty)} failed",
                 "look at the lines above, and at the logs that they name");
         });
         return new DocumentedCommand(command, CommandGroup.Make,

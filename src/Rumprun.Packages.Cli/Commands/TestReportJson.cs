@@ -7,7 +7,8 @@ namespace Rumprun.Packages.Cli.Commands;
 /// <summary>What <c>rrpkg test --json</c> prints.</summary>
 internal sealed record TestReportJson(int Tests, int Failed, IReadOnlyList<PortTestsJson> Ports)
 {
-    public static TestReportJson Of(TestReport report) => new(report.Tests, report.Failed, [.. report.Ports.Select(PortTestsJson.Of)]);
+    public static TestReportJson Of(TestReport report) =>
+        new(report.Tests, report.Failed, [.. report.Ports.Select(PortTestsJson.Of)]);
 }
 
 /// <param name="Variant">The name with the options that are not the port's defaults: <c>nginx[ssl]</c>.</param>
@@ -55,7 +56,8 @@ internal sealed record TestLogJson(string Guest, string File, IReadOnlyList<stri
 
 /// <summary>What was measured of an image, wherever it is printed.</summary>
 internal sealed record FiguresJson(
-    long ImageBytes, long? MemoryBytes, double? MillisecondsToMain, double? MillisecondsToAnswer, bool Emulated, long? SmallestMemoryBytes)
+    long ImageBytes, long? MemoryBytes, double? MillisecondsToMain, double? MillisecondsToAnswer, bool Emulated,
+    long? SmallestMemoryBytes)
 {
     public static FiguresJson Of(TestFigures figures) => new(
         figures.ImageSize,
@@ -73,7 +75,8 @@ internal sealed record FiguresJson(
 /// <summary>What a record says of the last test.</summary>
 /// <param name="Variant">The name with the options that are not the port's defaults: <c>nginx[ssl]</c>.</param>
 internal sealed record LastTestJson(
-    string Target, string Variant, string Key, bool Passed, int Tests, int Failed, DateTimeOffset Finished, FiguresJson? Figures)
+    string Target, string Variant, string Key, bool Passed, int Tests, int Failed, DateTimeOffset Finished,
+    FiguresJson? Figures)
 {
     public static LastTestJson Of(Port port, TestRecord record) => new(
         record.Target.ToString(),

@@ -14,7 +14,10 @@ internal static class ToolchainCheckCommand
     public static Command Create(Composition composition)
     {
         var (target, json) = (Options.Target(), Options.Json());
-        var command = new Command("check", "Try which known gaps a Rumprun toolchain has, and what covers them") { target, json };
+        var command = new Command("check", "Test which known gaps a Rumprun toolchain has, and what covers them")
+        {
+            target, json,
+        };
         command.SetAction(async (parse, cancellationToken) =>
         {
             using var fetcher = composition.Fetcher();

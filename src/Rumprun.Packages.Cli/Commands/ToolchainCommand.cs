@@ -18,21 +18,24 @@ public static class ToolchainCommand
         };
         return new DocumentedCommand(command, CommandGroup.Machine,
         [
-            new Example("rrpkg toolchain add ~/rumprun", "use the Rumprun that was installed there"),
-            new Example("rrpkg toolchain check", "try which known gaps the toolchain has, and what covers them"),
+            new Example("rrpkg toolchain add ~/rumprun", "use the Rumprun in that directory"),
+            new Example("rrpkg toolchain check", "test which known gaps the toolchain has, and what covers them"),
         ]);
     }
 
     private static Command List(Composition composition)
     {
         var json = Options.Json();
-        var command = new Command("list", "List the toolchains that are found") { json };
+        var command = new Command("list", "List the toolchains on this machine") { json };
         command.SetAction(async (parse, cancellationToken) =>
         {
             var found = await composition.Toolchains(composition.Configuration()).ListAsync(cancellationToken);
             if (parse.GetValue(json))
             {
-                JsonOutput.Write(composition.Terminal.Output, [.. found.Select(ToolchainJson.Of)], CliJson.Default.IReadOnlyListToolchainJson);
+                JsonOutput.Write(
+                    composition.Terminal.Output,
+                    [.. found.Select(ToolchainJson.Of)],
+                    CliJson.Default.IReadOnlyListToolchainJson);
                 return 0;
             }
 
@@ -40,7 +43,12 @@ public static class ToolchainCommand
                 composition.Terminal.Output,
                 ["TARGET", "PREFIX", "FOUND BY", "STATE"],
                 found.Select(static IReadOnlyList<string> (f) =>
-                    [f.Target.ToString(), f.Prefix, f.Origin, f.Problem is null ? f.Toolchain!.Description : $"broken: {f.Problem.Message}"]));
+                    [
+                        f.Target.ToString(),
+                        f.Prefix,
+                        f.Origin,
+                        f.Problem is null ? f.Toolchain!.Description : $"broken: {f.Problem.Message}",
+                    ]));
             return 0;
         });
         return command;
@@ -72,8 +80,8 @@ public static class ToolchainCommand
 
     private static Command Add(Composition composition)
     {
-        var directory = new Argument<string>("directory") { Description = "What Rumprun was installed into" };
-        var command = new Command("add", "Check a toolchain and enter it into the configuration") { directory };
+        var directory = new Argument<string>("directory") { Description = "The directory that Rumprun is installed in" };
+        var command = new Command("add", "Check a toolchain and add it to the configuration") { directory };
         command.SetAction(async (parse, cancellationToken) =>
         {
             var path = Path.GetFullPath(parse.GetRequiredValue(directory), composition.Environment.CurrentDirectory);
@@ -100,7 +108,8 @@ public static class ToolchainCommand
         output.WriteLine($"identity     {toolchain.Identity}");
         if (!toolchain.Libraries.IsEmpty)
         {
-            output.WriteLine($"libraries    {string.Join(", ", toolchain.Libraries.Select(static l => $"{l.Name} {l.Version}"))}");
+            output.WriteLine(
+                $"libraries    {string.Join(", ", toolchain.Libraries.Select(static l => $"{l.Name} {l.Version}"))}");
         }
 
         foreach (var (kind, path) in toolchain.Tools)

@@ -16,7 +16,7 @@ public static class TreeCommand
         var ports = Options.OptionalRequests("What to show; what is installed by default");
         var depth = new Option<int?>("--depth")
         {
-            Description = "Show no more levels than this below the first",
+            Description = "Show at most this many levels below the first",
             HelpName = "N",
             CustomParser = static result => Depth(result),
         };
@@ -24,13 +24,18 @@ public static class TreeCommand
         var (roots, target, json) = (Options.For(), Options.Target(), Options.Json());
         ports.CompletesWith(composition.PortRequests);
         roots.CompletesWith(composition.PortRequests);
-        var command = new Command("tree", "Show what ports need as a tree, or what needs them") { ports, depth, invert, roots, target, json };
+        var command = new Command("tree", "Show what ports need as a tree, or what needs them")
+        {
+            ports, depth, invert, roots, target, json,
+        };
         command.SetAction((parse, cancellationToken) =>
         {
             var options = new TreeOptions { Depth = parse.GetValue(depth), IsInverted = parse.GetValue(invert) };
             var (named, context) = (parse.GetValue(ports) ?? [], parse.GetValue(roots) ?? []);
             var graph = composition.Graphs(parse).Run(
-                [.. (options.IsInverted ? context : named.Concat(context)).Select(Options.Request)], parse.GetValue(target), cancellationToken);
+                [.. (options.IsInverted ? context : named.Concat(context)).Select(Options.Request)],
+                parse.GetValue(target),
+                cancellationToken);
             var first = !options.IsInverted ? graph.Requested
                 : named is [] ? graph.Nodes.Where(n => !graph.NeedsOf(n).Any())
                 : named.SelectMany(n => composition.Nodes(parse).Find(graph, Options.Name(n)));
@@ -39,8 +44,8 @@ public static class TreeCommand
         });
         return new DocumentedCommand(command, CommandGroup.Use,
         [
-            new Example("rrpkg tree nginx", "nginx, what it needs, what that needs"),
-            new Example("rrpkg tree --invert zlib", "what of the installed ports needs zlib"),
+            new Example("rrpkg tree nginx", "nginx, its dependencies, and theirs"),
+            new Example("rrpkg tree --invert zlib", "which of the installed ports need zlib"),
         ]);
     }
 
@@ -48,7 +53,8 @@ public static class TreeCommand
     {
         if (json)
         {
-            JsonOutput.Write(terminal.Output, [.. rows.Select(TreeRowJson.Of)], ResolutionJson.Default.IReadOnlyListTreeRowJson);
+            JsonOutput.Write(
+                terminal.Output, [.. rows.Select(TreeRowJson.Of)], ResolutionJson.Default.IReadOnlyListTreeRowJson);
         }
         else if (TreeWriter.Write(rows, terminal.UsesUnicode) is { Length: > 0 } text)
         {
@@ -62,5 +68,6 @@ public static class TreeCommand
 
     private static int? Depth(ArgumentResult result) =>
         int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var depth) ? depth
-            : throw CommandLineDiagnostics.BadValue.Exception($"`{result.Tokens[0].Value}` is no depth", "use a number from 0");
+            : throw CommandLineDiagnostics.BadValue.Exception(
+                $"`{result.Tokens[0].Value}` is not a depth", "use a number from 0");
 }

@@ -17,12 +17,17 @@ public static class UpdateCommand
         var file = LockOptions.FileOption();
         var json = Options.Json();
         ports.CompletesWith(context => composition.LockedNames(context.ParseResult, file));
-        var command = new Command("update", "Move ports to the newest versions that fit: those of the lock file, or, without one, those installed") { ports, target, dryRun, jobs, file, json };
+        var command = new Command(
+            "update", "Move ports to the newest versions that fit: those of the lock file, or, without one, those installed")
+        {
+            ports, target, dryRun, jobs, file, json,
+        };
         command.SetAction(async (parse, cancellationToken) =>
         {
             if (!composition.LockFile(parse, file).IsThere && parse.GetValue(file) is null)
             {
-                return await UpdateInstalledAsync(composition, parse, RequestOf(parse, ports, target, dryRun), file, jobs, json, cancellationToken);
+                return await UpdateInstalledAsync(
+                    composition, parse, RequestOf(parse, ports, target, dryRun), file, jobs, json, cancellationToken);
             }
 
             var changes = await composition.Update(parse, composition.LockFile(parse, file)).RunAsync(
@@ -30,7 +35,8 @@ public static class UpdateCommand
             var output = composition.Terminal.Output;
             if (parse.GetValue(json))
             {
-                JsonOutput.Write(output, [.. changes.SelectMany(LockChangeJson.Of)], CliJson.Default.IReadOnlyListLockChangeJson);
+                JsonOutput.Write(
+                    output, [.. changes.SelectMany(LockChangeJson.Of)], CliJson.Default.IReadOnlyListLockChangeJson);
             }
             else if (!LockChangeText.Write(changes, output))
             {
@@ -57,8 +63,9 @@ public static class UpdateCommand
     {
         using var progress = composition.Progress(parse);
         using var fetcher = composition.Fetcher();
-        var updated = await composition.UpdateInstalled(parse, fetcher, composition.LockFile(parse, file), parse.GetValue(jobs))
-            .RunAsync(request, composition.IsOffline(parse), progress, cancellationToken);
+        var updated = await composition.UpdateInstalled(
+            parse, fetcher, composition.LockFile(parse, file), parse.GetValue(jobs))
+            .RunAsync(request, progress, cancellationToken);
         progress.Clear();
         var output = composition.Terminal.Output;
         if (parse.GetValue(json))

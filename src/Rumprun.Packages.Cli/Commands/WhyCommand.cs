@@ -18,13 +18,14 @@ public static class WhyCommand
         var (roots, target, json) = (Options.For(), Options.Target(), Options.Json());
         port.CompletesWith(context => composition.PortNames(context.ParseResult));
         roots.CompletesWith(context => composition.PortNames(context.ParseResult));
-        var command = new Command("why", "Say by which ports another one is needed") { port, roots, target, json };
+        var command = new Command("why", "Explain which ports need another one") { port, roots, target, json };
         command.SetAction((parse, cancellationToken) =>
         {
             var wanted = Options.Name(parse.GetRequiredValue(port));
             var graph = composition.Graphs(parse).Run(
                 [.. (parse.GetValue(roots) ?? []).Select(Options.Request)], parse.GetValue(target), cancellationToken);
-            var chains = ReasonChains.To(graph, composition.Nodes(parse).Find(graph, wanted)).Take(ChainsShown + 1).ToArray();
+            var chains = ReasonChains.To(
+                graph, composition.Nodes(parse).Find(graph, wanted)).Take(ChainsShown + 1).ToArray();
             if (parse.GetValue(json))
             {
                 JsonOutput.Write(
@@ -46,7 +47,7 @@ public static class WhyCommand
         });
         return new DocumentedCommand(command, CommandGroup.Use,
         [
-            new Example("rrpkg why zlib", "which of the installed ports needs zlib, and by which way"),
+            new Example("rrpkg why zlib", "which of the installed ports need zlib, and through which others"),
             new Example("rrpkg why pcre2 --for nginx", "the same for a port that need not be installed"),
         ]);
     }

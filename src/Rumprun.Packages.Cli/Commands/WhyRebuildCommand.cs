@@ -32,7 +32,7 @@ public static class WhyRebuildCommand
             return 0;
         });
         return new DocumentedCommand(command, CommandGroup.Make,
-            [new Example("rrpkg why-rebuild nginx", "which source, patch, option or dependency is another than last time")]);
+            [new Example("rrpkg why-rebuild nginx", "which source, patch, option or dependency changed")]);
     }
 
     private static void Write(RebuildExplanation port, string indent, TextWriter output)
@@ -56,10 +56,11 @@ public static class WhyRebuildCommand
         var last = port.LastBuilt?.ToLocalTime().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
         return $"{port.Name} for {port.Target}" + port.Verdict switch
         {
-            RebuildVerdict.UpToDate => $" would not be rebuilt: nothing has changed since it was built, {last}",
+            RebuildVerdict.UpToDate => $" is up to date: nothing has changed since it was built, {last}",
             RebuildVerdict.NeverBuilt => " was never built here: there is nothing to compare with",
             RebuildVerdict.Changed => $" would be rebuilt. Since {last}, this has changed:",
-            RebuildVerdict.PackageGone => " would be rebuilt: nothing has changed, but its package is not in the store any more",
+            RebuildVerdict.PackageGone =>
+                " would be rebuilt: nothing has changed, but its package is not in the store any more",
             RebuildVerdict.Undecided => " would be rebuilt only if what it is built with comes out otherwise:",
             _ => port.Changes.IsEmpty
                 ? " came out otherwise; what it was built from before is not known any more"
@@ -70,5 +71,6 @@ public static class WhyRebuildCommand
     /// <summary>The beginning of a hash tells it from another.</summary>
     private static string Value(string? value) => value is null
         ? "(nothing)"
-        : string.Join(' ', value.Split(' ').Select(static word => Sha256Digest.TryParse(word, out var digest) ? digest.Short : word));
+        : string.Join(
+            ' ', value.Split(' ').Select(static word => Sha256Digest.TryParse(word, out var digest) ? digest.Short : word));
 }

@@ -1,8 +1,8 @@
 namespace Rumprun.Packages.Cli.Completion;
 
 /// <summary>
-/// Scripts that make a shell ask rrpkg itself what may come next, through the <c>[suggest]</c> directive: they know no verb and
-/// no option, so they never grow old.
+/// Scripts that make a shell ask rrpkg itself what may come next, through the <c>[suggest]</c> directive: they know no verb
+/// and no option, so they never grow old.
 /// </summary>
 public static class CompletionScripts
 {

@@ -5,7 +5,12 @@ using System.CommandLine.Invocation;
 namespace Rumprun.Packages.Cli.Help;
 
 /// <summary>Prints <c>rrpkg --help</c> with its verbs in groups, and a verb's own page with examples.</summary>
-public sealed class HelpPage(IReadOnlyList<DocumentedCommand> commands, HelpAction library) : SynchronousCommandLineAction
+/// <param name="made">The verbs on this command line.</param>
+/// <param name="all">Makes every verb, for the overview.</param>
+/// <param name="library">Prints a verb's usage, arguments and options.</param>
+public sealed class HelpPage(
+    IReadOnlyList<DocumentedCommand> made, Func<IReadOnlyList<DocumentedCommand>> all, HelpAction library)
+    : SynchronousCommandLineAction
 {
     public override int Invoke(ParseResult parseResult)
     {
@@ -17,7 +22,7 @@ public sealed class HelpPage(IReadOnlyList<DocumentedCommand> commands, HelpActi
         }
 
         var result = library.Invoke(parseResult);
-        var examples = commands.FirstOrDefault(c => c.Command == parseResult.CommandResult.Command)?.Examples ?? [];
+        var examples = made.FirstOrDefault(c => c.Command == parseResult.CommandResult.Command)?.Examples ?? [];
         WriteExamples(examples, output);
         return result;
     }
@@ -32,7 +37,8 @@ public sealed class HelpPage(IReadOnlyList<DocumentedCommand> commands, HelpActi
     private void WriteOverview(Command root, TextWriter output)
     {
         output.WriteLine($"{root.Description}\n\nUsage: rrpkg COMMAND [OPTIONS]");
-        foreach (var group in commands.GroupBy(static c => c.Group).OrderBy(static g => g.Key))
+        var groups = all().Where(static c => !c.Command.Hidden).GroupBy(static c => c.Group).OrderBy(static g => g.Key);
+        foreach (var group in groups)
         {
             output.WriteLine($"\n{TitleOf(group.Key)}:");
             foreach (var command in group)

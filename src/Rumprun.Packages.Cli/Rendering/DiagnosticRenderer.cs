@@ -2,7 +2,9 @@ using Rumprun.Packages.Core.Diagnostics;
 
 namespace Rumprun.Packages.Cli.Rendering;
 
-/// <summary>Prints diagnostics for a person, on the error stream: <c>error[RRnnnn]: …</c>, the place, then the hints.</summary>
+/// <summary>
+/// Prints diagnostics for a person, on the error stream: <c>error[RRnnnn]: …</c>, the place, then the hints.
+/// </summary>
 public sealed class DiagnosticRenderer(Terminal terminal)
 {
     public void Render(IEnumerable<Diagnostic> diagnostics)

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Rumprun.Packages.Cli.Rendering;
 
-/// <summary>A few lines at the end of a terminal's output that are written anew again and again. Not for several threads.</summary>
+/// <summary>
+/// A few lines at the end of a terminal's output that are written anew again and again. Not for several threads.
+/// </summary>
 internal sealed class LiveRegion(Terminal terminal)
 {
     private int _height;

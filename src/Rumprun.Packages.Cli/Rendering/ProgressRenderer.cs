@@ -3,36 +3,41 @@ using Rumprun.Packages.Engine.Progress;
 namespace Rumprun.Packages.Cli.Rendering;
 
 /// <summary>
-/// Shows what long work reports: on a terminal a line for each port that is being built, kept up to date, and plain lines elsewhere.
-/// Short phases leave no line behind, so that work which had nothing to do says nothing.
+/// Shows what long work reports: on a terminal a line for each port that is being built, kept up to date, and plain lines
+/// elsewhere. Short phases leave no line behind, so that work which had nothing to do says nothing.
 /// </summary>
-public sealed class ProgressRenderer(Terminal terminal, TimeProvider time, bool verbose) : IProgress<ProgressEvent>, IDisposable
+public sealed class ProgressRenderer(
+    Terminal terminal, TimeProvider time, bool verbose) : IProgress<ProgressEvent>, IDisposable
 {
     private static readonly TimeSpan s_worthMentioning = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan s_frame = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan s_tick = TimeSpan.FromMilliseconds(500);
 
     private readonly Lock _gate = new();
-    private readonly LaneBoard _board = new(time);
+    private readonly SlotBoard _board = new(time);
     private readonly LiveRegion _region = new(terminal);
     private ITimer? _ticks;
     private long _lastFrame;
     private string _note = "";
 
+    /// <summary>Takes every event as well; null: nothing does.</summary>
+    public IProgress<ProgressEvent>? Trace { get; init; }
+
     public void Report(ProgressEvent value)
     {
+        Trace?.Report(value);
         lock (_gate)
         {
-            var onLane = _board.Take(value);
+            var inSlot = _board.Take(value);
             switch (value)
             {
                 case ProgressEvent.PhaseEnded ended when ended.Elapsed >= s_worthMentioning:
                     Line($"{ended.Subject}: {ended.Phase} {Durations.Exact(ended.Elapsed)}");
                     break;
-                case ProgressEvent.LaneLeft { Problem: null } left when onLane >= s_worthMentioning:
-                    Line($"{left.Subject}: {terminal.Style("done", "32")} after {Durations.Exact(onLane.Value)}");
+                case ProgressEvent.SlotReleased { Problem: null } left when inSlot >= s_worthMentioning:
+                    Line($"{left.Subject}: {terminal.Style("done", "32")} after {Durations.Exact(inSlot.Value)}");
                     break;
-                case ProgressEvent.LaneLeft { Problem: { } problem } left:
+                case ProgressEvent.SlotReleased { Problem: { } problem } left:
                     Line($"{left.Subject}: {terminal.Style("failed", "1;31")}: {problem.Split('\n')[0]}");
                     break;
                 case ProgressEvent.Transferred transferred:
@@ -40,6 +45,9 @@ public sealed class ProgressRenderer(Terminal terminal, TimeProvider time, bool 
                     break;
                 case ProgressEvent.Output output when verbose:
                     Line(output.Line);
+                    break;
+                case ProgressEvent.Decided decided when verbose:
+                    Line(terminal.Style($"{decided.Subject}: {decided.Message}", "2"));
                     break;
                 case ProgressEvent.Output output when !_board.IsBuilding:
                     _note = output.Line;
@@ -54,7 +62,7 @@ public sealed class ProgressRenderer(Terminal terminal, TimeProvider time, bool 
                 _note = "";
             }
 
-            Show(value is ProgressEvent.PhaseStarted or ProgressEvent.LaneTaken or ProgressEvent.LaneLeft);
+            Show(value is ProgressEvent.PhaseStarted or ProgressEvent.SlotTaken or ProgressEvent.SlotReleased);
         }
     }
 

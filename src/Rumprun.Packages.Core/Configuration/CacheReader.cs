@@ -1,3 +1,4 @@
+using Rumprun.Packages.Core.Ports;
 using Rumprun.Packages.Core.Ports.Reading;
 using Rumprun.Packages.Core.Reading;
 
@@ -18,7 +19,7 @@ internal static class CacheReader
         var token = cache["token-file"]?.AsAbsolutePath(canBeRoot: false);
         if (SourceAddress.Complaint(url, isGit: true) is { } complaint)
         {
-            address.Refuse(ConfigurationDiagnostics.Cache, $"`{url}` is not an address", complaint);
+            address.Refuse(ConfigurationDiagnostics.Cache, $"`{ShownAddress.Of(url)}` is not an address", complaint);
         }
         else if (token is not null && url.StartsWith("file:", StringComparison.Ordinal))
         {

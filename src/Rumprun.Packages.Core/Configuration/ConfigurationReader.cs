@@ -98,12 +98,14 @@ public static class ConfigurationReader
         if (!template.Parts.OfType<TemplatePart.Placeholder>().Any())
         {
             field.Refuse(
-                ConfigurationDiagnostics.SourceMirror, $"`{template}` is the same address for every source",
+                ConfigurationDiagnostics.SourceMirror,
+                $"`{ShownAddress.Of(template.Source)}` is the same address for every source",
                 "write `{sha256}` or `{file}` where the source's hash or file name belongs");
         }
         else if (SourceAddress.Complaint(template.Source, isGit: true) is { } complaint)
         {
-            field.Refuse(ConfigurationDiagnostics.SourceMirror, $"`{template}` is not an address", complaint);
+            field.Refuse(
+                ConfigurationDiagnostics.SourceMirror, $"`{ShownAddress.Of(template.Source)}` is not an address", complaint);
         }
 
         return template.Source;

@@ -20,8 +20,8 @@ public sealed record UserConfiguration
     public ImmutableArray<string> Toolchains { get; init; } = [];
 
     /// <summary>
-    /// Addresses to try before a source's own, in order: <c>https:</c>, <c>http:</c> or <c>file:</c>, with <c>{sha256}</c> and
-    /// <c>{file}</c> for the source's hash and file name.
+    /// Addresses to try before a source's own, in order: <c>https:</c>, <c>http:</c> or <c>file:</c>, with <c>{sha256}</c>
+    /// and <c>{file}</c> for the source's hash and file name.
     /// </summary>
     public ImmutableArray<string> SourceMirrors { get; init; } = [];
 

@@ -30,5 +30,6 @@ public sealed record Diagnostic(
     public DiagnosticSeverity Severity => Descriptor.Severity;
 
     public override string ToString() =>
-        $"{(Location is null ? "" : $"{Location}: ")}{(Severity == DiagnosticSeverity.Error ? "error" : "warning")}[{Id}]: {Message}";
+        $"{(Location is null ? "" : $"{Location}: ")}{(Severity == DiagnosticSeverity.Error ? "error" : "warning")}[{Id}]: "
+            + $"{Message}";
 }

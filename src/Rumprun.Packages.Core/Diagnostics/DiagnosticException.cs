@@ -29,5 +29,6 @@ public sealed class DiagnosticException : Exception
 
     /// <summary>The exit code of the first error.</summary>
     public ExitCode ExitCode =>
-        (Diagnostics.FirstOrDefault(static d => d.Severity == DiagnosticSeverity.Error) ?? Diagnostics[0]).Descriptor.ExitCode;
+        (Diagnostics.FirstOrDefault(
+            static d => d.Severity == DiagnosticSeverity.Error) ?? Diagnostics[0]).Descriptor.ExitCode;
 }

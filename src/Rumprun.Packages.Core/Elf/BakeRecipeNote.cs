@@ -12,7 +12,7 @@ public sealed record BakeRecipeNote(string Tuple, string ToolDirectory, string B
     public const string Section = ".note.rumprun.bakerecipe";
 
     /// <summary>
-    /// The tool directory of a portable note: a relative path. Whoever bakes puts a link of this name into the directory that
+    /// The tool directory of a portable note: a relative path. The baker puts a link of this name into the directory that
     /// rumprun-bake runs in, and points it at the toolchain.
     /// </summary>
     public const string PortableToolDirectory = "rumprun-toolchain";
@@ -26,7 +26,9 @@ public sealed record BakeRecipeNote(string Tuple, string ToolDirectory, string B
     /// <returns>Null where the file has no such note, or one that does not say all of it.</returns>
     public static BakeRecipeNote? Of(ElfFile file) => file.Content(Section) is { } bytes ? Parse(bytes.Span) : null;
 
-    /// <summary>The same without the place that the toolchain is installed in. A compiler outside of it is named as it is.</summary>
+    /// <summary>
+    /// The same without the place that the toolchain is installed in. A compiler outside of it is named as it is.
+    /// </summary>
     public BakeRecipeNote ToPortable() => this with
     {
         ToolDirectory = PortableToolDirectory,
@@ -40,7 +42,8 @@ public sealed record BakeRecipeNote(string Tuple, string ToolDirectory, string B
     {
         var name = Encoding.UTF8.GetBytes($"{Owner}\0");
         var text = Encoding.UTF8.GetBytes(
-            $"rumprun_tuple: {Tuple}\0rumprun_tooldir: {ToolDirectory}\0rumprun_backingcc: {BackingCompiler}\0rumprun_cflags: {Flags}\0");
+            $"rumprun_tuple: {Tuple}\0rumprun_tooldir: {ToolDirectory}\0rumprun_backingcc: "
+                + $"{BackingCompiler}\0rumprun_cflags: {Flags}\0");
         var note = new byte[12 + Aligned(name.Length) + Aligned(text.Length)];
         BinaryPrimitives.WriteUInt32LittleEndian(note, (uint)name.Length);
         BinaryPrimitives.WriteUInt32LittleEndian(note.AsSpan(4), (uint)text.Length);

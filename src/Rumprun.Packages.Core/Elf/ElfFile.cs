@@ -60,8 +60,8 @@ public sealed class ElfFile
         Sections.FirstOrDefault(s => s.Name == section) is { } found ? _reader.Read(found.Offset, found.Size) : null;
 
     /// <summary>
-    /// Whether it is linked dynamically: it has a loader, needs libraries, or has a library's own name. A position-independent
-    /// static program, which relocates itself, does none of that.
+    /// Whether it is linked dynamically: it has a loader, needs libraries, or has a library's own name. A
+    /// position-independent static program, which relocates itself, does none of that.
     /// </summary>
     /// <exception cref="InvalidDataException">The dynamic section leads out of the file.</exception>
     public bool IsDynamic => NeedsInterpreter || DynamicTags().Any(static tag => tag is NeededTag or NameTag);

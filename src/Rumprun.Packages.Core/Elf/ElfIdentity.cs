@@ -2,7 +2,9 @@ using System.Buffers.Binary;
 
 namespace Rumprun.Packages.Core.Elf;
 
-/// <summary>What the first bytes of an ELF file say that it is, of whatever class and byte order (System V gABI, "ELF Header").</summary>
+/// <summary>
+/// What the first bytes of an ELF file say that it is, of whatever class and byte order (System V gABI, "ELF Header").
+/// </summary>
 public readonly record struct ElfIdentity(bool Is64, bool IsLittleEndian, ElfType Type, ElfMachine Machine)
 {
     /// <summary>So many bytes at the beginning are needed.</summary>

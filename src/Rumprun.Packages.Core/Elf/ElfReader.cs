@@ -4,7 +4,9 @@ using System.Text;
 
 namespace Rumprun.Packages.Core.Elf;
 
-/// <summary>Reads the fields of an ELF file of either class; offsets and sizes that lead out of the file are refused.</summary>
+/// <summary>
+/// Reads the fields of an ELF file of either class; offsets and sizes that lead out of the file are refused.
+/// </summary>
 internal sealed class ElfReader(Stream stream, bool is64)
 {
     public const int IdentificationSize = 16;
@@ -21,7 +23,8 @@ internal sealed class ElfReader(Stream stream, bool is64)
 
     public int SymbolSize => is64 ? 24 : 16;
 
-    /// <exception cref="InvalidDataException">The range is not inside the file, or is larger than any sensible one.</exception>
+    /// <exception cref="InvalidDataException">The range is not inside the file, or is larger than any sensible
+    /// one.</exception>
     public byte[] Read(long offset, long size)
     {
         const int cap = 256 << 20;
@@ -45,7 +48,8 @@ internal sealed class ElfReader(Stream stream, bool is64)
     public ushort Half(ReadOnlySpan<byte> bytes, int offset64, int offset32) =>
         BinaryPrimitives.ReadUInt16LittleEndian(bytes[(is64 ? offset64 : offset32)..]);
 
-    public static uint UInt(ReadOnlySpan<byte> bytes, int offset) => BinaryPrimitives.ReadUInt32LittleEndian(bytes[offset..]);
+    public static uint UInt(ReadOnlySpan<byte> bytes, int offset) =>
+        BinaryPrimitives.ReadUInt32LittleEndian(bytes[offset..]);
 
     /// <summary>The text up to the next NUL.</summary>
     public static string Text(ReadOnlySpan<byte> table, uint offset)

@@ -7,7 +7,9 @@ namespace Rumprun.Packages.Core.Elf;
 /// <summary>An object in a static library: its name, and where its bytes lie in the file.</summary>
 public sealed record LibraryMember(string Name, long Offset, long Size);
 
-/// <summary>The table of contents of an archive of the <c>ar</c> format with GNU's long names, as <c>.a</c> files are.</summary>
+/// <summary>
+/// The table of contents of an archive of the <c>ar</c> format with GNU's long names, as <c>.a</c> files are.
+/// </summary>
 public static class StaticLibrary
 {
     private const int HeaderSize = 60;
@@ -15,13 +17,16 @@ public static class StaticLibrary
     /// <summary>No table of long names is larger.</summary>
     private const int LargestNames = 64 << 20;
 
-    /// <summary>The members in order, without the tables of symbols and names; a damaged file's as far as they can be read.</summary>
+    /// <summary>
+    /// The members in order, without the tables of symbols and names; a damaged file's as far as they can be read.
+    /// </summary>
     /// <returns>Null where the stream, which has to be seekable, holds no archive.</returns>
     public static ImmutableArray<LibraryMember>? TryRead(Stream stream)
     {
         var header = new byte[HeaderSize];
         stream.Position = 0;
-        if (stream.ReadAtLeast(header.AsSpan(0, 8), 8, throwOnEndOfStream: false) < 8 || !header.AsSpan().StartsWith("!<arch>\n"u8))
+        if (stream.ReadAtLeast(header.AsSpan(0, 8), 8, throwOnEndOfStream: false) < 8
+            || !header.AsSpan().StartsWith("!<arch>\n"u8))
         {
             return null;
         }
@@ -33,7 +38,8 @@ public static class StaticLibrary
             stream.Position = at;
             stream.ReadExactly(header);
             var offset = at + HeaderSize;
-            if (!long.TryParse(Text(48, 10), NumberStyles.None, CultureInfo.InvariantCulture, out var size) || size > stream.Length - offset)
+            if (!long.TryParse(Text(48, 10), NumberStyles.None, CultureInfo.InvariantCulture, out var size)
+                || size > stream.Length - offset)
             {
                 break;
             }

@@ -3,7 +3,8 @@ using System.Buffers.Binary;
 namespace Rumprun.Packages.Core.FileSystems;
 
 /// <summary>
-/// What the superblock of an ext2 file system says (The Second Extended File System, section 3.1). Counts are of blocks and inodes.
+/// What the superblock of an ext2 file system says (The Second Extended File System, section 3.1). Counts are of blocks and
+/// inodes.
 /// </summary>
 public sealed record Ext2Superblock
 {
@@ -17,7 +18,10 @@ public sealed record Ext2Superblock
     private const ushort CleanlyUnmounted = 1;
     private const int LargestBlock = 65536;
 
-    /// <summary>Features without which files would be misread: extents, journals, encryption and the like. Types in directories are known.</summary>
+    /// <summary>
+    /// Features without which files would be misread: extents, journals, encryption and the like. Types in directories are
+    /// known.
+    /// </summary>
     private const uint KnownIncompatible = 0x2;
 
     public required long Blocks { get; init; }
@@ -44,7 +48,8 @@ public sealed record Ext2Superblock
     /// <returns>Null: that is no ext2 file system, or one with features of its successors.</returns>
     public static Ext2Superblock? TryRead(ReadOnlySpan<byte> bytes)
     {
-        if (bytes.Length < Size || UInt16(bytes, 56) != Magic || (UInt32(bytes, 96) & ~KnownIncompatible) != 0 || UInt32(bytes, 24) > 6)
+        if (bytes.Length < Size || UInt16(bytes, 56) != Magic || (UInt32(bytes, 96) & ~KnownIncompatible) != 0
+            || UInt32(bytes, 24) > 6)
         {
             return null;
         }

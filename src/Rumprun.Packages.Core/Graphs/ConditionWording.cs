@@ -18,7 +18,8 @@ public static class ConditionWording
             .Select(static a => Place(Target.ArchitectureNames[(int)a.Value], a.Negated)).Take(1),
     ];
 
-    private static IEnumerable<Alternative<T>> Holding<T>(ImmutableArray<Alternative<T>> alternatives, Func<T, bool> holds) =>
+    private static IEnumerable<Alternative<T>> Holding<T>(
+        ImmutableArray<Alternative<T>> alternatives, Func<T, bool> holds) =>
         alternatives.Where(a => holds(a.Value) != a.Negated);
 
     private static string Place(string name, bool negated) => negated ? $"not on {name}" : $"on {name}";

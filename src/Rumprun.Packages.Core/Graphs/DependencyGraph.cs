@@ -6,8 +6,8 @@ using Rumprun.Packages.Core.Ports;
 namespace Rumprun.Packages.Core.Graphs;
 
 /// <summary>
-/// What a resolution holds and why, to be shown: ports as nodes, needs as edges. Without circles, and in an order that is the
-/// same everywhere: nodes by id, edges by their ends.
+/// What a resolution holds and why, to be shown: ports as nodes, needs as edges. Without circles, and in an order that is
+/// the same everywhere: nodes by id, edges by their ends.
 /// </summary>
 public sealed class DependencyGraph
 {

@@ -19,8 +19,8 @@ public enum GraphEdgeKind
 public sealed record GraphEdge(string From, string To, GraphEdgeKind Kind, ImmutableArray<EdgeReason> Reasons)
 {
     /// <summary>
-    /// What the need hangs on, one item each: the virtual name that was asked for, that nobody asked, conditions. Empty for a need that is always
-    /// there and names the port itself.
+    /// What the need hangs on, one item each: the virtual name that was asked for, that nobody asked, conditions. Empty for
+    /// a need that is always there and names the port itself.
     /// </summary>
     public ImmutableArray<string> Causes
     {

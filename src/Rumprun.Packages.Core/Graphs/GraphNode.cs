@@ -21,7 +21,9 @@ public enum GraphNodeKind
 /// <summary>A port in a resolution, at its version and with its options.</summary>
 public sealed record GraphNode
 {
-    /// <summary>Unique in the graph, and the same each time: <c>nginx</c>, <c>build:python3</c>, <c>toolchain:zlib</c>.</summary>
+    /// <summary>
+    /// Unique in the graph, and the same each time: <c>nginx</c>, <c>build:python3</c>, <c>toolchain:zlib</c>.
+    /// </summary>
     public required string Id { get; init; }
 
     public required PortName Name { get; init; }

@@ -13,7 +13,8 @@ public static class GraphTree
     }
 
     private static IEnumerable<TreeRow> Below(
-        DependencyGraph graph, TreeOptions options, HashSet<string> shown, GraphNode node, GraphEdge? via, ImmutableArray<bool> lasts)
+        DependencyGraph graph, TreeOptions options, HashSet<string> shown, GraphNode node, GraphEdge? via,
+        ImmutableArray<bool> lasts)
     {
         var edges = (options.IsInverted ? graph.DependentsOf(node) : graph.NeedsOf(node)).ToArray();
         var isRepeated = edges.Length > 0 && shown.Contains(node.Id);

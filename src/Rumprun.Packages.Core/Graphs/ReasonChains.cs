@@ -9,8 +9,8 @@ public sealed record ReasonChain(GraphNode Root, ImmutableArray<GraphEdge> Edges
 public static class ReasonChains
 {
     /// <summary>
-    /// From each requested node that leads to a wanted one: every chain that is as short as any from there. By root, then in the
-    /// graph's order. There can be very many; they are found as they are asked for.
+    /// From each requested node that leads to a wanted one: every chain that is as short as any from there. By root, then in
+    /// the graph's order. There can be very many; they are found as they are asked for.
     /// </summary>
     public static IEnumerable<ReasonChain> To(DependencyGraph graph, IReadOnlyCollection<GraphNode> wanted)
     {

@@ -4,7 +4,9 @@ using System.Text;
 
 namespace Rumprun.Packages.Core.Launching;
 
-/// <summary>The last lines of a console, and whether a text that somebody waits for was in any line. Lines are UTF-8.</summary>
+/// <summary>
+/// The last lines of a console, and whether a text that somebody waits for was in any line. Lines are UTF-8.
+/// </summary>
 public sealed class ConsoleTail
 {
     private const int LongestLine = 4096;

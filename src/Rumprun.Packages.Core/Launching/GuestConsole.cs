@@ -6,9 +6,9 @@ namespace Rumprun.Packages.Core.Launching;
 
 /// <summary>
 /// Takes a guest's console apart, byte by byte as it comes: what a program prints is let through unaltered and at once,
-/// Rumprun's own lines around it are taken out, and <see cref="Progress"/> is kept. Rumprun prints a newline of its own before
-/// each of its marks, so a newline, and what may become a mark, is held back until the next byte or a moment of silence decides.
-/// A guest may say that its programs print elsewhere; then nothing on the console is theirs.
+/// Rumprun's own lines around it are taken out, and <see cref="Progress"/> is kept. Rumprun prints a newline of its own
+/// before each of its marks, so a newline, and what may become a mark, is held back until the next byte or a moment of
+/// silence decides. A guest may say that its programs print elsewhere; then nothing on the console is theirs.
 /// </summary>
 public sealed class GuestConsole
 {
@@ -16,7 +16,9 @@ public sealed class GuestConsole
     /// (console.c).</summary>
     private const string ChannelLine = "rumprun-compat: programs print to the output channel";
 
-    /// <summary>How long a newline is held back at most, and how often the caller should look in while nothing comes.</summary>
+    /// <summary>
+    /// How long a newline is held back at most, and how often the caller should look in while nothing comes.
+    /// </summary>
     public static readonly TimeSpan NewlineHeld = TimeSpan.FromMilliseconds(30);
 
     /// <summary>How long a line that begins like a mark is held back at most.</summary>

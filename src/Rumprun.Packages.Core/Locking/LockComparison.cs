@@ -7,7 +7,8 @@ namespace Rumprun.Packages.Core.Locking;
 /// <summary>Compares what is locked with what comes out now: choices, and what was made of them.</summary>
 public static class LockComparison
 {
-    private static readonly ImmutableSortedDictionary<PortName, LockedPort> s_none = ImmutableSortedDictionary<PortName, LockedPort>.Empty;
+    private static readonly ImmutableSortedDictionary<PortName, LockedPort> s_none =
+        ImmutableSortedDictionary<PortName, LockedPort>.Empty;
 
     /// <summary>All differences of choice; toolchains first, then the target's ports, then the tools'.</summary>
     public static IEnumerable<LockDifference> Differences(LockedTarget locked, LockedTarget actual)
@@ -17,7 +18,8 @@ public static class LockComparison
             yield return new LockDifference.OtherToolchain(IsForTools: false, wanted, found);
         }
 
-        if (locked.ToolToolchain is { } wantedForTools && actual.ToolToolchain is { } foundForTools && wantedForTools != foundForTools)
+        if (locked.ToolToolchain is { } wantedForTools && actual.ToolToolchain is { } foundForTools
+            && wantedForTools != foundForTools)
         {
             yield return new LockDifference.OtherToolchain(IsForTools: true, wantedForTools, foundForTools);
         }
@@ -27,9 +29,12 @@ public static class LockComparison
             yield return difference;
         }
 
-        foreach (var request in locked.Tools.Keys.Union(actual.Tools.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal))
+        foreach (var request in locked.Tools.Keys.Union(
+            actual.Tools.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal))
         {
-            var (before, now) = (locked.Tools.GetValueOrDefault(request, s_none), actual.Tools.GetValueOrDefault(request, s_none));
+            var (
+                before,
+                now) = (locked.Tools.GetValueOrDefault(request, s_none), actual.Tools.GetValueOrDefault(request, s_none));
             foreach (var difference in Differences(request, before, now))
             {
                 yield return difference;
@@ -38,14 +43,17 @@ public static class LockComparison
     }
 
     private static IEnumerable<LockDifference> Differences(
-        string? tool, ImmutableSortedDictionary<PortName, LockedPort> locked, ImmutableSortedDictionary<PortName, LockedPort> actual) =>
+        string? tool,
+        ImmutableSortedDictionary<PortName, LockedPort> locked,
+        ImmutableSortedDictionary<PortName, LockedPort> actual) =>
         locked.Keys.Union(actual.Keys).Order().SelectMany(name =>
             !locked.TryGetValue(name, out var before) ? [new LockDifference.Added(tool, name, actual[name].Version)]
             : !actual.TryGetValue(name, out var now) ? [new LockDifference.Removed(tool, name, before.Version)]
             : Differences(tool, name, before, now));
 
     /// <summary>At another version everything may differ: that it is another version says it all.</summary>
-    private static ImmutableArray<LockDifference> Differences(string? tool, PortName name, LockedPort locked, LockedPort actual)
+    private static ImmutableArray<LockDifference> Differences(
+        string? tool, PortName name, LockedPort locked, LockedPort actual)
     {
         if (locked.Version != actual.Version)
         {
@@ -58,7 +66,10 @@ public static class LockComparison
                 .Select(o => new LockDifference.OtherOption(tool, name, o, locked.Options.Contains(o))),
             .. locked.Sources.SymmetricExcept(actual.Sources)
                 .Select(s => new LockDifference.OtherSource(tool, name, s, locked.Sources.Contains(s))),
-            .. locked.Port == actual.Port ? [] : new LockDifference[] { new LockDifference.OtherPort(tool, name, locked.Port, actual.Port) },
+            .. locked.Port == actual.Port ? [] : new LockDifference[]
+            {
+                new LockDifference.OtherPort(tool, name, locked.Port, actual.Port),
+            },
         ];
         return differences.IsEmpty && !locked.IsSameChoice(actual)
             ? [new LockDifference.OtherDependencies(tool, name)]

@@ -4,7 +4,9 @@ using Rumprun.Packages.Core.Versioning;
 
 namespace Rumprun.Packages.Core.Locking;
 
-/// <summary>One thing in which what is locked is not what comes out now. As text it is a sentence without its full stop.</summary>
+/// <summary>
+/// One thing in which what is locked is not what comes out now. As text it is a sentence without its full stop.
+/// </summary>
 public abstract record LockDifference
 {
     private LockDifference()
@@ -15,7 +17,8 @@ public abstract record LockDifference
     public sealed record OtherToolchain(bool IsForTools, Sha256Digest Locked, Sha256Digest Actual) : LockDifference
     {
         public override string ToString() =>
-            $"the toolchain{(IsForTools ? " of the build tools" : "")} has the identity `{Actual.Short}`, and `{Locked.Short}` is locked";
+            $"the toolchain{(IsForTools ? " of the build tools" : "")} has the identity `{Actual.Short}`, and "
+                + $"`{Locked.Short}` is locked";
     }
 
     /// <summary>Something about one port of a graph.</summary>
@@ -37,7 +40,8 @@ public abstract record LockDifference
         public override string ToString() => $"{Subject} {Locked} is locked, and not needed";
     }
 
-    public sealed record OtherVersion(string? Tool, PortName Name, PortVersion Locked, PortVersion Actual) : OfPort(Tool, Name)
+    public sealed record OtherVersion(
+        string? Tool, PortName Name, PortVersion Locked, PortVersion Actual) : OfPort(Tool, Name)
     {
         public override string ToString() => $"{Subject} is locked at {Locked}, and comes out at {Actual}";
     }
@@ -59,7 +63,8 @@ public abstract record LockDifference
     }
 
     /// <summary>Files of the port or its recipes are others, although it is at the same version.</summary>
-    public sealed record OtherPort(string? Tool, PortName Name, Sha256Digest Locked, Sha256Digest Actual) : OfPort(Tool, Name)
+    public sealed record OtherPort(
+        string? Tool, PortName Name, Sha256Digest Locked, Sha256Digest Actual) : OfPort(Tool, Name)
     {
         public override string ToString() =>
             $"{Subject}: the port's files or recipe have the hash `{Actual.Short}`, and `{Locked.Short}` is locked";

@@ -4,7 +4,9 @@ using Rumprun.Packages.Core.Versioning;
 
 namespace Rumprun.Packages.Core.Locking;
 
-/// <summary>Values that only lock files hold. rrpkg writes them, so what is wrong with one was done by hand or by a merge.</summary>
+/// <summary>
+/// Values that only lock files hold. rrpkg writes them, so what is wrong with one was done by hand or by a merge.
+/// </summary>
 internal static class LockFields
 {
     private const string Rewrite = "take the entry out, and run `rrpkg lock`";
@@ -38,7 +40,9 @@ internal static class LockFields
         }
 
         field.Refuse(
-            LockDiagnostics.Malformed, $"`{text}` names no port", "write a name, `NAME[OPTION,!OPTION]`, `NAME@VERSION` or `NAME@[LOW,HIGH)`");
+            LockDiagnostics.Malformed,
+            $"`{text}` names no port",
+            "write a name, `NAME[OPTION,!OPTION]`, `NAME@VERSION` or `NAME@[LOW,HIGH)`");
         return null;
     }
 
@@ -70,7 +74,8 @@ internal static class LockFields
             return digest;
         }
 
-        field.Refuse(LockDiagnostics.Malformed, $"{field.Name} `{text}` is not a SHA-256: 64 lower-case hexadecimal digits", Rewrite);
+        field.Refuse(
+            LockDiagnostics.Malformed, $"{field.Name} `{text}` is not a SHA-256: 64 lower-case hexadecimal digits", Rewrite);
         return null;
     }
 
@@ -87,7 +92,9 @@ internal static class LockFields
         }
 
         field.Refuse(
-            LockDiagnostics.Malformed, $"`{text}` is no source: `sha256:` and 64, or `git:` and 40, lower-case hexadecimal digits", Rewrite);
+            LockDiagnostics.Malformed,
+            $"`{text}` is no source: `sha256:` and 64, or `git:` and 40, lower-case hexadecimal digits",
+            Rewrite);
         return null;
     }
 }

@@ -7,8 +7,8 @@ using Rumprun.Packages.Core.Reading;
 namespace Rumprun.Packages.Core.Locking;
 
 /// <summary>
-/// Reads <c>rrpkg.lock</c>, strictly and in one pass. That its entries fit together is not looked at: a merge may have left them
-/// so that they do not, and <c>rrpkg lock</c> mends that.
+/// Reads <c>rrpkg.lock</c>, strictly and in one pass. That its entries fit together is not looked at: a merge may have left
+/// them so that they do not, and <c>rrpkg lock</c> mends that.
 /// </summary>
 public static class LockFileReader
 {
@@ -19,7 +19,8 @@ public static class LockFileReader
         {
             return new ReadResult<LockFile>(null, [LockDiagnostics.MergeConflict.At(
                 new SourceLocation(path, line, 1), "a merge left both sides of a conflict here",
-                "keep the entries of both sides, take the lines with `<<<<<<<`, `=======` and `>>>>>>>` out, and run `rrpkg lock`")]);
+                "keep the entries of both sides, take the lines with `<<<<<<<`, `=======` and `>>>>>>>` out, and run `rrpkg "
+                    + "lock`")]);
         }
 
         var problems = new Problems(path);
@@ -122,7 +123,8 @@ public static class LockFileReader
 
     private static LockedPort? ReadPort(Field field)
     {
-        if (Fields.Open(field, "version", "options", "port", "sources", "depends", "tools", "package", "image") is not { } fields)
+        if (Fields.Open(
+            field, "version", "options", "port", "sources", "depends", "tools", "package", "image") is not { } fields)
         {
             return null;
         }

@@ -9,12 +9,14 @@ namespace Rumprun.Packages.Core.Locking;
 public sealed record OtherArtifact(PortName Name, bool IsImage, Sha256Digest Locked, Sha256Digest Actual);
 
 /// <summary>
-/// Carries packages' digests from one version of a target's entries to another. A digest stays true for a port only while the
-/// port, all that it is made from and the toolchain stay the same.
+/// Carries packages' digests from one version of a target's entries to another. A digest stays true for a port only while
+/// the port, all that it is made from and the toolchain stay the same.
 /// </summary>
 public static class LockedArtifacts
 {
-    /// <summary>The entries of <paramref name="target"/>, completed with digests (and toolchains) that only the other knows.</summary>
+    /// <summary>
+    /// The entries of <paramref name="target"/>, completed with digests (and toolchains) that only the other knows.
+    /// </summary>
     public static LockedTarget CompletedFrom(this LockedTarget target, LockedTarget other)
     {
         var same = new SameChoices(target, other);
@@ -25,7 +27,8 @@ public static class LockedArtifacts
             Ports = Completed(target.Ports, other.Ports, same.Port),
             Tools = target.Tools.ToImmutableSortedDictionary(
                 static t => t.Key,
-                t => other.Tools.TryGetValue(t.Key, out var graph) ? Completed(t.Value, graph, name => same.Tool(t.Key, name)) : t.Value,
+                t => other.Tools.TryGetValue(t.Key, out var graph) ? Completed(
+                    t.Value, graph, name => same.Tool(t.Key, name)) : t.Value,
                 StringComparer.Ordinal),
         };
     }

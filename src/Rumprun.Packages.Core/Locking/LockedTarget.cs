@@ -17,22 +17,23 @@ public sealed record LockedTarget
     public ImmutableArray<PortRequest> Requests { get; init; } = [];
 
     /// <summary>By the name of each virtual that is required: the port that was chosen for it.</summary>
-    public ImmutableSortedDictionary<PortName, PortName> Providers { get; init; } = ImmutableSortedDictionary<PortName, PortName>.Empty;
+    public ImmutableSortedDictionary<PortName, PortName> Providers { get; init; } =
+        ImmutableSortedDictionary<PortName, PortName>.Empty;
 
     /// <summary>The ports that make up the target's graph, by name.</summary>
     public ImmutableSortedDictionary<PortName, LockedPort> Ports { get; init; } =
         ImmutableSortedDictionary<PortName, LockedPort>.Empty;
 
     /// <summary>
-    /// What runs on the build machine, by what a port asks for (<see cref="LockedPort.Tools"/>). Each has a graph of its own,
-    /// because each is solved apart.
+    /// What runs on the build machine, by what a port asks for (<see cref="LockedPort.Tools"/>). Each has a graph of its
+    /// own, because each is solved apart.
     /// </summary>
     public ImmutableSortedDictionary<string, ImmutableSortedDictionary<PortName, LockedPort>> Tools { get; init; } =
         ImmutableSortedDictionary.Create<string, ImmutableSortedDictionary<PortName, LockedPort>>(StringComparer.Ordinal);
 
     /// <summary>
-    /// What is asked for when this is asked for on top. It takes the place of what was asked of the same port before, unless it
-    /// is a plain name: that means the port as it was asked for.
+    /// What is asked for when this is asked for on top. It takes the place of what was asked of the same port before, unless
+    /// it is a plain name: that means the port as it was asked for.
     /// </summary>
     public ImmutableArray<PortRequest> RequestsWith(IEnumerable<PortRequest> asked)
     {

@@ -6,10 +6,13 @@ using Rumprun.Packages.Core.Recipes;
 
 namespace Rumprun.Packages.Core.Locking;
 
-/// <summary>What a port consists of on disk, as one hash: its port.yaml, the files beside it, and the recipes that it names.</summary>
+/// <summary>
+/// What a port consists of on disk, as one hash: its port.yaml, the files beside it, and the recipes that it names.
+/// </summary>
 public static class PortContent
 {
-    public static Sha256Digest DigestOf(Port port, ImmutableSortedDictionary<string, PortFile> files, IEnumerable<Recipe> recipes)
+    public static Sha256Digest DigestOf(
+        Port port, ImmutableSortedDictionary<string, PortFile> files, IEnumerable<Recipe> recipes)
     {
         var text = new StringBuilder($"port.yaml {port.Digest}\n");
         var patches = port.Patches.Select(static p => p.Value.File).ToHashSet(StringComparer.Ordinal);

@@ -23,6 +23,6 @@ public sealed record BuildRecord
     /// <summary>How long it took, step by step, in order.</summary>
     public ImmutableArray<(string Step, TimeSpan Elapsed)> Steps { get; init; } = [];
 
-    /// <summary>The log as it was named then; null where there is none.</summary>
+    /// <summary>The path of its log at that time; null if there is none.</summary>
     public string? LogFile { get; init; }
 }

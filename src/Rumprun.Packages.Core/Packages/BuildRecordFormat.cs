@@ -22,7 +22,7 @@ public static class BuildRecordFormat
         },
         BuildRecordJsonContext.Default.BuildRecordWire);
 
-    /// <summary>The record; null where the bytes are none.</summary>
+    /// <summary>The record; null if the bytes are not a valid record.</summary>
     public static BuildRecord? TryParse(ReadOnlySpan<byte> bytes)
     {
         try

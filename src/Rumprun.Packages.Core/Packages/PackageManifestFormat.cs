@@ -51,7 +51,7 @@ public static class PackageManifestFormat
         return [.. JsonSerializer.SerializeToUtf8Bytes(wire, Json.ManifestWire), (byte)'\n'];
     }
 
-    /// <exception cref="DiagnosticException">RR3103: the bytes are no manifest, or one that breaks its rules.</exception>
+    /// <exception cref="DiagnosticException">RR3103: the bytes are not a valid manifest.</exception>
     public static PackageManifest Parse(ReadOnlySpan<byte> bytes)
     {
         try
@@ -62,7 +62,7 @@ public static class PackageManifestFormat
         }
         catch (Exception e) when (e is JsonException or FormatException)
         {
-            var why = e is JsonException json ? JsonProblem.Describe(json) : e.Message;
+            var why = e is JsonException json ? JsonFailure.ReasonOf(json) : e.Message;
             throw new DiagnosticException(
                 PackageDiagnostics.BadManifest.Create(
                     $"the package's manifest is not valid: {why}",
@@ -78,7 +78,7 @@ public static class PackageManifestFormat
             !wire.Entries.Contains(null) && !wire.Dependencies.Contains(null) && !wire.Programs.Contains(null),
             "a list holds `null`");
         Require(wire.Revision > 0, "the revision is below 1");
-        Require(Target.TryParse(wire.Target, out var target), $"`{wire.Target}` is no target");
+        Require(Target.TryParse(wire.Target, out var target), $"`{wire.Target}` is not a valid target");
         Require(wire.Hosted != target.IsUnikernel, "`hosted` and `target` contradict each other");
         var entries = wire.Entries.Select(FromWire).ToImmutableArray();
         RequireTree(entries);
@@ -88,13 +88,13 @@ public static class PackageManifestFormat
             {
                 "build" => PackageKind.Build,
                 "image" => PackageKind.Image,
-                _ => throw new FormatException($"`{wire.Kind}` is no kind of package"),
+                _ => throw new FormatException($"`{wire.Kind}` is not a kind of package"),
             },
             Name = PortName.Parse(wire.Name),
             Version = new PortVersion(
                 NuGetVersion.TryParse(wire.Version, out var version)
                     ? version
-                    : throw new FormatException($"`{wire.Version}` is no version"),
+                    : throw new FormatException($"`{wire.Version}` is not a valid version"),
                 wire.Revision),
             Target = target,
             Options = [.. wire.Options.Select(PortName.Parse)],
@@ -136,7 +136,9 @@ public static class PackageManifestFormat
             for (var slash = path.LastIndexOf('/'); slash > 0; slash = path.LastIndexOf('/', slash - 1))
             {
                 var parent = path[..slash];
-                Require(!paths.Contains(parent), $"`{parent}` is no directory with content, and `{path}` lies in it");
+                Require(
+                    !paths.Contains(parent),
+                    $"`{parent}` is listed as a file, link or empty directory, but `{path}` is inside it");
             }
         }
     }
@@ -172,7 +174,7 @@ public static class PackageManifestFormat
         PortName.Parse(wire.Name),
         PortVersion.TryParse(wire.Version, out var version)
             ? version
-            : throw new FormatException($"`{wire.Version}` is no version"),
+            : throw new FormatException($"`{wire.Version}` is not a valid version"),
         Sha256Digest.Parse(wire.Output));
 
     private static void Require(bool holds, string otherwise)

@@ -41,10 +41,14 @@ public sealed record TestFigures
     /// <summary>Bytes of memory that the guest was given; null on hosted, where there is no limit.</summary>
     public long? Memory { get; init; }
 
-    /// <summary>From the start of QEMU until the program's main began: the median of the tests. Null: nothing shows it.</summary>
+    /// <summary>
+    /// From the start of QEMU until the program's main began: the median of the tests. Null: nothing shows it.
+    /// </summary>
     public TimeSpan? TimeToMain { get; init; }
 
-    /// <summary>From the start of the guest's processes until the first answer over the network: the median of the tests.</summary>
+    /// <summary>
+    /// From the start of the guest's processes until the first answer over the network: the median of the tests.
+    /// </summary>
     public TimeSpan? TimeToAnswer { get; init; }
 
     /// <summary>QEMU carried out the instructions, not the processor.</summary>

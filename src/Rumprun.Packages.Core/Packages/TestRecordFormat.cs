@@ -24,7 +24,7 @@ public static class TestRecordFormat
         },
         TestRecordJsonContext.Default.TestRecordWire);
 
-    /// <summary>The record; null where the bytes are none.</summary>
+    /// <summary>The record; null if the bytes are not a valid record.</summary>
     public static TestRecord? TryParse(ReadOnlySpan<byte> bytes)
     {
         try

@@ -4,14 +4,14 @@ using System.Globalization;
 namespace Rumprun.Packages.Core.Planning;
 
 /// <summary>
-/// Says in which facts two build keys differ. What comes in sequence is aligned first, so that a patch put before another is one
-/// new patch, not a change of every patch behind it.
+/// Says in which facts two build keys differ. What comes in sequence is aligned first, so that a patch put before another is
+/// one new patch, not a change of every patch behind it.
 /// </summary>
 public static class BuildKeyComparison
 {
     private const string DependencyPrefix = "dependency.";
 
-    /// <summary>The differences, top facts first; none where the texts say the same.</summary>
+    /// <summary>The differences, top-level facts first; empty if the texts say the same.</summary>
     public static ImmutableArray<BuildKeyChange> Compare(string before, string after)
     {
         var changes = ImmutableArray.CreateBuilder<BuildKeyChange>();
@@ -19,7 +19,8 @@ public static class BuildKeyComparison
         return changes.ToImmutable();
     }
 
-    private static void Compare(string within, BuildKeyFacts before, BuildKeyFacts after, ImmutableArray<BuildKeyChange>.Builder changes)
+    private static void Compare(
+        string within, BuildKeyFacts before, BuildKeyFacts after, ImmutableArray<BuildKeyChange>.Builder changes)
     {
         if (before.Own != after.Own)
         {
@@ -41,7 +42,11 @@ public static class BuildKeyComparison
     }
 
     private static void CompareValues(
-        string within, string name, BuildKeyFacts before, BuildKeyFacts after, ImmutableArray<BuildKeyChange>.Builder changes)
+        string within,
+        string name,
+        BuildKeyFacts before,
+        BuildKeyFacts after,
+        ImmutableArray<BuildKeyChange>.Builder changes)
     {
         var gone = before.ValuesOf(name).Except(after.ValuesOf(name)).ToArray();
         var come = after.ValuesOf(name).Except(before.ValuesOf(name)).ToArray();

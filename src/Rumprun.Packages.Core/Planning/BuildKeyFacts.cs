@@ -4,7 +4,8 @@ namespace Rumprun.Packages.Core.Planning;
 
 /// <summary>
 /// A build key's text, read back into what it was written from: facts with a name and a value, and parts that come one after
-/// another (sources, patches, stages, steps, arguments), which are facts in turn. Later versions' facts are read like any other.
+/// another (sources, patches, stages, steps, arguments), which are facts in turn. Later versions' facts are read like any
+/// other.
 /// </summary>
 public sealed class BuildKeyFacts
 {
@@ -81,7 +82,8 @@ public sealed class BuildKeyFacts
         }
         else
         {
-            (_values.TryGetValue(name, out var values) ? values : _values[name] = new SortedSet<string>(StringComparer.Ordinal)).Add(value);
+            (_values.TryGetValue(name, out var values) ? values : _values[name] = new SortedSet<string>(
+                StringComparer.Ordinal)).Add(value);
         }
     }
 

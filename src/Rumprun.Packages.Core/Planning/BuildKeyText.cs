@@ -21,7 +21,9 @@ internal static class BuildKeyText
             .Concat(plan.Stages.SelectMany((stage, i) => Stage(Numbered("stage", i), stage)))
             .Concat(plan.Dependencies.Select(static d =>
                 new Fact($"dependency.{d.Name}", $"{(d.Role == DependencyRole.Library ? "library" : "tool")} {d.Output}")))
-            .Concat(plan.Dependencies.SelectMany(static d => d.Yields.Select(path => new Fact($"dependency.{d.Name}.yields", path.Text))))
+            .Concat(
+                plan.Dependencies.SelectMany(
+                    static d => d.Yields.Select(path => new Fact($"dependency.{d.Name}.yields", path.Text))))
             .Concat(HostTools(plan, inputs))
             .ToList();
         facts.AddRange(Toolchains(facts, inputs).ToList());
@@ -49,15 +51,17 @@ internal static class BuildKeyText
             yield return new($"program.{program.Name}", program.File);
         }
 
-        // They change no byte of it. But what is in the store has passed the checks that its port asks for now.
+        // They change no byte of the output, but a package in the store must have passed the checks as the port states them
+        // now.
         foreach (var (index, allowance) in plan.Allowances.Index())
         {
-            yield return new(Numbered("allow", index), $"{allowance.Check.Name()} {string.Join(' ', allowance.Paths)}".TrimEnd());
+            yield return new(
+                Numbered("allow", index), $"{allowance.Check.Name()} {string.Join(' ', allowance.Paths)}".TrimEnd());
         }
     }
 
-    // The base set comes with every sandbox. Outside one, what else the machine has is reachable too, and nobody knows which
-    // of it was used; the fact says as much.
+    // The base set is part of every sandbox. Without one, steps can reach every program of the machine, and which of them
+    // they used is not known: the fact `sandbox: off` says so.
     private static IEnumerable<Fact> HostTools(BuildPlan plan, BuildPlanInputs inputs)
     {
         yield return new(
@@ -95,7 +99,7 @@ internal static class BuildKeyText
                     .ToList();
                 if (files.Count == 0)
                 {
-                    throw BuildingDiagnostics.PortFileMissing.Exception(
+                    throw PlanningDiagnostics.PortFileMissing.Exception(
                         $"port `{inputs.Port.Name}` has no file or folder `{path}`");
                 }
 

@@ -26,7 +26,7 @@ public sealed record BuildLayout(string Directory)
 
     public string Temporary => $"{Directory}/tmp";
 
-    /// <summary>The copy of the sources that a stage works in, where it has one.</summary>
+    /// <summary>The stage's own copy of the sources, if it has one.</summary>
     public string Tree(string stage) => $"{Directory}/tree/{stage}";
 
     /// <summary>A file in which the step that runs is reported on.</summary>
@@ -41,7 +41,7 @@ public sealed record BuildLayout(string Directory)
     /// <summary>The name below <see cref="Directory"/> of one of its directories.</summary>
     public string NameOf(string path) => path[(Directory.Length + 1)..];
 
-    /// <summary>The empty directory of a stage's own.</summary>
+    /// <summary>The stage's build directory.</summary>
     public string Build(string stage) => $"{Directory}/build/{stage}";
 }
 

@@ -11,7 +11,7 @@ public sealed record BuildMachine
     /// <summary>Hash over the versions of compiler, assembler, linker and C library.</summary>
     public required Sha256Digest Identity { get; init; }
 
-    /// <summary>Absolute path of each tool. A tool that the machine has not is not in it.</summary>
+    /// <summary>The absolute path of each tool that the machine has.</summary>
     public required ImmutableSortedDictionary<ToolKind, string> Tools { get; init; }
 
     /// <summary>One line for a person: <c>gcc 12.2.0, binutils 2.40</c>.</summary>

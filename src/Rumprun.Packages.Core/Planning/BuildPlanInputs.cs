@@ -31,8 +31,8 @@ public sealed record BuildPlanInputs
         ImmutableSortedDictionary.Create<string, PortFile>(StringComparer.Ordinal);
 
     /// <summary>
-    /// Says what a program of the build machine is, by its name: something that changes with it; null where the machine has no
-    /// such program. Asked for those in <see cref="BuildPlan.HostTools"/>.
+    /// Says what a program of the build machine is, by its name: something that changes with it; null where the machine has
+    /// no such program. Asked for those in <see cref="BuildPlan.HostTools"/>.
     /// </summary>
     public Func<string, string?> HostTools { get; init; } = static _ => null;
 

@@ -22,7 +22,7 @@ public static class BuildPlanner
 
         if (!stages.Any(static s => !s.Steps.IsEmpty))
         {
-            throw BuildingDiagnostics.NothingToDo.Exception(
+            throw PlanningDiagnostics.NothingToDo.Exception(
                 $"port `{port.Name}` has no step to run for `{selection.Target}`",
                 "give the port a `supports` that leaves this target out, or a stage for it");
         }
@@ -51,5 +51,5 @@ public static class BuildPlanner
     private static Sha256Digest DigestOf(string file, BuildPlanInputs inputs) =>
         inputs.PortFiles.TryGetValue(file, out var found)
             ? found.Digest
-            : throw BuildingDiagnostics.PortFileMissing.Exception($"port `{inputs.Port.Name}` has no file `{file}`");
+            : throw PlanningDiagnostics.PortFileMissing.Exception($"port `{inputs.Port.Name}` has no file `{file}`");
 }

@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace Rumprun.Packages.Core.Planning;
 
-/// <summary>What a step could find out about the machine and the moment, and nothing that it makes may depend on: in no key.</summary>
+/// <summary>
+/// What a step could find out about the machine and the moment, and nothing that it makes may depend on: in no key.
+/// </summary>
 public sealed record BuildSurroundings
 {
     public static BuildSurroundings Usual { get; } = new();
@@ -28,8 +30,8 @@ public sealed record BuildSurroundings
         ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
 
     /// <summary>
-    /// How much older the sources' files are made than they are; not zero: their order in directories is turned round too, where the
-    /// file system lets it be seen.
+    /// How much older the sources' files are made than they are; not zero: their order in directories is turned round too,
+    /// where the file system lets it be seen.
     /// </summary>
     public TimeSpan SourceAge { get; init; }
 }

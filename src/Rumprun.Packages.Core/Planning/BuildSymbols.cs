@@ -53,7 +53,7 @@ public static class BuildSymbols
                 static f => f.Key, f => Moved(f.Value), StringComparer.Ordinal),
         };
 
-        // "/usr" is no place of a toolchain's own: what lies there is the same everywhere.
+        // "/usr" is not a toolchain's own directory: its content is the same everywhere.
         string Moved(string text) =>
             toolchain.Prefix is "/" or "/usr" or ""
                 ? text

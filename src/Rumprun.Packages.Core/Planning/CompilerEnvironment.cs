@@ -5,8 +5,8 @@ using Rumprun.Packages.Core.Recipes;
 namespace Rumprun.Packages.Core.Planning;
 
 /// <summary>
-/// The environment variables that hand a compiler to a build system, and all that a step gets of them: what a person has set
-/// (<c>CFLAGS</c> and friends) never reaches a build.
+/// The environment variables that name compilers and flags for build systems. A step gets these only: the user's own
+/// <c>CFLAGS</c> and the like never reach a build.
 /// </summary>
 public static class CompilerEnvironment
 {
@@ -24,7 +24,7 @@ public static class CompilerEnvironment
             ldflags: Join($"-L{sysroot}/usr/lib", toolchain.Flags.GetValueOrDefault("LDFLAGS")),
             toolchain.Flags);
 
-        // pkg-config may see the declared dependencies and nothing of the build machine.
+        // pkg-config sees the declared dependencies and no library of the build machine.
         environment["PKG_CONFIG_LIBDIR"] = $"{sysroot}/usr/lib/pkgconfig:{sysroot}/usr/share/pkgconfig";
         environment["PKG_CONFIG_SYSROOT_DIR"] = sysroot;
         environment["PKG_CONFIG_PATH"] = "";
@@ -41,18 +41,21 @@ public static class CompilerEnvironment
         return environment.ToImmutable();
     }
 
-    /// <summary>An environment with what linked libraries ask for behind what every build has.</summary>
+    /// <summary>Adds the flags of linked libraries to an environment.</summary>
     /// <param name="sysroot">Where the libraries lie.</param>
     /// <param name="libraries">Their prefixes and flags, in the order that they are to have.</param>
     public static ImmutableSortedDictionary<string, string> WithUsage(
-        ImmutableSortedDictionary<string, string> environment, string sysroot, IReadOnlyList<(string Prefix, UsageFlags Flags)> libraries)
+        ImmutableSortedDictionary<string, string> environment,
+        string sysroot,
+        IReadOnlyList<(string Prefix, UsageFlags Flags)> libraries)
     {
         return environment
             .SetItem("CPPFLAGS", Extended("CPPFLAGS", static flags => flags.Cppflags))
             .SetItem("LDFLAGS", Extended("LDFLAGS", static flags => flags.Ldflags));
 
         string Extended(string variable, Func<UsageFlags, ImmutableArray<Template>> flags) => string.Join(' ', libraries
-            .SelectMany(library => flags(library.Flags).Select(flag => TemplateEvaluator.Text(flag, ScopeOf(library.Prefix))))
+            .SelectMany(
+                library => flags(library.Flags).Select(flag => TemplateEvaluator.Text(flag, ScopeOf(library.Prefix))))
             .Prepend(environment[variable]));
 
         PlaceholderScope ScopeOf(string prefix) => PlaceholderScope.Empty.With("prefix", prefix).With("sysroot", sysroot);

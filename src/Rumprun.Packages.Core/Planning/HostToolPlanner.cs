@@ -23,7 +23,9 @@ internal static class HostToolPlanner
         BuildPlanInputs inputs, ImmutableSortedSet<string> declared, IEnumerable<PlannedStage> stages) =>
         HostTools.Base
             .Union(HostTools.CompilersOf(inputs.Machine.Tuple))
-            .Union(inputs.Toolchain.Tools.Values.Concat(inputs.Machine.Tools.Values).Select(static path => Path.GetFileName(path)))
+            .Union(
+                inputs.Toolchain.Tools.Values.Concat(inputs.Machine.Tools.Values).Select(
+                    static path => Path.GetFileName(path)))
             .Union(declared)
             .Union(stages.SelectMany(static stage => stage.Steps).Select(static step => step.Command[0].Text).Where(IsName));
 

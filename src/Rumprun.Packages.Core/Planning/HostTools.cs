@@ -8,19 +8,25 @@ namespace Rumprun.Packages.Core.Planning;
 /// </summary>
 public static class HostTools
 {
-    /// <summary>What every build finds, as far as the machine has it: what configure scripts and makefiles take for granted.</summary>
+    /// <summary>
+    /// The programs that every build finds, if the machine has them: configure scripts and makefiles expect them.
+    /// </summary>
     public static ImmutableSortedSet<string> Base { get; } = ImmutableSortedSet.Create(
         StringComparer.Ordinal,
         [
-            // GNU coreutils, without those that ask who and where one is.
-            "[", "basename", "cat", "chmod", "chown", "cksum", "comm", "cp", "cut", "date", "dd", "dirname", "echo", "env", "expand",
-            "expr", "false", "fold", "head", "id", "install", "join", "link", "ln", "ls", "md5sum", "mkdir", "mkfifo", "mktemp",
+            // GNU coreutils, except those that print users and places.
+            "[", "basename", "cat", "chmod", "chown", "cksum", "comm", "cp", "cut", "date", "dd", "dirname", "echo", "env",
+            "expand",
+            "expr", "false", "fold", "head", "id", "install", "join", "link", "ln", "ls", "md5sum", "mkdir", "mkfifo",
+            "mktemp",
             "mv", "nl", "nproc", "od", "paste", "printf", "pwd", "readlink", "realpath", "rm", "rmdir", "seq", "sha1sum",
-            "sha256sum", "sha512sum", "sleep", "sort", "split", "stat", "sum", "sync", "tac", "tail", "tee", "test", "timeout",
+            "sha256sum", "sha512sum", "sleep", "sort", "split", "stat", "sum", "sync", "tac", "tail", "tee", "test",
+            "timeout",
             "touch", "tr", "true", "truncate", "tsort", "tty", "uname", "unexpand", "uniq", "unlink", "wc", "whoami", "yes",
 
             // The rest of POSIX's utilities that builds use.
-            "awk", "bash", "cmp", "dash", "diff", "ed", "egrep", "fgrep", "file", "find", "gawk", "getconf", "grep", "make", "mawk",
+            "awk", "bash", "cmp", "dash", "diff", "ed", "egrep", "fgrep", "file", "find", "gawk", "getconf", "grep", "make",
+            "mawk",
             "patch", "pkg-config", "sed", "sh", "which", "xargs",
 
             // Archives.
@@ -32,11 +38,14 @@ public static class HostTools
 
     private static ImmutableArray<string> Compilers =>
     [
-        "addr2line", "ar", "as", "c++", "c++filt", "c89", "c99", "cc", "cpp", "elfedit", "g++", "gcc", "gcc-ar", "gcc-nm", "gcc-ranlib",
+        "addr2line", "ar", "as", "c++", "c++filt", "c89", "c99", "cc", "cpp", "elfedit", "g++", "gcc", "gcc-ar", "gcc-nm",
+        "gcc-ranlib",
         "gprof", "ld", "ld.bfd", "ld.gold", "nm", "objcopy", "objdump", "ranlib", "readelf", "size", "strings", "strip",
     ];
 
-    /// <summary>The compilers by their full names too (<c>x86_64-linux-gnu-gcc</c>), which scripts such as musl-gcc call.</summary>
+    /// <summary>
+    /// The compilers by their full names too (<c>x86_64-linux-gnu-gcc</c>), which scripts such as musl-gcc call.
+    /// </summary>
     /// <param name="tuple">The build machine's.</param>
     public static IEnumerable<string> CompilersOf(string tuple) => Compilers.Select(name => $"{tuple}-{name}");
 }

@@ -2,18 +2,18 @@ using Rumprun.Packages.Core.Packages;
 
 namespace Rumprun.Packages.Core.Planning;
 
-/// <summary>Holds a package against the record of how it came about: what the key's text states, the manifest has to state too.</summary>
+/// <summary>Checks that a package's manifest agrees with its build record.</summary>
 public static class KeyAgreement
 {
     private const string TargetLine = "\ntarget ";
 
-    /// <summary>Where the two disagree, in words; null where they agree.</summary>
+    /// <summary>The first disagreement, in words; null if they agree.</summary>
     public static string? FaultOf(BuildRecord record, PackageManifest manifest) =>
-        manifest.Key != record.Key ? $"its package is of the key `{manifest.Key.Short}`"
+        manifest.Key != record.Key ? $"its package was made for the key `{manifest.Key.Short}`"
         : manifest.Output != record.Output ? "its package has another output than its record says"
         : manifest.Kind == PackageKind.Build ? FaultOfBuild(BuildKeyFacts.Parse(record.CanonicalText), manifest)
         : record.CanonicalText.Contains($"{TargetLine}{manifest.Target}\n", StringComparison.Ordinal) ? null
-        : $"its package is an image for `{manifest.Target}`, and its key is not";
+        : $"its package is an image for `{manifest.Target}`, but its key is not";
 
     private static string? FaultOfBuild(BuildKeyFacts facts, PackageManifest manifest) =>
         Disagreement("name", facts, manifest.Name.ToString())
@@ -22,5 +22,5 @@ public static class KeyAgreement
         ?? Disagreement("license", facts, manifest.License);
 
     private static string? Disagreement(string name, BuildKeyFacts facts, string actual) =>
-        facts[name] == actual ? null : $"its package has the {name} `{actual}`, and its key `{facts[name]}`";
+        facts[name] == actual ? null : $"its package has the {name} `{actual}`, but its key has `{facts[name]}`";
 }

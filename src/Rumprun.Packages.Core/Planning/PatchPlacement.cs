@@ -22,7 +22,7 @@ internal static class PatchPlacement
         foreach (var after in waiting.Select(static w => w.Key).Where(after => !steps.Contains(after)))
         {
             var meant = Suggestion.For(after, steps);
-            throw BuildingDiagnostics.PatchWithoutStep.Exception(
+            throw PlanningDiagnostics.PatchWithoutStep.Exception(
                 $"patch `{waiting[after].First().Patch.File}` of port `{port.Name}` comes after `{after}`, "
                 + "which is not part of this build",
                 meant is null

@@ -21,8 +21,8 @@ internal sealed record RecipeParameters(PlaceholderScope Scope, ImmutableSortedD
         if (unknown is not null)
         {
             var meant = Suggestion.For(unknown, recipe.Parameters.Keys);
-            throw BuildingDiagnostics.StageDoesNotFitRecipe.Exception(
-                $"stage `{stage.Name}` gives `{unknown}`, and recipe `{recipe.Name}` has no such parameter",
+            throw PlanningDiagnostics.StageDoesNotFitRecipe.Exception(
+                $"stage `{stage.Name}` gives `{unknown}`, but recipe `{recipe.Name}` has no such parameter",
                 meant is null ? [] : [$"did you mean `{meant}`?"]);
         }
 
@@ -30,8 +30,8 @@ internal sealed record RecipeParameters(PlaceholderScope Scope, ImmutableSortedD
         foreach (var (name, parameter) in recipe.Parameters)
         {
             var argument = stage.With.GetValueOrDefault(name) ?? parameter.Default
-                ?? throw BuildingDiagnostics.StageDoesNotFitRecipe.Exception(
-                    $"stage `{stage.Name}` does not give `{name}`, which recipe `{recipe.Name}` asks for",
+                ?? throw PlanningDiagnostics.StageDoesNotFitRecipe.Exception(
+                    $"stage `{stage.Name}` does not give `{name}`, which recipe `{recipe.Name}` requires",
                     $"add `{name}` under the stage's `with`");
 
             // Values are filled in with the stage's own placeholders: a parameter does not see another.
@@ -46,8 +46,8 @@ internal sealed record RecipeParameters(PlaceholderScope Scope, ImmutableSortedD
                     },
                 (ParameterType.Flag, Argument.Flag flag) =>
                     result.With(name, flag.Value ? "true" : "false") with { Flags = result.Flags.SetItem(name, flag.Value) },
-                _ => throw BuildingDiagnostics.StageDoesNotFitRecipe.Exception(
-                    $"stage `{stage.Name}` gives `{name}` of the wrong type: recipe `{recipe.Name}` asks for a "
+                _ => throw PlanningDiagnostics.StageDoesNotFitRecipe.Exception(
+                    $"stage `{stage.Name}` gives `{name}` the wrong type: recipe `{recipe.Name}` expects a "
                     + parameter.Type.ToString().ToLowerInvariant()),
             };
         }
@@ -67,8 +67,8 @@ internal sealed record RecipeParameters(PlaceholderScope Scope, ImmutableSortedD
         var name = step.If.TrimStart('!');
         return Flags.TryGetValue(name, out var value)
             ? value != step.If.StartsWith('!')
-            : throw BuildingDiagnostics.StageDoesNotFitRecipe.Exception(
-                $"step `{stage.Name}/{step.Name}` depends on `{name}`, which is no flag of its recipe");
+            : throw PlanningDiagnostics.StageDoesNotFitRecipe.Exception(
+                $"step `{stage.Name}/{step.Name}` depends on `{name}`, which is not a flag of its recipe");
     }
 
     private RecipeParameters With(string name, string value) => this with { Scope = Scope.With(name, value) };

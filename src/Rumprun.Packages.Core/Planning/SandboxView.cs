@@ -34,7 +34,9 @@ public static class SandboxView
         Dependencies = outside.Dependencies.ToImmutableSortedDictionary(static d => d.Key, static d => Dependency(d.Key)),
     };
 
-    /// <summary>Whether a toolchain is a directory of its own: one below <c>/usr</c> is part of the machine's programs.</summary>
+    /// <summary>
+    /// Whether a toolchain is a directory of its own: one below <c>/usr</c> is part of the machine's programs.
+    /// </summary>
     public static bool HasPrefix(Toolchain toolchain) => toolchain.Prefix is not ("/" or "/usr" or "");
 
     private static Toolchain Inside(Toolchain toolchain)
@@ -46,7 +48,8 @@ public static class SandboxView
             Tools = toolchain.Tools.ToImmutableSortedDictionary(static t => t.Key, t => Moved(t.Value)),
             PathDirectories = [.. toolchain.PathDirectories.Select(Moved)],
             Flags = toolchain.Flags.ToImmutableSortedDictionary(
-                static f => f.Key, f => f.Value.Replace(toolchain.Prefix, Toolchain, StringComparison.Ordinal), StringComparer.Ordinal),
+                static f => f.Key, f => f.Value.Replace(
+                    toolchain.Prefix, Toolchain, StringComparison.Ordinal), StringComparer.Ordinal),
         };
 
         string Moved(string path) =>

@@ -46,7 +46,7 @@ internal sealed class StagePlanner(BuildPlanInputs inputs)
         var command = TemplateEvaluator.List(step.Run, inputs.Selection, scope);
         if (command.IsEmpty || command[0].Length == 0)
         {
-            throw BuildingDiagnostics.StageDoesNotFitRecipe.Exception(
+            throw PlanningDiagnostics.StageDoesNotFitRecipe.Exception(
                 $"step `{stage.Name}/{step.Name}` names no program to run on `{inputs.Selection.Target}`");
         }
 
@@ -70,7 +70,7 @@ internal sealed class StagePlanner(BuildPlanInputs inputs)
         }
 
         var meant = Suggestion.For(name.ToString(), inputs.Recipes.Keys.Select(static n => n.ToString()));
-        throw BuildingDiagnostics.StageDoesNotFitRecipe.Exception(
+        throw PlanningDiagnostics.StageDoesNotFitRecipe.Exception(
             $"stage `{stage.Name}` of port `{inputs.Port.Name}` asks for recipe `{name}`, and there is none",
             meant is null ? [] : [$"did you mean `{meant}`?"]);
     }

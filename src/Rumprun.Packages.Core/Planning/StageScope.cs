@@ -16,7 +16,8 @@ internal static class StageScope
         var (port, target) = (inputs.Port, inputs.Selection.Target);
         var root = stage.Tree == StageTree.Copied ? BuildSymbols.Tree(stage.Name) : BuildSymbols.Root;
         var forTarget = stage.Machine == StageMachine.Target;
-        var scope = VersionEntry.Placeholders.Aggregate(PlaceholderScope.Empty, (all, name) => all.With(name, port.Entry.PlaceholderOf(name)!))
+        var scope = VersionEntry.Placeholders.Aggregate(
+            PlaceholderScope.Empty, (all, name) => all.With(name, port.Entry.PlaceholderOf(name)!))
             .With("name", port.Name.ToString())
             .With("platform", target.PlatformName)
             .With("architecture", target.ArchitectureName)
@@ -58,7 +59,7 @@ internal static class StageScope
         return scope;
     }
 
-    /// <summary>The scope with <c>{cflags}</c> and its kin as the environment has them.</summary>
+    /// <summary>The scope with <c>{cflags}</c> and the other flags as the environment has them.</summary>
     public static PlaceholderScope WithFlags(
         PlaceholderScope scope, ImmutableSortedDictionary<string, string> environment) =>
         FlagVariables.Aggregate(scope, (s, variable) =>

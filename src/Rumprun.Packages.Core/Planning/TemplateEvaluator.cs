@@ -71,6 +71,6 @@ public static class TemplateEvaluator
             _ when meant is not null => [$"did you mean `{{{meant}}}`?"],
             _ => [],
         };
-        return BuildingDiagnostics.PlaceholderWithoutValue.Exception(message, hints);
+        return PlanningDiagnostics.PlaceholderWithoutValue.Exception(message, hints);
     }
 }

@@ -21,19 +21,25 @@ public sealed record Toolchain
     /// </summary>
     public required string Sysroot { get; init; }
 
-    /// <summary>Absolute path of each tool. A tool that this toolchain has not is not in it.</summary>
+    /// <summary>The absolute path of each tool that the toolchain has.</summary>
     public required ImmutableSortedDictionary<ToolKind, string> Tools { get; init; }
 
-    /// <summary>The program that turns bakeable objects into an image, absolute; null where nothing is baked (hosted).</summary>
+    /// <summary>
+    /// The program that turns bakeable objects into an image, absolute; null where nothing is baked (hosted).
+    /// </summary>
     public string? BakeTool { get; init; }
 
     /// <summary>Directories with the toolchain's programs, which come first on a build's PATH.</summary>
     public ImmutableArray<string> PathDirectories { get; init; } = [];
 
-    /// <summary>Third-party libraries in its sysroot, by name. A dependency may be met by one where no port does.</summary>
+    /// <summary>
+    /// Third-party libraries in its sysroot, by name. One of them can satisfy a dependency that no port satisfies.
+    /// </summary>
     public ImmutableArray<ToolchainLibrary> Libraries { get; init; } = [];
 
-    /// <summary>Directories outside <see cref="Prefix"/> that its compiler reads, or all of them where it has no prefix of its own.</summary>
+    /// <summary>
+    /// Directories outside <see cref="Prefix"/> that its compiler reads, or all of them where it has no prefix of its own.
+    /// </summary>
     public ImmutableArray<string> Directories { get; init; } = [];
 
     /// <summary>One line for a person: <c>rumprun hw, gcc 12.2.0, binutils 2.40</c>.</summary>

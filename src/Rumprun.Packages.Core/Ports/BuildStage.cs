@@ -24,7 +24,9 @@ public enum StageTree
     Copied,
 }
 
-/// <summary>One run of a recipe, or of steps of the port's own, over the sources. Stages run in order in one build directory.</summary>
+/// <summary>
+/// One run of a recipe, or of steps of the port's own, over the sources. Stages run in order in one build directory.
+/// </summary>
 public sealed record BuildStage
 {
     public required string Name { get; init; }

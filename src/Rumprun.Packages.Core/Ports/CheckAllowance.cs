@@ -37,8 +37,10 @@ public static class OutputChecks
 
     /// <summary>Files of a port that give way, where dependencies come together, to another's of the same name.</summary>
     public static ImmutableArray<PathPattern> YieldsFor(this Port port, PortSelection selection) =>
-        [.. port.Allowances.Select(selection).Where(static a => a.Check == OutputCheck.FileConflicts).SelectMany(static a => a.Paths)];
+        [.. port.Allowances.Select(selection).Where(
+            static a => a.Check == OutputCheck.FileConflicts).SelectMany(static a => a.Paths)];
 
     /// <summary>Whether the check is about the package as a whole, so that an allowance names no paths.</summary>
-    public static bool IsOfThePackage(this OutputCheck check) => check is OutputCheck.EmptyPackage or OutputCheck.LicenseText;
+    public static bool IsOfThePackage(this OutputCheck check) =>
+        check is OutputCheck.EmptyPackage or OutputCheck.LicenseText;
 }

@@ -12,12 +12,14 @@ namespace Rumprun.Packages.Core.Ports;
 public sealed partial record GuestReference(PortName Guest, int Port)
 {
     /// <summary>Those in a text, in order. What only looks like one, with no name or port in it, is none.</summary>
-    public static ImmutableArray<GuestReference> In(string text) => [.. Pattern().Matches(text).Select(Of).OfType<GuestReference>()];
+    public static ImmutableArray<GuestReference> In(string text) =>
+        [.. Pattern().Matches(text).Select(Of).OfType<GuestReference>()];
 
     /// <summary>The text with each of them filled in.</summary>
     /// <param name="locate">Host and port that lead to the guest's port.</param>
     public static string Fill(string text, Func<GuestReference, (string Host, int Port)> locate) =>
-        Pattern().Replace(text, match => Of(match) is { } reference ? Value(match.Groups["what"].Value, locate(reference)) : match.Value);
+        Pattern().Replace(
+            text, match => Of(match) is { } reference ? Value(match.Groups["what"].Value, locate(reference)) : match.Value);
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Guest}:{Port}");
 
@@ -35,6 +37,7 @@ public sealed partial record GuestReference(PortName Guest, int Port)
             ? new GuestReference(guest, port)
             : null;
 
-    [GeneratedRegex(@"\{(?<what>address|host|port):(?<guest>[a-z0-9+._-]+):(?<port>[0-9]{1,5})\}", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"\{(?<what>address|host|port):(?<guest>[a-z0-9+._-]+):(?<port>[0-9]{1,5})\}", RegexOptions.CultureInvariant)]
     private static partial Regex Pattern();
 }

@@ -3,7 +3,9 @@ using Rumprun.Packages.Core.Naming;
 
 namespace Rumprun.Packages.Core.Ports;
 
-/// <summary>A program that the build leaves, relative to the staged tree: what an image is baked from, or what runs when hosted.</summary>
+/// <summary>
+/// A program that the build leaves, relative to the staged tree: what an image is baked from, or what runs when hosted.
+/// </summary>
 public sealed record BakeableProgram(PortName Name, string File);
 
 /// <summary>One to eight programs baked into one bootable file.</summary>
@@ -26,7 +28,9 @@ public sealed record BootImage
     public StackSizes Stacks { get; init; } = new(null, null);
 }
 
-/// <summary>Sizes in bytes of the stacks in a guest, of each program's main thread and of its others; null: by its memory.</summary>
+/// <summary>
+/// Sizes in bytes of the stacks in a guest, of each program's main thread and of its others; null: by its memory.
+/// </summary>
 public sealed record StackSizes(long? Main, long? Threads);
 
 /// <summary>The file system of a data image.</summary>
@@ -53,5 +57,7 @@ public sealed record DataImage
     public long? Size { get; init; }
 }
 
-/// <summary>A file or folder of the port (<c>files/conf</c>) or of the staged tree, and where it lies in the image.</summary>
+/// <summary>
+/// A file or folder of the port (<c>files/conf</c>) or of the staged tree, and where it lies in the image.
+/// </summary>
 public sealed record DataContent(string From, bool FromStagedTree, string At);

@@ -46,7 +46,9 @@ public sealed record DeclaredLaunch(LaunchSettings Settings, ImmutableArray<Cond
     public LaunchSettings For(PortSelection selection) => Settings with { Ports = [.. Ports.Select(selection)] };
 }
 
-/// <summary>A data image mounted at a guest path; <see cref="Replaceable"/> when a user's own <c>-v</c> may take its place.</summary>
+/// <summary>
+/// A data image mounted at a guest path; <see cref="Replaceable"/> when a user's own <c>-v</c> may take its place.
+/// </summary>
 public sealed record LaunchMount(PortName Data, string At, bool Replaceable);
 
 /// <summary>The transport of a guest port.</summary>

@@ -20,7 +20,9 @@ public sealed record OptionChoice
         Without = defaults.Except(chosen),
     };
 
-    /// <summary>For names of files, without what a shell takes for its own: <c>,ssl,~zlib</c>; empty for the defaults.</summary>
+    /// <summary>
+    /// For names of files, without what a shell takes for its own: <c>,ssl,~zlib</c>; empty for the defaults.
+    /// </summary>
     public string FileSuffix =>
         string.Concat(With.Select(static o => $",{o}").Concat(Without.Select(static o => $",~{o}")));
 

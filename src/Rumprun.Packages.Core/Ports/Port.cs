@@ -7,8 +7,8 @@ using Rumprun.Packages.Core.Versioning;
 namespace Rumprun.Packages.Core.Ports;
 
 /// <summary>
-/// The declaration of one version of an upstream program or library, as read from <c>ports/NAME/port.yaml</c> and found to be without error.
-/// The format, key by key, is in docs/formats/port.md.
+/// The declaration of one version of an upstream program or library, as read from <c>ports/NAME/port.yaml</c> and found to
+/// be without error. The format, key by key, is in docs/formats/port.md.
 /// </summary>
 public sealed record Port
 {
@@ -53,7 +53,8 @@ public sealed record Port
         ImmutableSortedDictionary<PortName, PortOption>.Empty;
 
     /// <summary>The options that are on when nobody says otherwise.</summary>
-    public ImmutableSortedSet<PortName> DefaultOptions => [.. Options.Where(static o => o.Value.IsDefault).Select(static o => o.Key)];
+    public ImmutableSortedSet<PortName> DefaultOptions =>
+        [.. Options.Where(static o => o.Value.IsDefault).Select(static o => o.Key)];
 
     /// <summary>Choices of options that are tested besides the defaults; none of them amounts to the defaults.</summary>
     public ImmutableArray<Conditional<OptionChoice>> Variants { get; init; } = [];
@@ -62,8 +63,8 @@ public sealed record Port
     public ImmutableArray<Conditional<Dependency>> Dependencies { get; init; } = [];
 
     /// <summary>
-    /// Libraries that its tree builds everything with, unasked: <see cref="RuntimeList"/>. Not in port.yaml, and none for such a
-    /// library itself.
+    /// Libraries that its tree builds everything with, unasked: <see cref="RuntimeList"/>. Not in port.yaml, and none for
+    /// such a library itself.
     /// </summary>
     public ImmutableArray<Conditional<Dependency>> Runtime { get; init; } = [];
 
@@ -104,10 +105,15 @@ public sealed record Port
     /// <summary>The port's folder, as it was given to the reader.</summary>
     public required string Folder { get; init; }
 
-    /// <summary>SHA-256 of what port.yaml says for this version, layout and comments aside. Other versions' entries change nothing in it.</summary>
+    /// <summary>
+    /// SHA-256 of what port.yaml says for this version, layout and comments aside. Other versions' entries change nothing in
+    /// it.
+    /// </summary>
     public required Sha256Digest Digest { get; init; }
 
-    /// <summary>The place of a declaration, for problems that show only after reading; key paths as in <c>sources[0].url</c>.</summary>
+    /// <summary>
+    /// The place of a declaration, for problems that show only after reading; key paths as in <c>sources[0].url</c>.
+    /// </summary>
     public ImmutableDictionary<string, SourceLocation> Locations { get; init; } =
         ImmutableDictionary<string, SourceLocation>.Empty;
 }
@@ -115,7 +121,9 @@ public sealed record Port
 /// <summary>A named, additive switch of a port.</summary>
 public sealed record PortOption(string Summary, bool IsDefault);
 
-/// <summary>A need for (or, under <c>conflicts</c>, a refusal of) another port in a range of versions, with options on.</summary>
+/// <summary>
+/// A need for (or, under <c>conflicts</c>, a refusal of) another port in a range of versions, with options on.
+/// </summary>
 public sealed record Dependency(PortName Port, VersionRange Range, ImmutableSortedSet<PortName> Options)
 {
     /// <summary>Options of the other port that have to be off although they are on by default.</summary>

@@ -9,12 +9,15 @@ using Rumprun.Packages.Core.Versioning;
 namespace Rumprun.Packages.Core.Ports;
 
 /// <summary>
-/// A port.yaml with all the versions that it declares. Which there are is known at once; what the file says for one of them is read
-/// when it is asked for. The format is in docs/formats/port.md.
+/// A port.yaml with all the versions that it declares. Which there are is known at once; what the file says for one of them
+/// is read when it is asked for. The format is in docs/formats/port.md.
 /// </summary>
 public sealed class PortDeclaration
 {
-    private static readonly VersionEntry s_unknown = new(new PortVersion(new NuGet.Versioning.NuGetVersion(0, 0, 0))) { Upstream = "0" };
+    private static readonly VersionEntry s_unknown = new(new PortVersion(new NuGet.Versioning.NuGetVersion(0, 0, 0)))
+    {
+        Upstream = "0",
+    };
 
     private readonly string _path;
     private readonly YamlNode.Mapping? _root;
@@ -67,7 +70,8 @@ public sealed class PortDeclaration
             return new ReadResult<Port>(null, Diagnostics);
         }
 
-        // Without a version that can be read, the rest of the file is read all the same: all its mistakes are told in one pass.
+        // Without a version that can be read, the rest of the file is read all the same: all its mistakes are told in one
+        // pass.
         ImmutableArray<DeclaredVersion> versions = _versions.IsEmpty ? [new DeclaredVersion(s_unknown, _root)] : _versions;
         var readings = versions.Select(v => Read(v, surroundings)).ToArray();
         var problems = readings.SelectMany(static r => r.Diagnostics).Distinct()

@@ -12,7 +12,8 @@ public static class PortReader
     [
         "schema", "name", "versions", "version", "upstream", "revision", "summary", "description", "homepage", "license",
         "license-files", "maintainers", "supports", "provides", "conflicts", "options", "variants", "dependencies",
-        "build-tools", "host-tools", "sources", "patches", "prefix", "build", "usage", "programs", "data", "images", "launch", "tests",
+        "build-tools", "host-tools", "sources", "patches", "prefix", "build", "usage", "programs", "data", "images",
+        "launch", "tests",
         "allow",
     ];
 

@@ -7,8 +7,8 @@ using Rumprun.Packages.Core.Versioning;
 namespace Rumprun.Packages.Core.Ports;
 
 /// <summary>
-/// What a person asks for: <c>nginx</c>, <c>nginx[ssl,!pcre2]</c>, <c>nginx@1.22.1</c>, <c>nginx@[1.20,2.0)</c>. An option adds to
-/// the defaults; a leading <c>!</c> takes a default away. A plain version means exactly that version.
+/// What a person asks for: <c>nginx</c>, <c>nginx[ssl,!pcre2]</c>, <c>nginx@1.22.1</c>, <c>nginx@[1.20,2.0)</c>. An option
+/// adds to the defaults; a leading <c>!</c> takes a default away. A plain version means exactly that version.
 /// </summary>
 public sealed record PortRequest(PortName Port, VersionRange Range)
 {
@@ -69,7 +69,8 @@ public sealed record PortRequest(PortName Port, VersionRange Range)
         }
 
         // NuGet reads a bare version as "that or newer"; a person who names a version means it.
-        return VersionRange.TryParse(NuGetVersion.TryParse(text, out _) ? $"[{text}]" : text, allowFloating: false, out range)
+        return VersionRange.TryParse(
+            NuGetVersion.TryParse(text, out _) ? $"[{text}]" : text, allowFloating: false, out range)
             && !VersionSet.Of(range).IsEmpty;
     }
 

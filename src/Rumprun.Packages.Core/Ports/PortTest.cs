@@ -62,8 +62,8 @@ public enum BinaryKind
 public sealed record BinaryExpectation(string File, BinaryKind Kind);
 
 /// <summary>
-/// A folder of the port that the guest sees, in place of what its launch mounts there. <see cref="GuestReference"/>s in its files
-/// are filled in.
+/// A folder of the port that the guest sees, in place of what its launch mounts there. <see cref="GuestReference"/>s in its
+/// files are filled in.
 /// </summary>
 public sealed record TestMount(string From, string At);
 

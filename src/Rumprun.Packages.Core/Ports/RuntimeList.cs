@@ -4,8 +4,8 @@ using Rumprun.Packages.Core.Diagnostics;
 namespace Rumprun.Packages.Core.Ports;
 
 /// <summary>
-/// The libraries that every port of a tree is built with, unasked, as read from <c>ports/runtime.yaml</c>: what a target's own
-/// libraries lack. The format is in docs/formats/runtime.md.
+/// The libraries that every port of a tree is built with, unasked, as read from <c>ports/runtime.yaml</c>: what a target's
+/// own libraries lack. The format is in docs/formats/runtime.md.
 /// </summary>
 public sealed record RuntimeList
 {

@@ -12,12 +12,14 @@ public abstract record Source
     /// <summary>The directory below the source root that the content goes into; <c>.</c> is the root itself.</summary>
     public string Into { get; init; } = ".";
 
-    /// <summary>An archive (or, with <see cref="Unpack"/> off, a plain file) known by its hash, wherever it is found.</summary>
+    /// <summary>
+    /// An archive (or, with <see cref="Unpack"/> off, a plain file) known by its hash, wherever it is found.
+    /// </summary>
     public sealed record Archive : Source
     {
         /// <summary>
-        /// Addresses to try in order: <c>https:</c>, <c>http:</c>, <c>debian:SOURCE/FILE</c> or <c>file:</c>. Placeholders are
-        /// already filled in. Never empty.
+        /// Addresses to try in order: <c>https:</c>, <c>http:</c>, <c>debian:SOURCE/FILE</c> or <c>file:</c>. Placeholders
+        /// are already filled in. Never empty.
         /// </summary>
         public required ImmutableArray<string> Urls { get; init; }
 
@@ -28,7 +30,9 @@ public abstract record Source
 
         public bool Unpack { get; init; } = true;
 
-        /// <summary>The name that the file has in the cache and, when it is not unpacked, in <see cref="Source.Into"/>.</summary>
+        /// <summary>
+        /// The name that the file has in the cache and, when it is not unpacked, in <see cref="Source.Into"/>.
+        /// </summary>
         public required string FileName { get; init; }
     }
 

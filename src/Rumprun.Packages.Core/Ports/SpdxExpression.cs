@@ -1,7 +1,8 @@
 namespace Rumprun.Packages.Core.Ports;
 
 /// <summary>
-/// The shape of an SPDX licence expression (SPDX 2.3, annex D). Which identifiers the list of licences holds is not looked at.
+/// The shape of an SPDX licence expression (SPDX 2.3, annex D). Which identifiers the list of licences holds is not looked
+/// at.
 /// </summary>
 public static class SpdxExpression
 {

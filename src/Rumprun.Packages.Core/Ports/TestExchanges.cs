@@ -22,7 +22,8 @@ public sealed record HttpExchange
     public required int Port { get; init; }
 
     /// <summary>
-    /// A file of the port with the certificate that the server has to present: the request is made over TLS. Null: in the open.
+    /// A file of the port with the certificate that the server has to present: the request is made over TLS. Null: in the
+    /// open.
     /// </summary>
     public string? Tls { get; init; }
 

@@ -29,7 +29,8 @@ public sealed record VersionEntry(PortVersion Version)
     };
 
     /// <summary>The names of the placeholders that the version decides.</summary>
-    public static ImmutableArray<string> Placeholders { get; } = ["version", "upstream", "revision", "major", "minor", "patch"];
+    public static ImmutableArray<string> Placeholders { get; } =
+        ["version", "upstream", "revision", "major", "minor", "patch"];
 
     /// <summary>It is chosen only where no other version fits.</summary>
     public bool IsDiscouraged => Deprecated is not null || Insecure is not null;

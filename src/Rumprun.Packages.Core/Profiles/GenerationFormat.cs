@@ -50,7 +50,7 @@ public static class GenerationFormat
         }
         catch (JsonException e)
         {
-            throw new FormatException(JsonProblem.Describe(e), e);
+            throw new FormatException(JsonFailure.ReasonOf(e), e);
         }
     }
 

@@ -143,7 +143,9 @@ internal readonly record struct Field(string Name, YamlNode Node, Problems Probl
         return items.MoveToImmutable();
     }
 
-    /// <summary>The entries of a mapping whose keys are the file's own choice; none, after telling, where it is no mapping.</summary>
+    /// <summary>
+    /// The entries of a mapping whose keys are the file's own choice; none, after telling, where it is no mapping.
+    /// </summary>
     public ImmutableArray<(Field Key, Field Value)> AsEntries()
     {
         if (Node is not YamlNode.Mapping mapping)

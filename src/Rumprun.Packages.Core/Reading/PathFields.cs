@@ -1,6 +1,8 @@
 namespace Rumprun.Packages.Core.Reading;
 
-/// <summary>Paths as the formats have them: with <c>/</c>, without <c>.</c> or <c>..</c>, never leaving where they belong.</summary>
+/// <summary>
+/// Paths as the formats have them: with <c>/</c>, without <c>.</c> or <c>..</c>, never leaving where they belong.
+/// </summary>
 internal static class PathFields
 {
     /// <summary>A path below some directory.</summary>

@@ -3,7 +3,9 @@ using Rumprun.Packages.Core.Diagnostics;
 
 namespace Rumprun.Packages.Core.Reading;
 
-/// <summary>What came of reading a file: the value, unless there is an error, and every problem in the file's order.</summary>
+/// <summary>
+/// What came of reading a file: the value, unless there is an error, and every problem in the file's order.
+/// </summary>
 public sealed record ReadResult<T>(T? Value, ImmutableArray<Diagnostic> Diagnostics)
     where T : class
 {

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Rumprun.Packages.Core.Reading;
 
-/// <summary>A canonical text of a tree: equal for two trees exactly where they hold the same values, wherever these stand.</summary>
+/// <summary>
+/// A canonical text of a tree: equal for two trees exactly where they hold the same values, wherever these stand.
+/// </summary>
 internal static class YamlText
 {
     public static string Of(YamlNode node)
@@ -18,7 +20,9 @@ internal static class YamlText
         switch (node)
         {
             case YamlNode.Scalar scalar:
-                text.Append(CultureInfo.InvariantCulture, $"{(scalar.Kind == ScalarKind.Text ? 't' : 'p')}{scalar.Text.Length}:").Append(scalar.Text);
+                text.Append(
+                    CultureInfo.InvariantCulture,
+                    $"{(scalar.Kind == ScalarKind.Text ? 't' : 'p')}{scalar.Text.Length}:").Append(scalar.Text);
                 break;
             case YamlNode.Sequence list:
                 text.Append('[');

@@ -6,8 +6,8 @@ using YamlDotNet.Core.Events;
 namespace Rumprun.Packages.Core.Reading;
 
 /// <summary>
-/// Builds a tree of nodes with places out of YamlDotNet's parser events, and refuses what the formats do not allow whatever the
-/// keys: anchors, aliases, tags, several documents, duplicate keys, deep nesting.
+/// Builds a tree of nodes with places out of YamlDotNet's parser events, and refuses what the formats do not allow whatever
+/// the keys: anchors, aliases, tags, several documents, duplicate keys, deep nesting.
 /// </summary>
 internal sealed class YamlTree
 {

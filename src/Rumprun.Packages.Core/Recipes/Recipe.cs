@@ -5,7 +5,9 @@ using Rumprun.Packages.Core.Ports;
 
 namespace Rumprun.Packages.Core.Recipes;
 
-/// <summary>How one kind of build system is driven: parameters that a port fills in, and steps. Read from <c>recipes/NAME.yaml</c>.</summary>
+/// <summary>
+/// How one kind of build system is driven: parameters that a port fills in, and steps. Read from <c>recipes/NAME.yaml</c>.
+/// </summary>
 public sealed record Recipe
 {
     /// <summary>The schema version this code reads.</summary>

@@ -18,7 +18,13 @@ public static class RecipeReader
     private static Recipe? Read(YamlNode root, string text, Problems problems)
     {
         if (Fields.Open(
-                new Field("a recipe", root, problems), "schema", "name", "summary", "parameters", "host-tools", "steps") is not { } file)
+                new Field("a recipe", root, problems),
+                "schema",
+                "name",
+                "summary",
+                "parameters",
+                "host-tools",
+                "steps") is not { } file)
         {
             return null;
         }

@@ -4,8 +4,8 @@ using Rumprun.Packages.Core.Ports;
 namespace Rumprun.Packages.Core.Recipes;
 
 /// <summary>
-/// Text with placeholders, parsed: <c>{name}</c> stands for a value, <c>{{</c> and <c>}}</c> for a brace. Always one argument,
-/// whatever the values hold.
+/// Text with placeholders, parsed: <c>{name}</c> stands for a value, <c>{{</c> and <c>}}</c> for a brace. Always one
+/// argument, whatever the values hold.
 /// </summary>
 public sealed record Template(ImmutableArray<TemplatePart> Parts)
 {
@@ -64,6 +64,8 @@ public sealed record Step
 
     public Condition When { get; init; } = Condition.Always;
 
-    /// <summary>A parameter of type <c>flag</c> that has to be on (off with a leading <c>!</c>) for the step to run; null: none.</summary>
+    /// <summary>
+    /// A parameter of type <c>flag</c> that has to be on (off with a leading <c>!</c>) for the step to run; null: none.
+    /// </summary>
     public string? If { get; init; }
 }

@@ -11,7 +11,7 @@ public static class TemplateParser
 {
     private const string SplatMark = "...";
 
-    /// <exception cref="FormatException"><paramref name="text"/> is no template.</exception>
+    /// <exception cref="FormatException"><paramref name="text"/> is not a valid template.</exception>
     public static Template Parse(string text) =>
         TryParse(text, out var template, out var error) ? template : throw new FormatException($"`{text}`: {error.Message}");
 

@@ -20,7 +20,9 @@ public sealed record Candidate
     /// </summary>
     public ImmutableArray<string> Provides { get; init; } = [];
 
-    /// <summary>The options that this version has. A default option is a requirement like any other: whoever wants it asks.</summary>
+    /// <summary>
+    /// The options that this version has. A default option is a requirement like any other: whoever wants it asks.
+    /// </summary>
     public ImmutableArray<CandidateOption> Options { get; init; } = [];
 
     /// <summary>

@@ -6,7 +6,9 @@ using Rumprun.Packages.Core.Versioning;
 
 namespace Rumprun.Packages.Core.Resolution;
 
-/// <summary>Makes a failure the problem that a user reads: what kind it is, the derivation, and what to do about it.</summary>
+/// <summary>
+/// Makes a failure the problem that a user reads: what kind it is, the derivation, and what to do about it.
+/// </summary>
 public static class FailureDiagnosis
 {
     private const int VersionsShown = 5;
@@ -27,7 +29,8 @@ public static class FailureDiagnosis
             : Disagreement;
 
         // What was asked for is not there: the headline says it all.
-        var isPlain = facts.Length == 2 && facts.Any(static f => f.Cause is IncompatibilityCause.Requested) && obstacles.Length == 1;
+        var isPlain = facts.Length == 2 && facts.Any(static f => f.Cause is IncompatibilityCause.Requested)
+            && obstacles.Length == 1;
         return descriptor.Create(
             isPlain ? headline : $"{headline}\n{Explanation(failure)}",
             remedies.Count > 0 ? RemedyWording.Hints(remedies) : [hint ?? NoSingleChange]);
@@ -92,7 +95,8 @@ public static class FailureDiagnosis
                 (ResolutionDiagnostics.OnlyPrereleases, $"{FailureWording.Of(obstacle)}: {Some(prereleases)}",
                     "to take prereleases, write a range with a bound that is one"),
             IncompatibilityCause.NoVersions { Existing: var existing } =>
-                (ResolutionDiagnostics.NoSuchVersion, $"{FailureWording.Of(obstacle)}; {(existing.Length == 1 ? "there is" : "there are")} {Some(existing)}", null),
+                (ResolutionDiagnostics.NoSuchVersion, $"{FailureWording.Of(obstacle)}; "
+                    + $"{(existing.Length == 1 ? "there is" : "there are")} {Some(existing)}", null),
             _ => throw new InvalidOperationException("not an obstacle"),
         };
     }

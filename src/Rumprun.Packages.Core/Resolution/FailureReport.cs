@@ -68,7 +68,8 @@ public sealed class FailureReport
         }
     }
 
-    private void ExplainBothDerived(Incompatibility incompatibility, Incompatibility first, Incompatibility second, bool numbered)
+    private void ExplainBothDerived(
+        Incompatibility incompatibility, Incompatibility first, Incompatibility second, bool numbered)
     {
         if (_numbers.TryGetValue(first, out var one) && _numbers.TryGetValue(second, out var two))
         {
@@ -99,11 +100,13 @@ public sealed class FailureReport
         }
     }
 
-    private void ExplainOneDerived(Incompatibility incompatibility, Incompatibility derived, Incompatibility fact, bool numbered)
+    private void ExplainOneDerived(
+        Incompatibility incompatibility, Incompatibility derived, Incompatibility fact, bool numbered)
     {
         if (_numbers.TryGetValue(derived, out var number))
         {
-            Write(incompatibility, numbered, $"Because {FailureWording.Of(fact)} and {FailureWording.Of(derived)} ({number})");
+            Write(
+                incompatibility, numbered, $"Because {FailureWording.Of(fact)} and {FailureWording.Of(derived)} ({number})");
         }
         else if (_uses[derived] == 1 && derived.Cause is IncompatibilityCause.Derived(var first, var second)
             && IsDerived(first) != IsDerived(second) && !_numbers.ContainsKey(IsDerived(first) ? first : second))
@@ -147,6 +150,7 @@ public sealed class FailureReport
 
     /// <summary>Whether one sentence explains it.</summary>
     private bool IsOneLine(Incompatibility incompatibility) =>
-        incompatibility.Cause is IncompatibilityCause.Derived(var first, var second) && !IsDerived(first) && !IsDerived(second)
+        incompatibility.Cause is IncompatibilityCause.Derived(var first, var second) && !IsDerived(first)
+            && !IsDerived(second)
         && _uses[incompatibility] == 1;
 }

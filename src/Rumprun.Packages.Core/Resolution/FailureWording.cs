@@ -15,7 +15,8 @@ internal static class FailureWording
         IncompatibilityCause.Conflict { Owner: var owner, Refused: var refused, Virtual: null } =>
             $"{Subject(incompatibility.Terms.First(t => t.Package == owner))} conflicts with {refused}",
         IncompatibilityCause.Conflict { Owner: var owner, Refused: var refused, Virtual: var name } =>
-            $"{Subject(incompatibility.Terms.First(t => t.Package == owner))} conflicts with `{name}`, which {refused} provides",
+            $"{Subject(incompatibility.Terms.First(t => t.Package == owner))} conflicts with `{name}`, which {refused} "
+                + $"provides",
         IncompatibilityCause.Exclusive { Owner: var owner, Other: var other, Virtual: var name } =>
             $"{Object(incompatibility.Terms.First(t => t.Package == owner))} and {other} both provide `{name}`",
         IncompatibilityCause.Provision { Requirement: var requirement } =>

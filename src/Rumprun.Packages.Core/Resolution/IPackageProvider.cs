@@ -9,7 +9,8 @@ public interface IPackageProvider
     IEnumerable<string> PortNames { get; }
 
     /// <summary>
-    /// The versions of a port, each once, in any order; none where there is no such port. Asked once for each name that comes up.
+    /// The versions of a port, each once, in any order; none where there is no such port. Asked once for each name that
+    /// comes up.
     /// </summary>
     ImmutableArray<Candidate> CandidatesOf(string port);
 

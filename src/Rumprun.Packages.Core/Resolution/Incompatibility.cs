@@ -4,8 +4,8 @@ using Rumprun.Packages.Core.Versioning;
 namespace Rumprun.Packages.Core.Resolution;
 
 /// <summary>
-/// Terms, by package, that cannot all hold in a solution, and why. Without terms it says that there is no solution. Compared by
-/// identity: derivations share their parts.
+/// Terms, by package, that cannot all hold in a solution, and why. Without terms it says that there is no solution. Compared
+/// by identity: derivations share their parts.
 /// </summary>
 public sealed class Incompatibility(ImmutableArray<Term> terms, IncompatibilityCause cause)
 {
@@ -32,7 +32,8 @@ public abstract record IncompatibilityCause
     public sealed record Dependency(Requirement Requirement) : IncompatibilityCause;
 
     /// <summary>The versions of the owner refuse it.</summary>
-    /// <param name="Virtual">The virtual package that they refuse, and that it provides; null: they refuse it by its name.</param>
+    /// <param name="Virtual">The virtual package that they refuse, and that it provides; null: they refuse it by its
+    /// name.</param>
     public sealed record Conflict(PackageId Owner, Requirement Refused, string? Virtual) : IncompatibilityCause;
 
     /// <summary>The versions of the owner provide an exclusive virtual package, and so does the other.</summary>

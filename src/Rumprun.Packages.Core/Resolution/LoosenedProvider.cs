@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace Rumprun.Packages.Core.Resolution;
 
-/// <summary>The same ports, but one of them, or one of its options, asks for any version where it asks for a range.</summary>
+/// <summary>
+/// The same ports, but one of them, or one of its options, asks for any version where it asks for a range.
+/// </summary>
 internal sealed class LoosenedProvider(IPackageProvider ports, PackageId owner, Requirement requirement) : IPackageProvider
 {
     public IEnumerable<string> PortNames => ports.PortNames;
@@ -20,7 +22,8 @@ internal sealed class LoosenedProvider(IPackageProvider ports, PackageId owner, 
         {
             Options =
             [
-                .. candidate.Options.Select(o => o.Name == owner.Option ? o with { Dependencies = Loosened(o.Dependencies) } : o),
+                .. candidate.Options.Select(
+                    o => o.Name == owner.Option ? o with { Dependencies = Loosened(o.Dependencies) } : o),
             ],
         }
         : candidate with { Dependencies = Loosened(candidate.Dependencies) };

@@ -4,8 +4,8 @@ using Rumprun.Packages.Core.Diagnostics;
 namespace Rumprun.Packages.Core.Resolution;
 
 /// <summary>
-/// Looks for single changes that would give a failed request a solution, by solving each changed request. Only what the proof of
-/// the failure rests on is worth changing, so there are few to try.
+/// Looks for single changes that would give a failed request a solution, by solving each changed request. Only what the
+/// proof of the failure rests on is worth changing, so there are few to try.
 /// </summary>
 public sealed class RemedySearch(IPackageProvider provider)
 {
@@ -16,7 +16,8 @@ public sealed class RemedySearch(IPackageProvider provider)
 
     /// <summary>The changes that were found to do, the best first.</summary>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public IReadOnlyList<Remedy> Find(ResolutionRequest request, ResolutionFailure failure, CancellationToken cancellationToken)
+    public IReadOnlyList<Remedy> Find(
+        ResolutionRequest request, ResolutionFailure failure, CancellationToken cancellationToken)
     {
         var facts = failure.Derivation().Where(static i => i.Cause is not IncompatibilityCause.Derived).ToArray();
         var causes = facts.Select(static f => f.Cause).ToArray();
@@ -38,7 +39,8 @@ public sealed class RemedySearch(IPackageProvider provider)
     {
         try
         {
-            return solver.Solve(request with { StepLimit = StepLimit }, cancellationToken) is ResolutionResult.Solved(var solution)
+            return solver.Solve(
+                request with { StepLimit = StepLimit }, cancellationToken) is ResolutionResult.Solved(var solution)
                 ? solution : null;
         }
         catch (DiagnosticException e) when (e.Diagnostics[0].Descriptor == ResolutionDiagnostics.TooMuchWork)
@@ -70,7 +72,8 @@ public sealed class RemedySearch(IPackageProvider provider)
         foreach (var requirement in asked.Where(static r => !r.Versions.IsAll))
         {
             yield return new(
-                Replacing(request, requirement, Requirement.Any(requirement.Package)), s => new Remedy.Loosen(requirement, s));
+                Replacing(request, requirement, Requirement.Any(requirement.Package)),
+                s => new Remedy.Loosen(requirement, s));
         }
 
         foreach (var requirement in asked.Where(static r => r.Package.IsOption))

@@ -12,7 +12,8 @@ internal static class RemedyWording
             return [Sentence(meant, [])];
         }
 
-        var dropped = remedies.OfType<Remedy.DropPort>().Select(static d => $"`{d.Name}`").Order(StringComparer.Ordinal).ToArray();
+        var dropped = remedies.OfType<Remedy.DropPort>().Select(
+            static d => $"`{d.Name}`").Order(StringComparer.Ordinal).ToArray();
         return [.. remedies.Select(r => Sentence(r, dropped)).Distinct().Take(Most)];
     }
 

@@ -20,9 +20,14 @@ public sealed record Requirement(PackageId Package, VersionSet Versions, bool In
 
     /// <exception cref="ArgumentException">The range floats (<c>1.*</c>).</exception>
     public static Requirement In(PackageId package, VersionRange range) =>
-        new(package, VersionSet.Of(range), range.MinVersion is { IsPrerelease: true } || range.MaxVersion is { IsPrerelease: true });
+        new(
+            package,
+            VersionSet.Of(range),
+            range.MinVersion is { IsPrerelease: true } || range.MaxVersion is { IsPrerelease: true });
 
-    /// <summary>An option of a port at some of its versions. Whether a prerelease will do is the port's own requirement's business.</summary>
+    /// <summary>
+    /// An option of a port at some of its versions. Whether a prerelease will do is the port's own requirement's business.
+    /// </summary>
     public static Requirement OfOption(string port, string option, VersionSet versions) =>
         new(PackageId.OfOption(port, option), versions, IncludesPrereleases: true);
 

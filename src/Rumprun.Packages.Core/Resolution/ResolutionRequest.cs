@@ -18,7 +18,8 @@ public sealed record ResolutionRequest
     public ImmutableDictionary<string, PortVersion> Locked { get; init; } = ImmutableDictionary<string, PortVersion>.Empty;
 
     /// <summary>By port name: what is installed now.</summary>
-    public ImmutableDictionary<string, PortVersion> Installed { get; init; } = ImmutableDictionary<string, PortVersion>.Empty;
+    public ImmutableDictionary<string, PortVersion> Installed { get; init; } =
+        ImmutableDictionary<string, PortVersion>.Empty;
 
     /// <summary>
     /// How much work may be done: the number of decisions and of steps of conflict resolution. Real problems need some
@@ -28,8 +29,8 @@ public sealed record ResolutionRequest
 }
 
 /// <summary>
-/// A port that is in the solution at this version or not at all. It asks for nothing by itself, and allows no prerelease that a
-/// requirement does not.
+/// A port that is in the solution at this version or not at all. It asks for nothing by itself, and allows no prerelease
+/// that a requirement does not.
 /// </summary>
 /// <param name="Origin">What says so, for a person: <c>rrpkg.lock</c>.</param>
 public sealed record Pin(string Port, PortVersion Version, string Origin);

@@ -4,8 +4,8 @@ using Rumprun.Packages.Core.Versioning;
 namespace Rumprun.Packages.Core.Resolution;
 
 /// <summary>
-/// A statement about a package: positive, that it is in the solution at one of some versions; negative, that it is not (it may
-/// be absent).
+/// A statement about a package: positive, that it is in the solution at one of some versions; negative, that it is not (it
+/// may be absent).
 /// </summary>
 public sealed record Term
 {
@@ -13,7 +13,9 @@ public sealed record Term
 
     public required bool IsPositive { get; init; }
 
-    /// <summary>The statement for a person: a requirement's own range where it is one, else the least that covers the versions.</summary>
+    /// <summary>
+    /// The statement for a person: a requirement's own range where it is one, else the least that covers the versions.
+    /// </summary>
     public required VersionSet Versions { get; init; }
 
     /// <summary>The statement to the letter: which of the package's versions it is about.</summary>

@@ -6,8 +6,9 @@ using Rumprun.Packages.Core.Versioning;
 namespace Rumprun.Packages.Core.Resolution;
 
 /// <summary>
-/// Chooses a version of each package that a request needs: PubGrub, as pub's doc/solver.md describes it. Complete: it finds a
-/// solution or a proof that there is none. The same provider and request give the same result, whatever the order of either.
+/// Chooses a version of each package that a request needs: PubGrub, as pub's doc/solver.md describes it. Complete: it finds
+/// a solution or a proof that there is none. The same provider and request give the same result, whatever the order of
+/// either.
 /// </summary>
 /// <remarks>
 /// What the provider tells is kept from one request to the next, so one solver serves many requests. Not for use by several
@@ -35,6 +36,9 @@ public sealed class VersionSolver
         _preference = new Preference(_universe, _solution);
     }
 
+    /// <summary>Follows the search step by step; null: nobody does, and steps are not put into words.</summary>
+    public IProgress<SolverStep>? Observer { get; init; }
+
     /// <exception cref="DiagnosticException">RR2008: the request's limit of steps is reached.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public ResolutionResult Solve(ResolutionRequest request, CancellationToken cancellationToken)
@@ -58,6 +62,7 @@ public sealed class VersionSolver
                     return new ResolutionResult.Failed(new ResolutionFailure(() => builder.Build(rootCause)));
                 }
 
+                ReportConflict(rootCause);
                 conflict = Act(rootCause);
             }
             else if (_solution.Undecided.Count > 0)
@@ -125,8 +130,8 @@ public sealed class VersionSolver
     }
 
     /// <summary>
-    /// Takes the package with the fewest candidates left and the best of these; where a rule of that is broken already, derives
-    /// that it is none instead.
+    /// Takes the package with the fewest candidates left and the best of these; where a rule of that is broken already,
+    /// derives that it is none instead.
     /// </summary>
     private Reason? Decide(ResolutionRequest request)
     {
@@ -139,12 +144,25 @@ public sealed class VersionSolver
             if (!_solution.Known(rule.Target).Overlaps(rule.Allowed))
             {
                 var owners = _universe.Rule(rule.Rule).Owners;
+                Observer?.Report(new SolverStep.Excluded(
+                    package.Id, package.NameOf(candidate), _universe.Rule(rule.Rule).Text.Requirement));
                 return _propagation.Exclude(package.Index, owners, new Reason(ReasonKind.Rule, rule.Rule));
             }
         }
 
+        var left = _solution.Known(package.Index).Count;
         _solution.Decide(package.Index, candidate);
+        Observer?.Report(new SolverStep.Chosen(_solution.Level, package.Id, package.NameOf(candidate), left));
         return null;
+    }
+
+    private void ReportConflict(Reason rootCause)
+    {
+        if (Observer is not null)
+        {
+            var learned = new FailureBuilder(_universe, _incompatibilities).Build(rootCause);
+            Observer.Report(new SolverStep.Conflict(FailureWording.Of(learned), _solution.Level));
+        }
     }
 
     /// <summary>A virtual package comes last: by then it shows which of its providers are there anyway.</summary>

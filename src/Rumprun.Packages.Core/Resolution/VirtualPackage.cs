@@ -4,8 +4,8 @@ using Rumprun.Packages.Core.Versioning;
 namespace Rumprun.Packages.Core.Resolution;
 
 /// <summary>
-/// A name that ports stand in for (<c>libssl</c>), or a choice between ports that has no name but itself (<c>a | b</c>). Whoever
-/// requires it gets one of its providers.
+/// A name that ports stand in for (<c>libssl</c>), or a choice between ports that has no name but itself (<c>a | b</c>).
+/// Whoever requires it gets one of its providers.
 /// </summary>
 public sealed record VirtualPackage
 {
@@ -20,7 +20,9 @@ public sealed record VirtualPackage
 /// <param name="Port">What has to be in the solution when this is chosen.</param>
 public sealed record VirtualProvider(Requirement Port)
 {
-    /// <summary>The virtual's version that it stands for; null: none, and only a requirement of any version is met by it.</summary>
+    /// <summary>
+    /// The virtual's version that it stands for; null: none, and only a requirement of any version is met by it.
+    /// </summary>
     public PortVersion? Version { get; init; }
 
     /// <summary>Options of the port that come with it: those that are on by default.</summary>

@@ -31,11 +31,14 @@ public sealed partial class AutoconfProject
         get
         {
             ImmutableArray<string> listed =
-                [.. Lists(UserPrograms()).Select(static p => $"bin/{p}"), .. Lists(SystemPrograms()).Select(static p => $"sbin/{p}")];
+                [.. Lists(UserPrograms()).Select(static p => $"bin/{p}"), .. Lists(SystemPrograms()).Select(
+                    static p => $"sbin/{p}")];
 
             // Without automake there are no lists: the template is a makefile that a person wrote.
             return !listed.IsEmpty || UsesAutomake ? listed
-                : _makefiles.SelectMany(static m => Makefile.Parse(m.Replace("@EXEEXT@", "", StringComparison.Ordinal)).Programs(static _ => false))
+                : _makefiles.SelectMany(
+                    static m => Makefile.Parse(
+                        m.Replace("@EXEEXT@", "", StringComparison.Ordinal)).Programs(static _ => false))
                     .Select(static p => $"bin/{p}")
                     .Distinct(StringComparer.Ordinal);
         }
@@ -75,7 +78,8 @@ public sealed partial class AutoconfProject
         var templates = listing.Named("Makefile.am", directory).ToImmutableArray();
         return new AutoconfProject(
             script ?? "",
-            [.. (templates.IsEmpty ? listing.Named("Makefile.in", directory) : templates).Select(static f => Joined(f.Text))]);
+            [.. (templates.IsEmpty ? listing.Named("Makefile.in", directory) : templates).Select(
+                static f => Joined(f.Text))]);
     }
 
     private static string Joined(string text) =>
@@ -93,15 +97,20 @@ public sealed partial class AutoconfProject
             .Where(static w => w.All(static c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' or '+'))
             .Distinct(StringComparer.Ordinal);
 
-    [GeneratedRegex(@"^bin_PROGRAMS[ \t]*\+?=[ \t]*(?<value>[^\n#]*)", RegexOptions.ExplicitCapture | RegexOptions.Multiline)]
+    [GeneratedRegex(
+        @"^bin_PROGRAMS[ \t]*\+?=[ \t]*(?<value>[^\n#]*)", RegexOptions.ExplicitCapture | RegexOptions.Multiline)]
     private static partial Regex UserPrograms();
 
-    [GeneratedRegex(@"^sbin_PROGRAMS[ \t]*\+?=[ \t]*(?<value>[^\n#]*)", RegexOptions.ExplicitCapture | RegexOptions.Multiline)]
+    [GeneratedRegex(
+        @"^sbin_PROGRAMS[ \t]*\+?=[ \t]*(?<value>[^\n#]*)", RegexOptions.ExplicitCapture | RegexOptions.Multiline)]
     private static partial Regex SystemPrograms();
 
-    [GeneratedRegex(@"^(?:dist_|nodist_)?pkgdata_DATA[ \t]*\+?=[ \t]*[^ \t\n]", RegexOptions.ExplicitCapture | RegexOptions.Multiline)]
+    [GeneratedRegex(
+        @"^(?:dist_|nodist_)?pkgdata_DATA[ \t]*\+?=[ \t]*[^ \t\n]", RegexOptions.ExplicitCapture | RegexOptions.Multiline)]
     private static partial Regex InstalledData();
 
-    [GeneratedRegex(@"^lib_(?:LTLIBRARIES|LIBRARIES)[ \t]*\+?=[ \t]*(?<value>[^\n#]*)", RegexOptions.ExplicitCapture | RegexOptions.Multiline)]
+    [GeneratedRegex(
+        @"^lib_(?:LTLIBRARIES|LIBRARIES)[ \t]*\+?=[ \t]*(?<value>[^\n#]*)",
+        RegexOptions.ExplicitCapture | RegexOptions.Multiline)]
     private static partial Regex InstalledLibraries();
 }

@@ -24,7 +24,10 @@ internal static class BuildSection
                 WriteCMake(cmake, facts, text);
                 break;
             case BuildSystem.Configure configure:
-                text.Ask("The configure script is not autoconf's: which arguments does it want, and how is it told the compiler?", 2);
+                text.Ask(
+                    "The configure script is not autoconf's: which arguments does it need, and how is the compiler passed "
+                        + "to it?",
+                    2);
                 WriteStage("configure", configure.Directory, text);
                 text.Line("    with:");
                 text.Line("      arguments: [\"--prefix={prefix}\"]");
@@ -33,7 +36,9 @@ internal static class BuildSection
                 WriteMake(make, facts, text);
                 break;
             case BuildSystem.Other other:
-                WriteUnknown($"Upstream builds with {other.Name}, for which there is no recipe: which steps compile and install it?", text);
+                WriteUnknown(
+                    $"Upstream builds with {other.Name}, for which there is no recipe: which steps compile and install it?",
+                    text);
                 break;
             default:
                 WriteUnknown("No build system was recognised: which steps compile and install it?", text);
@@ -45,7 +50,9 @@ internal static class BuildSection
     {
         if (!system.HasScript)
         {
-            text.Ask("There is no configure script: does autoreconf make it, or a script of upstream's (autogen.sh, bootstrap)?", 2);
+            text.Ask(
+                "There is no configure script: does autoreconf make it, or a script of upstream's (autogen.sh, bootstrap)?",
+                2);
             text.Line("  - name: autoreconf");
             WriteDirectory(system.Directory, text);
             text.Line("    steps:");
@@ -73,10 +80,12 @@ internal static class BuildSection
         text.Line("    with:");
         if (facts.CMake.NeedsCxx)
         {
-            // A project that names no language has cmake look for C++ all the same; where there is none in it, any compiler will do.
+            // A project that names no language has cmake look for C++ all the same; where there is none in it, any compiler
+            // will do.
             text.Line(facts.Traits.HasCxx
                 ? "      compilers: [\"-DCMAKE_C_COMPILER={cc}\", \"-DCMAKE_CXX_COMPILER={cxx}\"]"
-                : "      compilers: [\"-DCMAKE_C_COMPILER={cc}\", \"-DCMAKE_CXX_COMPILER={cc}\", -DCMAKE_CXX_COMPILER_WORKS=ON]");
+                : "      compilers: [\"-DCMAKE_C_COMPILER={cc}\", \"-DCMAKE_CXX_COMPILER={cc}\", "
+                    + "-DCMAKE_CXX_COMPILER_WORKS=ON]");
         }
 
         if (!unwanted.IsEmpty)
@@ -123,7 +132,8 @@ internal static class BuildSection
         text.Ask(
             makefile.Install is null
                 ? "The makefile installs nothing: what has to be installed, and where?"
-                : "The makefile strips what it installs, which a bakeable program does not survive: is this all that is needed?",
+                : "The makefile strips what it installs, which a bakeable program does not survive: is this all that is "
+                    + "needed?",
             2);
         text.Line("  - name: install");
         WriteDirectory(system.Directory, text);
@@ -132,7 +142,9 @@ internal static class BuildSection
         foreach (var (index, program) in programs.Index())
         {
             text.Line(index == 0 ? "      - name: program" : $"      - name: program-{index + 1}");
-            text.Line($"        run: [install, -D, -m, \"0755\", {YamlScalar.Template(SourceListing.NameOf(program))}, \"{{dest}}{{prefix}}/{program}\"]");
+            text.Line(
+                $"        run: [install, -D, -m, \"0755\", {YamlScalar.Template(SourceListing.NameOf(program))}, "
+                    + $"\"{{dest}}{{prefix}}/{program}\"]");
         }
     }
 

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Rumprun.Packages.Core.Scaffolding;
 
-/// <summary>A command of a CMakeLists.txt (cmake-language(7)), its name in lower case, its arguments as they are written.</summary>
+/// <summary>
+/// A command of a CMakeLists.txt (cmake-language(7)), its name in lower case, its arguments as they are written.
+/// </summary>
 public sealed record CMakeCommand(string Name, ImmutableArray<string> Arguments)
 {
     /// <summary>Every command of a file in order; what cannot be read is left out.</summary>

@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace Rumprun.Packages.Core.Scaffolding;
 
-/// <summary>What a project's CMakeLists.txt files say, conditions and loops left aside: each command counts as if it were run.</summary>
+/// <summary>
+/// What a project's CMakeLists.txt files say, conditions and loops left aside: each command counts as if it were run.
+/// </summary>
 public sealed class CMakeProject
 {
     private const int DeepestReference = 8;
@@ -34,7 +36,9 @@ public sealed class CMakeProject
     public static CMakeProject Read(SourceListing listing, string directory) =>
         new([.. listing.Named("CMakeLists.txt", directory).SelectMany(static f => CMakeCommand.ReadAll(f.Text))]);
 
-    /// <summary>The value behind a keyword of <c>project()</c>: <c>VERSION</c>, <c>DESCRIPTION</c>, <c>HOMEPAGE_URL</c>.</summary>
+    /// <summary>
+    /// The value behind a keyword of <c>project()</c>: <c>VERSION</c>, <c>DESCRIPTION</c>, <c>HOMEPAGE_URL</c>.
+    /// </summary>
     public string? OfProject(string keyword)
     {
         var project = Called("project").FirstOrDefault(static c => c.Arguments.Length > 0);
@@ -51,7 +55,8 @@ public sealed class CMakeProject
         get
         {
             var project = Called("project").FirstOrDefault();
-            if (project is null || project.Arguments.Contains("CXX") || Called("enable_language").Any(static c => c.Arguments.Contains("CXX")))
+            if (project is null || project.Arguments.Contains("CXX")
+                || Called("enable_language").Any(static c => c.Arguments.Contains("CXX")))
             {
                 return true;
             }
@@ -63,7 +68,9 @@ public sealed class CMakeProject
     /// <summary>Programs that are installed: of each the name of its file.</summary>
     public IEnumerable<string> Programs => Targets("add_executable");
 
-    /// <summary>Libraries that are installed: of each the name of its static file, without <c>lib</c> and <c>.a</c>.</summary>
+    /// <summary>
+    /// Libraries that are installed: of each the name of its static file, without <c>lib</c> and <c>.a</c>.
+    /// </summary>
     public IEnumerable<string> Libraries => Targets("add_library");
 
     /// <summary>Switches that are on and that a port wants off: tests, examples, documentation, shared libraries.</summary>
@@ -71,7 +78,8 @@ public sealed class CMakeProject
         Called("option")
             .Where(static c => c.Arguments is [_, _, .., "ON" or "on" or "TRUE" or "YES"])
             .Select(static c => c.Arguments[0])
-            .Where(static name => name.All(static c => char.IsAsciiLetterOrDigit(c) || c == '_') && name != "BUILD_SHARED_LIBS")
+            .Where(
+                static name => name.All(static c => char.IsAsciiLetterOrDigit(c) || c == '_') && name != "BUILD_SHARED_LIBS")
             .Where(static name => s_unwanted.Any(u => name.Contains(u, StringComparison.OrdinalIgnoreCase)))
             .Concat(Called("include").Any(static c => c.Arguments is ["CTest", ..]) ? ["BUILD_TESTING"] : [])
             .Distinct(StringComparer.Ordinal);
@@ -85,7 +93,8 @@ public sealed class CMakeProject
     private IEnumerable<string> Targets(string command)
     {
         var installed = Called("install").Where(static c => c.Arguments is ["TARGETS", ..])
-            .SelectMany(static c => c.Arguments.Skip(1).TakeWhile(static a => a is not ("DESTINATION" or "RUNTIME" or "EXPORT")))
+            .SelectMany(
+                static c => c.Arguments.Skip(1).TakeWhile(static a => a is not ("DESTINATION" or "RUNTIME" or "EXPORT")))
             .SelectMany(ExpandedList)
             .ToHashSet(StringComparer.Ordinal);
         return Called(command)

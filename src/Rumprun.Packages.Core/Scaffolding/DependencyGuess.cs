@@ -14,14 +14,16 @@ public sealed partial record DependencyGuess(
     ImmutableArray<(PortName Port, WantedLibrary Library)> Optional,
     ImmutableArray<WantedLibrary> Unknown)
 {
-    /// <summary>Parts of every toolchain, and packages of cmake's own that are no libraries.</summary>
+    /// <summary>Parts of every toolchain, and cmake's own packages that are not libraries.</summary>
     private static readonly ImmutableHashSet<string> s_toolchain = ImmutableHashSet.Create(
         StringComparer.Ordinal,
-        "c", "m", "pthread", "threads", "dl", "rt", "util", "crypt", "resolv", "socket", "nsl", "bsd", "posix", "xnet", "inet", "network",
+        "c", "m", "pthread", "threads", "dl", "rt", "util", "crypt", "resolv", "socket", "nsl", "bsd", "posix", "xnet",
+        "inet", "network",
         "git", "doxygen", "pkgconfig", "pythoninterp", "python", "python3", "perl", "gtest");
 
     /// <summary>Where neither the name itself nor one with or without <c>lib</c> is the port's.</summary>
-    private static readonly ImmutableDictionary<string, string> s_ports = new Dictionary<string, string>(StringComparer.Ordinal)
+    private static readonly ImmutableDictionary<string, string> s_ports = new Dictionary<string, string>(
+        StringComparer.Ordinal)
     {
         ["z"] = "zlib",
         ["ssl"] = "openssl",
@@ -41,7 +43,8 @@ public sealed partial record DependencyGuess(
             .Where(f => f.Port != self)
             .ToImmutableArray();
         ImmutableArray<(PortName Port, WantedLibrary Library)> known =
-            [.. found.Where(static f => f.Port is not null).Select(static f => (f.Port!.Value, f.Library)).OrderBy(static f => f.Item1)];
+            [.. found.Where(static f => f.Port is not null).Select(
+                static f => (f.Port!.Value, f.Library)).OrderBy(static f => f.Item1)];
         ImmutableArray<(PortName Port, WantedLibrary Library)> required =
             [.. known.Where(static f => f.Library.IsRequired).DistinctBy(static f => f.Port)];
         return new DependencyGuess(

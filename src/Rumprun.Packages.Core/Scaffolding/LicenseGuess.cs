@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace Rumprun.Packages.Core.Scaffolding;
 
-/// <summary>What upstream's licence seems to be: an SPDX expression, null where nothing is recognised, and the files that say so.</summary>
+/// <summary>
+/// What upstream's licence seems to be: an SPDX expression, null where nothing is recognised, and the files that say so.
+/// </summary>
 public sealed record LicenseGuess(string? Expression, ImmutableArray<string> Files)
 {
     private const int MostSources = 200;
@@ -16,11 +18,15 @@ public sealed record LicenseGuess(string? Expression, ImmutableArray<string> Fil
     {
         ImmutableArray<string> files =
         [
-            .. listing.Files.Where(f => SourceListing.DirectoryOf(f) is var d && (d == "." || d == directory || d is "LICENSES" or "licenses"))
-                .Where(static f => IsLicenseFile(SourceListing.NameOf(f)) || SourceListing.DirectoryOf(f) is "LICENSES" or "licenses")
+            .. listing.Files.Where(
+                f => SourceListing.DirectoryOf(f) is var d && (d == "." || d == directory || d is "LICENSES" or "licenses"))
+                .Where(
+                    static f => IsLicenseFile(SourceListing.NameOf(f))
+                        || SourceListing.DirectoryOf(f) is "LICENSES" or "licenses")
                 .Where(YamlScalar.IsPlainPath),
         ];
-        var found = files.SelectMany(f => LicenseRecognition.In(listing.Text(f) ?? "")).Distinct(StringComparer.Ordinal).ToImmutableArray();
+        var found = files.SelectMany(
+            f => LicenseRecognition.In(listing.Text(f) ?? "")).Distinct(StringComparer.Ordinal).ToImmutableArray();
         if (found.IsEmpty && Notice(listing, directory) is { } notice)
         {
             (files, found) = (files.IsEmpty ? [notice.File] : files, notice.Licenses);
@@ -39,7 +45,9 @@ public sealed record LicenseGuess(string? Expression, ImmutableArray<string> Fil
     private static bool IsLicenseFile(string name)
     {
         var upper = name.ToUpperInvariant();
-        return s_names.Any(n => upper == n || upper.StartsWith(n + ".", StringComparison.Ordinal) || upper.StartsWith(n + "-", StringComparison.Ordinal));
+        return s_names.Any(
+            n => upper == n || upper.StartsWith(n + ".", StringComparison.Ordinal)
+                || upper.StartsWith(n + "-", StringComparison.Ordinal));
     }
 
     /// <summary>Without a file of its own, the text is in the read-me or on top of a header.</summary>

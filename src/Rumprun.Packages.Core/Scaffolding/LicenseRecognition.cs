@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Rumprun.Packages.Core.Scaffolding;
 
-/// <summary>Tells the common licences by sentences that only they have. It does not read like a lawyer: what it says is a guess.</summary>
+/// <summary>Recognises common licences by sentences that only they contain. The result is a guess.</summary>
 public static class LicenseRecognition
 {
     private static readonly ImmutableArray<(string Identifier, ImmutableArray<string> Sentences)> s_texts =
@@ -18,16 +18,22 @@ public static class LicenseRecognition
         ("GPL-2.0", ["gnu general public license version 2"]),
         ("GPL-3.0", ["gnu general public license version 3"]),
         ("PSF-2.0", ["python software foundation license version 2"]),
-        ("OpenSSL", ["this product includes software developed by the openssl project", "redistributions of any form whatsoever"]),
-        ("ISC", ["permission to use copy modify and or distribute this software for any purpose with or without fee is hereby granted"]),
-        ("ISC", ["permission to use copy modify and distribute this software for any purpose with or without fee is hereby granted"]),
-        ("Zlib", ["altered source versions must be plainly marked as such", "the origin of this software must not be misrepresented"]),
-        ("MIT", ["permission is hereby granted free of charge to any person obtaining a copy", "the above copyright notice"]),
+        ("OpenSSL", ["this product includes software developed by the openssl project", "redistributions of any form "
+            + "whatsoever"]),
+        ("ISC", ["permission to use copy modify and or distribute this software for any purpose with or without fee is "
+            + "hereby granted"]),
+        ("ISC", ["permission to use copy modify and distribute this software for any purpose with or without fee is hereby "
+            + "granted"]),
+        ("Zlib", ["altered source versions must be plainly marked as such", "the origin of this software must not be "
+            + "misrepresented"]),
+        ("MIT", ["permission is hereby granted free of charge to any person obtaining a copy", "the above copyright "
+            + "notice"]),
         ("CC0-1.0", ["cc0 1 0 universal"]),
         ("Unlicense", ["this is free and unencumbered software released into the public domain"]),
     ];
 
-    private static readonly ImmutableArray<string> s_gnu = ["GPL-2.0", "GPL-3.0", "LGPL-2.0", "LGPL-2.1", "LGPL-3.0", "AGPL-3.0"];
+    private static readonly ImmutableArray<string> s_gnu =
+        ["GPL-2.0", "GPL-3.0", "LGPL-2.0", "LGPL-2.1", "LGPL-3.0", "AGPL-3.0"];
 
     /// <summary>
     /// The licences whose texts, or whose usual notice, are in a text, as SPDX identifiers in order. GNU's come without the
@@ -36,14 +42,16 @@ public static class LicenseRecognition
     public static ImmutableArray<string> In(string text)
     {
         var words = Normalised(text);
-        var found = s_texts.Where(t => t.Sentences.All(s => words.Contains($" {s} ", StringComparison.Ordinal))).Select(static t => t.Identifier);
+        var found = s_texts.Where(
+            t => t.Sentences.All(s => words.Contains($" {s} ", StringComparison.Ordinal))).Select(static t => t.Identifier);
         return Reduced([.. found.Concat(Bsd(words)).Distinct(StringComparer.Ordinal)]);
     }
 
     public static bool IsGnu(string identifier) => s_gnu.Contains(identifier);
 
     /// <summary>Whether a notice leaves the choice of a later version.</summary>
-    public static bool AllowsLater(string text) => Normalised(text).Contains(" any later version ", StringComparison.Ordinal);
+    public static bool AllowsLater(string text) =>
+        Normalised(text).Contains(" any later version ", StringComparison.Ordinal);
 
     private static IEnumerable<string> Bsd(string words)
     {
@@ -54,7 +62,8 @@ public static class LicenseRecognition
         }
 
         var endorses = words.Contains(" to endorse or promote products derived ", StringComparison.Ordinal);
-        var advertises = words.Contains(" advertising materials mentioning features or use of this software ", StringComparison.Ordinal);
+        var advertises = words.Contains(
+            " advertising materials mentioning features or use of this software ", StringComparison.Ordinal);
         yield return advertises ? "BSD-4-Clause" : endorses ? "BSD-3-Clause" : "BSD-2-Clause";
     }
 

@@ -18,7 +18,8 @@ public sealed record MacroCall(string Name, ImmutableArray<string> Arguments)
         {
             var lineStart = at == 0 ? 0 : text.LastIndexOf('\n', at - 1) + 1;
             var line = text.AsSpan(lineStart, at - lineStart);
-            var isComment = line.Contains("dnl", StringComparison.Ordinal) || line.TrimStart().StartsWith("#", StringComparison.Ordinal);
+            var isComment = line.Contains("dnl", StringComparison.Ordinal)
+                || line.TrimStart().StartsWith("#", StringComparison.Ordinal);
             var isPartOfAnother = at > 0 && (char.IsAsciiLetterOrDigit(text[at - 1]) || text[at - 1] == '_');
             if (!isComment && !isPartOfAnother)
             {

@@ -2,14 +2,20 @@ using System.Collections.Immutable;
 
 namespace Rumprun.Packages.Core.Scaffolding;
 
-/// <summary>What make has to be told because the makefile does not leave it to the environment.</summary>
+/// <summary>
+/// Finds the variables that have to be set on make's command line, because the makefile does not take them from the
+/// environment.
+/// </summary>
 internal static class MakeArguments
 {
     private static readonly ImmutableArray<string> s_compilers = ["CC", "CXX", "LD", "AR", "RANLIB"];
 
     private static readonly ImmutableArray<(string Variable, string Flags)> s_flags =
     [
-        ("CFLAGS", "{cppflags} {cflags}"), ("CXXFLAGS", "{cppflags} {cxxflags}"), ("CPPFLAGS", "{cppflags}"), ("LDFLAGS", "{ldflags}"),
+        ("CFLAGS", "{cppflags} {cflags}"),
+        ("CXXFLAGS", "{cppflags} {cxxflags}"),
+        ("CPPFLAGS", "{cppflags}"),
+        ("LDFLAGS", "{ldflags}"),
     ];
 
     private static readonly ImmutableArray<string> s_prefixes = ["prefix", "PREFIX"];
@@ -27,11 +33,14 @@ internal static class MakeArguments
             }
         }
 
-        foreach (var (variable, flags) in s_flags.Where(f => makefile.Fixes(f.Variable) && !makefile.IsConditional(f.Variable)))
+        foreach (var (variable, flags) in s_flags.Where(
+            f => makefile.Fixes(f.Variable) && !makefile.IsConditional(f.Variable)))
         {
             // Not what upstream optimises and debugs with, which is the builder's to say; all else may be needed.
             var own = makefile.ValueOf(variable)!.Split(' ', StringSplitOptions.RemoveEmptyEntries)
-                .Where(w => !w.StartsWith("-O", StringComparison.Ordinal) && w is not ("-g" or "-s" or "-ggdb" or "-Werror") && w != $"$({variable})");
+                .Where(
+                    w => !w.StartsWith("-O", StringComparison.Ordinal) && w is not ("-g" or "-s" or "-ggdb" or "-Werror")
+                        && w != $"$({variable})");
             yield return Quoted(variable, string.Join(' ', own.Select(Escaped).Prepend(flags)));
         }
 
@@ -46,7 +55,7 @@ internal static class MakeArguments
         }
     }
 
-    /// <summary>Flags that some branch of the makefile sets: nobody but a person can say what becomes of them.</summary>
+    /// <summary>Flags that a branch of the makefile sets: a person has to decide what to do with them.</summary>
     public static IEnumerable<string> Doubtful(Makefile makefile) =>
         s_flags.Select(static f => f.Variable).Where(v => makefile.Fixes(v) && makefile.IsConditional(v));
 

@@ -3,13 +3,29 @@ using System.Text.RegularExpressions;
 
 namespace Rumprun.Packages.Core.Scaffolding;
 
-/// <summary>A makefile's variables and rules, as far as they can be told without running it.</summary>
+/// <summary>A makefile's variables and rules, as far as they can be read without running it.</summary>
 public sealed partial class Makefile
 {
     private const int DeepestReference = 8;
 
     private static readonly ImmutableArray<string> s_notPrograms =
-        ["all", "default", "clean", "distclean", "install", "uninstall", "check", "test", "tests", "dist", "depend", "help", "docs", "doc", "man"];
+        [
+            "all",
+            "default",
+            "clean",
+            "distclean",
+            "install",
+            "uninstall",
+            "check",
+            "test",
+            "tests",
+            "dist",
+            "depend",
+            "help",
+            "docs",
+            "doc",
+            "man",
+        ];
 
     private readonly Dictionary<string, string> _variables = new(StringComparer.Ordinal);
     private readonly HashSet<string> _weak = new(StringComparer.Ordinal);
@@ -65,7 +81,9 @@ public sealed partial class Makefile
             && command.Contains($"/{directory}", StringComparison.Ordinal)
             && !command.StartsWith("mkdir", StringComparison.Ordinal)) == true;
 
-    /// <summary>Variables that only the command line can change: they are set by <c>=</c>, and the environment has no say.</summary>
+    /// <summary>
+    /// Variables that only the command line can change: they are set by <c>=</c>, and the environment has no say.
+    /// </summary>
     public bool Fixes(string variable) => _variables.ContainsKey(variable) && !_weak.Contains(variable);
 
     public bool IsConditional(string variable) => _conditional.Contains(variable);
@@ -74,8 +92,8 @@ public sealed partial class Makefile
     public string? ValueOf(string variable) => _variables.GetValueOrDefault(variable);
 
     /// <summary>
-    /// What looks like a program: what the first rule or <c>all</c> stands for, where that has a rule of its own that links, or is
-    /// the product of a built-in one.
+    /// What looks like a program: what the first rule or <c>all</c> stands for, where that has a rule of its own that links,
+    /// or is the product of a built-in one.
     /// </summary>
     public IEnumerable<string> Programs(Func<string, bool> isSource)
     {
@@ -141,7 +159,8 @@ public sealed partial class Makefile
 
     private string[] AddRule(string[] targets, string[] needs)
     {
-        targets = [.. targets.SelectMany(t => Words(Expanded(t))).Where(static t => !t.StartsWith('.') && !t.Contains('%', StringComparison.Ordinal))];
+        targets = [.. targets.SelectMany(t => Words(Expanded(t))).Where(
+            static t => !t.StartsWith('.') && !t.Contains('%', StringComparison.Ordinal))];
         foreach (var target in targets)
         {
             if (!_rules.TryGetValue(target, out var rule))
@@ -174,7 +193,9 @@ public sealed partial class Makefile
 
     private static string[] Words(string text) => text.Split((char[])[' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
 
-    [GeneratedRegex(@"^[ ]*(?:export[ ]+)?(?<name>[A-Za-z_][A-Za-z0-9_]*)[ \t]*(?<kind>::?=|\?=|\+=|!=|=)[ \t]*(?<value>.*)$", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"^[ ]*(?:export[ ]+)?(?<name>[A-Za-z_][A-Za-z0-9_]*)[ \t]*(?<kind>::?=|\?=|\+=|!=|=)[ \t]*(?<value>.*)$",
+        RegexOptions.ExplicitCapture)]
     private static partial Regex Assignment();
 
     [GeneratedRegex(@"^(?<targets>[^\t#:=][^:=#]*)::?(?!=)(?<needs>[^;#|=]*)", RegexOptions.ExplicitCapture)]

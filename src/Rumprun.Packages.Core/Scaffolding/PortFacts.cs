@@ -49,7 +49,8 @@ internal sealed record PortFacts
         {
             Files = files,
             System = system,
-            Version = VersionGuess.Of(request.FileName, files.TopDirectory, cmake?.OfProject("VERSION") ?? autoconf?.Version, files),
+            Version = VersionGuess.Of(
+                request.FileName, files.TopDirectory, cmake?.OfProject("VERSION") ?? autoconf?.Version, files),
             License = LicenseGuess.Of(files, system.Directory),
             Traits = SourceTraits.Of(files),
             Dependencies = DependencyGuess.Of(cmake?.Wanted ?? autoconf?.Wanted ?? [], request.Name, request.IsPort),
@@ -58,7 +59,8 @@ internal sealed record PortFacts
             Programs = ProgramsOf(request, files, system, cmake, autoconf, makefile),
             Libraries =
             [
-                .. (cmake?.Libraries.Select(static l => $"lib/lib{l}.a") ?? autoconf?.Libraries.Select(static l => $"lib/{l}") ?? [])
+                .. (cmake?.Libraries.Select(
+                    static l => $"lib/lib{l}.a") ?? autoconf?.Libraries.Select(static l => $"lib/{l}") ?? [])
                     .Where(YamlScalar.IsPlainPath),
             ],
             DataDirectory = autoconf?.InstallsData == true || makefile?.InstallsInto($"share/{request.Name}") == true
@@ -71,7 +73,8 @@ internal sealed record PortFacts
     }
 
     private static ImmutableArray<string> ProgramsOf(
-        ScaffoldRequest request, SourceListing files, BuildSystem system, CMakeProject? cmake, AutoconfProject? autoconf, Makefile? makefile)
+        ScaffoldRequest request, SourceListing files, BuildSystem system, CMakeProject? cmake, AutoconfProject? autoconf,
+        Makefile? makefile)
     {
         var programs = cmake?.Programs.Select(static p => $"bin/{p}")
             ?? autoconf?.Programs

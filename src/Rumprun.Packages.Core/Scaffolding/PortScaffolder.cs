@@ -5,8 +5,8 @@ using Rumprun.Packages.Core.Ports;
 namespace Rumprun.Packages.Core.Scaffolding;
 
 /// <summary>
-/// Writes a first port.yaml for an archive of upstream's: what its files tell is filled in, and what they do not is asked, at the
-/// place where the answer goes. It always lints.
+/// Writes a first port.yaml for an archive of upstream's: what its files tell is filled in, and what they do not is asked,
+/// at the place where the answer goes. It always lints.
 /// </summary>
 public static class PortScaffolder
 {
@@ -165,7 +165,8 @@ public static class PortScaffolder
 
         yield return facts.System switch
         {
-            BuildSystem.Autotools s => new Finding("recipe", "autotools", SourceListing.Join(s.Directory, s.HasScript ? "configure" : "configure.ac")),
+            BuildSystem.Autotools s => new Finding(
+                "recipe", "autotools", SourceListing.Join(s.Directory, s.HasScript ? "configure" : "configure.ac")),
             BuildSystem.CMake s => new Finding("recipe", "cmake", SourceListing.Join(s.Directory, "CMakeLists.txt")),
             BuildSystem.Configure s => new Finding("recipe", "configure", SourceListing.Join(s.Directory, "configure")),
             BuildSystem.Make s => new Finding("recipe", "make", SourceListing.Join(s.Directory, s.File)),

@@ -13,7 +13,11 @@ internal static class ProgramSection
         ImmutableArray<(PortName Name, string File)> programs =
         [
             .. facts.Programs
-                .Select(static p => (IsName: PortName.TryParse(SourceListing.NameOf(p).ToLowerInvariant(), out var name), Name: name, File: p))
+                .Select(
+                    static p => (
+                        IsName: PortName.TryParse(SourceListing.NameOf(p).ToLowerInvariant(), out var name),
+                        Name: name,
+                        File: p))
                 .Where(static p => p.IsName)
                 .DistinctBy(static p => p.Name)
                 .Select(static p => (p.Name, $"usr/{p.File}")),
@@ -40,7 +44,8 @@ internal static class ProgramSection
         }
     }
 
-    private static void WritePrograms(PortName port, ImmutableArray<(PortName Name, string File)> programs, PortFacts facts, PortText text)
+    private static void WritePrograms(
+        PortName port, ImmutableArray<(PortName Name, string File)> programs, PortFacts facts, PortText text)
     {
         var first = YamlScalar.Of(programs[0].Name.ToString());
         text.Line("programs:");
@@ -86,7 +91,8 @@ internal static class ProgramSection
 
         if (facts.Traits.UsesNetwork)
         {
-            text.Ask("Does it serve the network? Then say where, and when it is ready: ports: [80/tcp], ready: {tcp: 80}", 4);
+            text.Ask(
+                "Does it serve the network? Then say where, and when it is ready: ports: [80/tcp], ready: {tcp: 80}", 4);
         }
         else
         {

@@ -8,7 +8,9 @@ public sealed record ScaffoldRequest
 {
     public required PortName Name { get; init; }
 
-    /// <summary>Where the archive is from, as a port writes it: <c>https:</c>, <c>http:</c>, <c>file:</c> or <c>debian:</c>.</summary>
+    /// <summary>
+    /// Where the archive is from, as a port writes it: <c>https:</c>, <c>http:</c>, <c>file:</c> or <c>debian:</c>.
+    /// </summary>
     public required string Address { get; init; }
 
     public required string FileName { get; init; }
@@ -23,7 +25,8 @@ public sealed record ScaffoldRequest
 }
 
 /// <summary>A port.yaml, and what went into it.</summary>
-/// <param name="Text">The file; what could not be answered is a comment in it that begins with <see cref="QuestionMark"/>.</param>
+/// <param name="Text">The file; what could not be answered is a comment in it that begins with <see
+/// cref="QuestionMark"/>.</param>
 public sealed record ScaffoldedPort(string Text, System.Collections.Immutable.ImmutableArray<Finding> Findings)
 {
     public const string QuestionMark = "# ?";

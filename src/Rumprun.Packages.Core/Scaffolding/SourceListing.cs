@@ -4,16 +4,18 @@ namespace Rumprun.Packages.Core.Scaffolding;
 
 /// <summary>Upstream's unpacked files as the scaffolder sees them: names, and the text of those that are small.</summary>
 /// <param name="Files">Paths with <c>/</c> below one root, of regular files, in ordinal order.</param>
-/// <param name="Text">A file's text; null where there is no such file, or it is too large to be of interest.</param>
+/// <param name="Text">A file's text; null if there is no such file, or if it is too large.</param>
 public sealed record SourceListing(ImmutableArray<string> Files, Func<string, string?> Text)
 {
     /// <summary>Those that a port could not name are left out.</summary>
     public ImmutableArray<string> Files { get; } = [.. Files.Where(CanBeNamed)];
 
-    /// <summary>Leading directories that all files have in common and that say nothing: 1 for <c>name-1.2/</c>, else 0.</summary>
+    /// <summary>
+    /// Leading directories that all files have in common and that say nothing: 1 for <c>name-1.2/</c>, else 0.
+    /// </summary>
     public int Strip { get; private init; }
 
-    /// <summary>The common leading directory; null where there is none.</summary>
+    /// <summary>The common leading directory; null if there is none.</summary>
     public string? TopDirectory { get; private init; }
 
     /// <summary>The same without the directory that release tarballs have around everything.</summary>
@@ -47,9 +49,12 @@ public sealed record SourceListing(ImmutableArray<string> Files, Func<string, st
             .Where(static f => f.Item2 is not null)
             .Select(static f => (f.f, f.Item2!));
 
-    /// <summary>Archives can hold anything: names with control characters, halves of characters, paths that lead out of them.</summary>
+    /// <summary>
+    /// Archives can hold anything: names with control characters, halves of characters, paths that lead out of them.
+    /// </summary>
     private static bool CanBeNamed(string path) =>
-        !path.Any(static c => char.IsControl(c) || char.IsSurrogate(c)) && path.Split('/').All(static name => name is not ("" or "." or ".."));
+        !path.Any(static c => char.IsControl(c) || char.IsSurrogate(c))
+            && path.Split('/').All(static name => name is not ("" or "." or ".."));
 
     public static string NameOf(string path) => path[(path.LastIndexOf('/') + 1)..];
 

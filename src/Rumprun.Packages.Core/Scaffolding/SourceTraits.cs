@@ -5,14 +5,16 @@ namespace Rumprun.Packages.Core.Scaffolding;
 
 /// <summary>What in upstream's sources bears on a guest: calls that fail there, and the network.</summary>
 /// <param name="Calls">Functions that a guest lacks, each with a file that calls it.</param>
-public sealed partial record SourceTraits(ImmutableArray<(string Function, string File)> Calls, bool UsesNetwork, bool HasCxx)
+public sealed partial record SourceTraits(
+    ImmutableArray<(string Function, string File)> Calls, bool UsesNetwork, bool HasCxx)
 {
     private const int MostFiles = 2000;
 
     private static readonly ImmutableArray<string> s_suffixes = [".c", ".cc", ".cpp", ".cxx", ".C", ".h", ".hh", ".hpp"];
 
     /// <summary>In the names of directories with what is not part of the program.</summary>
-    private static readonly ImmutableArray<string> s_asides = ["test", "example", "doc", "bench", "fuzz", "contrib", "win32", "windows"];
+    private static readonly ImmutableArray<string> s_asides =
+        ["test", "example", "doc", "bench", "fuzz", "contrib", "win32", "windows"];
 
     public static bool IsSource(string path) => s_suffixes.Any(s => path.EndsWith(s, StringComparison.Ordinal));
 
@@ -21,7 +23,9 @@ public sealed partial record SourceTraits(ImmutableArray<(string Function, strin
         ImmutableArray<string> sources =
         [
             .. listing.Files.Where(IsSource)
-                .Where(static f => !f.Split('/')[..^1].Any(static d => s_asides.Any(a => d.Contains(a, StringComparison.OrdinalIgnoreCase))))
+                .Where(
+                    static f => !f.Split('/')[..^1].Any(
+                        static d => s_asides.Any(a => d.Contains(a, StringComparison.OrdinalIgnoreCase))))
                 .Take(MostFiles),
         ];
         var calls = new SortedDictionary<string, string>(StringComparer.Ordinal);
@@ -42,7 +46,9 @@ public sealed partial record SourceTraits(ImmutableArray<(string Function, strin
             sources.Any(static f => Path.GetExtension(f) is ".cc" or ".cpp" or ".cxx" or ".C"));
     }
 
-    [GeneratedRegex(@"(?<![A-Za-z0-9_.>""])(?<function>fork|vfork|dlopen|popen|execvp?|posix_spawnp?)[ ]?\((?!\))[^""\n]*;|(?<![A-Za-z0-9_.>""])(?<function>fork|vfork)[ ]?\(\)",
+    [GeneratedRegex(
+        """(?<![A-Za-z0-9_.>"])(?<function>fork|vfork|dlopen|popen|execvp?|posix_spawnp?)[ ]?\((?!\))[^"\n]*;|"""
+            + """(?<![A-Za-z0-9_.>"])(?<function>fork|vfork)[ ]?\(\)""",
         RegexOptions.ExplicitCapture)]
     private static partial Regex MissingInGuests();
 }

@@ -11,9 +11,10 @@ public static class SummaryGuess
     private const int FewestWords = 3;
     private const int ParagraphsRead = 4;
 
-    private static readonly ImmutableArray<string> s_names = ["README", "README.md", "README.txt", "README.rst", "Readme.md", "readme.txt"];
+    private static readonly ImmutableArray<string> s_names =
+        ["README", "README.md", "README.txt", "README.rst", "Readme.md", "readme.txt"];
 
-    /// <summary>The first sentence of prose; null where there is none that fits on a line.</summary>
+    /// <summary>The first sentence of prose that fits on a line; null if there is none.</summary>
     public static string? Of(SourceListing listing) =>
         s_names.Select(listing.Text).FirstOrDefault(static t => t is not null)?
             .Replace("\r\n", "\n", StringComparison.Ordinal)
@@ -22,10 +23,11 @@ public static class SummaryGuess
             .Select(static p => Fitted(YamlScalar.Comment(p).Split(". ")[0]))
             .FirstOrDefault(static l => l is not null);
 
-    /// <summary>A line fit for a port's summary; null where it is none.</summary>
+    /// <summary>The line as a port's summary; null if it is not suitable.</summary>
     public static string? Fitted(string line)
     {
-        line = string.Join(' ', YamlScalar.Comment(line).Split(' ', StringSplitOptions.RemoveEmptyEntries)).TrimEnd('.', ':', ' ');
+        line = string.Join(
+            ' ', YamlScalar.Comment(line).Split(' ', StringSplitOptions.RemoveEmptyEntries)).TrimEnd('.', ':', ' ');
         var isProse = line.Length is > 0 and <= Longest
             && char.IsAsciiLetter(line[0])
             && line.Count(static c => c == ' ') >= FewestWords - 1

@@ -7,7 +7,9 @@ namespace Rumprun.Packages.Core.Scaffolding;
 /// <param name="From">What it was taken from.</param>
 public sealed partial record VersionGuess(string Version, string Upstream, string From)
 {
-    /// <summary>Of the archive's name, its top directory, what the build system says and a file VERSION, the first that has one.</summary>
+    /// <summary>
+    /// Of the archive's name, its top directory, what the build system says and a file VERSION, the first that has one.
+    /// </summary>
     public static VersionGuess? Of(string fileName, string? topDirectory, string? declared, SourceListing listing)
     {
         (string? Text, string From)[] places =
@@ -17,7 +19,8 @@ public sealed partial record VersionGuess(string Version, string Upstream, strin
             (declared, "the build system"),
             (InFile(listing, "VERSION") ?? InFile(listing, "VERSION.txt"), "the file `VERSION`"),
         ];
-        return places.Select(static p => p.Text is null ? null : Parse(p.Text, p.From)).FirstOrDefault(static v => v is not null);
+        return places.Select(
+            static p => p.Text is null ? null : Parse(p.Text, p.From)).FirstOrDefault(static v => v is not null);
     }
 
     /// <summary>Null: no way is known to write it as two to four numbers and perhaps a label.</summary>
@@ -58,10 +61,14 @@ public sealed partial record VersionGuess(string Version, string Upstream, strin
     [GeneratedRegex(@"[+.~](?:dfsg|ds|repack)[0-9.]*$", RegexOptions.ExplicitCapture)]
     private static partial Regex Repacked();
 
-    [GeneratedRegex(@"(?:^|[-_])[vVR]?_?(?<version>[0-9]+(?:[._][0-9]+)*(?:[a-z]|[-~.]?(?:alpha|beta|rc|pre|p)[0-9.]*)?)$", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"(?:^|[-_])[vVR]?_?(?<version>[0-9]+(?:[._][0-9]+)*(?:[a-z]|[-~.]?(?:alpha|beta|rc|pre|p)[0-9.]*)?)$",
+        RegexOptions.ExplicitCapture)]
     private static partial Regex VersionInName();
 
-    [GeneratedRegex(@"^[vV]?(?<numbers>[0-9]{1,9}(?:[._][0-9]{1,9}){0,3})(?<label>[-~._]?[A-Za-z][0-9A-Za-z.~_-]*)?$", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"^[vV]?(?<numbers>[0-9]{1,9}(?:[._][0-9]{1,9}){0,3})(?<label>[-~._]?[A-Za-z][0-9A-Za-z.~_-]*)?$",
+        RegexOptions.ExplicitCapture)]
     private static partial Regex Spelling();
 
     [GeneratedRegex("-r[0-9]+$", RegexOptions.ExplicitCapture)]

@@ -7,7 +7,7 @@ namespace Rumprun.Packages.Core.Scaffolding;
 /// <summary>Writes text that came from elsewhere as YAML, so that it is read back as just that text.</summary>
 public static partial class YamlScalar
 {
-    /// <summary>Plain where nobody could take it for anything else, else in double quotes.</summary>
+    /// <summary>Plain if it cannot be mistaken for another type, else in double quotes.</summary>
     public static string Of(string text) => Plain().IsMatch(text) && !Resolved().IsMatch(text) ? text : Quoted(text);
 
     /// <summary>In double quotes (YAML 1.2, 7.3.1).</summary>
@@ -20,7 +20,8 @@ public static partial class YamlScalar
             {
                 '"' or '\\' => quoted.Append('\\').Append(c),
                 '\t' => quoted.Append("\\t"),
-                < ' ' or '\u007f' or (>= '\u0080' and < '\u00a0') or '\u2028' or '\u2029' or '\ufeff' or (>= '\ud800' and <= '\udfff') or >= '\ufffe' =>
+                < ' ' or '\u007f' or (>= '\u0080' and < '\u00a0') or '\u2028' or '\u2029' or '\ufeff' or (
+                    >= '\ud800' and <= '\udfff') or >= '\ufffe' =>
                     quoted.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}"),
                 _ => quoted.Append(c),
             };
@@ -35,7 +36,10 @@ public static partial class YamlScalar
 
     /// <summary>A line that a comment can hold: what would end it, or confuse a terminal, becomes a blank.</summary>
     public static string Comment(string text) =>
-        new([.. text.Select(static c => char.IsControl(c) || char.IsSurrogate(c) || c is '\u2028' or '\u2029' or >= '\ufffe' or '\ufeff' ? ' ' : c)]);
+        new(
+            [.. text.Select(
+                static c => char.IsControl(c) || char
+                    .IsSurrogate(c) || c is '\u2028' or '\u2029' or >= '\ufffe' or '\ufeff' ? ' ' : c)]);
 
     /// <summary>Whether a path can stand in a port as it is, without anybody having to look twice.</summary>
     public static bool IsPlainPath(string path) => PlainPath().IsMatch(path);
@@ -44,9 +48,13 @@ public static partial class YamlScalar
     private static partial Regex Plain();
 
     /// <summary>What YAML's core schema resolves to something else than text.</summary>
-    [GeneratedRegex(@"^(?:null|true|false|yes|no|on|off|[0-9.+-][0-9a-fx_.eE+-]*|)$", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"^(?:null|true|false|yes|no|on|off|[0-9.+-][0-9a-fx_.eE+-]*|)$",
+        RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase)]
     private static partial Regex Resolved();
 
-    [GeneratedRegex(@"^(?!.*(?:^|/)\.\.?(?:/|$))[A-Za-z0-9_][A-Za-z0-9_.+-]*(?:/[A-Za-z0-9_][A-Za-z0-9_.+-]*)*$", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"^(?!.*(?:^|/)\.\.?(?:/|$))[A-Za-z0-9_][A-Za-z0-9_.+-]*(?:/[A-Za-z0-9_][A-Za-z0-9_.+-]*)*$",
+        RegexOptions.ExplicitCapture)]
     private static partial Regex PlainPath();
 }

@@ -27,7 +27,8 @@ public sealed class VersionSet : IEquatable<VersionSet>
     public bool IsAll => _cuts is [{ Version: null }];
 
     /// <summary>The versions of NuGet's interval notation; <c>1.2</c> alone means 1.2 and everything after it.</summary>
-    /// <exception cref="ArgumentException">The range floats (<c>1.*</c>): that is a wish for the newest, not an interval.</exception>
+    /// <exception cref="ArgumentException">The range floats (<c>1.*</c>): that is a wish for the newest, not an
+    /// interval.</exception>
     public static VersionSet Of(VersionRange range)
     {
         if (range.IsFloating)
@@ -72,7 +73,9 @@ public sealed class VersionSet : IEquatable<VersionSet>
         return inside;
     }
 
-    /// <summary>Which of some versions in ascending order are in the set: runs from one index up to, not including, another.</summary>
+    /// <summary>
+    /// Which of some versions in ascending order are in the set: runs from one index up to, not including, another.
+    /// </summary>
     internal IEnumerable<(int From, int To)> RunsIn(PortVersion[] versions)
     {
         for (var i = 0; i < _cuts.Length; i += 2)
@@ -151,10 +154,16 @@ public sealed class VersionSet : IEquatable<VersionSet>
         }
 
         var from = lower.Version is null ? "("
-            : lower.IsAfterEveryRevision ? $"({lower.Version.ToNormalizedString()}" : $"[{Written(lower.Version, lower.Revision)}";
+           
+            : lower.IsAfterEveryRevision
+            ? $"({lower.Version.ToNormalizedString()}"
+            : $"[{Written(lower.Version, lower.Revision)}";
         var to = upper.Version is null ? ")"
             : upper.IsAfterEveryRevision ? $"{upper.Version.ToNormalizedString()}]"
-            : upper.IsBeforeEveryRevision ? $"{upper.Version.ToNormalizedString()})" : $"{Written(upper.Version, upper.Revision - 1)}]";
+           
+            : upper.IsBeforeEveryRevision
+            ? $"{upper.Version.ToNormalizedString()})"
+            : $"{Written(upper.Version, upper.Revision - 1)}]";
         return $"{from},{to}";
     }
 

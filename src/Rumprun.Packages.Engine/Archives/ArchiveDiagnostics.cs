@@ -5,7 +5,8 @@ namespace Rumprun.Packages.Engine.Archives;
 /// <summary>Reasons why an archive is not unpacked, besides those of <see cref="Files.TreeDiagnostics"/>.</summary>
 public static class ArchiveDiagnostics
 {
-    public static readonly DiagnosticDescriptor SpecialFile = new("RR5210", "An archive holds a device, a pipe or another special file");
+    public static readonly DiagnosticDescriptor SpecialFile = new(
+        "RR5210", "An archive holds a device, a pipe or another special file");
 
     public static readonly DiagnosticDescriptor TooLarge = new("RR5211", "An archive unpacks to more bytes than allowed");
 

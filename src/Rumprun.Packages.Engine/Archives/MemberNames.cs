@@ -78,7 +78,12 @@ internal sealed class MemberNames(string origin, int strip)
     }
 
     /// <summary>Where the member is that a hard link names.</summary>
-    public MemberPath Linked(string name) => MemberPath.Parse(name, origin).Strip(strip);
+    /// <exception cref="DiagnosticException">RR5220: that member was left out.</exception>
+    public MemberPath Linked(string name)
+    {
+        var path = MemberPath.Parse(name, origin);
+        return path.Segments.Length > strip || strip == 0 ? path.Strip(strip) : throw Lost(name);
+    }
 
     /// <summary>To be called after the last member.</summary>
     /// <exception cref="DiagnosticException">
@@ -94,9 +99,7 @@ internal sealed class MemberNames(string origin, int strip)
 
         if (_lost is not null)
         {
-            var directories = strip == 1 ? "a leading directory" : $"{strip} leading directories";
-            throw ArchiveDiagnostics.Stripped.Exception(
-                $"`{origin}`: the member `{_lost}` would be left out, because it is not below {directories}", Hint);
+            throw Lost(_lost);
         }
 
         // Empty ones beside the directory that is taken off.
@@ -104,6 +107,13 @@ internal sealed class MemberNames(string origin, int strip)
         {
             throw Merged(other);
         }
+    }
+
+    private DiagnosticException Lost(string member)
+    {
+        var directories = strip == 1 ? "a leading directory" : $"{strip} leading directories";
+        return ArchiveDiagnostics.Stripped.Exception(
+            $"`{origin}`: the member `{member}` would be left out, because it is not below {directories}", Hint);
     }
 
     private DiagnosticException Merged(MemberPath other) => ArchiveDiagnostics.Stripped.Exception(

@@ -74,7 +74,9 @@ public static class PackageReader
         return PackageManifestFormat.Parse(bytes);
     }
 
-    /// <summary>The next member. What the runtime's reader throws for numbers out of range is damage like any other.</summary>
+    /// <summary>
+    /// The next member. What the runtime's reader throws for numbers out of range is damage like any other.
+    /// </summary>
     private static async ValueTask<TarEntry?> NextAsync(TarReader tar, CancellationToken cancellationToken)
     {
         try

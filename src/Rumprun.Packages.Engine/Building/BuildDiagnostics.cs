@@ -2,7 +2,7 @@ using Rumprun.Packages.Core.Diagnostics;
 
 namespace Rumprun.Packages.Engine.Building;
 
-/// <summary>Problems of executing a build.</summary>
+/// <summary>Problems of running a build.</summary>
 public static class BuildDiagnostics
 {
     public static readonly DiagnosticDescriptor StepFailed = new("RR5110", "A build step failed");

@@ -34,7 +34,9 @@ internal sealed class BuildDirectory(
             await sources.LayOutAsync(plan, _layout.Root, cancellationToken);
             if (binding.Surroundings.SourceAge != TimeSpan.Zero)
             {
-                await Task.Run(() => SourceAging.Age(_layout.Root, binding.Surroundings.SourceAge, cancellationToken), cancellationToken);
+                await Task.Run(
+                    () => SourceAging.Age(_layout.Root, binding.Surroundings.SourceAge, cancellationToken),
+                    cancellationToken);
             }
         });
         await PhaseAsync("patch", async () =>
@@ -72,7 +74,8 @@ internal sealed class BuildDirectory(
         }
     }
 
-    public Task PhaseAsync(string phase, Func<Task> work) => progress.PhaseAsync(time, plan.Port.Name.ToString(), phase, async () =>
+    public Task PhaseAsync(string phase, Func<Task> work) =>
+        progress.PhaseAsync(time, plan.Port.Name.ToString(), phase, async () =>
     {
         await work();
         return true;

@@ -47,7 +47,8 @@ public sealed class BuildExecutor(string logs, Sandbox sandbox, long diskLimit, 
             var kept = first with
             {
                 Hints = first.Hints.Add(
-                    $"go there with `rrpkg build {BuildShell.RequestOf(plan)} --shell`: {directory} is kept until the next try"),
+                    $"go there with `rrpkg build {BuildShell.RequestOf(plan)} --shell`: {directory} is kept until the next "
+                        + $"try"),
             };
             throw new DiagnosticException([kept, .. e.Diagnostics.Skip(1)], e);
         }
@@ -55,7 +56,7 @@ public sealed class BuildExecutor(string logs, Sandbox sandbox, long diskLimit, 
         {
             throw new DiagnosticException(
                 BuildDiagnostics.CannotWrite.Create(
-                    $"`{plan.Port.Name}` cannot be built in `{directory}`: {e.Message}",
+                    $"`{plan.Port.Name}` cannot be built in `{directory}`: {FileFailure.ReasonOf(e)}",
                     "make room, or build elsewhere with `RRPKG_HOME`"),
                 e);
         }
@@ -65,8 +66,8 @@ public sealed class BuildExecutor(string logs, Sandbox sandbox, long diskLimit, 
     public static bool IsKept(BuildBinding binding) => File.Exists(binding.Layout.LastStep);
 
     /// <summary>
-    /// Lets a person into a build's directory, in the confinement and the environment of the step that was begun last: the directory as
-    /// the last try left it, else one in which the first step could begin. It is kept.
+    /// Lets a person into a build's directory, in the confinement and the environment of the step that was begun last: the
+    /// directory as the last try left it, else one in which the first step could begin. It is kept.
     /// </summary>
     /// <param name="sources">Not asked where the directory is there.</param>
     /// <param name="command">What is run; empty: a shell at the terminal.</param>
@@ -102,7 +103,8 @@ public sealed class BuildExecutor(string logs, Sandbox sandbox, long diskLimit, 
         File.Delete(layout.Report);
     }
 
-    private async Task<IStepConfinement> ConfineAsync(BuildPlan plan, BuildBinding binding, CancellationToken cancellationToken) =>
+    private async Task<IStepConfinement> ConfineAsync(
+        BuildPlan plan, BuildBinding binding, CancellationToken cancellationToken) =>
         plan.Isolation == BuildIsolation.Sandbox
             ? await Task.Run(() => sandbox.Prepare(plan, binding), cancellationToken)
             : new NoConfinement(binding);
@@ -120,7 +122,8 @@ public sealed class BuildExecutor(string logs, Sandbox sandbox, long diskLimit, 
         await directory.LayOutAsync(cancellationToken);
         using var build = HeldDirectory.Open(layout.Directory);
         var confinement = await ConfineAsync(plan, binding, cancellationToken);
-        var runner = new StepRunner(plan, binding, build, confinement, diskLimit, log, progress, time);
+        var runner = new StepRunner(
+            plan, binding, confinement, () => new DiskWatch(build, diskLimit, time), log, progress, time);
         var steps = ImmutableArray.CreateBuilder<StepDuration>();
         foreach (var stage in plan.Stages)
         {
@@ -128,7 +131,8 @@ public sealed class BuildExecutor(string logs, Sandbox sandbox, long diskLimit, 
             foreach (var step in stage.Steps)
             {
                 await directory.PhaseAsync(
-                    $"{stage.Name}/{step.Name}", async () => steps.Add(await runner.RunAsync(stage, step, cancellationToken)));
+                    $"{stage.Name}/{step.Name}",
+                    async () => steps.Add(await runner.RunAsync(stage, step, cancellationToken)));
                 await directory.PatchAsync(build, step.PatchesAfter, root, cancellationToken);
             }
         }

@@ -5,7 +5,10 @@ using Rumprun.Packages.Engine.Files;
 
 namespace Rumprun.Packages.Engine.Building;
 
-/// <summary>What a build printed, command by command. The last few of each port, version, target and choice of options are kept.</summary>
+/// <summary>
+/// The log of a build: each command and what it printed. The last few logs of each port, version, target and choice of
+/// options are kept.
+/// </summary>
 public sealed class BuildLog : IDisposable
 {
     private const int Kept = 5;
@@ -21,13 +24,14 @@ public sealed class BuildLog : IDisposable
     public string Path { get; }
 
     /// <summary>
-    /// Where the newest log of a plan is: <c>nginx-1.22.1-hw-x86_64.log</c>, with other options than the defaults
+    /// The path of a plan's newest log: <c>nginx-1.22.1-hw-x86_64.log</c>, or with options other than the defaults
     /// <c>nginx-1.22.1-hw-x86_64,ssl.log</c>; older ones end in <c>.1</c>, <c>.2</c>, ...
     /// </summary>
     public static string PathOf(string directory, BuildPlan plan)
     {
         var options = PortVariant.Of(plan.Port, plan.Selection.Options).Options;
-        return System.IO.Path.Combine(directory, $"{plan.Port.Name}-{plan.Port.Version}-{plan.Selection.Target}{options.FileSuffix}.log");
+        return System.IO.Path.Combine(
+            directory, $"{plan.Port.Name}-{plan.Port.Version}-{plan.Selection.Target}{options.FileSuffix}.log");
     }
 
     public static async Task<BuildLog> OpenAsync(string directory, BuildPlan plan, CancellationToken cancellationToken)
@@ -45,13 +49,14 @@ public sealed class BuildLog : IDisposable
         }
 
         var log = new BuildLog(path);
-        log.Write($"# {PortVariant.Of(plan.Port, plan.Selection.Options)} {plan.Port.Version} for {plan.Selection.Target}, build key {plan.Key}");
+        var variant = PortVariant.Of(plan.Port, plan.Selection.Options);
+        log.Write($"# {variant} {plan.Port.Version} for {plan.Selection.Target}, build key {plan.Key}");
         return log;
     }
 
     public void Write(string line) => _writer.WriteLine(line);
 
-    /// <summary>The end of a step.</summary>
+    /// <summary>Writes the end of a step.</summary>
     public void WriteEnd(int exitCode, TimeSpan elapsed) =>
         Write(string.Create(CultureInfo.InvariantCulture, $"# exit code {exitCode} after {elapsed.TotalSeconds:0.0} s"));
 

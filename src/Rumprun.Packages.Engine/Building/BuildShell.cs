@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using NuGet.Versioning;
+using Rumprun.Packages.Core.Naming;
 using Rumprun.Packages.Core.Planning;
 using Rumprun.Packages.Core.Ports;
 using Rumprun.Packages.Engine.Processes;
@@ -8,7 +9,7 @@ using Rumprun.Packages.Engine.Sandboxing;
 
 namespace Rumprun.Packages.Engine.Building;
 
-/// <summary>A person's command where a step ran, or would run: the same places, the same environment.</summary>
+/// <summary>Runs a person's command where a step ran or would run: in the same directory, sandbox and environment.</summary>
 internal sealed class BuildShell(BuildPlan plan, BuildBinding outside, IStepConfinement confinement)
 {
     /// <summary>The first step of a build: <c>make/configure</c>.</summary>
@@ -18,22 +19,29 @@ internal sealed class BuildShell(BuildPlan plan, BuildBinding outside, IStepConf
         return $"{stage.Name}/{stage.Steps[0].Name}";
     }
 
-    /// <summary>What a person types to ask for this very build: the port, its options where they are not the defaults, the target.</summary>
+    /// <summary>
+    /// The arguments that ask for this build: the port, its options other than the defaults, the target.
+    /// </summary>
     public static string RequestOf(BuildPlan plan)
     {
-        var defaults = plan.Port.Options.Where(static o => o.Value.IsDefault).Select(static o => o.Key).ToImmutableSortedSet();
+        ImmutableSortedSet<PortName> defaults =
+            [.. plan.Port.Options.Where(static o => o.Value.IsDefault).Select(static o => o.Key)];
         var request = new PortRequest(plan.Port.Name, VersionRange.All)
         {
             Options = plan.Selection.Options.Except(defaults),
             WithoutOptions = defaults.Except(plan.Selection.Options),
         };
-        return $"{(request.Options.IsEmpty && request.WithoutOptions.IsEmpty ? $"{request}" : $"'{request}'")} --target {plan.Selection.Target}";
+        var isPlain = request.Options.IsEmpty && request.WithoutOptions.IsEmpty;
+        return $"{(isPlain ? $"{request}" : $"'{request}'")} --target {plan.Selection.Target}";
     }
 
     /// <param name="command">Empty: a shell at the terminal.</param>
     /// <returns>The exit code.</returns>
     public async Task<int> RunAsync(
-        ImmutableArray<string> command, string? terminal, IProgress<ProgressEvent> progress, CancellationToken cancellationToken)
+        ImmutableArray<string> command,
+        string? terminal,
+        IProgress<ProgressEvent> progress,
+        CancellationToken cancellationToken)
     {
         var name = await File.ReadAllTextAsync(outside.Layout.LastStep, cancellationToken);
         var (stage, step) = plan.Stages

@@ -6,20 +6,20 @@ using Rumprun.Packages.Engine.Resolving;
 
 namespace Rumprun.Packages.Engine.Building;
 
-/// <summary>How a package came to be here.</summary>
+/// <summary>Where a package came from.</summary>
 public enum PackageOrigin
 {
     /// <summary>It was in the store.</summary>
     Store,
 
-    /// <summary>It came from a cache just now.</summary>
+    /// <summary>This run pulled it from a cache.</summary>
     Cache,
 
-    /// <summary>It was built, or baked, just now.</summary>
+    /// <summary>This run built or baked it.</summary>
     Built,
 }
 
-/// <summary>A package, and how it came to be here.</summary>
+/// <summary>A package, and where it came from.</summary>
 public sealed record ObtainedPackage(Package Package, PackageOrigin Origin);
 
 /// <summary>A resolved port with its packages.</summary>
@@ -27,15 +27,12 @@ public sealed record BuiltPort
 {
     public required ResolvedNode Node { get; init; }
 
-    /// <summary>
-    /// The hash of everything that the build depends on; null on a dry run where a dependency is not built yet.
-    /// </summary>
-    public Sha256Digest? Key { get; init; }
+    /// <summary>The hash of everything that the build depends on.</summary>
+    public required Sha256Digest Key { get; init; }
 
-    /// <summary>Null on a dry run, where there is none yet.</summary>
-    public Package? Package { get; init; }
+    public required Package Package { get; init; }
 
-    /// <summary>The image package; null for a library, and where none was asked for.</summary>
+    /// <summary>The image package; null for a library, and if no image was requested.</summary>
     public Package? Image { get; init; }
 
     public PackageOrigin Origin { get; init; }
@@ -43,19 +40,17 @@ public sealed record BuiltPort
     /// <summary>Of <see cref="Image"/>.</summary>
     public PackageOrigin ImageOrigin { get; init; }
 
-    /// <summary>Whether it was built a second time, just now, and came out the same.</summary>
+    /// <summary>Whether this run built it a second time, with the same result.</summary>
     public bool IsChecked { get; init; }
 
-    /// <summary>
-    /// The port as it is when it is installed: a library that nobody asked for without its images. It must have its package.
-    /// </summary>
+    /// <summary>The port as a profile lists it when it is installed.</summary>
     public InstalledPort ToInstalled() => new()
     {
         Name = Node.Port.Name,
         Version = Node.Port.Version,
         Target = Node.Selection.Target,
         Options = Node.Selection.Options,
-        Package = Package!.Digest,
+        Package = Package.Digest,
         Image = Image?.Digest,
         Launches = Node.IsRequested ? [.. Node.Port.Launches.Select(Node.Selection).Select(l => l.For(Node.Selection))] : [],
         Summary = Node.Port.Summary,

@@ -3,10 +3,10 @@ using Rumprun.Packages.Engine.Files;
 
 namespace Rumprun.Packages.Engine.Building;
 
-/// <summary>Where a build gets its sources: already fetched, so nothing here waits for the network.</summary>
+/// <summary>The sources of a build. They are fetched already: nothing here waits for the network.</summary>
 public interface IBuildSources
 {
-    /// <summary>Lays the plan's sources out below an empty root.</summary>
+    /// <summary>Lays out the plan's sources below an empty root.</summary>
     Task LayOutAsync(BuildPlan plan, string root, CancellationToken cancellationToken);
 
     /// <summary>Applies one patch to the laid out sources, exactly or not at all.</summary>

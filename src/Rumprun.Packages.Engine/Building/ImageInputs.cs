@@ -22,7 +22,8 @@ public sealed class ImageInputs(Port port, PortSelection selection, Package pack
 
     public ImmutableArray<DataImage> Data { get; } = [.. port.DataImages.Select(selection)];
 
-    public BakeKey KeyFor(Toolchain toolchain) => BakeKey.Of(toolchain, [.. Images.Select(KeyPartOf)], [.. Data.Select(KeyPartOf)]);
+    public BakeKey KeyFor(Toolchain toolchain) =>
+        BakeKey.Of(toolchain, [.. Images.Select(KeyPartOf)], [.. Data.Select(KeyPartOf)]);
 
     public ImmutableArray<string> ProgramsOf(BootImage image) =>
         [.. image.Programs.Select(name => Path.Combine(tree, ProgramNamed(name).File))];

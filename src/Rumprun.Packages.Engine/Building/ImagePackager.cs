@@ -11,22 +11,21 @@ using Rumprun.Packages.Engine.Toolchains;
 
 namespace Rumprun.Packages.Engine.Building;
 
-/// <summary>What a port's image package is made of, and the key of that.</summary>
+/// <summary>What a port's image package is made of, and its key.</summary>
 public sealed record PreparedImages(BuiltPort Port, ImageInputs Inputs, Toolchain Toolchain, BakeKey Key);
 
 /// <summary>Makes a built port's image package: its programs baked, its data images.</summary>
 public sealed class ImagePackager(
-    ToolchainFinder toolchains, PackageKeeper packages, DataImageMaker dataImages, RrpkgDirectories directories, TimeProvider time)
+    ToolchainFinder toolchains,
+    BuildStore packages,
+    DataImageMaker dataImages,
+    RrpkgDirectories directories,
+    TimeProvider time)
 {
-    /// <summary>What is to be baked; null where the port has no images, or is not built yet.</summary>
+    /// <summary>What its images are made of; null if the port has no images.</summary>
     public async Task<PreparedImages?> PrepareAsync(BuiltPort port, CancellationToken cancellationToken)
     {
-        if (port.Package is not { } package)
-        {
-            return null;
-        }
-
-        var inputs = new ImageInputs(port.Node.Port, port.Node.Selection, package, packages.TreeOf(package));
+        var inputs = new ImageInputs(port.Node.Port, port.Node.Selection, port.Package, packages.TreeOf(port.Package));
         if (inputs.Images.IsEmpty)
         {
             return null;
@@ -36,7 +35,7 @@ public sealed class ImagePackager(
         return new PreparedImages(port, inputs, toolchain, inputs.KeyFor(toolchain));
     }
 
-    /// <summary>Makes the image package, whether or not there is one.</summary>
+    /// <summary>Makes the image package, even if the store has one.</summary>
     /// <exception cref="DiagnosticException">Baking failed, or a data image could not be made.</exception>
     public Task<Package> BakeAsync(
         PreparedImages images, IProgress<ProgressEvent> progress, CancellationToken cancellationToken) =>
@@ -68,8 +67,11 @@ public sealed class ImagePackager(
 
         foreach (var data in inputs.Data)
         {
-            await MakeDataAsync(data, inputs.ContentOf(data), toolchain.Target, Path.Combine(tree, "data"), cancellationToken);
+            var output = Path.Combine(tree, "data", data.Name.ToString());
+            await MakeDataAsync(data, inputs.ContentOf(data), toolchain.Target, output, cancellationToken);
         }
+
+        var (name, version) = (port.Node.Port.Name, port.Node.Port.Version);
 
         return await packages.AddAsync(
             new PackageDescription
@@ -78,17 +80,21 @@ public sealed class ImagePackager(
                 Port = port.Node.Port,
                 Selection = port.Node.Selection,
                 KeyText = key.Text,
-                IsSandboxed = port.Package!.Manifest.IsSandboxed,
-                Dependencies = [new PackageDependency(port.Node.Port.Name, port.Node.Port.Version, port.Package.Manifest.Output)],
+                IsSandboxed = port.Package.Manifest.IsSandboxed,
+                Dependencies = [new PackageDependency(name, version, port.Package.Manifest.Output)],
             },
             tree,
+            directory.Empty,
             cancellationToken);
     }
 
     private async Task MakeDataAsync(
-        DataImage data, ImmutableArray<DataImageContent> content, Target target, string directory, CancellationToken cancellationToken)
+        DataImage data,
+        ImmutableArray<DataImageContent> content,
+        Target target,
+        string output,
+        CancellationToken cancellationToken)
     {
-        var output = Path.Combine(directory, data.Name.ToString());
         await ((target.IsUnikernel, data.Format) switch
         {
             (false, DataFormat.Iso9660) =>

@@ -4,9 +4,9 @@ using Rumprun.Packages.Engine.Files;
 namespace Rumprun.Packages.Engine.Building;
 
 /// <summary>
-/// libtool's own descriptions of libraries (<c>.la</c>). They name the directory that a library will lie in (<c>/usr/lib</c>), and
-/// that of each library it was built with, as absolute paths: a dependent's libtool would look there, on the build machine, instead
-/// of in its sysroot. A static library is found without them.
+/// libtool's own descriptions of libraries (<c>.la</c>). They name the directory that a library will lie in
+/// (<c>/usr/lib</c>), and that of each library it was built with, as absolute paths: a dependent's libtool would look there,
+/// on the build machine, instead of in its sysroot. A static library is found without them.
 /// </summary>
 internal static class LibtoolArchives
 {

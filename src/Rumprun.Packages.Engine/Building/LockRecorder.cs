@@ -2,8 +2,6 @@ using System.Collections.Immutable;
 using Rumprun.Packages.Core.Diagnostics;
 using Rumprun.Packages.Core.Locking;
 using Rumprun.Packages.Core.Naming;
-using Rumprun.Packages.Core.Packages;
-using Rumprun.Packages.Core.Ports;
 using Rumprun.Packages.Engine.Building.Scheduling;
 using Rumprun.Packages.Engine.LockFiles;
 using Rumprun.Packages.Engine.Progress;
@@ -12,24 +10,32 @@ using Rumprun.Packages.Engine.Resolving.Locking;
 
 namespace Rumprun.Packages.Engine.Building;
 
-/// <summary>
-/// Holds what came out of a build against the lock file, and completes that with digests of packages that it does not know yet.
-/// </summary>
-public sealed class LockRecorder(BuildScheduler scheduler, LockFileStore file)
+/// <summary>Compares the packages of a run with the lock file, and adds digests that the file does not have yet.</summary>
+public sealed class LockRecorder(LockFileStore file)
 {
-    /// <exception cref="DiagnosticException">RR2113: a lock file is demanded, and a package is not the one in it.</exception>
-    public async Task SettleAsync(
-        LockedGraph resolved, IProgress<ProgressEvent> progress, CancellationToken cancellationToken)
+    /// <param name="report">A run that <paramref name="resolved"/> was part of.</param>
+    /// <exception cref="DiagnosticException">RR2113: <c>--locked</c> was given, and a package is not the one in the
+    /// file.</exception>
+    public async Task RecordAsync(
+        LockedGraph resolved, BuildReport report, IProgress<ProgressEvent> progress, CancellationToken cancellationToken)
     {
         if (resolved.Choice is not { } choice)
         {
             return;
         }
 
+        var tools = ToolsOf(resolved.Graph)
+            .DistinctBy(static t => t.Request)
+            .ToDictionary(static t => t.Request, static t => t.Graph);
         var made = choice with
         {
-            Ports = WithPackages(choice.Ports, await scheduler.FindAsync(resolved.Graph, cancellationToken)),
-            Tools = await ToolsWithPackagesAsync(choice.Tools, resolved.Graph, cancellationToken),
+            Ports = WithPackages(choice.Ports, resolved.Graph, report, withImages: true),
+
+            // A build tool is not booted: its image, if it has one, is not part of the choice.
+            Tools = choice.Tools.ToImmutableSortedDictionary(
+                static t => t.Key,
+                t => WithPackages(t.Value, tools[t.Key], report, withImages: false),
+                StringComparer.Ordinal),
         };
         var target = resolved.Graph.Nodes[0].Selection.Target;
         if (resolved.IsDemanded)
@@ -39,7 +45,8 @@ public sealed class LockRecorder(BuildScheduler scheduler, LockFileStore file)
         }
 
         await file.ChangeAsync(
-            now => Task.FromResult(now?.Targets.GetValueOrDefault(target) is { } locked ? now.With(target, locked.CompletedFrom(made)) : now),
+            now => Task.FromResult(
+                now?.Targets.GetValueOrDefault(target) is { } locked ? now.With(target, locked.CompletedFrom(made)) : now),
             cancellationToken);
         foreach (var other in file.Read()?.Targets.GetValueOrDefault(target)?.OtherArtifacts(made) ?? [])
         {
@@ -53,8 +60,8 @@ public sealed class LockRecorder(BuildScheduler scheduler, LockFileStore file)
         [
             .. (locked?.OtherArtifacts(made) ?? []).Select(o => LockDiagnostics.OtherPackage.Create(
                 Describe(o),
-                "run `rrpkg build --check` for whether it comes out the same twice",
-                $"if the new one is to be trusted, take its line out of `{file.Name}` and build without `--locked`")),
+                "run `rrpkg build --check` to see whether two builds come out the same",
+                $"if you trust the new package, delete its line from `{file.Name}` and build without `--locked`")),
         ];
         if (!others.IsEmpty)
         {
@@ -63,32 +70,28 @@ public sealed class LockRecorder(BuildScheduler scheduler, LockFileStore file)
     }
 
     private string Describe(OtherArtifact other) =>
-        $"the {(other.IsImage ? "image " : "")}package of `{other.Name}` is `{other.Actual}`, and `{file.Name}` has `{other.Locked}`";
+        $"the {(other.IsImage ? "image " : "")}package of `{other.Name}` is `{other.Actual}`, "
+        + $"but `{file.Name}` has `{other.Locked}`";
 
     private static ImmutableSortedDictionary<PortName, LockedPort> WithPackages(
-        ImmutableSortedDictionary<PortName, LockedPort> ports, ImmutableArray<BuiltPort> built)
+        ImmutableSortedDictionary<PortName, LockedPort> ports, ResolvedGraph graph, BuildReport report, bool withImages)
     {
-        var made = built.ToDictionary(static b => b.Node.Port.Name);
-        return ports.ToImmutableSortedDictionary(static p => p.Key, p => made.TryGetValue(p.Key, out var port)
-            ? p.Value with { Package = port.Package?.Digest, Image = port.Image?.Digest }
-            : p.Value);
-    }
-
-    /// <summary>Tools were built on the way: they are found where they were put.</summary>
-    private async Task<ImmutableSortedDictionary<string, ImmutableSortedDictionary<PortName, LockedPort>>> ToolsWithPackagesAsync(
-        ImmutableSortedDictionary<string, ImmutableSortedDictionary<PortName, LockedPort>> tools,
-        ResolvedGraph graph,
-        CancellationToken cancellationToken)
-    {
-        foreach (var (request, tool) in graph.Nodes.SelectMany(LockEntries.ToolsOf).DistinctBy(static t => t.Request))
+        foreach (var node in graph.Nodes)
         {
-            tools = await ToolsWithPackagesAsync(tools, tool, cancellationToken);
-            var found = await scheduler.FindAsync(tool, cancellationToken);
-
-            // A tool runs as it is; that it may have an image is another matter.
-            tools = tools.SetItem(request, WithPackages(tools[request], [.. found.Select(static f => f with { Image = null })]));
+            if (report.OutcomeOf(node) is PortOutcome.Ready { Built: var built })
+            {
+                ports = ports.SetItem(node.Port.Name, ports[node.Port.Name] with
+                {
+                    Package = built.Package.Digest,
+                    Image = withImages && node.IsRequested ? built.Image?.Digest : null,
+                });
+            }
         }
 
-        return tools;
+        return ports;
     }
+
+    /// <summary>The graphs of all build tools, those of the tools' own tools included.</summary>
+    private static IEnumerable<(string Request, ResolvedGraph Graph)> ToolsOf(ResolvedGraph graph) =>
+        graph.Nodes.SelectMany(LockEntries.ToolsOf).SelectMany(static tool => ToolsOf(tool.Graph).Prepend(tool));
 }

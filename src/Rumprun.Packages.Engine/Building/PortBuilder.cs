@@ -4,44 +4,31 @@ using Rumprun.Packages.Core.Packages;
 using Rumprun.Packages.Core.Planning;
 using Rumprun.Packages.Engine.Files;
 using Rumprun.Packages.Engine.Progress;
-using Rumprun.Packages.Engine.Resolving;
 using Rumprun.Packages.Engine.Sandboxing;
-using Rumprun.Packages.Engine.Sources;
 
 namespace Rumprun.Packages.Engine.Building;
 
 /// <summary>Builds one planned port from its sources into the store.</summary>
 public sealed class PortBuilder(
-    SourceFetcher fetcher,
-    SourceTree sources,
-    PackageKeeper packages,
+    BuildSourceFetcher sources,
+    BuildStore packages,
     BuildExecutor executor,
     ReproducibilityCheck check,
     Sandbox sandbox,
-    BuildSettings settings,
     TimeProvider time)
 {
-    /// <summary>Has a build's sources in the cache: the one part that waits for others and not for a processor.</summary>
-    /// <exception cref="DiagnosticException">A source cannot be had.</exception>
-    public Task<FetchedBuildSources> FetchAsync(BuildPlan plan, IProgress<ProgressEvent> progress, CancellationToken cancellationToken) =>
-        progress.PhaseAsync(time, plan.Port.Name.ToString(), "fetch", async () => new FetchedBuildSources(
-            plan.Port, await FetchAllAsync(plan, progress, cancellationToken), sources));
-
-    /// <summary>Whether a port is to be built although it is in the store: to see that it comes out the same.</summary>
-    public bool IsToBeChecked(ResolvedNode node) => settings.Check && node.IsRequested;
-
+    /// <param name="isCheck">Whether to build a second time and compare; a package in the store counts as the first.</param>
     /// <exception cref="DiagnosticException">A step failed, or RR5340; the build directory is kept then.</exception>
     public async Task<Package> BuildAsync(
-        PreparedBuild build, bool isChecked, IBuildSources fetched, IProgress<ProgressEvent> progress, CancellationToken cancellationToken)
+        PreparedBuild build,
+        bool isCheck,
+        IBuildSources fetched,
+        IProgress<ProgressEvent> progress,
+        CancellationToken cancellationToken)
     {
         var (plan, binding) = (build.Plan, build.Binding);
-        var subject = plan.Port.Name.ToString();
-        if (plan.Isolation == BuildIsolation.Sandbox)
-        {
-            await sandbox.EnsureUsableAsync(cancellationToken);
-        }
-
-        if (isChecked && packages.Find(plan.Key) is { } built)
+        await RequireSandboxAsync(plan, cancellationToken);
+        if (isCheck && packages.Find(plan.Key) is { } built)
         {
             await check.RequireSameAsync(build, fetched, packages.TreeOf(built), progress, cancellationToken);
             return built;
@@ -51,26 +38,16 @@ public sealed class PortBuilder(
         try
         {
             var outcome = await executor.ExecuteAsync(plan, binding, fetched, progress, cancellationToken);
-            if (isChecked)
+            if (isCheck)
             {
                 await check.RequireSameAsync(build, fetched, outcome.Tree, progress, cancellationToken);
             }
 
-            return await progress.PhaseAsync(time, subject, "package", () => packages.AddAsync(
-                new PackageDescription
-                {
-                    Kind = PackageKind.Build,
-                    Port = plan.Port,
-                    Selection = plan.Selection,
-                    KeyText = plan.CanonicalText,
-                    Dependencies = build.Dependencies,
-                    Programs = plan.Programs,
-                    IsSandboxed = plan.Isolation == BuildIsolation.Sandbox,
-                    Steps = outcome.Steps,
-                    LogFile = outcome.LogFile,
-                },
-                outcome.Tree,
-                cancellationToken));
+            return await progress.PhaseAsync(
+                time,
+                plan.Port.Name.ToString(),
+                "package",
+                () => packages.AddAsync(Describe(build, outcome), outcome.Tree, directory.Empty, cancellationToken));
         }
         catch (DiagnosticException)
         {
@@ -79,9 +56,9 @@ public sealed class PortBuilder(
         }
     }
 
-    /// <summary>Lets a person into a build's directory: see <see cref="BuildExecutor.EnterAsync"/>.</summary>
+    /// <summary>Opens a shell in a build's directory: see <see cref="BuildExecutor.EnterAsync"/>.</summary>
     /// <returns>The exit code of the command.</returns>
-    /// <exception cref="DiagnosticException">There is no sandbox, or a source cannot be had.</exception>
+    /// <exception cref="DiagnosticException">There is no sandbox, or a source is not available.</exception>
     public async Task<int> EnterAsync(
         PreparedBuild build,
         ImmutableArray<string> command,
@@ -90,26 +67,26 @@ public sealed class PortBuilder(
         CancellationToken cancellationToken)
     {
         var (plan, binding) = (build.Plan, build.Binding);
-        if (plan.Isolation == BuildIsolation.Sandbox)
-        {
-            await sandbox.EnsureUsableAsync(cancellationToken);
-        }
-
-        var fetched = BuildExecutor.IsKept(binding) ? [] : await FetchAllAsync(plan, progress, cancellationToken);
-        return await executor.EnterAsync(
-            plan, binding, new FetchedBuildSources(plan.Port, fetched, sources), command, terminal, progress, cancellationToken);
+        await RequireSandboxAsync(plan, cancellationToken);
+        var fetched = BuildExecutor.IsKept(binding)
+            ? sources.None(plan)
+            : await sources.FetchAsync(plan, progress, cancellationToken);
+        return await executor.EnterAsync(plan, binding, fetched, command, terminal, progress, cancellationToken);
     }
 
-    private async Task<ImmutableArray<FetchedSource>> FetchAllAsync(
-        BuildPlan plan, IProgress<ProgressEvent> progress, CancellationToken cancellationToken)
+    private Task RequireSandboxAsync(BuildPlan plan, CancellationToken cancellationToken) =>
+        plan.Isolation == BuildIsolation.Sandbox ? sandbox.EnsureUsableAsync(cancellationToken) : Task.CompletedTask;
+
+    private static PackageDescription Describe(PreparedBuild build, BuildOutcome outcome) => new()
     {
-        var fetched = ImmutableArray.CreateBuilder<FetchedSource>(plan.Sources.Length);
-        var options = new FetchOptions { Offline = settings.Offline, SourceMirrors = [.. settings.SourceMirrors] };
-        foreach (var source in plan.Sources)
-        {
-            fetched.Add(await fetcher.FetchAsync(source, Path.GetFullPath(plan.Port.Folder), options, progress, cancellationToken));
-        }
-
-        return fetched.MoveToImmutable();
-    }
+        Kind = PackageKind.Build,
+        Port = build.Plan.Port,
+        Selection = build.Plan.Selection,
+        KeyText = build.Plan.CanonicalText,
+        Dependencies = build.Dependencies,
+        Programs = build.Plan.Programs,
+        IsSandboxed = build.Plan.Isolation == BuildIsolation.Sandbox,
+        Steps = outcome.Steps,
+        LogFile = outcome.LogFile,
+    };
 }

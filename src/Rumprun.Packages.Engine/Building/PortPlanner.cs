@@ -7,36 +7,32 @@ using Rumprun.Packages.Core.Ports;
 using Rumprun.Packages.Core.Recipes;
 using Rumprun.Packages.Engine.Files;
 using Rumprun.Packages.Engine.Resolving;
-using Rumprun.Packages.Engine.Sandboxing;
-using Rumprun.Packages.Engine.Toolchains;
 using Rumprun.Packages.Engine.Trees;
 
 namespace Rumprun.Packages.Engine.Building;
 
-/// <summary>A build that is decided, and bound to this machine's places.</summary>
+/// <summary>A planned build, bound to directories of this machine.</summary>
 public sealed record PreparedBuild(BuildPlan Plan, BuildBinding Binding, ImmutableArray<PackageDependency> Dependencies);
 
 /// <summary>Gathers what a port's build depends on, and plans it. Not for several threads.</summary>
 public sealed class PortPlanner(
     PortTree tree,
-    ToolchainFinder toolchains,
-    BuildMachineFinder machines,
-    PackageKeeper packages,
-    HostToolFinder hostTools,
+    BuildTools tools,
+    BuildStore packages,
     RrpkgDirectories directories,
     BuildSettings settings)
 {
-    /// <param name="libraries">Everything that the port is linked with, direct or not, with its packages.</param>
-    /// <param name="tools">What runs while it is built, with its packages.</param>
-    /// <exception cref="DiagnosticException">There is no toolchain, or the port cannot be built so.</exception>
+    /// <param name="libraries">All ports that it is linked with, direct or not.</param>
+    /// <param name="buildTools">The ports that run while it is built.</param>
+    /// <exception cref="DiagnosticException">There is no toolchain, or the port cannot be built for the target.</exception>
     public async Task<PreparedBuild> PlanAsync(
         ResolvedNode node,
         ImmutableArray<BuiltPort> libraries,
-        ImmutableArray<BuiltPort> tools,
+        ImmutableArray<BuiltPort> buildTools,
         CancellationToken cancellationToken)
     {
-        var toolchain = await toolchains.FindAsync(node.Selection.Target, cancellationToken);
-        var machine = await machines.FindAsync(cancellationToken);
+        var toolchain = await tools.Toolchains.FindAsync(node.Selection.Target, cancellationToken);
+        var machine = await tools.Machines.FindAsync(cancellationToken);
         var plan = BuildPlanner.Plan(new BuildPlanInputs
         {
             Port = node.Port,
@@ -50,13 +46,13 @@ public sealed class PortPlanner(
                 {
                     Virtuals = [.. node.Virtuals.Where(v => v.Value == d.Node.Port.Name).Select(static v => v.Key)],
                 }),
-                .. tools.Select(static d => PlannedAs(d, DependencyRole.Tool)),
+                .. buildTools.Select(static d => PlannedAs(d, DependencyRole.Tool)),
             ],
-            PortFiles = PortFolder.FilesOf(node.Port),
-            HostTools = name => hostTools.Find(name)?.Identity.Hex,
+            PortFiles = tree.FilesOf(node.Port),
+            HostTools = name => tools.HostTools.Find(name)?.Identity.Hex,
             Isolation = settings.Isolation,
         });
-        hostTools.Save();
+        tools.HostTools.Save();
         return new PreparedBuild(
             plan,
             new BuildBinding
@@ -65,11 +61,14 @@ public sealed class PortPlanner(
                 Toolchain = toolchain,
                 Machine = machine,
                 PortFolder = Path.GetFullPath(node.Port.Folder),
-                Dependencies = libraries.Concat(tools).ToImmutableSortedDictionary(
-                    static d => d.Node.Port.Name, d => packages.TreeOf(d.Package!)),
+                Dependencies = libraries.Concat(buildTools).ToImmutableSortedDictionary(
+                    static d => d.Node.Port.Name, d => packages.TreeOf(d.Package)),
                 Jobs = settings.Jobs,
             },
-            [.. libraries.Select(static l => new PackageDependency(l.Node.Port.Name, l.Node.Port.Version, l.Package!.Manifest.Output))]);
+            [
+                .. libraries.Select(static l =>
+                    new PackageDependency(l.Node.Port.Name, l.Node.Port.Version, l.Package.Manifest.Output)),
+            ]);
     }
 
     private ImmutableSortedDictionary<PortName, Recipe> RecipesOf(Port port) =>
@@ -79,7 +78,7 @@ public sealed class PortPlanner(
             .ToImmutableSortedDictionary(static name => name, name => tree.FindRecipe(name)!);
 
     private static PlannedDependency PlannedAs(BuiltPort port, DependencyRole role) =>
-        new(port.Node.Port.Name, port.Node.Port.Version, port.Package!.Manifest.Output, role)
+        new(port.Node.Port.Name, port.Node.Port.Version, port.Package.Manifest.Output, role)
         {
             Prefix = port.Node.Port.Prefix,
             Yields = port.Node.Port.YieldsFor(port.Node.Selection),

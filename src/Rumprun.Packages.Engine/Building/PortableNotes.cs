@@ -7,8 +7,8 @@ using Rumprun.Packages.Engine.Processes;
 namespace Rumprun.Packages.Engine.Building;
 
 /// <summary>
-/// Takes the toolchain's place out of the notes in bakeable programs, so that they come out the same wherever it is installed, and
-/// can be baked wherever one like it is.
+/// Takes the toolchain's place out of the notes in bakeable programs, so that they come out the same wherever it is
+/// installed, and can be baked wherever one like it is.
 /// </summary>
 internal static class PortableNotes
 {

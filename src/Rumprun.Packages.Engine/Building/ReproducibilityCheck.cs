@@ -8,8 +8,8 @@ using Rumprun.Packages.Engine.Progress;
 namespace Rumprun.Packages.Engine.Building;
 
 /// <summary>
-/// Builds a second time, elsewhere, later, under another name and mask, with one job and the sources in another order, and compares
-/// what comes out. Nothing of it gets into the store.
+/// Builds a second time, elsewhere, later, under another name and mask, with one job and the sources in another order, and
+/// compares what comes out. Nothing of it gets into the store.
 /// </summary>
 /// <param name="path">Where diffoscope is looked for.</param>
 public sealed class ReproducibilityCheck(BuildExecutor executor, SearchPath path)
@@ -19,11 +19,21 @@ public sealed class ReproducibilityCheck(BuildExecutor executor, SearchPath path
     /// <param name="first">The tree of the first build.</param>
     /// <exception cref="DiagnosticException">RR5340: the second one differs; its directory is kept then.</exception>
     public async Task RequireSameAsync(
-        PreparedBuild build, IBuildSources sources, string first, IProgress<ProgressEvent> progress, CancellationToken cancellationToken)
+        PreparedBuild build,
+        IBuildSources sources,
+        string first,
+        IProgress<ProgressEvent> progress,
+        CancellationToken cancellationToken)
     {
         var plan = build.Plan;
         var layout = new BuildLayout($"{build.Binding.Layout.Around}-second/in-another-directory");
-        var again = build.Binding with { Layout = layout, Surroundings = BuildSurroundings.Other, Jobs = 1, JobServer = null };
+        var again = build.Binding with
+        {
+            Layout = layout,
+            Surroundings = BuildSurroundings.Other,
+            Jobs = 1,
+            JobServer = null,
+        };
         using var directory = await OwnedDirectory.CreateAsync(layout.Around, cancellationToken);
         progress.Report(new ProgressEvent.Notice($"building `{plan.Port.Name}` a second time, to compare"));
         try

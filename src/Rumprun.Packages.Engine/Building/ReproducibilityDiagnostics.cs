@@ -2,7 +2,7 @@ using Rumprun.Packages.Core.Diagnostics;
 
 namespace Rumprun.Packages.Engine.Building;
 
-/// <summary>What comes of building a second time.</summary>
+/// <summary>Problems that a second build finds.</summary>
 public static class ReproducibilityDiagnostics
 {
     public static readonly DiagnosticDescriptor Differs = new("RR5340", "A port does not come out the same twice");

@@ -3,15 +3,16 @@ using Rumprun.Packages.Engine.Files;
 namespace Rumprun.Packages.Engine.Building;
 
 /// <summary>
-/// Gives laid out sources other times, with the same distances between them, and another order in their directories, where the file
-/// system keeps one: a build that comes out otherwise depends on what no two machines have alike.
+/// Shifts the times of laid out sources, and reverses their order in directories if the file system keeps one. A build whose
+/// output changes by that depends on accidents of the machine.
 /// </summary>
 internal static class SourceAging
 {
     public static void Age(string directory, TimeSpan age, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        foreach (var path in Directory.EnumerateFileSystemEntries(directory).OrderDescending(StringComparer.Ordinal).ToList())
+        string[] paths = [.. Directory.EnumerateFileSystemEntries(directory).OrderDescending(StringComparer.Ordinal)];
+        foreach (var path in paths)
         {
             switch (FileEntry.KindOf(path))
             {

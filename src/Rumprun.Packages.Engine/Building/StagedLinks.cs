@@ -3,8 +3,8 @@ using Rumprun.Packages.Engine.Files;
 namespace Rumprun.Packages.Engine.Building;
 
 /// <summary>
-/// Links that an installation wrote with the staged tree's own place in them (<c>ln -s $DESTDIR/usr/bin/a b</c>): they are made to
-/// count from the package's root, as they were meant.
+/// Links that an installation wrote with the staged tree's own place in them (<c>ln -s $DESTDIR/usr/bin/a b</c>): they are
+/// made to count from the package's root, as they were meant.
 /// </summary>
 internal static class StagedLinks
 {

@@ -4,7 +4,7 @@ using Rumprun.Packages.Engine.Processes;
 
 namespace Rumprun.Packages.Engine.Building;
 
-/// <summary>Makes a step's command line out of its plan.</summary>
+/// <summary>Builds the command line of a planned step.</summary>
 internal static class StepCommand
 {
     /// <param name="view">The build's paths as the step sees them.</param>

@@ -6,27 +6,31 @@ using Rumprun.Packages.Engine.Sandboxing;
 
 namespace Rumprun.Packages.Engine.Building;
 
-/// <summary>Says why a step failed: what it tried that it may not, else what it printed.</summary>
-internal sealed class StepFailures(BuildPlan plan, string step, IStepConfinement confinement, BuildLayout outside, string logFile)
+/// <summary>Finds out why a step failed: it tried something that the sandbox forbids, else what it printed.</summary>
+internal sealed class StepFailures(
+    BuildPlan plan, string step, IStepConfinement confinement, BuildLayout outside, string logFile)
 {
-    /// <summary>Bytes; a disk with less than that left is full for all purposes of a build.</summary>
+    /// <summary>In bytes: a disk with less free space counts as full.</summary>
     private const long NextToNothing = 4L << 20;
 
     private string Subject => $"step `{step}` of `{plan.Port.Name}` {plan.Port.Version}";
 
     private string ReadTheLog => $"read the whole log in {logFile}";
 
-    /// <exception cref="DiagnosticException">RR5111: the step's program is not there; RR5306: it is not declared.</exception>
+    /// <exception cref="DiagnosticException">RR5111: the step's program is missing; RR5306: it is not declared.</exception>
     public void RequireProgram(CommandLine command)
     {
         var program = command.Program;
         var places = program.Contains('/', StringComparison.Ordinal)
             ? [Path.Combine(command.WorkingDirectory, program)]
-            : command.Environment.GetValueOrDefault("PATH", "").Split(':').Select(directory => Path.Combine(directory, program)).ToArray();
+            : command.Environment.GetValueOrDefault("PATH", "")
+                .Split(':')
+                .Select(directory => Path.Combine(directory, program))
+                .ToArray();
         var found = places.Select(Seen).FirstOrDefault(SearchPath.IsExecutable);
         if (found is null)
         {
-            var fault = places is [var only] && File.Exists(Seen(only)) ? "not executable" : "not there";
+            var fault = places is [var only] && File.Exists(Seen(only)) ? "not executable" : "missing";
             throw BuildDiagnostics.StepProgramMissing.Exception(
                 $"step `{step}` of `{plan.Port.Name}` runs `{program}`, which is {fault}",
                 places.Length > 1 ? $"install `{program}`, or run `rrpkg doctor`" : ReadTheLog);
@@ -35,22 +39,30 @@ internal sealed class StepFailures(BuildPlan plan, string step, IStepConfinement
         if (HostToolFinder.InterpreterOf(found) is { } interpreter && Undeclared(interpreter))
         {
             throw ConfinementDiagnostics.ProgramUndeclared.Exception(
-                $"step `{step}` of `{plan.Port.Name}` runs `{program}`, a script for `{interpreter}`, which the port does not declare",
+                $"step `{step}` of `{plan.Port.Name}` runs `{program}`, a script for `{interpreter}`, "
+                + "which the port does not declare",
                 DeclareTool(interpreter));
         }
     }
 
-    /// <param name="exitCode">Null where the step was stopped for what it wrote.</param>
-    /// <param name="outOfMemory">Whether the kernel killed something for lack of memory meanwhile.</param>
-    /// <returns>Null where it did not fail.</returns>
+    /// <param name="exitCode">Null if the step was stopped because it wrote too much.</param>
+    /// <param name="outOfMemory">Whether the kernel killed a process for lack of memory while the step ran.</param>
+    /// <returns>Null if it did not fail.</returns>
     public DiagnosticException? Find(int? exitCode, StepOutput output, DiskFinding? disk, bool outOfMemory)
     {
         if (disk is not null)
         {
             return ConfinementDiagnostics.DiskLimit.Exception(
-                $"{Subject} was stopped: the build's directory holds {MiB(disk.Written)}, and may hold {MiB(disk.Limit)}; the largest "
-                + $"file is `{disk.LargestFile}` with {MiB(disk.LargestSize)}",
-                "allow more with `build-disk` in config.yaml, if that much is right", ReadTheLog);
+                $"{Subject} was stopped: the build directory holds {MiB(disk.Written)}, "
+               
+               
+               
+               
+               
+               
+                + $"more than the allowed {MiB(disk.Limit)}; the largest file is `{disk.LargestFile}` with "
+                + $"{MiB(disk.LargestSize)}",
+                "raise `build-disk` in config.yaml if the build needs that much", ReadTheLog);
         }
 
         var report = StepReport.Read(outside.Report);
@@ -62,8 +74,8 @@ internal sealed class StepFailures(BuildPlan plan, string step, IStepConfinement
         return exitCode != 0 ? Failed(exitCode!.Value, output, outOfMemory)
             : report.Left.IsEmpty ? null
             : ConfinementDiagnostics.ProcessLeft.Exception(
-                $"{Subject} ended and left `{string.Join("`, `", report.Left)}` running, which was killed",
-                "have the step wait for what it starts, or stop it", ReadTheLog);
+                $"{Subject} ended and left `{string.Join("`, `", report.Left)}` running; it was killed",
+                "have the step wait for the processes that it starts, or stop them", ReadTheLog);
     }
 
     private DiagnosticException Failed(int exitCode, StepOutput output, bool outOfMemory)
@@ -74,14 +86,14 @@ internal sealed class StepFailures(BuildPlan plan, string step, IStepConfinement
         {
             return ConfinementDiagnostics.OutOfMemory.Exception(
                 $"{Subject} {ending}: the machine ran out of memory, and the kernel killed a process{excerpt}",
-                "build with fewer jobs (`jobs` in config.yaml), or with more memory or swap", ReadTheLog);
+                "build with fewer jobs (`-j 1`, or `jobs` in config.yaml), or add memory or swap", ReadTheLog);
         }
 
         if (output.Last.Any(StepAttempts.TellsOfFullDisk) && FreeSpace() < NextToNothing)
         {
             return ConfinementDiagnostics.DiskFull.Exception(
-                $"{Subject} {ending}: no space is left on the disk that `{outside.Directory}` lies on{excerpt}",
-                "make room, or build elsewhere with `RRPKG_HOME`");
+                $"{Subject} {ending}: no space left on the disk that holds `{outside.Directory}`{excerpt}",
+                "free some space, or build elsewhere with `RRPKG_HOME`");
         }
 
         if (plan.Isolation == BuildIsolation.Sandbox)
@@ -101,19 +113,23 @@ internal sealed class StepFailures(BuildPlan plan, string step, IStepConfinement
     private DiagnosticException? Attempt(string line, string outcome) => StepAttempts.In(line) switch
     {
         StepAttempt.Network => ConfinementDiagnostics.NetworkTried.Exception(
-            $"{Subject} tried the network, and builds have none: `{line.Trim()}`\nit {outcome}",
-            "declare what it wants to fetch under `sources`, or switch the download off", ReadTheLog),
+            $"{Subject} tried to use the network, which builds do not have: `{line.Trim()}`\nit {outcome}",
+            "declare the file that it fetches under `sources`, or switch the download off", ReadTheLog),
         StepAttempt.Program(var name) when Undeclared(name) => ConfinementDiagnostics.ProgramUndeclared.Exception(
-            $"{Subject} ran `{name}`, which this machine has and the port does not declare\nit {outcome}", DeclareTool(name), ReadTheLog),
+            $"{Subject} ran `{name}`, which is installed here but not declared by the port\nit {outcome}",
+            DeclareTool(name),
+            ReadTheLog),
         StepAttempt.Write(var path) when !IsOfTheBuild(path) => ConfinementDiagnostics.WroteOutside.Exception(
             $"{Subject} tried to write `{path}`, which is outside the build\nit {outcome}",
-            "have it install below `{dest}`: most makefiles take `DESTDIR={dest}`", ReadTheLog),
+            "install below `{dest}`: most makefiles take `DESTDIR={dest}`", ReadTheLog),
         StepAttempt.Read(var path) when Path.Exists(path) && confinement.PathOutside(path) is null =>
             ConfinementDiagnostics.ReadUndeclared.Exception(
-                $"{Subject} tried to read `{path}`, which this machine has and the port does not declare\nit {outcome}",
+                $"{Subject} tried to read `{path}`, which exists here but is not declared by the port\nit {outcome}",
                 path.StartsWith("/usr/include/", StringComparison.Ordinal)
-                    ? "declare the library under `dependencies`; for a tool of the build machine, use a stage with `machine: build`"
-                    : "declare what it belongs to: a program under `host-tools`, a library under `dependencies`, a file under the port's `files/`",
+                    ? "declare the library under `dependencies`; "
+                    + "for a build machine's tool, use a stage with `machine: build`"
+                    : "declare its owner: a program under `host-tools`, a library under `dependencies`, "
+                    + "a file under the port's `files/`",
                 ReadTheLog),
         _ => null,
     };

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Rumprun.Packages.Engine.Building;
 
-/// <summary>Keeps, of all that a step prints, the few lines that tell why it failed.</summary>
+/// <summary>Keeps the few lines of a step's output that say why it failed.</summary>
 internal sealed partial class StepOutput
 {
     private const int MostErrors = 6;
@@ -38,7 +38,7 @@ internal sealed partial class StepOutput
         }
     }
 
-    /// <summary>The last lines, oldest first: more than a person wants to read.</summary>
+    /// <summary>The last lines, oldest first: more than fits in a message.</summary>
     public IReadOnlyCollection<string> Last => _last;
 
     /// <summary>The first lines that look like errors.</summary>

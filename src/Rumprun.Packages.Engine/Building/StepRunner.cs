@@ -12,13 +12,12 @@ namespace Rumprun.Packages.Engine.Building;
 /// Runs the steps of a plan: in their confinement, with an environment that is all they get, and logged.
 /// </summary>
 /// <param name="outside">The build's paths on this machine.</param>
-/// <param name="build">The build's directory, which steps change.</param>
+/// <param name="watchDisk">Starts to watch how much the build's directory holds.</param>
 internal sealed class StepRunner(
     BuildPlan plan,
     BuildBinding outside,
-    HeldDirectory build,
     IStepConfinement confinement,
-    long diskLimit,
+    Func<DiskWatch> watchDisk,
     BuildLog log,
     IProgress<ProgressEvent> progress,
     TimeProvider time)
@@ -26,12 +25,13 @@ internal sealed class StepRunner(
     private readonly List<string> _ignored = [];
 
     /// <summary>
-    /// What steps that succeeded printed of errors: a makefile may go on after one (<c>-cc</c>, <c>|| true</c>), and only what it then did
-    /// not make tells of it.
+    /// What steps that succeeded printed of errors: a makefile may go on after one (<c>-cc</c>, <c>|| true</c>), and only
+    /// what it then did not make tells of it.
     /// </summary>
     public ImmutableArray<string> IgnoredErrors => [.. _ignored];
 
-    /// <exception cref="DiagnosticException">RR5110, RR5303 to RR5310: it failed; RR5111, RR5306: its program is not there.</exception>
+    /// <exception cref="DiagnosticException">RR5110, RR5303 to RR5310: it failed; RR5111, RR5306: its program is not
+    /// there.</exception>
     public async Task<StepDuration> RunAsync(PlannedStage stage, PlannedStep step, CancellationToken cancellationToken)
     {
         var name = $"{stage.Name}/{step.Name}";
@@ -44,9 +44,10 @@ internal sealed class StepRunner(
         var output = new StepOutput();
         var start = time.GetTimestamp();
         var memory = OutOfMemory.Count();
-        using var disk = new DiskWatch(build, diskLimit, time);
+        using var disk = watchDisk();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, disk.Exceeded);
-        var exitCode = await RunAsync(confinement.Wrap(command, outside.JobServer), output, disk, stop.Token, cancellationToken);
+        var exitCode = await RunAsync(
+            confinement.Wrap(command, outside.JobServer), output, disk, stop.Token, cancellationToken);
         var elapsed = time.GetElapsedTime(start);
         log.WriteEnd(exitCode ?? 0, elapsed);
         progress.Report(new ProgressEvent.ProcessorUsed(StepReport.Read(outside.Layout.Report).ProcessorTime));
@@ -84,7 +85,8 @@ internal sealed class StepRunner(
     }
 
     /// <summary>
-    /// Tells make how many jobs it may run, which is no part of the plan: it changes no output. A port that says so itself knows better.
+    /// Tells make how many jobs it may run, which is no part of the plan: it changes no output. A port that says so itself
+    /// knows better.
     /// </summary>
     private CommandLine WithMakeFlags(CommandLine command) =>
         command.Environment.ContainsKey("MAKEFLAGS") ? command : command with

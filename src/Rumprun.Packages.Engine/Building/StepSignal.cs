@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace Rumprun.Packages.Engine.Building;
 
-/// <summary>Names the signal that an exit code tells of: 128 + N stands for signal N.</summary>
+/// <summary>Names the signal that an exit code stands for: 128 + N is signal N.</summary>
 internal static class StepSignal
 {
     private const int Base = 128;
@@ -20,11 +20,16 @@ internal static class StepSignal
         KeyValuePair.Create(24, "SIGXCPU"), KeyValuePair.Create(25, "SIGXFSZ"), KeyValuePair.Create(31, "SIGSYS"),
     ]);
 
-    /// <summary><c>signal 11 (SIGSEGV)</c>; null where the code is the program's own.</summary>
+    /// <summary><c>signal 11 (SIGSEGV)</c>; null if the code is the program's own.</summary>
     public static string? NameOf(int exitCode)
     {
         var number = exitCode - Base;
-        return number is <= 0 or > Highest ? null
-            : string.Create(CultureInfo.InvariantCulture, $"signal {number}") + (s_names.TryGetValue(number, out var name) ? $" ({name})" : "");
+        if (number is <= 0 or > Highest)
+        {
+            return null;
+        }
+
+        var name = s_names.TryGetValue(number, out var known) ? $" ({known})" : "";
+        return string.Create(CultureInfo.InvariantCulture, $"signal {number}{name}");
     }
 }

@@ -16,7 +16,8 @@ internal sealed class SysrootMerge(string sysroot)
 
     /// <param name="yields">Files of the dependency that give way to another's of the same name.</param>
     /// <exception cref="DiagnosticException">RR5116: another dependency has the same file with other content.</exception>
-    public void Add(PortName dependency, string tree, ImmutableArray<PathPattern> yields, CancellationToken cancellationToken) =>
+    public void Add(
+        PortName dependency, string tree, ImmutableArray<PathPattern> yields, CancellationToken cancellationToken) =>
         AddDirectory(new Owner(dependency, yields), tree, ".", cancellationToken);
 
     private void AddDirectory(Owner dependency, string tree, string name, CancellationToken cancellationToken)

@@ -6,8 +6,9 @@ using Rumprun.Packages.Core.Packages;
 namespace Rumprun.Packages.Engine.Caches;
 
 /// <summary>
-/// What others built, by key. It is asked, not trusted, as far as hashes reach: a record's key text has to have the key as its
-/// hash, and an archive the record's digest. That a package came out of its key is the cache's word.
+/// Packages that others built, by key. Verified as far as hashes go: the key is the hash of a record's key text, and the
+/// record's digest that of the archive. That the package was built from what the key states is the word of those who can
+/// write to the cache.
 /// </summary>
 /// <param name="isReadOnly">Whether nothing may be pushed to it.</param>
 public sealed class BuildCache(ICacheStorage storage, bool isReadOnly)
@@ -16,8 +17,8 @@ public sealed class BuildCache(ICacheStorage storage, bool isReadOnly)
 
     public bool IsReadOnly => isReadOnly;
 
-    /// <summary>What came out for a key; null where the cache does not know.</summary>
-    /// <exception cref="DiagnosticException">RR4101: it cannot be reached; RR4102: it holds something else; RR4103.</exception>
+    /// <summary>The record of a key's build; null where the cache has none.</summary>
+    /// <exception cref="DiagnosticException">RR4101: it cannot be used; RR4102: it holds something else; RR4103.</exception>
     public async Task<BuildRecord?> FindAsync(Sha256Digest key, CancellationToken cancellationToken)
     {
         await using var content = await storage.OpenAsync(new CacheObject.Record(key), cancellationToken);
@@ -32,15 +33,15 @@ public sealed class BuildCache(ICacheStorage storage, bool isReadOnly)
     }
 
     /// <summary>Reads a record's package.</summary>
-    /// <param name="read">Is given the archive, and checks that it has the record's digest.</param>
+    /// <param name="read">Reads the archive, and checks that it has the record's digest.</param>
     /// <exception cref="DiagnosticException">
-    /// RR4101, RR4103; RR4102: there is none, or what <paramref name="read"/> refuses for its content.
+    /// RR4101, RR4103; RR4102: the archive is missing, or <paramref name="read"/> refuses its content.
     /// </exception>
     public async Task<T> ReadAsync<T>(
         BuildRecord record, Func<Stream, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
     {
         await using var content = await storage.OpenAsync(new CacheObject.Archive(record.Package), cancellationToken)
-            ?? throw Corrupt(record.Key, $"its package `{record.Package.Short}` is not there");
+            ?? throw Corrupt(record.Key, $"its package `{record.Package.Short}` is missing");
         try
         {
             return await read(content, cancellationToken);
@@ -64,7 +65,7 @@ public sealed class BuildCache(ICacheStorage storage, bool isReadOnly)
         if (isReadOnly)
         {
             throw CacheDiagnostics.ReadOnly.Exception(
-                $"the configuration says that the cache `{Name}` is for reading only", "set its `read-only` to `false`");
+                $"the configuration says that the cache `{Name}` is read-only", "set its `read-only` to `false`");
         }
 
         var package = new CacheObject.Archive(record.Package);
@@ -73,19 +74,21 @@ public sealed class BuildCache(ICacheStorage storage, bool isReadOnly)
             await storage.PutAsync(package, archive, cancellationToken);
         }
 
-        // Where the log lay is nobody else's business.
+        // The path of the log means nothing on another machine.
         using var bytes = new MemoryStream(BuildRecordFormat.ToBytes(record with { LogFile = null }), writable: false);
         await storage.PutAsync(new CacheObject.Record(record.Key), bytes, cancellationToken);
     }
 
     /// <inheritdoc cref="ICacheStorage.ListAsync"/>
-    public Task<ImmutableArray<Sha256Digest>> ListAsync(CancellationToken cancellationToken) => storage.ListAsync(cancellationToken);
+    public Task<ImmutableArray<Sha256Digest>> ListAsync(CancellationToken cancellationToken) =>
+        storage.ListAsync(cancellationToken);
 
-    /// <summary>That what the cache holds for a key is not what it has to be.</summary>
+    /// <summary>The failure that an object is not what its key states.</summary>
     public DiagnosticException Corrupt(Sha256Digest key, string why) => new(CorruptDiagnostic(key, why));
 
     private Diagnostic CorruptDiagnostic(Sha256Digest key, string why) => CacheDiagnostics.Corrupt.Create(
-        $"the cache `{Name}` is corrupt at the key `{key.Short}`: {why}", "push the package again from where it was built");
+        $"the cache `{Name}` is corrupt at the key `{key.Short}`: {why}",
+        "push the package again from the machine that built it");
 
     private async Task<byte[]> ReadAsync(Sha256Digest key, Stream content, CancellationToken cancellationToken)
     {

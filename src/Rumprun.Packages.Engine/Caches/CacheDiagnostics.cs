@@ -6,22 +6,22 @@ namespace Rumprun.Packages.Engine.Caches;
 public static class CacheDiagnostics
 {
     public static readonly DiagnosticDescriptor Unreachable =
-        new("RR4101", "A cache cannot be reached", ExitCode.Unavailable);
+        new("RR4101", "A cache cannot be used", ExitCode.Unavailable);
 
     public static readonly DiagnosticDescriptor Corrupt =
         new("RR4102", "A cache holds something other than it says", ExitCode.Integrity);
 
     public static readonly DiagnosticDescriptor NotPermitted =
-        new("RR4103", "A cache does not permit this", ExitCode.Unavailable);
+        new("RR4103", "A cache denied access", ExitCode.Unavailable);
 
-    public static readonly DiagnosticDescriptor ReadOnly = new("RR4104", "A cache is for reading only");
+    public static readonly DiagnosticDescriptor ReadOnly = new("RR4104", "A cache is read-only");
 
     public static readonly DiagnosticDescriptor BadAddress = new("RR4105", "A cache's address is wrong", ExitCode.Usage);
 
     public static readonly DiagnosticDescriptor NoToken = new("RR4106", "A cache's token cannot be read");
 
     public static readonly DiagnosticDescriptor NotListed =
-        new("RR4107", "A cache does not say what it holds", ExitCode.Unavailable);
+        new("RR4107", "A cache does not list what it holds", ExitCode.Unavailable);
 
     public static readonly DiagnosticDescriptor CannotWrite = new("RR4108", "A cache's directory cannot be written");
 }

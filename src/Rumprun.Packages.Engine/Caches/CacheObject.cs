@@ -3,17 +3,17 @@ using Rumprun.Packages.Core;
 namespace Rumprun.Packages.Engine.Caches;
 
 /// <summary>
-/// What a cache holds: the record of a build under its key, and packages under their digests. A record is stored after its
-/// package, so whoever finds one finds the other.
+/// An object in a cache: the record of a build under its key, or a package under its digest. A record is stored after its
+/// package, so that a client which finds one finds the other.
 /// </summary>
 public abstract record CacheObject
 {
     private CacheObject(string path) => Path = path;
 
-    /// <summary>Where it lies: the same below a directory and below an address.</summary>
+    /// <summary>Its path, the same below a directory and below an address.</summary>
     public string Path { get; }
 
-    /// <summary>What came out for a key: JSON, as in <c>keys/KEY.json</c> of the store.</summary>
+    /// <summary>The record of a build: JSON, as in <c>keys/KEY.json</c> of the store.</summary>
     public sealed record Record(Sha256Digest Key) : CacheObject($"keys/{Key}.json");
 
     /// <summary>A package's archive.</summary>

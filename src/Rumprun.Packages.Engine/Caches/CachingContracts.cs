@@ -5,7 +5,7 @@ using Rumprun.Packages.Core.Ports;
 
 namespace Rumprun.Packages.Engine.Caches;
 
-/// <summary>Which packages to move between the store and caches.</summary>
+/// <summary>Which packages to copy between the store and caches.</summary>
 public sealed record TransferRequest
 {
     /// <summary>These and what they need; empty: everything.</summary>
@@ -17,21 +17,22 @@ public sealed record TransferRequest
     public required ImmutableArray<BuildCache> Caches { get; init; }
 }
 
-/// <summary>What became of a package.</summary>
+/// <summary>What happened to a package.</summary>
 public enum TransferState
 {
     Moved,
 
-    /// <summary>It was on the other side already.</summary>
+    /// <summary>The other side had it already.</summary>
     There,
 
     /// <summary>No cache has it, or it was not built here.</summary>
     Missing,
 }
 
-/// <summary>A package that was to be moved.</summary>
-/// <param name="Digest">Null where it is missing.</param>
-public sealed record TransferredPackage(string Name, string Version, Target Target, bool IsImage, Sha256Digest? Digest, TransferState State)
+/// <summary>A package that was to be copied.</summary>
+/// <param name="Digest">Null where the package is missing.</param>
+public sealed record TransferredPackage(
+    string Name, string Version, Target Target, bool IsImage, Sha256Digest? Digest, TransferState State)
 {
     public static TransferredPackage Of(Package package, TransferState state) => new(
         package.Manifest.Name.ToString(),

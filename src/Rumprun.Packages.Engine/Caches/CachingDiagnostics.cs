@@ -2,7 +2,7 @@ using Rumprun.Packages.Core.Diagnostics;
 
 namespace Rumprun.Packages.Engine.Caches;
 
-/// <summary>Problems of moving packages between the store and caches.</summary>
+/// <summary>Problems of copying packages between the store and caches.</summary>
 public static class CachingDiagnostics
 {
     public static readonly DiagnosticDescriptor NotBuilt = new("RR4111", "A port was not built, so it cannot be pushed");

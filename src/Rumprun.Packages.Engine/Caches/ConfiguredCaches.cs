@@ -1,22 +1,25 @@
 using System.Collections.Immutable;
 using Rumprun.Packages.Core.Configuration;
 using Rumprun.Packages.Core.Diagnostics;
+using Rumprun.Packages.Core.Ports;
+using Rumprun.Packages.Engine.Files;
+using Rumprun.Packages.Engine.Http;
 
 namespace Rumprun.Packages.Engine.Caches;
 
-/// <summary>Opens the caches that the user configures, and others that a command line names. Opening one asks it nothing.</summary>
+/// <summary>
+/// Opens the caches of the configuration, and others that a command line names. Opening a cache sends no request.
+/// </summary>
 /// <param name="variable">Looks an environment variable up; <c>RRPKG_CACHE_TOKEN</c> holds a token.</param>
 /// <param name="currentDirectory">What a cache's relative path is relative to.</param>
+/// <param name="transfer">Of all caches on servers; not used before one is asked.</param>
 public sealed class ConfiguredCaches(
-    ImmutableArray<CacheSetting> settings, Func<string, string?> variable, string currentDirectory, CacheLimits limits)
+    ImmutableArray<CacheSetting> settings, Func<string, string?> variable, string currentDirectory, HttpTransfer transfer)
 {
     private const string TokenVariable = "RRPKG_CACHE_TOKEN";
 
-    // For as long as the process lives, as HttpClient is meant to be used; made when a server is asked for the first time.
-    private readonly Lazy<HttpClient> _client = new(() => HttpCacheStorage.NewClient(limits));
-
-    /// <summary>All of the configuration's, in order.</summary>
-    /// <param name="offline">Leave those out that are on servers.</param>
+    /// <summary>The caches of the configuration, in order.</summary>
+    /// <param name="offline">Whether to leave out caches on servers.</param>
     public ImmutableArray<BuildCache> All(bool offline) =>
     [
         .. settings.Select(s => (Setting: s, Location: CacheLocation.Parse(s.Url, currentDirectory)))
@@ -24,8 +27,8 @@ public sealed class ConfiguredCaches(
             .Select(s => Open(s.Location, s.Setting)),
     ];
 
-    /// <summary>The cache at an address or path; as it is configured, where it is, else one that can be written.</summary>
-    /// <exception cref="DiagnosticException">RR4105: there can be none.</exception>
+    /// <summary>The cache at an address or path: as configured, else one that can be written.</summary>
+    /// <exception cref="DiagnosticException">RR4105: it is neither.</exception>
     public BuildCache Named(string text)
     {
         var location = CacheLocation.Parse(text, currentDirectory);
@@ -35,7 +38,7 @@ public sealed class ConfiguredCaches(
 
     private BuildCache Open(CacheLocation location, CacheSetting setting) => new(
         location is CacheLocation.Http { Uri: var uri }
-            ? new HttpCacheStorage(_client, uri, () => Token(setting), limits)
+            ? new HttpCacheStorage(transfer, uri, () => Token(setting))
             : new DirectoryCacheStorage(((CacheLocation.Directory)location).Path),
         setting.IsReadOnly);
 
@@ -50,12 +53,16 @@ public sealed class ConfiguredCaches(
         {
             return File.ReadAllText(file).Trim() is { Length: > 0 } text && !text.Any(char.IsWhiteSpace)
                 ? text
-                : throw CacheDiagnostics.NoToken.Exception($"`{file}` does not hold a token", "put the token alone into it");
+                : throw CacheDiagnostics.NoToken.Exception(
+                    $"`{file}` does not hold a token", "the file must hold the token and nothing else");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new DiagnosticException(
-                CacheDiagnostics.NoToken.Create($"the token of the cache `{setting.Url}` cannot be read: {e.Message}", $"put it into `{file}`"), e);
+                CacheDiagnostics.NoToken.Create(
+                    $"the token of `{ShownAddress.Of(setting.Url)}` cannot be read from `{file}`: {FileFailure.ReasonOf(e)}",
+                    $"put the token into `{file}`"),
+                e);
         }
     }
 }

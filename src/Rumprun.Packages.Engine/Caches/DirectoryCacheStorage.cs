@@ -8,19 +8,19 @@ using Rumprun.Packages.Engine.Files;
 namespace Rumprun.Packages.Engine.Caches;
 
 /// <summary>
-/// A cache in a directory, which many processes may write at once: each object is written beside, looked at, and renamed into
-/// place. Objects never change.
+/// A cache in a directory, which many processes may write at once: each object is written to a temporary file, verified, and
+/// renamed into place. Objects never change.
 /// </summary>
 public sealed class DirectoryCacheStorage(string root) : ICacheStorage
 {
     /// <summary>Bytes; a key's text is some kilobytes.</summary>
     internal const int LargestRecord = 16 << 20;
 
-    private readonly CacheIncoming _incoming = new(Path.Combine(root, "incoming"));
+    private readonly string _incoming = Path.Combine(root, "incoming");
 
     public string Name => root;
 
-    /// <summary>Where the object lies, or would.</summary>
+    /// <summary>Where the object is stored.</summary>
     public string PathOf(CacheObject wanted) => Path.Combine(root, wanted.Path);
 
     public Task<Stream?> OpenAsync(CacheObject wanted, CancellationToken cancellationToken)
@@ -28,7 +28,12 @@ public sealed class DirectoryCacheStorage(string root) : ICacheStorage
         try
         {
             return Task.FromResult<Stream?>(new FileStream(
-                PathOf(wanted), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1 << 16, useAsync: true));
+                PathOf(wanted),
+                FileMode.Open,
+                FileAccess.Read,
+                FileShare.ReadWrite | FileShare.Delete,
+                1 << 16,
+                useAsync: true));
         }
         catch (Exception e) when (e is FileNotFoundException || (e is DirectoryNotFoundException && Directory.Exists(root)))
         {
@@ -37,14 +42,19 @@ public sealed class DirectoryCacheStorage(string root) : ICacheStorage
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new DiagnosticException(
-                CacheDiagnostics.Unreachable.Create($"the cache `{root}` cannot be read: {e.Message}", "see whether the directory is there"), e);
+                CacheDiagnostics.Unreachable.Create(
+                    $"the cache `{root}` cannot be read: {FileFailure.ReasonOf(e)}",
+                    "check that the directory exists and that you may read it"),
+                e);
         }
     }
 
-    /// <summary>Whether the object is here and whole. One with other bytes than its name says is removed.</summary>
+    /// <summary>
+    /// Whether the object is stored and intact. One whose bytes differ from what its name says is removed.
+    /// </summary>
     public async Task<bool> ContainsAsync(CacheObject wanted, CancellationToken cancellationToken)
     {
-        // Without its directory a cache has nothing; putting something there makes the directory.
+        // A cache without a directory is empty; the first object makes the directory.
         await using var content = Directory.Exists(root) ? await OpenAsync(wanted, cancellationToken) : null;
         if (content is null)
         {
@@ -64,21 +74,25 @@ public sealed class DirectoryCacheStorage(string root) : ICacheStorage
     {
         try
         {
-            await using var incoming = _incoming.Create();
-            await content.CopyToAsync(incoming.File, cancellationToken);
-            incoming.File.Position = 0;
-            if (await FaultOfAsync(what, incoming.File, cancellationToken) is { } fault)
+            Directory.CreateDirectory(_incoming);
+            PendingFile.Sweep(_incoming, "*");
+            await using var incoming = new PendingFile(Path.Combine(_incoming, Guid.NewGuid().ToString("N")));
+            await content.CopyToAsync(incoming.Content, cancellationToken);
+            incoming.Content.Position = 0;
+            if (await FaultOfAsync(what, incoming.Content, cancellationToken) is { } fault)
             {
                 throw CacheDiagnostics.Corrupt.Exception($"`{what.Path}` was not stored in the cache `{root}`: {fault}");
             }
 
+            Directory.CreateDirectory(Path.GetDirectoryName(PathOf(what))!);
             incoming.MoveTo(PathOf(what));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new DiagnosticException(
                 CacheDiagnostics.CannotWrite.Create(
-                    $"the cache `{root}` cannot be written: {e.Message}", "make room there, or see whether you may write to it"),
+                    $"the cache `{root}` cannot be written: {FileFailure.ReasonOf(e)}",
+                    "make room there, or check that you may write to it"),
                 e);
         }
     }
@@ -89,7 +103,9 @@ public sealed class DirectoryCacheStorage(string root) : ICacheStorage
         return Task.FromResult<ImmutableArray<Sha256Digest>>(!Directory.Exists(keys) ? [] :
         [
             .. Directory.EnumerateFiles(keys, "*.json")
-                .Select(static path => Sha256Digest.TryParse(Path.GetFileNameWithoutExtension(path), out var key) ? key : (Sha256Digest?)null)
+                .Select(
+                    static path => Sha256Digest.TryParse(
+                        Path.GetFileNameWithoutExtension(path), out var key) ? key : (Sha256Digest?)null)
                 .OfType<Sha256Digest>()
                 .Order(),
         ]);
@@ -111,9 +127,9 @@ public sealed class DirectoryCacheStorage(string root) : ICacheStorage
 
         var bytes = new byte[content.Length];
         await content.ReadExactlyAsync(bytes, cancellationToken);
-        return BuildRecordFormat.TryParse(bytes) is not { } record ? "it is no record of a build"
+        return BuildRecordFormat.TryParse(bytes) is not { } record ? "it is not a build record"
             : record.Key != ((CacheObject.Record)what).Key ? $"the SHA-256 of its key's text is {record.Key}"
-            : !File.Exists(PathOf(new CacheObject.Archive(record.Package))) ? $"its package `{record.Package.Short}` is not there"
+            : !File.Exists(PathOf(new CacheObject.Archive(record.Package))) ? "its package is absent"
             : null;
     }
 }

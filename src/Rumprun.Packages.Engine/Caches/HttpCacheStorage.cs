@@ -1,80 +1,69 @@
 using System.Collections.Immutable;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
 using Rumprun.Packages.Core;
 using Rumprun.Packages.Core.Diagnostics;
+using Rumprun.Packages.Core.Ports;
+using Rumprun.Packages.Engine.Http;
 
 namespace Rumprun.Packages.Engine.Caches;
 
 /// <summary>A cache on a server: <c>GET</c>, <c>HEAD</c> and <c>PUT</c> of objects below one address.</summary>
 /// <param name="address">Ends in a slash.</param>
-/// <param name="token">Proves to the server that this client may do what it asks; null: nothing is sent.</param>
-public sealed class HttpCacheStorage(Lazy<HttpClient> client, Uri address, Func<string?> token, CacheLimits limits) : ICacheStorage
+/// <param name="token">Proves to the server who asks; null: only what the address holds.</param>
+public sealed class HttpCacheStorage(HttpTransfer transfer, Uri address, Func<string?> token) : ICacheStorage
 {
-    public string Name => address.AbsoluteUri;
-
-    /// <summary>A client for any number of caches. It goes through the proxies that the environment names.</summary>
-    public static HttpClient NewClient(CacheLimits limits)
-    {
-#pragma warning disable CA2000 // The client disposes its handler.
-        var handler = new SocketsHttpHandler { ConnectTimeout = limits.ConnectTimeout, MaxAutomaticRedirections = 5 };
-#pragma warning restore CA2000
-        var client = new HttpClient(handler, disposeHandler: true)
-        {
-            // What counts is that bytes keep coming.
-            Timeout = Timeout.InfiniteTimeSpan,
-            DefaultRequestVersion = HttpVersion.Version20,
-        };
-        client.DefaultRequestHeaders.UserAgent.ParseAdd("rrpkg");
-        return client;
-    }
+    public string Name { get; } = ShownAddress.Of(address);
 
     public async Task<Stream?> OpenAsync(CacheObject wanted, CancellationToken cancellationToken)
     {
-        var response = await SendAsync(HttpMethod.Get, wanted.Path, content: null, cancellationToken);
-        if (!IsThere(response))
+        var answer = await SendAsync(HttpMethod.Get, wanted.Path, body: null, cancellationToken);
+        if (IsThere(answer) && answer.MediaType != "text/html")
         {
-            response.Dispose();
-            return null;
+            return answer.Body;
         }
 
-        return new TransferStream(await response.Content.ReadAsStreamAsync(cancellationToken), Name, limits.StallTimeout, response);
+        await using (answer)
+        {
+            return IsThere(answer) ? throw answer.PageRefusal() : null;
+        }
     }
 
     public async Task<bool> ContainsAsync(CacheObject wanted, CancellationToken cancellationToken)
     {
-        using var response = await SendAsync(HttpMethod.Head, wanted.Path, content: null, cancellationToken);
-        return IsThere(response);
+        await using var answer = await SendAsync(HttpMethod.Head, wanted.Path, body: null, cancellationToken);
+        return IsThere(answer);
     }
 
     public async Task PutAsync(CacheObject what, Stream content, CancellationToken cancellationToken)
     {
-        using var response = await SendAsync(HttpMethod.Put, what.Path, content, cancellationToken);
-        switch (response.StatusCode)
+        await using var answer = await SendAsync(HttpMethod.Put, what.Path, content, cancellationToken);
+        switch (answer.Status)
         {
             case HttpStatusCode.UnprocessableEntity:
                 throw CacheDiagnostics.Corrupt.Exception(
-                    $"the cache `{Name}` refused `{what.Path}`: {await DetailAsync(response, cancellationToken)}");
+                    $"the cache `{Name}` refused `{what.Path}`: {await DetailAsync(answer, cancellationToken)}");
             case HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed:
                 throw CacheDiagnostics.ReadOnly.Exception(
-                    $"the cache `{Name}` takes nothing: the server answered {(int)response.StatusCode}",
+                    $"the cache `{Name}` is read-only: the server answered {(int)answer.Status}",
                     "push to a cache that can be written");
             case HttpStatusCode.RequestEntityTooLarge:
-                throw CacheDiagnostics.NotPermitted.Exception($"the cache `{Name}` takes nothing as large as `{what.Path}`");
+                throw CacheDiagnostics.NotPermitted.Exception($"`{what.Path}` is too large for the cache `{Name}`");
         }
     }
 
     public async Task<ImmutableArray<Sha256Digest>> ListAsync(CancellationToken cancellationToken)
     {
-        using var response = await SendAsync(HttpMethod.Get, "keys/", content: null, cancellationToken);
-        if (!IsThere(response) || response.Content.Headers.ContentType?.MediaType != "text/plain")
+        await using var answer = await SendAsync(HttpMethod.Get, "keys/", body: null, cancellationToken);
+        if (!IsThere(answer) || answer.MediaType != "text/plain")
         {
             throw CacheDiagnostics.NotListed.Exception(
-                $"the cache `{Name}` does not say what it holds", "name the ports that you want of it");
+                $"the cache `{Name}` does not list what it holds", "name the ports that you want to pull");
         }
 
-        await using var body = new TransferStream(await response.Content.ReadAsStreamAsync(cancellationToken), Name, limits.StallTimeout);
-        using var reader = new StreamReader(body);
+        using var reader = new StreamReader(answer.Body);
         var keys = ImmutableArray.CreateBuilder<Sha256Digest>();
         while (await reader.ReadLineAsync(cancellationToken) is { } line)
         {
@@ -87,65 +76,67 @@ public sealed class HttpCacheStorage(Lazy<HttpClient> client, Uri address, Func<
         return keys.ToImmutable();
     }
 
-    private static bool IsThere(HttpResponseMessage response) =>
-        response.StatusCode is not (HttpStatusCode.NotFound or HttpStatusCode.Gone);
+    private static bool IsThere(HttpAnswer answer) => answer.Status is not (HttpStatusCode.NotFound or HttpStatusCode.Gone);
 
     /// <returns>An answer that is a success, or one that the caller has to judge: 404, 405, 410, 413, 422.</returns>
-    private async Task<HttpResponseMessage> SendAsync(
-        HttpMethod method, string path, Stream? content, CancellationToken cancellationToken)
+    private async Task<HttpAnswer> SendAsync(
+        HttpMethod method, string path, Stream? body, CancellationToken cancellationToken)
     {
-        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        timeout.CancelAfter(limits.StallTimeout);
-        using var body = content is null ? null : new UploadContent(content, () => timeout.CancelAfter(limits.StallTimeout));
-        using var request = new HttpRequestMessage(method, new Uri(address, path)) { Content = body };
-        request.Headers.ExpectContinue = method == HttpMethod.Put;
-        if (token() is { } secret)
+        var secret = token();
+        var answer = await transfer.SendAsync(
+            new HttpCall(method, new Uri(address, path))
+            {
+                Authorization = secret is null ? null : new AuthenticationHeaderValue("Bearer", secret),
+                Body = body,
+                IsVerified = true,
+                Explain = Explain,
+            },
+            cancellationToken);
+        if (answer.IsSuccess || (int)answer.Status is 404 or 405 or 410 or 413 or 422)
         {
-            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", secret);
+            return answer;
         }
 
-        HttpResponseMessage response;
+        await using (answer)
+        {
+            throw answer.Refusal();
+        }
+    }
+
+    private Diagnostic Explain(HttpFault fault) => fault.Status is 401 or 403
+        ? CacheDiagnostics.NotPermitted.Create(
+            $"the cache `{Name}` denied access: {fault.Reason}",
+            "put its token into a file and name that with `token-file` in the configuration, or set `RRPKG_CACHE_TOKEN`")
+        : CacheDiagnostics.Unreachable.Create(
+            $"the cache `{Name}` cannot be used: {fault.Reason}",
+            fault.Hints.IsEmpty ? ["check that the address is right and that the server runs"] : [.. fault.Hints]);
+
+    private static async Task<string> DetailAsync(HttpAnswer answer, CancellationToken cancellationToken)
+    {
+        var bytes = new byte[512];
+        var length = await answer.Body.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellationToken);
+        return Printable.Line(ProblemDetail(bytes.AsSpan(0, length)) ?? Encoding.UTF8.GetString(bytes, 0, length));
+    }
+
+    /// <summary>The <c>detail</c> of a problem document (RFC 9457, section 3.1); null: the bytes are not one.</summary>
+    private static string? ProblemDetail(ReadOnlySpan<byte> bytes)
+    {
+        var json = new Utf8JsonReader(bytes);
         try
         {
-            response = await client.Value.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, timeout.Token);
+            while (json.Read())
+            {
+                if (json.CurrentDepth == 1 && json.TokenType == JsonTokenType.PropertyName && json.ValueTextEquals("detail"))
+                {
+                    return json.Read() && json.TokenType == JsonTokenType.String ? json.GetString() : null;
+                }
+            }
         }
-        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+        catch (JsonException)
         {
-            throw new DiagnosticException(
-                CacheFailures.Unreachable(Name, $"it did not answer within {limits.StallTimeout.TotalSeconds:0.#} s"), e);
-        }
-        catch (HttpRequestException e)
-        {
-            throw new DiagnosticException(CacheFailures.Unreachable(Name, CacheFailures.Reason(e)), e);
+            // Any server may answer, with a page or a line of text.
         }
 
-        if (response.IsSuccessStatusCode || (int)response.StatusCode is 404 or 405 or 410 or 413 or 422)
-        {
-            return response;
-        }
-
-        using (response)
-        {
-            throw new DiagnosticException(Refusal(response));
-        }
-    }
-
-    private Diagnostic Refusal(HttpResponseMessage response)
-    {
-        var answer = $"the server answered {(int)response.StatusCode} {response.ReasonPhrase}".TrimEnd();
-        return (int)response.StatusCode is 401 or 403
-            ? CacheDiagnostics.NotPermitted.Create(
-                $"the cache `{Name}` does not permit this: {answer}",
-                "put its token into a file and name that with `token-file` in the configuration, or set `RRPKG_CACHE_TOKEN`")
-            : CacheFailures.Unreachable(Name, answer);
-    }
-
-    private async Task<string> DetailAsync(HttpResponseMessage response, CancellationToken cancellationToken)
-    {
-        await using var body = new TransferStream(await response.Content.ReadAsStreamAsync(cancellationToken), Name, limits.StallTimeout);
-        var bytes = new byte[512];
-        var length = await body.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellationToken);
-        var text = System.Text.Encoding.UTF8.GetString(bytes, 0, length);
-        return new string([.. text.Where(static c => !char.IsControl(c))]);
+        return null;
     }
 }

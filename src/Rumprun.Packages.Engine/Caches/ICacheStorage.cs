@@ -4,25 +4,25 @@ using Rumprun.Packages.Core.Diagnostics;
 
 namespace Rumprun.Packages.Engine.Caches;
 
-/// <summary>Where a cache keeps its objects: a directory, or a server. What it hands out is not verified.</summary>
+/// <summary>Where a cache stores its objects: a directory, or a server. What it returns is not verified.</summary>
 public interface ICacheStorage
 {
-    /// <summary>The cache as a person named it.</summary>
+    /// <summary>The cache as the user named it, without a password.</summary>
     string Name { get; }
 
-    /// <summary>The object's bytes; null where it is not there.</summary>
+    /// <summary>The object's bytes; null where the cache does not have it.</summary>
     /// <exception cref="DiagnosticException">RR4101, RR4103; also from the stream while it is read.</exception>
     Task<Stream?> OpenAsync(CacheObject wanted, CancellationToken cancellationToken);
 
     /// <exception cref="DiagnosticException">RR4101, RR4103.</exception>
     Task<bool> ContainsAsync(CacheObject wanted, CancellationToken cancellationToken);
 
-    /// <summary>Stores an object; nobody sees a part of it, whatever is interrupted.</summary>
+    /// <summary>Stores an object; a reader sees all of it or nothing, whatever is interrupted.</summary>
     /// <param name="content">All of it, from its beginning.</param>
     /// <exception cref="DiagnosticException">RR4101; RR4102: it is not what it says; RR4103; RR4108.</exception>
     Task PutAsync(CacheObject what, Stream content, CancellationToken cancellationToken);
 
-    /// <summary>Every key that there is a record of.</summary>
-    /// <exception cref="DiagnosticException">RR4101, RR4103; RR4107: it does not tell.</exception>
+    /// <summary>The keys of all records.</summary>
+    /// <exception cref="DiagnosticException">RR4101, RR4103; RR4107: it has no list.</exception>
     Task<ImmutableArray<Sha256Digest>> ListAsync(CancellationToken cancellationToken);
 }

@@ -9,31 +9,37 @@ using Rumprun.Packages.Engine.Store;
 namespace Rumprun.Packages.Engine.Caches;
 
 /// <summary>
-/// The configured caches, between the store and making a package. They are there to save time: whatever is wrong with one is told
-/// in a line, and work goes on without it.
+/// The configured caches, which are asked before a package is built. They exist to save time: a failure of one is reported
+/// in a line, and work continues without it.
 /// </summary>
-/// <param name="areRequired">Whether a cache that cannot be used is an error after all, because the user asked for just that.</param>
+/// <param name="areRequired">Whether a cache that cannot be used is an error, because the user asked for it.</param>
 public sealed class PackageCaches(
     ImmutableArray<BuildCache> caches, PackageTransfer transfer, BuildKeyIndex index, TimeProvider time, bool areRequired)
 {
     private readonly ConcurrentDictionary<BuildCache, bool> _givenUp = new();
 
-    /// <summary>A key's package out of the first cache that has it; null where none does.</summary>
+    /// <summary>A key's package from the first cache that has it; null where none does.</summary>
     public async Task<Package?> PullAsync(
         Sha256Digest key, string subject, IProgress<ProgressEvent> progress, CancellationToken cancellationToken)
     {
-        Package? pulled = null;
         foreach (var cache in caches)
         {
-            pulled ??= await TryAsync(
+            var pulled = await TryAsync(
                 cache, subject, "pull", async () => await transfer.PullAsync(cache, key, cancellationToken), progress);
+            progress.Report(new ProgressEvent.Decided(
+                subject, $"key {key.Short} is {(pulled is null ? "not " : "")}in the cache `{cache.Name}`"));
+            if (pulled is not null)
+            {
+                return pulled;
+            }
         }
 
-        return pulled;
+        return null;
     }
 
-    /// <summary>Gives what has just been made to the caches that take it.</summary>
-    public async Task PushAsync(Sha256Digest key, string subject, IProgress<ProgressEvent> progress, CancellationToken cancellationToken)
+    /// <summary>Pushes what has just been built to the caches that can be written.</summary>
+    public async Task PushAsync(
+        Sha256Digest key, string subject, IProgress<ProgressEvent> progress, CancellationToken cancellationToken)
     {
         if (index.Find(key) is not { } record)
         {
@@ -70,12 +76,13 @@ public sealed class PackageCaches(
         }
         catch (DiagnosticException e) when (IsCorrupt(e) || (!areRequired && IsOfTheCache(e)))
         {
-            // What is wrong with one object says nothing of the next; a cache that does not answer would keep every port waiting.
+            // A damaged object says nothing about the next; a cache that does not answer would delay every port.
             var isCorrupt = IsCorrupt(e);
             if (isCorrupt || _givenUp.TryAdd(cache, true))
             {
                 var consequence = isCorrupt ? "as if it were not there" : "going on without this cache";
-                progress.Report(new ProgressEvent.Notice($"warning[{e.Diagnostics[0].Id}]: {e.Diagnostics[0].Message}; {consequence}"));
+                progress.Report(
+                    new ProgressEvent.Notice($"warning[{e.Diagnostics[0].Id}]: {e.Diagnostics[0].Message}; {consequence}"));
             }
 
             return null;
@@ -85,6 +92,9 @@ public sealed class PackageCaches(
     private static bool IsCorrupt(DiagnosticException e) => e.Diagnostics[0].Descriptor == CacheDiagnostics.Corrupt;
 
     private static bool IsOfTheCache(DiagnosticException e) => e.Diagnostics[0].Descriptor is var problem
-        && (problem == CacheDiagnostics.Unreachable || problem == CacheDiagnostics.NotPermitted || problem == CacheDiagnostics.ReadOnly
+       
+        && (
+            problem == CacheDiagnostics.Unreachable || problem == CacheDiagnostics.NotPermitted
+                || problem == CacheDiagnostics.ReadOnly
             || problem == CacheDiagnostics.CannotWrite || problem == CacheDiagnostics.NoToken);
 }

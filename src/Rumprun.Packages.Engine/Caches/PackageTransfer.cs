@@ -7,12 +7,15 @@ using Rumprun.Packages.Engine.Store;
 
 namespace Rumprun.Packages.Engine.Caches;
 
-/// <summary>Moves packages with their records between the store and a cache, and lets nothing in that is not what its key says.</summary>
-/// <param name="scratch">A directory for archives that are being made.</param>
+/// <summary>
+/// Copies packages with their records between the store and a cache, and refuses what does not agree with its key.
+/// </summary>
+/// <param name="scratch">A directory for archives that are being packed.</param>
 public sealed class PackageTransfer(PackageStore store, BuildKeyIndex index, string scratch)
 {
-    /// <summary>Takes what came out for a key into the store; null where the cache does not know.</summary>
-    /// <exception cref="DiagnosticException">RR4101 to RR4103: the cache has failed; RR6001: the store cannot be written.</exception>
+    /// <summary>Adds a key's package to the store; null where the cache does not have it.</summary>
+    /// <exception cref="DiagnosticException">RR4101 to RR4103: the cache has failed; RR6001: the store cannot be
+    /// written.</exception>
     public async Task<Package?> PullAsync(BuildCache cache, Sha256Digest key, CancellationToken cancellationToken)
     {
         if (await cache.FindAsync(key, cancellationToken) is not { } record)
@@ -20,20 +23,22 @@ public sealed class PackageTransfer(PackageStore store, BuildKeyIndex index, str
             return null;
         }
 
-        // Another key may have come out as the same package.
+        // Another key may have led to the same package.
         var package = store.Contains(record.Package)
             ? Checked(cache, record, new Package(record.Package, store.ManifestOf(record.Package)))
             : await cache.ReadAsync(
                 record,
-                (archive, token) => store.AddAsync((directory, t) => ExtractAsync(cache, record, archive, directory, t), token),
+                (archive, token) =>
+                    store.AddAsync((directory, t) => ExtractAsync(cache, record, archive, directory, t), token),
                 cancellationToken);
         index.Put(record);
         return package;
     }
 
-    /// <summary>Gives a cache what came out for a key here.</summary>
+    /// <summary>Stores a package that was built here in a cache.</summary>
     /// <returns>The archive's size in bytes; null where the cache had it already.</returns>
-    /// <exception cref="DiagnosticException">RR4101 to RR4104, RR4108: the cache has failed; RR6002: the package is damaged.</exception>
+    /// <exception cref="DiagnosticException">RR4101 to RR4104, RR4108: the cache has failed; RR6002: the package is
+    /// damaged.</exception>
     public async Task<long?> PushAsync(BuildCache cache, BuildRecord record, CancellationToken cancellationToken)
     {
         if (!cache.IsReadOnly && await cache.ContainsAsync(record, cancellationToken))
@@ -51,7 +56,7 @@ public sealed class PackageTransfer(PackageStore store, BuildKeyIndex index, str
             if (packed.Digest != record.Package)
             {
                 throw StoreDiagnostics.Damaged.Exception(
-                    $"the package `{record.Package.Short}` of `{manifest.Name}` is damaged: it packs into something else",
+                    $"the package `{record.Package.Short}` of `{manifest.Name}` is damaged: it packs into other bytes",
                     "run `rrpkg store verify --repair`");
             }
 

@@ -43,7 +43,12 @@ public static class GapCatalogue
         new("popen", GapKind.Gap, Refusal, Honest, "popen.c"),
         new("posix_spawn", GapKind.Gap, Refusal, Honest, "posix_spawn.c"),
         new("clock", GapKind.Gap, "has no processor time", "rumprun-compat: the time since the guest started", "clock.c"),
-        new("clock_gettime", GapKind.Gap, "loses each second that a program computes without a pause", "rumprun-compat: the machine's own clock", "clock_gettime.c"),
+        new(
+            "clock_gettime",
+            GapKind.Gap,
+            "loses each second that a program computes without a pause",
+            "rumprun-compat: the machine's own clock",
+            "clock_gettime.c"),
         new(
             "waitpid", GapKind.Gap, "returns 86, as if there were a child",
             "rumprun-compat: fails with ECHILD", "waitpid.c"),
@@ -79,7 +84,12 @@ public static class GapCatalogue
         new(
             "descriptors", GapKind.Gap, "128 unless a program asks for more",
             "rumprun-compat: 1,024, and as many as `launch` says", "descriptors.c"),
-        new("getcontext", GapKind.Limit, "declared and not defined", "coroutines in assembly of the program's own, or none", "getcontext.c"),
+        new(
+            "getcontext",
+            GapKind.Limit,
+            "declared and not defined",
+            "coroutines in assembly of the program's own, or none",
+            "getcontext.c"),
         new("signals", GapKind.Limit, "are never delivered", "stop the guest from outside", "signals.c"),
         new(
             "setitimer", GapKind.Limit, "fires nothing, since signals are never delivered",

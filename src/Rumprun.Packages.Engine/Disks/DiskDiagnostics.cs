@@ -14,7 +14,7 @@ public static class DiskDiagnostics
     public static readonly DiagnosticDescriptor IsThere = new("RR6113", "A disk exists already", ExitCode.Usage);
 
     public static readonly DiagnosticDescriptor InTheWay = new(
-        "RR6115", "A disk's files cannot be exported to an existing directory", ExitCode.Usage);
+        "RR6115", "The directory to export a disk to is not empty", ExitCode.Usage);
 
     public static readonly DiagnosticDescriptor OtherSize = new("RR6116", "A disk cannot have a size", ExitCode.Usage);
 

@@ -104,7 +104,7 @@ public sealed class DiskStore(RrpkgDirectories directories)
 
     private static DiagnosticException WriteFailed(DiskName name, Exception e) => new(
         DiskDiagnostics.WriteFailed.Create(
-            $"the disk `{name}` cannot be written: {e.Message}",
+            $"the disk `{name}` cannot be written: {FileFailure.ReasonOf(e)}",
             "check the owner of the data directory, and the free space on its file system"),
         e);
 

@@ -1,6 +1,6 @@
 namespace Rumprun.Packages.Engine.Files;
 
-/// <summary>Whole directories, whatever their modes. Links are never followed.</summary>
+/// <summary>Deletes, measures and copies whole directories, whatever their modes. Links are never followed.</summary>
 public static class DirectoryTree
 {
     private const UnixFileMode AllWrite = UnixFileMode.UserWrite | UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
@@ -18,7 +18,7 @@ public static class DirectoryTree
         }
     }
 
-    /// <summary>The size of a file, or of all files below a directory, in bytes; 0 where there is nothing.</summary>
+    /// <summary>The size of a file, or of all files below a directory, in bytes; 0 for a missing path.</summary>
     public static long SizeOf(string path)
     {
         switch (FileSystemCalls.StatusOf(path))
@@ -36,7 +36,7 @@ public static class DirectoryTree
         }
     }
 
-    /// <summary>Takes the right to write from every file and directory, the given one included.</summary>
+    /// <summary>Makes every file and directory read-only, the given one included.</summary>
     public static void MakeReadOnly(string path)
     {
         foreach (var directory in SubdirectoriesOf(path).Append(path).ToList())
@@ -51,7 +51,7 @@ public static class DirectoryTree
         }
     }
 
-    /// <summary>Copies to where nothing is yet: files, links and directories, all of which the owner may write to.</summary>
+    /// <summary>Copies files, links and directories to a new directory, writable for the owner.</summary>
     public static void CopyWritable(string source, string destination)
     {
         Directory.CreateDirectory(destination);

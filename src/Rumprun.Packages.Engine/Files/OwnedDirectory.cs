@@ -1,8 +1,9 @@
 namespace Rumprun.Packages.Engine.Files;
 
 /// <summary>
-/// A directory for work in progress. Beside it lies <c>NAME.owner</c>, which the owner holds locked from before the directory is
-/// made until after it is gone: a directory whose file can be locked was left by a process that died, and is swept.
+/// A directory for work in progress. Beside it lies <c>NAME.owner</c>, which the owner holds locked from before the
+/// directory is made until after it is deleted: a directory whose file can be locked was left by a dead process, and is
+/// swept.
 /// </summary>
 public sealed class OwnedDirectory : IDisposable
 {
@@ -35,7 +36,7 @@ public sealed class OwnedDirectory : IDisposable
         }
     }
 
-    /// <summary>The named one, emptied if it is there; waits while somebody else owns it.</summary>
+    /// <summary>The named one, emptied if it exists; waits while another process owns it.</summary>
     public static async Task<OwnedDirectory> CreateAsync(string path, CancellationToken cancellationToken)
     {
         while (true)
@@ -49,7 +50,8 @@ public sealed class OwnedDirectory : IDisposable
     }
 
     /// <summary>
-    /// Deletes what dead processes left in a directory, of what has this prefix. What cannot be deleted now stays for the next time.
+    /// Deletes what dead processes left in a directory under names with this prefix. What cannot be deleted now stays until
+    /// the next time.
     /// </summary>
     public static void Sweep(string parent, string prefix)
     {
@@ -62,7 +64,7 @@ public sealed class OwnedDirectory : IDisposable
         {
             try
             {
-                using var owner = FileLock.TryAcquire(file);
+                using var owner = FileLock.TryAcquireExisting(file);
                 if (owner is not null)
                 {
                     DirectoryTree.Delete(file[..^OwnerSuffix.Length]);
@@ -71,25 +73,27 @@ public sealed class OwnedDirectory : IDisposable
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                // Another user's, or a process of a killed build still writes there.
+                // Another user's, or a process of a killed build is still writing there.
             }
         }
     }
 
-    /// <summary>Whether a process that lives owns the directory, or whether this is the file by which it does.</summary>
+    /// <summary>Whether a living process owns the directory, or holds this `.owner` file.</summary>
     public static bool IsOwned(string path)
     {
         var file = path.EndsWith(OwnerSuffix, StringComparison.Ordinal) ? path : path + OwnerSuffix;
-        if (!File.Exists(file))
-        {
-            return false;
-        }
-
-        using var owner = FileLock.TryAcquire(file);
-        return owner is null;
+        using var owner = FileLock.TryAcquireExisting(file);
+        return owner is null && File.Exists(file);
     }
 
-    /// <summary>Leaves the directory behind on purpose, for a person to look at.</summary>
+    /// <summary>Deletes the content of the directory before its owner is done with it.</summary>
+    public void Empty()
+    {
+        DirectoryTree.Delete(Path);
+        Directory.CreateDirectory(Path);
+    }
+
+    /// <summary>Keeps the directory when this is disposed, for the user to look at.</summary>
     public void Keep() => _isKept = true;
 
     public void Dispose()
@@ -101,7 +105,7 @@ public sealed class OwnedDirectory : IDisposable
                 DirectoryTree.Delete(Path);
             }
 
-            // Deleted while it is held: who waits for it sees that it is gone, and begins anew.
+            // Deleted while it is held: a process that waits for it notices, and restarts.
             File.Delete(Path + OwnerSuffix);
         }
         finally

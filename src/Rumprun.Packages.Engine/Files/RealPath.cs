@@ -1,9 +1,11 @@
 namespace Rumprun.Packages.Engine.Files;
 
-/// <summary>Tells whether two names are of one directory.</summary>
+/// <summary>Resolves symbolic links, so that two names of one directory can be compared.</summary>
 public static class RealPath
 {
-    /// <summary>The absolute path with all symbolic links on the way followed; what is not there stays as it is.</summary>
+    /// <summary>
+    /// The absolute path with all symbolic links on the way followed; a part that does not exist is kept as it is.
+    /// </summary>
     public static string Of(string path)
     {
         var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));

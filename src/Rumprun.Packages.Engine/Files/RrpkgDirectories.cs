@@ -4,7 +4,7 @@ namespace Rumprun.Packages.Engine.Files;
 
 /// <summary>
 /// Where rrpkg keeps things: the XDG base directories (specification 0.8), or one folder for all of them where
-/// <c>RRPKG_HOME</c> names it. All absolute. Nothing is created by looking.
+/// <c>RRPKG_HOME</c> names it. All absolute. Nothing is created here.
 /// </summary>
 public sealed record RrpkgDirectories
 {
@@ -17,13 +17,13 @@ public sealed record RrpkgDirectories
     /// </exception>
     public required string Configuration { get => Checked(field); init; }
 
-    /// <summary>What must not be lost: store and profile.</summary>
+    /// <summary>Data that must not be lost: store and profile.</summary>
     public required string Data { get => Checked(field); init; }
 
-    /// <summary>What can be had again: sources, build trees.</summary>
+    /// <summary>Data that can be fetched or built again: sources, build trees.</summary>
     public required string Cache { get => Checked(field); init; }
 
-    /// <summary>What is of this machine's moment: logs, running guests, remembered probes.</summary>
+    /// <summary>State of this machine: logs, running guests, results of probes.</summary>
     public required string State { get => Checked(field); init; }
 
     public string ConfigurationFile => Path.Combine(Configuration, "config.yaml");
@@ -34,7 +34,7 @@ public sealed record RrpkgDirectories
 
     public string Profile => Path.Combine(Data, "profile");
 
-    /// <summary>What guests write to.</summary>
+    /// <summary>The disks that guests write to.</summary>
     public string Disks => Path.Combine(Data, "disks");
 
     public string UnfinishedDisks => Path.Combine(Disks, "unfinished");
@@ -47,10 +47,10 @@ public sealed record RrpkgDirectories
 
     public string Guests => Path.Combine(State, "guests");
 
-    /// <summary>Images of users' directories, each as long as its guest starts.</summary>
+    /// <summary>Images of users' directories, each until its guest has started.</summary>
     public string Mounts => Path.Combine(State, "mounts");
 
-    /// <summary>What guests that run in the foreground have.</summary>
+    /// <summary>Directories of guests that run in the foreground.</summary>
     public string Runs => Path.Combine(State, "runs");
 
     public string Probes => Path.Combine(State, "probes");

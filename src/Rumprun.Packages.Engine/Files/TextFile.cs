@@ -3,7 +3,7 @@ using Rumprun.Packages.Core.Diagnostics;
 
 namespace Rumprun.Packages.Engine.Files;
 
-/// <summary>Reads small files that a person wrote: UTF-8 and nothing else, under a cap.</summary>
+/// <summary>Reads small files that users write: UTF-8 only, with a size limit.</summary>
 public static class TextFile
 {
     /// <summary>Bytes.</summary>
@@ -38,7 +38,8 @@ public static class TextFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new DiagnosticException(FileDiagnostics.CannotRead.Create($"cannot read `{path}`: {e.Message}"), e);
+            throw new DiagnosticException(
+                FileDiagnostics.CannotRead.Create($"cannot read `{path}`: {FileFailure.ReasonOf(e)}"), e);
         }
     }
 }

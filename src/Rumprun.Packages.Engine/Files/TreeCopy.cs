@@ -38,7 +38,8 @@ public static class TreeCopy
                         break;
                     case FileEntryKind.Nothing:
                         throw TreeDiagnostics.NotUtf8.Exception(
-                            $"`{folder.Path}`: the name `{child}` is not UTF-8, and no other encoding is supported", "rename the file");
+                            $"`{folder.Path}`: the name `{child}` is not UTF-8, and no other encoding is supported",
+                            "rename the file");
                     default:
                         throw FileEntry.SpecialAt($"{folder.Path}/{name}");
                 }

@@ -9,7 +9,8 @@ public static class TreeDiagnostics
 
     public static readonly DiagnosticDescriptor Absolute = new("RR5202", "A member's name is absolute");
 
-    public static readonly DiagnosticDescriptor SymbolicLinkOut = new("RR5203", "A symbolic link points out of the directory");
+    public static readonly DiagnosticDescriptor SymbolicLinkOut = new(
+        "RR5203", "A symbolic link points out of the directory");
 
     public static readonly DiagnosticDescriptor HardLinkOut = new("RR5204", "A hard link points to nothing inside");
 

@@ -2,10 +2,14 @@ using Rumprun.Packages.Core.Diagnostics;
 
 namespace Rumprun.Packages.Engine.Files;
 
-/// <summary>Moves a finished tree over another on the same file system: directories join, files of the new one win.</summary>
+/// <summary>
+/// Moves a finished tree over another on the same file system: directories join, files of the new one win.
+/// </summary>
 public static class TreeMerge
 {
-    /// <summary>Looks for conflicts first, so that a refusal changes nothing. Afterwards <paramref name="tree"/> is gone.</summary>
+    /// <summary>
+    /// Looks for conflicts first, so that a refusal changes nothing. Afterwards <paramref name="tree"/> is gone.
+    /// </summary>
     /// <exception cref="DiagnosticException">RR5205, RR5206: what is there stands in the way.</exception>
     public static void Into(string tree, string destination, string origin)
     {

@@ -5,9 +5,10 @@ using Rumprun.Packages.Core.Diagnostics;
 namespace Rumprun.Packages.Engine.Files;
 
 /// <summary>
-/// Writes members that come from outside into a directory of its own, so that nothing gets outside of it: no member is written
-/// through a symbolic link, and <see cref="Finish"/> refuses links that lead out. Modes are 0644 and 0755 whatever the umask.
-/// A later member replaces an earlier one of the same name, as tar has it. The caller deletes the directory after a refusal.
+/// Writes members that come from outside into a directory of its own, so that nothing gets outside of it: no member is
+/// written through a symbolic link, and <see cref="Finish"/> refuses links that lead out. Modes are 0644 and 0755 whatever
+/// the umask. A later member replaces an earlier one of the same name, as tar has it. The caller deletes the directory after
+/// a refusal.
 /// </summary>
 /// <param name="root">An existing, empty directory, absolute.</param>
 /// <param name="origin">What the members are of, for messages.</param>
@@ -67,7 +68,9 @@ public sealed class TreeWriter(string root, string origin)
         _links.Add(name);
     }
 
-    /// <summary>Gives a file written earlier a second name: a copy, so that a later change to one leaves the other alone.</summary>
+    /// <summary>
+    /// Gives a file written earlier a second name: a copy, so that a later change to one leaves the other alone.
+    /// </summary>
     /// <returns>The number of bytes that were copied.</returns>
     /// <exception cref="DiagnosticException">RR5204, RR5205, RR5206.</exception>
     public long HardLink(MemberPath name, MemberPath target)
@@ -76,7 +79,7 @@ public sealed class TreeWriter(string root, string origin)
         if (target.IsRoot || IsBehindLink(target) || FileEntry.KindOf(from) != FileEntryKind.File)
         {
             throw TreeDiagnostics.HardLinkOut.Exception(
-                $"`{origin}`: the hard link `{name}` points to `{target}`, which is no file written before it");
+                $"`{origin}`: the hard link `{name}` points to `{target}`, which is not a file written before it");
         }
 
         if (name == target)

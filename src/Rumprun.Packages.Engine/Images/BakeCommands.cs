@@ -52,7 +52,7 @@ internal static partial class BakeCommands
             || !request.Configuration.StartsWith($"{request.Toolchain.Target.PlatformName}_", StringComparison.Ordinal))
         {
             throw ImageDiagnostics.UnknownComponent.Exception(
-                $"`{request.Configuration}` is no bake configuration for `{request.Toolchain.Target.PlatformName}`",
+                $"`{request.Configuration}` is not a bake configuration for `{request.Toolchain.Target.PlatformName}`",
                 $"choose one that `{request.Toolchain.BakeTool} list` prints");
         }
     }
@@ -61,7 +61,7 @@ internal static partial class BakeCommands
         ComponentName().IsMatch(component)
             ? component
             : throw ImageDiagnostics.UnknownComponent.Exception(
-                $"`{component}` is no component of a rump kernel", "write it as the linker does: `-lrumpfs_nfs`");
+                $"`{component}` is not a component of a rump kernel", "write it as the linker does: `-lrumpfs_nfs`");
 
     private static void RequireLibrary(string component, Toolchain toolchain)
     {
@@ -72,11 +72,13 @@ internal static partial class BakeCommands
         }
 
         var there = Directory.Exists(directory)
-            ? Directory.EnumerateFiles(directory, "lib*.a").Select(static f => $"-l{Path.GetFileNameWithoutExtension(f)[3..]}")
+            ? Directory.EnumerateFiles(directory, "lib*.a").Select(
+                static f => $"-l{Path.GetFileNameWithoutExtension(f)[3..]}")
             : [];
         throw ImageDiagnostics.UnknownComponent.Exception(
             $"the toolchain in `{toolchain.Prefix}` has no component `{component}`",
-            Suggestion.For(component, there) is { } near ? $"did you mean `{near}`?" : $"choose one of `{directory}/lib*.a`");
+            Suggestion.For(
+                component, there) is { } near ? $"did you mean `{near}`?" : $"choose one of `{directory}/lib*.a`");
     }
 
     [GeneratedRegex("^(hw|xen)_[a-z0-9_]+$", RegexOptions.CultureInvariant)]

@@ -45,7 +45,8 @@ internal static class BakeInspection
         if (!isAtHand || note.Tuple != toolchain.Target.Tuple)
         {
             throw ImageDiagnostics.OtherToolchain.Exception(
-                $"`{program}` was made by the `{note.Tuple}` toolchain in `{note.ToolDirectory}`, not by that in `{toolchain.Prefix}`",
+                $"`{program}` was made by the `{note.Tuple}` toolchain in `{note.ToolDirectory}`, not by that in "
+                    + $"`{toolchain.Prefix}`",
                 "build the port again with the toolchain in use",
                 $"or use the one it was made by: `RRPKG_RUMPRUN={note.ToolDirectory}`");
         }
@@ -65,7 +66,7 @@ internal static class BakeInspection
             || (target is { Platform: Platform.Hw, Architecture: not Architecture.Arm } && !MultibootHeader.IsIn(beginning)))
         {
             throw ImageDiagnostics.NotBootable.Exception(
-                "what `rumprun-bake` made is no static executable with a multiboot header",
+                "`rumprun-bake` did not make a static executable with a multiboot header",
                 "check the toolchain with `rrpkg toolchain show`, and build Rumprun anew if other programs fail too");
         }
 
@@ -123,7 +124,7 @@ internal static class BakeInspection
 
     private static ElfFile RequireElf(string program, Stream stream) =>
         ElfFile.TryRead(stream) ?? throw ImageDiagnostics.NotBakeable.Exception(
-            $"`{program}` is no program: it is not an ELF file, or a damaged one",
+            $"`{program}` is not a program: it is not an ELF file, or it is damaged",
             "correct `file:` under `programs:`; a wrapper script, for instance libtool's, is not the program");
 
     private static void RequireMachine(string program, ElfFile file, Target target)
@@ -131,7 +132,8 @@ internal static class BakeInspection
         if (file.Machine != target.Architecture.ToElfMachine() || file.Is64 != (target.Architecture == Architecture.X86_64))
         {
             throw ImageDiagnostics.OtherMachine.Exception(
-                $"`{program}` is for the machine `{file.Machine}`{(file.Is64 ? "" : " (32 bits)")}, not for `{target.ArchitectureName}`",
+                $"`{program}` is for the machine `{file.Machine}`{(file.Is64 ? "" : " (32 bits)")}, not for "
+                    + $"`{target.ArchitectureName}`",
                 "have the port's build use the compiler in `CC`");
         }
     }

@@ -6,8 +6,8 @@ using Rumprun.Packages.Engine.Processes;
 namespace Rumprun.Packages.Engine.Images;
 
 /// <summary>
-/// Makes file systems for guests to mount, without root. The same names and contents give the same bytes, whatever the owners,
-/// modes, times and order of the files are on this machine. Each output appears under its name whole, or not at all.
+/// Makes file systems for guests to mount, without root. The same names and contents give the same bytes, whatever the
+/// owners, modes, times and order of the files are on this machine. Each output appears under its name whole, or not at all.
 /// </summary>
 /// <param name="tools">Where the machine's programs that make file systems are looked for.</param>
 public sealed class DataImageMaker(SearchPath tools)
@@ -18,7 +18,8 @@ public sealed class DataImageMaker(SearchPath tools)
         ImmutableArray<DataImageContent> content, string output, CancellationToken cancellationToken)
     {
         var tree = await ImageTree.GatherAsync(content, cancellationToken);
-        await PublishAsync(output, file => IsoImage.WriteAsync(tree, new ImageTool(tools), keepTimes: false, file, cancellationToken));
+        await PublishAsync(
+            output, file => IsoImage.WriteAsync(tree, new ImageTool(tools), keepTimes: false, file, cancellationToken));
     }
 
     /// <summary>
@@ -29,7 +30,8 @@ public sealed class DataImageMaker(SearchPath tools)
     public async Task MakeIsoFromDirectoryAsync(string directory, string output, CancellationToken cancellationToken)
     {
         var tree = await ImageTree.GatherAsync([new DataImageContent(directory, "/")], cancellationToken);
-        await PublishAsync(output, file => IsoImage.WriteAsync(tree, new ImageTool(tools), keepTimes: true, file, cancellationToken));
+        await PublishAsync(
+            output, file => IsoImage.WriteAsync(tree, new ImageTool(tools), keepTimes: true, file, cancellationToken));
     }
 
     /// <summary>Makes an ext2 file system, which a guest mounts read-write; without content it is an empty disk.</summary>
@@ -60,9 +62,12 @@ public sealed class DataImageMaker(SearchPath tools)
             });
     }
 
-    /// <summary>Copies a hosted program's disk to where nothing is yet; files keep their times and may stay executable.</summary>
+    /// <summary>
+    /// Copies a hosted program's disk to where nothing is yet; files keep their times and may stay executable.
+    /// </summary>
     /// <exception cref="DiagnosticException">RR5058, RR5060, RR5061.</exception>
-    public static async Task<ExportedTree> CopyDirectoryAsync(string directory, string output, CancellationToken cancellationToken)
+    public static async Task<ExportedTree> CopyDirectoryAsync(
+        string directory, string output, CancellationToken cancellationToken)
     {
         var tree = await ImageTree.GatherAsync([new DataImageContent(directory, "/")], cancellationToken);
         await PublishAsync(
@@ -97,7 +102,8 @@ public sealed class DataImageMaker(SearchPath tools)
         {
             throw new DiagnosticException(
                 ImageDiagnostics.DataImageFailed.Create(
-                    $"cannot write `{path}`: {e.Message}", "check the directory's owner and the room on its file system"),
+                    $"cannot write `{path}`: {FileFailure.ReasonOf(e)}",
+                    "check the directory's owner and the room on its file system"),
                 e);
         }
         finally

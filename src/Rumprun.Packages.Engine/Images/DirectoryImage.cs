@@ -2,7 +2,9 @@ using Rumprun.Packages.Engine.Files;
 
 namespace Rumprun.Packages.Engine.Images;
 
-/// <summary>Writes the content of a data image as a plain directory, which is what a hosted program gets in its place.</summary>
+/// <summary>
+/// Writes the content of a data image as a plain directory, which is what a hosted program gets in its place.
+/// </summary>
 internal static class DirectoryImage
 {
     private const UnixFileMode ReadableByAll = UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
@@ -34,7 +36,8 @@ internal static class DirectoryImage
                 case ImageEntry.Regular file:
                     SparseFile.Copy(file.Source, destination);
                     File.SetUnixFileMode(
-                        destination, keep && FileEntry.IsExecutable(File.GetUnixFileMode(file.Source)) ? Directory755 : File644);
+                        destination,
+                        keep && FileEntry.IsExecutable(File.GetUnixFileMode(file.Source)) ? Directory755 : File644);
                     File.SetLastWriteTimeUtc(
                         destination, keep ? File.GetLastWriteTimeUtc(file.Source) : ImageTool.Epoch.UtcDateTime);
                     break;

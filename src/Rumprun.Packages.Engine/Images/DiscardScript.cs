@@ -6,9 +6,10 @@ using Rumprun.Packages.Core.Planning;
 namespace Rumprun.Packages.Engine.Images;
 
 /// <summary>
-/// A linker script that leaves out of an image what nothing in a guest reads, an eighth of a small one: the names of compilers and
-/// source files, and unwind information. That of the rump kernel and the toolchain's libraries is linked without a table to find it
-/// by. Programs have theirs in a section of the port rumprun-compat's, and use for it if they hold an unwinder.
+/// A linker script that leaves out of an image what nothing in a guest reads, an eighth of a small one: the names of
+/// compilers and source files, and unwind information. That of the rump kernel and the toolchain's libraries is linked
+/// without a table to find it by. Programs have theirs in a section of the port rumprun-compat's, and use for it if they
+/// hold an unwinder.
 /// </summary>
 internal static class DiscardScript
 {
@@ -31,7 +32,9 @@ internal static class DiscardScript
         }
 
         var sections = request.Programs.Any(Unwinds) ? Needless : Needless.Add(FramesOfPrograms);
-        File.WriteAllText(scratch.File(Name), $"SECTIONS {{ /DISCARD/ : {{ {string.Join(' ', sections.Select(static s => $"*({s})"))} }} }}\n");
+        File.WriteAllText(
+            scratch.File(Name),
+            $"SECTIONS {{ /DISCARD/ : {{ {string.Join(' ', sections.Select(static s => $"*({s})"))} }} }}\n");
         return ["-m", $"add -Wl,-T,{Name}"];
     }
 

@@ -6,8 +6,8 @@ using Rumprun.Packages.Engine.Files;
 namespace Rumprun.Packages.Engine.Images;
 
 /// <summary>
-/// Writes an ext2 file system that NetBSD mounts read-write: of ext2's features just those that its driver knows. Entered file
-/// by file through debugfs: <c>mke2fs -d</c> takes owners, times and the order of files from this machine.
+/// Writes an ext2 file system that NetBSD mounts read-write: of ext2's features just those that its driver knows. Entered
+/// file by file through debugfs: <c>mke2fs -d</c> takes owners, times and the order of files from this machine.
 /// </summary>
 internal static class Ext2Image
 {
@@ -18,7 +18,9 @@ internal static class Ext2Image
     /// <summary>Inodes for files that the guest adds.</summary>
     private const long SpareInodes = 256;
 
-    /// <summary>Room that an image without a stated size has for the guest's writes, beside a tenth of the content.</summary>
+    /// <summary>
+    /// Room that an image without a stated size has for the guest's writes, beside a tenth of the content.
+    /// </summary>
     private const long SpareBytes = 4 << 20;
 
     // Identifiers of an image are the same in all of them: nothing mounts two by identifier.
@@ -43,7 +45,8 @@ internal static class Ext2Image
             "mke2fs",
             "e2fsprogs",
             [
-                "-q", "-F", "-t", "ext2", "-b", Text(BlockSize), "-I", Text(InodeSize), "-N", Text(inodes), "-m", "0", "-L", "data",
+                "-q", "-F", "-t", "ext2", "-b", Text(BlockSize), "-I", Text(InodeSize), "-N", Text(inodes), "-m", "0", "-L",
+                "data",
                 "-O", "none,filetype,sparse_super,large_file", "-U", Uuid,
                 "-E", $"hash_seed={HashSeed},root_owner=0:0,lazy_itable_init=0,nodiscard", output, Text(bytes / 1024) + "k",
             ],
@@ -125,7 +128,9 @@ internal static class Ext2Image
         $"set_inode_field {Quote($"./{path[(path.LastIndexOf('/') + 1)..]}")} mtime "
         + $"@{Text(Math.Clamp(new DateTimeOffset(time).ToUnixTimeSeconds(), 0, uint.MaxValue))}";
 
-    /// <summary>Bytes below which the content cannot fit: blocks of files, of their maps and of directories, and the tables.</summary>
+    /// <summary>
+    /// Bytes below which the content cannot fit: blocks of files, of their maps and of directories, and the tables.
+    /// </summary>
     private static long Needed(ImageTree tree)
     {
         var blocks = 4L;

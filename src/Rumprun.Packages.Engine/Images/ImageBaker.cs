@@ -19,7 +19,8 @@ public static class ImageBaker
 
     /// <param name="line">Gets what the tools print, line by line.</param>
     /// <exception cref="DiagnosticException">RR5051 to RR5057, RR5062.</exception>
-    public static async Task<BakedImage> BakeAsync(BakeRequest request, Action<string> line, CancellationToken cancellationToken)
+    public static async Task<BakedImage> BakeAsync(
+        BakeRequest request, Action<string> line, CancellationToken cancellationToken)
     {
         BakeInspection.RequireCount(request.Programs, request.Toolchain.Target);
         try
@@ -30,7 +31,8 @@ public static class ImageBaker
         {
             throw new DiagnosticException(
                 ImageDiagnostics.BakeFailed.Create(
-                    $"cannot bake `{request.Output}`: {e.Message}", "check the room in `/tmp` and on the output's file system"),
+                    $"cannot bake `{request.Output}`: {FileFailure.ReasonOf(e)}",
+                    "check the room in `/tmp` and on the output's file system"),
                 e);
         }
     }
@@ -54,7 +56,11 @@ public static class ImageBaker
     }
 
     private static async Task BakeUnikernelAsync(
-        BakeRequest request, ScratchDirectory scratch, string image, Action<string> line, CancellationToken cancellationToken)
+        BakeRequest request,
+        ScratchDirectory scratch,
+        string image,
+        Action<string> line,
+        CancellationToken cancellationToken)
     {
         var programs = ImmutableArray.CreateBuilder<string>(request.Programs.Length);
         foreach (var (index, program) in request.Programs.Index())
@@ -68,7 +74,8 @@ public static class ImageBaker
         }
 
         // Where the notes of portable programs say that the toolchain is.
-        File.CreateSymbolicLink(scratch.File(BakeRecipeNote.PortableToolDirectory), Path.GetFullPath(request.Toolchain.Prefix));
+        File.CreateSymbolicLink(
+            scratch.File(BakeRecipeNote.PortableToolDirectory), Path.GetFullPath(request.Toolchain.Prefix));
         var arguments = BakeCommands.Arguments(request, "image.full", programs.MoveToImmutable());
         var bake = new CommandLine
         {
@@ -109,28 +116,21 @@ public static class ImageBaker
         if (exitCode != 0)
         {
             throw ImageDiagnostics.BakeFailed.Exception(
-                $"`{Path.GetFileName(command.Program)}` failed: {(last.TryDequeue(out var first) ? first : $"it exits with {exitCode}")}",
+                $"`{Path.GetFileName(command.Program)}` failed: "
+                    + $"{(last.TryDequeue(out var first) ? first : $"it exits with {exitCode}")}",
                 "read what it printed with `rrpkg log PORT`",
                 "add a missing component under `add:` of the image");
         }
     }
 
-    /// <summary>Copies to where it belongs, under a temporary name first: scratch may be on another file system.</summary>
+    /// <summary>Copies the image to its place; it cannot be moved, as scratch may be on another file system.</summary>
     private static long Publish(string image, string output)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(output))!);
-        var temporary = AtomicFile.TemporaryNameFor(Path.GetFullPath(output));
-        try
-        {
-            File.Copy(image, temporary);
-            File.Move(temporary, output, overwrite: true);
-        }
-        catch
-        {
-            File.Delete(temporary);
-            throw;
-        }
-
-        return new FileInfo(output).Length;
+        using var from = File.OpenRead(image);
+        using var to = PendingFile.Beside(Path.GetFullPath(output));
+        from.CopyTo(to.Content);
+        File.SetUnixFileMode(to.Path, File.GetUnixFileMode(image));
+        to.MoveTo(output);
+        return from.Length;
     }
 }

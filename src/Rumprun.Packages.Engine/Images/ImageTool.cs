@@ -42,7 +42,8 @@ internal sealed class ImageTool(SearchPath path)
     public static DiagnosticException Failure(string program, ProcessResult result)
     {
         var complaint = result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-            .LastOrDefault(static l => !l.Contains(": NOTE :", StringComparison.Ordinal)) ?? $"it exits with {result.ExitCode}";
+            .LastOrDefault(static l => !l.Contains(": NOTE :", StringComparison.Ordinal))
+            ?? $"it exits with {result.ExitCode}";
         return ImageDiagnostics.DataImageFailed.Exception(
             $"`{program}` failed: {complaint}", "check that the output's file system has room", "run `rrpkg doctor`");
     }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using Rumprun.Packages.Core.Diagnostics;
+using Rumprun.Packages.Engine.Files;
 using Rumprun.Packages.Engine.Processes;
 
 namespace Rumprun.Packages.Engine.Images;
@@ -20,7 +21,9 @@ internal abstract record ImageEntry
     public sealed record Link(string Source, string Destination) : ImageEntry;
 }
 
-/// <summary>All that a data image is to hold, by absolute path in the guest, merged and checked; the root itself is not in it.</summary>
+/// <summary>
+/// All that a data image is to hold, by absolute path in the guest, merged and checked; the root itself is not in it.
+/// </summary>
 internal sealed class ImageTree
 {
     /// <summary>The longest name that ISO 9660 with Rock Ridge and ext2 can carry, in bytes.</summary>
@@ -35,7 +38,8 @@ internal sealed class ImageTree
     public IEnumerable<KeyValuePair<string, ImageEntry>> Entries => _entries;
 
     /// <summary>Later content goes over earlier.</summary>
-    /// <exception cref="DiagnosticException">RR5058: content is missing; RR5060: a file that no data image can hold.</exception>
+    /// <exception cref="DiagnosticException">RR5058: content is missing; RR5060: a file that no data image can
+    /// hold.</exception>
     public static async Task<ImageTree> GatherAsync(
         ImmutableArray<DataImageContent> content, CancellationToken cancellationToken)
     {
@@ -50,7 +54,8 @@ internal sealed class ImageTree
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
                 throw new DiagnosticException(
-                    ImageDiagnostics.ContentMissing.Create($"cannot read `{source}`: {e.Message}", "check that it may be read"), e);
+                    ImageDiagnostics.ContentMissing.Create(
+                        $"cannot read `{source}`: {FileFailure.ReasonOf(e)}", "check that you may read it"), e);
             }
         }
 
@@ -62,7 +67,8 @@ internal sealed class ImageTree
         var place = $"/{at.Trim('/')}";
         if (place.Split('/').Any(static s => s is "." or ".."))
         {
-            throw ImageDiagnostics.NameNotCarried.Exception($"`{at}` is no absolute path in a guest", "write it without `.` and `..`");
+            throw ImageDiagnostics.NameNotCarried.Exception(
+                $"`{at}` is not an absolute path in a guest", "write it without `.` and `..`");
         }
 
         if (Directory.Exists(source))
@@ -79,7 +85,8 @@ internal sealed class ImageTree
         else
         {
             throw ImageDiagnostics.ContentMissing.Exception(
-                $"`{source}`, which belongs at `{place}` in a data image, is not there", "correct `from:`, or the directory given to `-v`");
+                $"`{source}`, which belongs at `{place}` in a data image, is not there",
+                "correct `from:`, or the directory given to `-v`");
         }
     }
 
@@ -142,7 +149,8 @@ internal sealed class ImageTree
         if (name.Any(static c => char.IsControl(c) || c == '\ufffd'))
         {
             throw ImageDiagnostics.NameNotCarried.Exception(
-                $"the name of `{string.Concat(source.Select(static c => char.IsControl(c) ? '?' : c))}` holds control characters or is not UTF-8",
+                $"the name of `{string.Concat(source.Select(static c => char.IsControl(c) ? '?' : c))}` holds control "
+                    + $"characters or is not UTF-8",
                 "rename the file");
         }
 
@@ -165,7 +173,8 @@ internal sealed class ImageTree
         var find = new CommandLine
         {
             Program = "find",
-            Arguments = ["-H", Path.GetFullPath(source), "!", "-type", "f", "!", "-type", "d", "!", "-type", "l", "-print", "-quit"],
+            Arguments =
+                ["-H", Path.GetFullPath(source), "!", "-type", "f", "!", "-type", "d", "!", "-type", "l", "-print", "-quit"],
         };
         var special = (await ChildProcess.RunAsync(find, cancellationToken)).Output.TrimEnd('\n');
         if (special.Length > 0)

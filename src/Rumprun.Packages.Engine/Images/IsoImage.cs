@@ -41,7 +41,8 @@ internal static class IsoImage
             "xorriso",
             "xorriso",
             [
-                "-no_rc", "-as", "mkisofs", "-quiet", "-graft-points", "-iso-level", "3", "-R", "-D", "-no-pad", "-V", "DATA",
+                "-no_rc", "-as", "mkisofs", "-quiet", "-graft-points", "-iso-level", "3", "-R", "-D", "-no-pad", "-V",
+                "DATA",
                 "-p", "rrpkg", "-uid", "0", "-gid", "0", "-dir-mode", "0555", "-file-mode", "0444",
                 $"--modification-date={epoch.ToString("yyyyMMddHHmmss", CultureInfo.InvariantCulture)}00", .. times,
                 "--sort-weight-list", scratch.File("weights"), "-path-list", scratch.File("paths"), "-o", output,

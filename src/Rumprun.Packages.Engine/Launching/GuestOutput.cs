@@ -1,3 +1,4 @@
+
 namespace Rumprun.Packages.Engine.Launching;
 
 /// <summary>

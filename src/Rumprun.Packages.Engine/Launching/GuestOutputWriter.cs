@@ -1,5 +1,6 @@
 using System.Buffers;
 using Rumprun.Packages.Core.Diagnostics;
+using Rumprun.Packages.Engine.Files;
 
 namespace Rumprun.Packages.Engine.Launching;
 
@@ -43,7 +44,7 @@ internal sealed class GuestOutputWriter(GuestOutput output) : IDisposable
         catch (IOException e)
         {
             throw new DiagnosticException(
-                LaunchDiagnostics.OutputLost.Create($"the guest's output cannot be written: {e.Message}"), e);
+                LaunchDiagnostics.OutputLost.Create($"the guest's output cannot be written: {FileFailure.ReasonOf(e)}"), e);
         }
         finally
         {

@@ -8,7 +8,8 @@ namespace Rumprun.Packages.Engine.LockFiles;
 /// <summary>A lock file on disk. It is replaced as a whole, and by one process of a user at a time.</summary>
 /// <param name="path">Absolute.</param>
 /// <param name="name">What it is called in messages: as the user named it.</param>
-/// <param name="locks">A directory for the locks between processes; the user's own directory gets no files but the lock file.</param>
+/// <param name="locks">A directory for the locks between processes; the user's own directory gets no files but the lock
+/// file.</param>
 public sealed class LockFileStore(string path, string name, string locks)
 {
     public string Name => name;
@@ -16,12 +17,13 @@ public sealed class LockFileStore(string path, string name, string locks)
     public bool IsThere => File.Exists(path);
 
     /// <summary>What it says; null where there is no such file.</summary>
-    /// <exception cref="DiagnosticException">The file has errors (all of them are in it), or RR2111: a merge conflict.</exception>
+    /// <exception cref="DiagnosticException">The file has errors (all of them are in it), or RR2111: a merge
+    /// conflict.</exception>
     public LockFile? Read() => Parse(TextFile.ReadIfThere(path));
 
     /// <summary>
-    /// Makes one version of the file out of another. What the change sees is what is on disk, and nobody changes that meanwhile.
-    /// A file that stays the same is not written.
+    /// Makes one version of the file out of another. What the change sees is what is on disk, and nobody changes that
+    /// meanwhile. A file that stays the same is not written.
     /// </summary>
     /// <param name="change">Is given null where there is no file; where it gives null, nothing is written.</param>
     /// <exception cref="DiagnosticException">As for <see cref="Read"/>, and whatever the change throws.</exception>

@@ -12,16 +12,16 @@ using Rumprun.Packages.Engine.Trees;
 
 namespace Rumprun.Packages.Engine.Operations;
 
-/// <summary>Has ports built, and those that were asked for baked, without installing them.</summary>
+/// <summary>Builds ports and bakes the requested ones, without installing them.</summary>
 public sealed class BuildOperation(
     PortTree tree,
     TargetSelector targets,
     LockedResolver resolver,
     BuildScheduler scheduler,
     LockRecorder recorder,
-    PackageKeeper packages)
+    BuildStore packages)
 {
-    /// <returns>What became of every port that is needed, dependencies first.</returns>
+    /// <returns>The outcome of every port that is needed, dependencies first.</returns>
     /// <exception cref="DiagnosticException">There is no solution; or an archive cannot be written.</exception>
     public async Task<BuildReport> RunAsync(
         BuildRequest request, IProgress<ProgressEvent> progress, CancellationToken cancellationToken)
@@ -33,31 +33,40 @@ public sealed class BuildOperation(
         named = request.AllVersions ? [.. named.SelectMany(wanted.EachVersionOf)] : named;
         var variants = request.Variants ? wanted.VariantsOf(named, request.IsLockDemanded, progress) : [];
 
-        // By itself, as if each were asked for alone: two that conflict can both be built, and one port in several variants.
+        // Each alone: ports that conflict can be built in one run, and so can variants of one port.
         ImmutableArray<PortRequest>[] requests =
         [
-            .. request.All || request.EachAlone || request.AllVersions ? named.Select(static port => ImmutableArray.Create(port)) : [named],
+            .. request.All || request.EachAlone || request.AllVersions ? named.Select(
+                static port => ImmutableArray.Create(port)) : [named],
             .. variants.Select(static variant => ImmutableArray.Create(variant)),
         ];
         var resolved = new List<LockedGraph>();
         foreach (var ports in requests)
         {
             resolved.Add(await resolver.ResolveAsync(
-                ports, target, ImmutableDictionary<string, PortVersion>.Empty, request.IsLockDemanded, progress, cancellationToken));
+                ports,
+                target,
+                ImmutableDictionary<string, PortVersion>.Empty,
+                request.IsLockDemanded,
+                progress,
+                cancellationToken));
         }
 
-        var report = await scheduler.BuildAsync(
-            resolved.Select(static r => r.Graph), request.KeepGoing, progress, cancellationToken);
+        var report = await scheduler.RunAsync(
+            resolved.Select(static r => r.Graph),
+            new BuildOptions(BuildMode.Build) { KeepGoing = request.KeepGoing, Check = request.Check },
+            progress,
+            cancellationToken);
         foreach (var graph in report.Problems.IsEmpty ? resolved : [])
         {
-            await recorder.SettleAsync(graph, progress, cancellationToken);
+            await recorder.RecordAsync(graph, report, progress, cancellationToken);
         }
 
         if (request.OutputDirectory is { } directory)
         {
             foreach (var port in report.Built.Where(static p => p.Node.IsRequested))
             {
-                await packages.WriteArchiveAsync(port.Package!, port.Node.Variant.Options, directory, cancellationToken);
+                await packages.WriteArchiveAsync(port.Package, port.Node.Variant.Options, directory, cancellationToken);
                 if (port.Image is { } image)
                 {
                     await packages.WriteArchiveAsync(image, port.Node.Variant.Options, directory, cancellationToken);

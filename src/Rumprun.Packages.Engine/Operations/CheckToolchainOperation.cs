@@ -19,7 +19,7 @@ namespace Rumprun.Packages.Engine.Operations;
 /// first if it has not been.
 /// </summary>
 public sealed class CheckToolchainOperation(
-    PortTree tree, PortResolver resolver, BuildScheduler scheduler, PackageKeeper packages, ConformanceProbe probe)
+    PortTree tree, PortResolver resolver, BuildScheduler scheduler, BuildStore packages, ConformanceProbe probe)
 {
     /// <exception cref="DiagnosticException">
     /// RR5020, RR5021; RR50nn: there is no toolchain; RR8010, RR8011: its images cannot be started here.
@@ -56,11 +56,11 @@ public sealed class CheckToolchainOperation(
             target,
             ImmutableDictionary<string, PortVersion>.Empty,
             cancellationToken);
-        var report = await scheduler.BuildAsync([graph], keepGoing: false, progress, cancellationToken);
+        var report = await scheduler.RunAsync([graph], new BuildOptions(BuildMode.Build), progress, cancellationToken);
         report.ThrowIfFailed();
         var built = report.Built.Single(static b => b.Node.IsRequested);
         return new GapCover(
             $"{built.Node.Port.Name} {built.Node.Port.Version}",
-            packages.TreeOf(built.Package!), built.Node.Port.Prefix, built.Node.Port.Usage);
+            packages.TreeOf(built.Package), built.Node.Port.Prefix, built.Node.Port.Usage);
     }
 }

@@ -28,7 +28,8 @@ public sealed record PortInfo(Port Port, ImmutableArray<InstalledSize> Installed
 public sealed record InstalledSize(InstalledPort Port, long? ImageSize, bool IsSandboxed);
 
 /// <summary>Gathers what there is to know about a port.</summary>
-public sealed class InfoOperation(PortTree tree, Profile profile, PackageStore store, TestRecords tests, LockFileStore lockFile)
+public sealed class InfoOperation(
+    PortTree tree, Profile profile, PackageStore store, TestRecords tests, LockFileStore lockFile)
 {
     /// <param name="request">The newest version in its range is described.</param>
     /// <exception cref="DiagnosticException">RR2001, RR2003: there is no such port, or none of these versions.</exception>
@@ -39,12 +40,14 @@ public sealed class InfoOperation(PortTree tree, Profile profile, PackageStore s
             ?? throw (tree.Has(name) ? UnknownPort.NoVersion(tree, request) : UnknownPort.Exception(tree, name));
         return new PortInfo(
             port,
-            [.. profile.Current().Ports.Where(p => p.Name == name).Select(p => new InstalledSize(p, ImageSizeOf(p), store.ManifestOf(p.Package).IsSandboxed))],
+            [.. profile.Current().Ports.Where(p => p.Name == name).Select(
+                p => new InstalledSize(p, ImageSizeOf(p), store.ManifestOf(p.Package).IsSandboxed))],
             [.. tests.LastOf(port)])
         {
             Versions = [.. tree.VersionsOf(name)],
             Locked = (lockFile.Read() ?? LockFile.Empty).Targets.Where(t => t.Value.Ports.ContainsKey(name))
-                .ToImmutableSortedDictionary(static t => t.Key.ToString(), t => t.Value.Ports[name].Version, StringComparer.Ordinal),
+                .ToImmutableSortedDictionary(
+                    static t => t.Key.ToString(), t => t.Value.Ports[name].Version, StringComparer.Ordinal),
         };
     }
 

@@ -3,7 +3,7 @@ using Rumprun.Packages.Core;
 using Rumprun.Packages.Core.Naming;
 using Rumprun.Packages.Core.Ports;
 using Rumprun.Packages.Core.Profiles;
-using Rumprun.Packages.Engine.Building;
+using Rumprun.Packages.Engine.Building.Scheduling;
 using Rumprun.Packages.Engine.Toolchains;
 
 namespace Rumprun.Packages.Engine.Operations;
@@ -25,9 +25,9 @@ public sealed record InstallRequest
     /// <summary>Stop before anything is fetched, built or changed.</summary>
     public bool DryRun { get; init; }
 
-    public bool Offline { get; init; }
-
-    /// <summary>The lock file has to be there and to answer exactly (<c>--locked</c>); else its versions are preferred.</summary>
+    /// <summary>
+    /// The lock file has to be there and to answer exactly (<c>--locked</c>); else its versions are preferred.
+    /// </summary>
     public bool IsLockDemanded { get; init; }
 }
 
@@ -42,8 +42,11 @@ public sealed record InstallResult
     /// <summary>Those of <see cref="Installed"/> that were not there so before.</summary>
     public required ImmutableArray<PortName> Changed { get; init; }
 
-    /// <summary>Every port that was looked at, dependencies first; on a dry run those without a package would be built.</summary>
-    public required ImmutableArray<BuiltPort> Closure { get; init; }
+    /// <summary>
+    /// Every port that is needed, dependencies first; on a dry run those that are <see cref="PortOutcome.Missing"/> would be
+    /// built.
+    /// </summary>
+    public required ImmutableArray<PortOutcome> Outcomes { get; init; }
 }
 
 /// <summary>What to build without installing it.</summary>
@@ -61,17 +64,20 @@ public sealed record BuildRequest
     /// <summary>Each port in every version that the request's range has, each resolved by itself.</summary>
     public bool AllVersions { get; init; }
 
-    /// <summary>After a failure, go on with all that does not need what failed.</summary>
+    /// <inheritdoc cref="BuildOptions.KeepGoing"/>
     public bool KeepGoing { get; init; }
+
+    /// <inheritdoc cref="BuildOptions.Check"/>
+    public bool Check { get; init; }
 
     public required ImmutableArray<PortRequest> Ports { get; init; }
 
     /// <summary>Null: rrpkg chooses.</summary>
     public Target? Target { get; init; }
 
-    public bool Offline { get; init; }
-
-    /// <summary>The lock file has to be there and to answer exactly (<c>--locked</c>); else its versions are preferred.</summary>
+    /// <summary>
+    /// The lock file has to be there and to answer exactly (<c>--locked</c>); else its versions are preferred.
+    /// </summary>
     public bool IsLockDemanded { get; init; }
 
     /// <summary>A directory that gets the archives of what was asked for; null: they stay in the store.</summary>

@@ -16,19 +16,19 @@ using Rumprun.Packages.Engine.Toolchains;
 namespace Rumprun.Packages.Engine.Operations;
 
 /// <summary>
-/// Installs ports: resolves, makes every package and image that is not in the store, and commits a new generation. A failure
-/// before that leaves what is installed as it was.
+/// Installs ports: resolves them, provides their packages and images, and commits a new generation. A failure before that
+/// leaves the profile as it was.
 /// </summary>
 public sealed class InstallOperation(
     TargetSelector targets,
     LockedResolver resolver,
     BuildScheduler scheduler,
     LockRecorder recorder,
-    PackageKeeper packages,
+    BuildStore packages,
     Profile profile)
 {
-    /// <exception cref="DiagnosticException">There is no solution, or something could not be fetched, built or
-    /// kept.</exception>
+    /// <exception cref="DiagnosticException">There is no solution, or a port could not be fetched, built or
+    /// installed.</exception>
     public async Task<InstallResult> RunAsync(
         InstallRequest request, IProgress<ProgressEvent> progress, CancellationToken cancellationToken)
     {
@@ -42,23 +42,24 @@ public sealed class InstallOperation(
             request.IsLockDemanded,
             progress,
             cancellationToken);
-        var closure = request.DryRun
-            ? await scheduler.FindAsync(resolved.Graph, cancellationToken)
-            : await BuildAsync(resolved.Graph, progress, cancellationToken);
+        var mode = request.DryRun ? BuildMode.Find : BuildMode.Build;
+        var report = await scheduler.RunAsync([resolved.Graph], new BuildOptions(mode), progress, cancellationToken);
+        report.ThrowIfFailed();
         ImmutableArray<InstalledPort> installed =
-            [.. closure.Where(static p => p.Node.IsRequested && p.Package is not null).Select(static p => p.ToInstalled())];
-        ImmutableArray<PortName> changed =
-            [.. installed.Where(p => !current.Has(p)).Select(static p => p.Name)];
+            [.. report.Built.Where(static p => p.Node.IsRequested).Select(static p => p.ToInstalled())];
+        ImmutableArray<PortName> changed = [.. installed.Where(p => !current.Has(p)).Select(static p => p.Name)];
         if (!request.DryRun)
         {
-            await recorder.SettleAsync(resolved, progress, cancellationToken);
+            await recorder.RecordAsync(resolved, report, progress, cancellationToken);
         }
 
-        ImmutableArray<InstalledPort> all = [.. installed, .. LibrariesOf(closure)];
+        ImmutableArray<InstalledPort> all = [.. installed, .. LibrariesOf(report.Built)];
         if (!request.DryRun && current.With(all).Any(p => !current.Has(p)))
         {
             await profile.CommitAsync(
-                before => before.With(all), request.Reason ?? $"install {string.Join(' ', request.Ports)}", cancellationToken);
+                before => before.With(all),
+                request.Reason ?? $"install {string.Join(' ', request.Ports)}",
+                cancellationToken);
         }
 
         return new InstallResult
@@ -66,30 +67,21 @@ public sealed class InstallOperation(
             Target = target,
             Installed = installed,
             Changed = changed,
-            Closure = closure,
+            Outcomes = report.Outcomes,
         };
-    }
-
-    private async Task<ImmutableArray<BuiltPort>> BuildAsync(
-        ResolvedGraph graph, IProgress<ProgressEvent> progress, CancellationToken cancellationToken)
-    {
-        var report = await scheduler.BuildAsync([graph], keepGoing: false, progress, cancellationToken);
-        report.ThrowIfFailed();
-        return report.Built;
     }
 
     /// <summary>
     /// The libraries that the requested ports were linked with, as a manifest names them: by what their builds put out.
     /// </summary>
-    private static IEnumerable<InstalledPort> LibrariesOf(ImmutableArray<BuiltPort> closure)
+    private static IEnumerable<InstalledPort> LibrariesOf(ImmutableArray<BuiltPort> built)
     {
-        var linked = closure.Where(static p => p.Node.IsRequested && p.Package is not null)
-            .SelectMany(static p => p.Package!.Manifest.Dependencies)
+        var linked = built.Where(static p => p.Node.IsRequested)
+            .SelectMany(static p => p.Package.Manifest.Dependencies)
             .Select(static d => (d.Name, d.Output))
             .ToHashSet();
-        return closure
-            .Where(p => !p.Node.IsRequested && p.Package is { } package && linked.Contains(
-                (package.Manifest.Name, package.Manifest.Output)))
+        return built
+            .Where(p => !p.Node.IsRequested && linked.Contains((p.Package.Manifest.Name, p.Package.Manifest.Output)))
             .DistinctBy(static p => (p.Node.Port.Name, p.Node.Selection.Target))
             .Select(static p => p.ToInstalled());
     }

@@ -25,7 +25,9 @@ public enum LintedKind
     Port,
 }
 
-/// <summary>What linting found, in the order of the request; recipes first, then the lists of virtual names and of runtime libraries.</summary>
+/// <summary>
+/// What linting found, in the order of the request; recipes first, then the lists of virtual names and of runtime libraries.
+/// </summary>
 public sealed record LintResult(ImmutableArray<LintedFile> Files)
 {
     public bool HasErrors => Files.Any(static f => f.Diagnostics.Any(static d => d.Severity == DiagnosticSeverity.Error));
@@ -44,25 +46,33 @@ public sealed class LintOperation(PortTree tree)
         foreach (var name in request.Ports.IsEmpty ? tree.RecipeNames : [])
         {
             cancellationToken.ThrowIfCancellationRequested();
-            files.Add(new LintedFile(name.ToString(), LintedKind.Recipe, [.. tree.ReadRecipe(name)!.Diagnostics.Where(told.Add)]));
+            files.Add(
+                new LintedFile(name.ToString(), LintedKind.Recipe, [.. tree.ReadRecipe(name)!.Diagnostics.Where(told.Add)]));
         }
 
         foreach (var list in request.Ports.IsEmpty ? tree.VirtualLists : [])
         {
-            var found = list.Value is { } read ? Linter.Lint(read, n => tree.ReadVersions(n).FirstOrDefault(), tree.Has) : [];
-            files.Add(new LintedFile(VirtualList.FileName, LintedKind.VirtualList, [.. list.Diagnostics.Concat(found).Where(told.Add)]));
+            var found = list.Value is { } read ? Linter.Lint(
+                read, n => tree.ReadVersions(n).FirstOrDefault(), tree.Has) : [];
+            files.Add(
+                new LintedFile(
+                    VirtualList.FileName, LintedKind.VirtualList, [.. list.Diagnostics.Concat(found).Where(told.Add)]));
         }
 
         foreach (var list in request.Ports.IsEmpty ? tree.RuntimeLists : [])
         {
-            var found = list.Value is { } read ? Linter.Lint(read, n => tree.ReadVersions(n).FirstOrDefault(), tree.Has) : [];
-            files.Add(new LintedFile(RuntimeList.FileName, LintedKind.RuntimeList, [.. list.Diagnostics.Concat(found).Where(told.Add)]));
+            var found = list.Value is { } read ? Linter.Lint(
+                read, n => tree.ReadVersions(n).FirstOrDefault(), tree.Has) : [];
+            files.Add(
+                new LintedFile(
+                    RuntimeList.FileName, LintedKind.RuntimeList, [.. list.Diagnostics.Concat(found).Where(told.Add)]));
         }
 
         foreach (var name in request.Ports.IsEmpty ? tree.Names : request.Ports)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            files.Add(new LintedFile(name.ToString(), LintedKind.Port, [.. LintPort(name, cancellationToken).Where(told.Add)]));
+            files.Add(
+                new LintedFile(name.ToString(), LintedKind.Port, [.. LintPort(name, cancellationToken).Where(told.Add)]));
         }
 
         return new LintResult(files.ToImmutable());
@@ -83,19 +93,25 @@ public sealed class LintOperation(PortTree tree)
 
         // Complaints that hold for several versions are one; those of a file with errors come when it has none.
         var ports = tree.ReadVersions(name).ToArray();
-        var complaints = ports.SelectMany(port => Linter.Lint(SubjectOf(port)).Concat(_variants.Check(port, cancellationToken)))
-            .Concat(declarations.SelectMany(static d => d.Declaration is null || HasErrors(d) ? [] : VersionRules.Check(d.Declaration)))
-            .Concat(ports.GroupBy(static p => p.Folder).SelectMany(static p => VersionRules.Check([.. p], FilesBelow(p.Key))));
+        var complaints = ports.SelectMany(
+            port => Linter.Lint(SubjectOf(port)).Concat(_variants.Check(port, cancellationToken)))
+            .Concat(
+                declarations.SelectMany(
+                    static d => d.Declaration is null || HasErrors(d) ? [] : VersionRules.Check(d.Declaration)))
+            .Concat(
+                ports.GroupBy(static p => p.Folder).SelectMany(static p => VersionRules.Check([.. p], FilesBelow(p.Key))));
         foreach (var complaint in complaints.Distinct())
         {
             yield return complaint;
         }
     }
 
-    private static bool HasErrors(DeclaredPort declared) => declared.Problems.Any(static d => d.Severity == DiagnosticSeverity.Error);
+    private static bool HasErrors(DeclaredPort declared) =>
+        declared.Problems.Any(static d => d.Severity == DiagnosticSeverity.Error);
 
     private static IEnumerable<string> FilesBelow(string folder) =>
-        Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(folder, path));
+        Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(
+            path => Path.GetRelativePath(folder, path));
 
     private LintSubject SubjectOf(Port port) => new()
     {

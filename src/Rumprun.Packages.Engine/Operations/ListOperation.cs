@@ -10,7 +10,8 @@ namespace Rumprun.Packages.Engine.Operations;
 
 /// <summary>An installed port, and the version that it could be updated to.</summary>
 /// <param name="Newest">Null where the installed version is the newest, or where no tree has the port.</param>
-/// <param name="Warning">Why the installed version should not be used any longer; null where nothing is known against it.</param>
+/// <param name="Warning">Why the installed version should not be used any longer; null where nothing is known against
+/// it.</param>
 public sealed record ListedPort(InstalledPort Port, PortVersion? Newest, string? Warning);
 
 /// <summary>Lists what is installed, and what of it is outdated.</summary>

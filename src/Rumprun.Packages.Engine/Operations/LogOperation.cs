@@ -16,8 +16,8 @@ public sealed class LogOperation(RrpkgDirectories directories)
             $"`{port}` was not built on this machine{(target is { } t ? $" for `{t}`" : "")}", $"run `rrpkg build {port}`");
 
     /// <summary>
-    /// Logs are named <c>NAME-VERSION-TARGET.log</c>, or <c>NAME-VERSION-TARGET,OPTION.log</c>; a version begins with a digit, which a
-    /// name's parts may do too.
+    /// Logs are named <c>NAME-VERSION-TARGET.log</c>, or <c>NAME-VERSION-TARGET,OPTION.log</c>; a version begins with a
+    /// digit, which a name's parts may do too.
     /// </summary>
     private string? Newest(PortName port, Target? target) =>
         !Directory.Exists(directories.Logs)

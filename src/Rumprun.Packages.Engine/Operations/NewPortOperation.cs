@@ -20,10 +20,11 @@ public sealed record NewPortRequest(PortName Name, string From, bool Offline);
 public sealed record NewPortResult(string Path, ScaffoldedPort Port);
 
 /// <summary>
-/// Fetches an archive, looks inside and writes <c>ports/NAME/port.yaml</c> into the first tree. Nothing that is there is ever
-/// written over; what fails leaves nothing but the archive in the cache.
+/// Fetches an archive, looks inside and writes <c>ports/NAME/port.yaml</c> into the first tree. Nothing that is there is
+/// ever written over; what fails leaves nothing but the archive in the cache.
 /// </summary>
-public sealed class NewPortOperation(PortTree tree, SourceFetcher fetcher, ArchiveExtractor extractor, RrpkgDirectories directories)
+public sealed class NewPortOperation(
+    PortTree tree, SourceFetcher fetcher, ArchiveExtractor extractor, RrpkgDirectories directories)
 {
     private const string WorkPrefix = "new-";
 
@@ -74,7 +75,8 @@ public sealed class NewPortOperation(PortTree tree, SourceFetcher fetcher, Archi
     {
         if (new FileInfo(archive.Path).Length == 0)
         {
-            throw ScaffoldingDiagnostics.NotAnArchive.Exception($"`{archive.Address}` is empty", "fetch the file again, or ask upstream");
+            throw ScaffoldingDiagnostics.NotAnArchive.Exception(
+                $"`{ShownAddress.Of(archive.Address)}` is empty", "fetch the file again, or ask upstream");
         }
 
         try
@@ -86,18 +88,21 @@ public sealed class NewPortOperation(PortTree tree, SourceFetcher fetcher, Archi
             throw new DiagnosticException(
                 ScaffoldingDiagnostics.NotAnArchive.Create(
                     e.Diagnostics[0].Message.Replace(
-                        $"`{archive.FileName}`", $"`{archive.Address}`", StringComparison.Ordinal),
+                        $"`{archive.FileName}`", $"`{ShownAddress.Of(archive.Address)}`", StringComparison.Ordinal),
                     "give the release archive that upstream publishes, not the page that leads to it"),
                 e);
         }
         catch (DiagnosticException e) when (e.Diagnostics[0].Descriptor == ArchiveDiagnostics.NothingLeft)
         {
             throw new DiagnosticException(
-                ScaffoldingDiagnostics.NothingInside.Create($"`{archive.Address}` holds no files", "ask upstream for the right archive"), e);
+                ScaffoldingDiagnostics.NothingInside.Create(
+                    $"`{ShownAddress.Of(archive.Address)}` holds no files", "ask upstream for the right archive"), e);
         }
     }
 
-    /// <summary>What is written has to lint, whatever the archive holds: else this program is at fault, and nothing is written.</summary>
+    /// <summary>
+    /// What is written has to lint, whatever the archive holds: else this program is at fault, and nothing is written.
+    /// </summary>
     private void RequireSound(ScaffoldedPort port, string folder)
     {
         ReadResult<Port> reading = PortReader.Read(
@@ -124,7 +129,8 @@ public sealed class NewPortOperation(PortTree tree, SourceFetcher fetcher, Archi
         {
             throw new DiagnosticException(
                 ScaffoldingDiagnostics.NotWritable.Create(
-                    $"cannot write `{folder}`: {e.Message}", "name a folder of your own that holds `ports` and `recipes`: `--ports DIR`"),
+                    $"cannot write `{folder}`: {FileFailure.ReasonOf(e)}",
+                    "name a folder of your own that holds `ports` and `recipes`: `--ports DIR`"),
                 e);
         }
         finally

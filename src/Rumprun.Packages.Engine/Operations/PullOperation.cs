@@ -15,7 +15,7 @@ namespace Rumprun.Packages.Engine.Operations;
 /// <summary>Takes what others built out of caches into the store. Nothing is built.</summary>
 /// <param name="scheduler">Works with <paramref name="caches"/>.</param>
 public sealed class PullOperation(
-    TargetSelector targets, PortResolver resolver, BuildScheduler scheduler, PackageKeeper packages, PackageCaches caches)
+    TargetSelector targets, PortResolver resolver, BuildScheduler scheduler, BuildStore packages, PackageCaches caches)
 {
     /// <exception cref="DiagnosticException">RR4101, RR4103, RR4107: a cache has failed.</exception>
     public async Task<ImmutableArray<TransferredPackage>> RunAsync(
@@ -56,27 +56,38 @@ public sealed class PullOperation(
         TransferRequest request, IProgress<ProgressEvent> progress, CancellationToken cancellationToken)
     {
         var graph = resolver.Resolve(
-            request.Ports, targets.Select(request.Target), ImmutableDictionary<string, PortVersion>.Empty, cancellationToken);
+            request.Ports,
+            targets.Select(request.Target),
+            ImmutableDictionary<string, PortVersion>.Empty,
+            cancellationToken);
         var result = ImmutableArray.CreateBuilder<TransferredPackage>();
-        foreach (var port in await scheduler.PullAsync(graph, progress, cancellationToken))
+        var report = await scheduler.RunAsync([graph], new BuildOptions(BuildMode.Pull), progress, cancellationToken);
+        report.ThrowIfFailed();
+        foreach (var outcome in report.Outcomes)
         {
-            result.Add(port.Package is { } package
-                ? TransferredPackage.Of(package, StateOf(port.Origin))
-                : new TransferredPackage(
-                    port.Node.Port.Name.ToString(),
-                    port.Node.Port.Version.ToString(),
-                    port.Node.Selection.Target,
-                    IsImage: false,
-                    Digest: null,
-                    TransferState.Missing));
-            if (port.Image is { } image)
+            if (outcome is not PortOutcome.Ready { Built: var built })
             {
-                result.Add(TransferredPackage.Of(image, StateOf(port.ImageOrigin)));
+                result.Add(Missing(outcome.Port.Node));
+                continue;
+            }
+
+            result.Add(TransferredPackage.Of(built.Package, StateOf(built.Origin)));
+            if (built.Image is { } image)
+            {
+                result.Add(TransferredPackage.Of(image, StateOf(built.ImageOrigin)));
             }
         }
 
         return result.ToImmutable();
     }
+
+    private static TransferredPackage Missing(ResolvedNode node) => new(
+        node.Port.Name.ToString(),
+        node.Port.Version.ToString(),
+        node.Selection.Target,
+        IsImage: false,
+        Digest: null,
+        TransferState.Missing);
 
     private static TransferState StateOf(PackageOrigin origin) =>
         origin == PackageOrigin.Cache ? TransferState.Moved : TransferState.There;

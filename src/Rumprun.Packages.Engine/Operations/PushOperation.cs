@@ -8,34 +8,32 @@ using Rumprun.Packages.Engine.Building.Scheduling;
 using Rumprun.Packages.Engine.Caches;
 using Rumprun.Packages.Engine.Progress;
 using Rumprun.Packages.Engine.Resolving;
-using Rumprun.Packages.Engine.Store;
 using Rumprun.Packages.Engine.Toolchains;
 
 namespace Rumprun.Packages.Engine.Operations;
 
-/// <summary>Gives caches what was built here.</summary>
+/// <summary>Pushes packages that were built here to caches.</summary>
 public sealed class PushOperation(
     TargetSelector targets,
     PortResolver resolver,
     BuildScheduler scheduler,
-    PackageKeeper packages,
-    PackageStore store,
-    BuildKeyIndex index,
+    BuildStore packages,
     PackageTransfer transfer,
     TimeProvider time)
 {
-    /// <exception cref="DiagnosticException">RR4111: a port was not built as it is now; RR4101 to RR4108: a cache has failed.</exception>
+    /// <exception cref="DiagnosticException">RR4111: a port was not built as it is now; RR4101 to RR4108: a cache has
+    /// failed.</exception>
     public async Task<ImmutableArray<TransferredPackage>> RunAsync(
         TransferRequest request, IProgress<ProgressEvent> progress, CancellationToken cancellationToken)
     {
         using var held = await packages.HoldAsync(progress, cancellationToken);
         var records = request.Ports.IsEmpty
-            ? [.. index.Records().Where(r => store.Contains(r.Package))]
-            : await RecordsOfAsync(request, cancellationToken);
+            ? [.. packages.StoredRecords()]
+            : await RecordsOfAsync(request, progress, cancellationToken);
         var pushed = ImmutableArray.CreateBuilder<TransferredPackage>();
         foreach (var record in records)
         {
-            var package = new Package(record.Package, store.ManifestOf(record.Package));
+            var package = packages.PackageOf(record);
             var moved = false;
             foreach (var cache in request.Caches)
             {
@@ -53,19 +51,23 @@ public sealed class PushOperation(
     }
 
     /// <summary>The records of the ports as they would be built now, of what they need, and of their images.</summary>
-    private async Task<ImmutableArray<BuildRecord>> RecordsOfAsync(TransferRequest request, CancellationToken cancellationToken)
+    private async Task<ImmutableArray<BuildRecord>> RecordsOfAsync(
+        TransferRequest request, IProgress<ProgressEvent> progress, CancellationToken cancellationToken)
     {
         var graph = resolver.Resolve(
-            request.Ports, targets.Select(request.Target), ImmutableDictionary<string, PortVersion>.Empty, cancellationToken);
+            request.Ports,
+            targets.Select(request.Target),
+            ImmutableDictionary<string, PortVersion>.Empty,
+            cancellationToken);
         var records = ImmutableArray.CreateBuilder<BuildRecord>();
-        foreach (var port in await scheduler.FindAsync(graph, cancellationToken))
+        var report = await scheduler.RunAsync([graph], new BuildOptions(BuildMode.Find), progress, cancellationToken);
+        report.ThrowIfFailed();
+        foreach (var outcome in report.Outcomes)
         {
-            var (name, target) = (port.Node.Port.Name, port.Node.Selection.Target);
-            records.Add(port.Key is { } key && index.Find(key) is { } record
+            records.Add(outcome is PortOutcome.Ready { Built: var built } && packages.FindRecord(built.Key) is { } record
                 ? record
-                : throw CachingDiagnostics.NotBuilt.Exception(
-                    $"`{name}` was not built for `{target}` as it is now", $"run `rrpkg build {name} --target {target}`"));
-            if (port.Image is { } image && index.Find(image.Manifest.Key) is { } baked)
+                : throw NotBuilt(outcome.Port.Node));
+            if (built.Image is { } image && packages.FindRecord(image.Manifest.Key) is { } baked)
             {
                 records.Add(baked);
             }
@@ -73,4 +75,8 @@ public sealed class PushOperation(
 
         return records.ToImmutable();
     }
+
+    private static DiagnosticException NotBuilt(ResolvedNode node) => CachingDiagnostics.NotBuilt.Exception(
+        $"`{node.Port.Name}` was not built for `{node.Selection.Target}` in its current form",
+        $"run `rrpkg build {node.Port.Name} --target {node.Selection.Target}`");
 }

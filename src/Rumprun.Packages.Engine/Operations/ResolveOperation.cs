@@ -11,15 +11,16 @@ using Rumprun.Packages.Engine.Toolchains;
 namespace Rumprun.Packages.Engine.Operations;
 
 /// <summary>
-/// Says what would be chosen, and why, without building anything: for the target, then for each build tool that this takes, since
-/// tools are chosen apart.
+/// Says what would be chosen, and why, without building anything: for the target, then for each build tool that this takes,
+/// since tools are chosen apart.
 /// </summary>
 public sealed class ResolveOperation(TargetSelector targets, PortResolver resolver, StandingPreferences preferences)
 {
     /// <param name="target">Null: rrpkg chooses (<see cref="TargetSelector"/>).</param>
     /// <returns>First what was asked for.</returns>
     /// <exception cref="DiagnosticException">RR2001 and following: there is no solution, and why.</exception>
-    public ImmutableArray<ResolvedSet> Run(ImmutableArray<PortRequest> requests, Target? target, CancellationToken cancellationToken)
+    public ImmutableArray<ResolvedSet> Run(
+        ImmutableArray<PortRequest> requests, Target? target, CancellationToken cancellationToken)
     {
         var chosen = targets.Select(target);
         var preferred = preferences.For(chosen);

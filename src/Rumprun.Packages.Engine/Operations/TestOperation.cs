@@ -19,7 +19,7 @@ public sealed class TestOperation(
     PortTree tree,
     TargetSelector targets,
     BuildOperation builds,
-    PackageKeeper packages,
+    BuildStore packages,
     PortTestRunner runner,
     RrpkgDirectories directories)
 {
@@ -73,7 +73,6 @@ public sealed class TestOperation(
                 EachAlone = true,
                 KeepGoing = true,
                 Target = target,
-                Offline = request.Offline,
                 IsLockDemanded = request.IsLockDemanded,
             },
             progress,

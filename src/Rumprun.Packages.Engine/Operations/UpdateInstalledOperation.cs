@@ -17,13 +17,17 @@ namespace Rumprun.Packages.Engine.Operations;
 /// <summary>An installed port that moved, or, on a dry run, would move.</summary>
 public sealed record UpdatedPort(PortName Name, Target Target, PortVersion Before, PortVersion After);
 
-/// <summary>Moves installed ports to the newest versions that fit, with the options that they have, and holds the others.</summary>
-public sealed class UpdateInstalledOperation(InstallOperation install, Profile profile, PortTree tree, InstalledPorts installed)
+/// <summary>
+/// Moves installed ports to the newest versions that fit, with the options that they have, and holds the others.
+/// </summary>
+public sealed class UpdateInstalledOperation(
+    InstallOperation install, Profile profile, PortTree tree, InstalledPorts installed)
 {
     /// <returns>The ports whose version is another now.</returns>
-    /// <exception cref="DiagnosticException">RR6101: a port is not installed; or it cannot be resolved, fetched or built.</exception>
+    /// <exception cref="DiagnosticException">RR6101: a port is not installed; or it cannot be resolved, fetched or
+    /// built.</exception>
     public async Task<ImmutableArray<UpdatedPort>> RunAsync(
-        UpdateRequest request, bool offline, IProgress<ProgressEvent> progress, CancellationToken cancellationToken)
+        UpdateRequest request, IProgress<ProgressEvent> progress, CancellationToken cancellationToken)
     {
         var before = profile.Current();
         var chosen = request.Ports.IsEmpty
@@ -37,16 +41,16 @@ public sealed class UpdateInstalledOperation(InstallOperation install, Profile p
                 {
                     Ports = [.. part.Select(RequestFor)],
                     Target = part.Key,
-                    Updated = [.. request.Ports.IsEmpty ? before.Ports.Select(static p => p.Name) : part.Select(static p => p.Name)],
+                    Updated = [.. request.Ports.IsEmpty ? before.Ports.Select(
+                        static p => p.Name) : part.Select(static p => p.Name)],
                     Reason = $"update {string.Join(' ', part.Select(static p => p.Name))}",
                     DryRun = request.DryRun,
-                    Offline = offline,
                 },
                 progress,
                 cancellationToken);
-            updated.AddRange(result.Closure.Where(static b => b.Node.IsRequested)
-                .Select(b => new UpdatedPort(
-                    b.Node.Port.Name, part.Key, before.Find(b.Node.Port.Name, part.Key)!.Version, b.Node.Port.Version))
+            updated.AddRange(result.Outcomes.Select(static o => o.Port.Node).Where(static n => n.IsRequested)
+                .Select(n => new UpdatedPort(
+                    n.Port.Name, part.Key, before.Find(n.Port.Name, part.Key)!.Version, n.Port.Version))
                 .Where(static u => u.Before != u.After));
         }
 

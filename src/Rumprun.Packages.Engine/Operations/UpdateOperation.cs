@@ -13,7 +13,8 @@ namespace Rumprun.Packages.Engine.Operations;
 public sealed class UpdateOperation(Relocking relocking, LockFileStore file)
 {
     /// <returns>One change for each target that was looked at; on a dry run none of them is written.</returns>
-    /// <exception cref="DiagnosticException">There is no solution; RR2112, RR2114: nothing is locked, or not that.</exception>
+    /// <exception cref="DiagnosticException">There is no solution; RR2112, RR2114: nothing is locked, or not
+    /// that.</exception>
     public async Task<ImmutableArray<LockChange>> RunAsync(UpdateRequest request, CancellationToken cancellationToken)
     {
         if (request.DryRun)
@@ -60,6 +61,7 @@ public sealed class UpdateOperation(Relocking relocking, LockFileStore file)
     {
         var near = Suggestion.For(port.ToString(), known.Select(static n => n.ToString()));
         return LockDiagnostics.NotLocked.Exception(
-            $"`{port}` is not in `{file.Name}`", near is null ? $"run `rrpkg lock {port}` to add it" : $"did you mean `{near}`?");
+            $"`{port}` is not in `{file.Name}`",
+            near is null ? $"run `rrpkg lock {port}` to add it" : $"did you mean `{near}`?");
     }
 }

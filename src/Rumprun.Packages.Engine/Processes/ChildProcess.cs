@@ -9,13 +9,15 @@ public sealed record ProcessResult(int ExitCode, string Output, string Error)
     public bool Succeeded => ExitCode == 0;
 }
 
-/// <summary>Runs child processes: explicit arguments and environment, no shell, the whole tree killed on cancellation.</summary>
+/// <summary>
+/// Runs child processes: explicit arguments and environment, no shell, the whole tree killed on cancellation.
+/// </summary>
 public static class ChildProcess
 {
     /// <summary>How long killed processes may take to go.</summary>
     private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(5);
 
-    /// <summary>Runs to the end and keeps what it printed.</summary>
+    /// <summary>Runs to the end and returns what it printed.</summary>
     /// <exception cref="DiagnosticException">RR5001: the program cannot be started.</exception>
     public static async Task<ProcessResult> RunAsync(CommandLine command, CancellationToken cancellationToken)
     {
@@ -27,7 +29,7 @@ public static class ChildProcess
         return new ProcessResult(process.ExitCode, await output, await error);
     }
 
-    /// <summary>Runs to the end and hands over each line of output and error as it comes, one at a time.</summary>
+    /// <summary>Runs to the end and passes on each line of output and error as it comes, one at a time.</summary>
     /// <returns>The exit code.</returns>
     /// <exception cref="DiagnosticException">RR5001: the program cannot be started.</exception>
     public static async Task<int> RunAsync(CommandLine command, Action<string> line, CancellationToken cancellationToken)
@@ -38,12 +40,14 @@ public static class ChildProcess
     }
 
     /// <summary>
-    /// The same for a command that ends its processes by itself when its input ends: a pipe that nothing is written to, and that is closed when
-    /// the command ends, and by the system however this process ends. Unlike <see cref="ParentDeath"/> that reaches all of a tree, and no moment is too early.
+    /// The same for a command that ends its processes by itself when its input ends: a pipe that nothing is written to, and
+    /// that is closed when the command ends, and by the system however this process ends. Unlike <see cref="ParentDeath"/>
+    /// that reaches all of a tree, and no moment is too early.
     /// </summary>
     /// <returns>The exit code.</returns>
     /// <exception cref="DiagnosticException">RR5001: the program cannot be started.</exception>
-    public static async Task<int> RunOnLifelineAsync(CommandLine command, Action<string> line, CancellationToken cancellationToken)
+    public static async Task<int> RunOnLifelineAsync(
+        CommandLine command, Action<string> line, CancellationToken cancellationToken)
     {
         using var process = StartWithInput(command);
         return await PumpAsync(process, line, process.StandardInput.Close, cancellationToken);
@@ -91,17 +95,33 @@ public static class ChildProcess
 
         try
         {
-            return Process.Start(start)!;
+            return ProcessActivity.Follow(Process.Start(start)!, command);
         }
         catch (System.ComponentModel.Win32Exception e)
         {
             throw new DiagnosticException(
-                ProcessDiagnostics.CannotStart.Create($"cannot start `{command.Program}`: {e.Message}", "run `rrpkg doctor`"), e);
+                ProcessDiagnostics.CannotStart.Create(
+                    $"cannot start `{command.Program}`: {ReasonOf(e.NativeErrorCode)}", "run `rrpkg doctor`"), e);
         }
     }
 
-    /// <param name="ended">Called when the command itself has ended; others that it started may still hold its output then.</param>
-    private static async Task<int> PumpAsync(Process process, Action<string> line, Action ended, CancellationToken cancellationToken)
+    /// <param name="error">The system's number for it (errno(3)).</param>
+    private static string ReasonOf(int error) => error switch
+    {
+        2 => "it does not exist",
+        7 => "its arguments are too long",
+        8 => "it is not a program for this machine",
+        11 or 12 => "the system has no room for another process",
+        13 => "it is not executable, or you may not execute it",
+        20 => "a part of its path is not a directory",
+        26 => "it is being written",
+        _ => "the system refused it",
+    };
+
+    /// <param name="ended">Called when the command itself has ended; processes that it started may still hold its output
+    /// then.</param>
+    private static async Task<int> PumpAsync(
+        Process process, Action<string> line, Action ended, CancellationToken cancellationToken)
     {
         var gate = new Lock();
         var pumps = Task.WhenAll(PumpAsync(process.StandardOutput), PumpAsync(process.StandardError));
@@ -113,7 +133,8 @@ public static class ChildProcess
         {
             ended();
 
-            // The last of the tree is gone when nobody holds the output any more; only what left the tree can hold it longer.
+            // The last process of the tree is gone when the output is closed; only a process that left the tree can hold it
+            // longer.
             await Task.WhenAny(pumps, Task.Delay(s_grace, CancellationToken.None));
             throw;
         }

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Rumprun.Packages.Engine.Processes;
 
-/// <summary>A program to run: its arguments as they are, and an environment that is all it gets.</summary>
+/// <summary>A program to run: its arguments as they are, and its whole environment.</summary>
 public sealed record CommandLine
 {
     /// <summary>The program: a path, or a name that is looked up on this process's PATH.</summary>
@@ -15,7 +15,7 @@ public sealed record CommandLine
 
     public string WorkingDirectory { get; init; } = "/";
 
-    /// <summary>What a child gets that asks for nothing: a PATH of the system's directories and the C locale.</summary>
+    /// <summary>The default environment: a PATH of the system's directories, and the C locale.</summary>
     public static ImmutableSortedDictionary<string, string> CleanEnvironment { get; } =
         ImmutableSortedDictionary.CreateRange(StringComparer.Ordinal,
         [
@@ -27,7 +27,8 @@ public sealed record CommandLine
     public override string ToString() => string.Join(' ', Arguments.Prepend(Program).Select(Quote));
 
     private static string Quote(string word) =>
-        word.Length > 0 && word.All(static c => char.IsAsciiLetterOrDigit(c) || "@%+=:,./-_".Contains(c, StringComparison.Ordinal))
+        word.Length > 0
+            && word.All(static c => char.IsAsciiLetterOrDigit(c) || "@%+=:,./-_".Contains(c, StringComparison.Ordinal))
             ? word
             : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 }

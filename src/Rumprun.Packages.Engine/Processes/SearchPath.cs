@@ -11,11 +11,11 @@ public sealed record SearchPath(ImmutableArray<string> Directories)
     public static SearchPath System { get; } = Parse(CommandLine.CleanEnvironment["PATH"]);
 
     /// <summary>
-    /// The same with the system's directories behind it: a person's PATH on Debian leaves out /usr/sbin, where mke2fs is.
+    /// The same with the system's directories behind it: a user's PATH on Debian leaves out /usr/sbin, where mke2fs is.
     /// </summary>
     public SearchPath WithSystem => new([.. Directories.Concat(System.Directories).Distinct(StringComparer.Ordinal)]);
 
-    /// <summary>Relative entries are left out: what a build uses must not depend on the directory one stands in.</summary>
+    /// <summary>Relative entries are left out: what a build uses must not depend on the current directory.</summary>
     public static SearchPath Parse(string? path) =>
         new([.. (path ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries).Where(Path.IsPathRooted)]);
 
@@ -23,7 +23,7 @@ public sealed record SearchPath(ImmutableArray<string> Directories)
     public string? Find(string program) =>
         Directories.Select(d => Path.Combine(d, program)).FirstOrDefault(IsExecutable);
 
-    /// <summary>Whether a path is a file, links followed, that somebody may execute.</summary>
+    /// <summary>Whether a path is an executable file, links followed.</summary>
     public static bool IsExecutable(string path) =>
         File.Exists(path) && (File.GetUnixFileMode(path) & AnyExecute) != 0;
 }

@@ -1,6 +1,6 @@
 namespace Rumprun.Packages.Engine.Progress;
 
-/// <summary>Tells nobody.</summary>
+/// <summary>Discards all events.</summary>
 public sealed class SilentProgress : IProgress<ProgressEvent>
 {
     public void Report(ProgressEvent value)

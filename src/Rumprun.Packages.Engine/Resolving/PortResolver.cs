@@ -5,15 +5,21 @@ using Rumprun.Packages.Core.Naming;
 using Rumprun.Packages.Core.Planning;
 using Rumprun.Packages.Core.Ports;
 using Rumprun.Packages.Core.Resolution;
+using Rumprun.Packages.Core.Resolution.Explaining;
 using Rumprun.Packages.Core.Versioning;
+using Rumprun.Packages.Engine.Progress;
 using Rumprun.Packages.Engine.Trees;
 
 namespace Rumprun.Packages.Engine.Resolving;
 
 /// <summary>Turns what a person asks for into a graph of ports, by the solver.</summary>
-/// <param name="buildTarget">What runs on the build machine; tools are solved for it, apart from the target's libraries.</param>
+/// <param name="buildTarget">What runs on the build machine; tools are solved for it, apart from the target's
+/// libraries.</param>
 public sealed class PortResolver(PortTree tree, Target buildTarget)
 {
+    // A tool that several ports are built with is solved for each of them, to the same end.
+    private readonly HashSet<(string Port, string Why)> _explained = [];
+
     /// <summary>What build tools are chosen for.</summary>
     public Target BuildTarget => buildTarget;
 
@@ -24,6 +30,9 @@ public sealed class PortResolver(PortTree tree, Target buildTarget)
     /// <summary>What the toolchain of a target has by itself under a name; null: nothing.</summary>
     public Func<Target, PortName, ToolchainLibrary?> ToolchainLibrary { get; init; } = static (_, _) => null;
 
+    /// <summary>Receives the solver's steps, and each decision with its reasons; null: nothing is explained.</summary>
+    public IProgress<ProgressEvent>? Decisions { get; init; }
+
     /// <param name="installed">Versions that are preferred because they are there.</param>
     /// <exception cref="DiagnosticException">RR2001 and following: there is no solution, and why.</exception>
     public ResolvedGraph Resolve(
@@ -33,10 +42,13 @@ public sealed class PortResolver(PortTree tree, Target buildTarget)
         CancellationToken cancellationToken) =>
         Resolve(requests, target, new VersionPreferences { Installed = installed }, cancellationToken);
 
-    /// <inheritdoc cref="Resolve(ImmutableArray{PortRequest}, Target, ImmutableDictionary{string, PortVersion}, CancellationToken)"/>
-    /// <param name="preferences">Versions that are preferred, or demanded.</param>
+    /// <summary>Resolves with versions that are preferred, or demanded.</summary>
+    /// <exception cref="DiagnosticException">RR2001 and following: there is no solution, and why.</exception>
     public ResolvedGraph Resolve(
-        ImmutableArray<PortRequest> requests, Target target, VersionPreferences preferences, CancellationToken cancellationToken) =>
+        ImmutableArray<PortRequest> requests,
+        Target target,
+        VersionPreferences preferences,
+        CancellationToken cancellationToken) =>
         GraphOf(
             Choose(requests, target, preferences, cancellationToken).Resolution,
             target,
@@ -47,7 +59,10 @@ public sealed class PortResolver(PortTree tree, Target buildTarget)
     /// <summary>Versions and options only, with what they were chosen from.</summary>
     /// <exception cref="DiagnosticException">RR2001 and following: there is no solution, and why.</exception>
     public PortChoice Choose(
-        ImmutableArray<PortRequest> requests, Target target, VersionPreferences preferences, CancellationToken cancellationToken)
+        ImmutableArray<PortRequest> requests,
+        Target target,
+        VersionPreferences preferences,
+        CancellationToken cancellationToken)
     {
         var provider = new PortTreeProvider(tree, target)
         {
@@ -63,13 +78,34 @@ public sealed class PortResolver(PortTree tree, Target buildTarget)
             Locked = preferences.Locked,
             Pins = preferences.Pins,
         };
-        return new VersionSolver(provider).Solve(request, cancellationToken) switch
+        var solver = new VersionSolver(provider) { Observer = Decisions is null ? null : new SolverTrace(Decisions) };
+        return solver.Solve(request, cancellationToken) switch
         {
-            ResolutionResult.Solved solved => new PortChoice(provider, request, solved.Resolution),
+            ResolutionResult.Solved solved =>
+                Reported(new PortChoice(provider, request, solved.Resolution), target, cancellationToken),
             ResolutionResult.Failed(var failure) => throw new DiagnosticException(
                 FailureDiagnosis.Of(failure, new RemedySearch(provider).Find(request, failure, cancellationToken))),
             _ => throw new InvalidOperationException("a result is one of two"),
         };
+    }
+
+    private PortChoice Reported(PortChoice choice, Target target, CancellationToken cancellationToken)
+    {
+        if (Decisions is not null)
+        {
+            var explained = ResolutionExplainer.Explain(
+                choice.Provider, choice.Request, choice.Resolution, cancellationToken);
+            foreach (var port in explained)
+            {
+                var why = $"{ExplanationText.InOneLine(port)} (for {target})";
+                if (_explained.Add((port.Port.Name, why)))
+                {
+                    Decisions.Report(new ProgressEvent.Decided(port.Port.Name, why));
+                }
+            }
+        }
+
+        return choice;
     }
 
     private ResolvedGraph GraphOf(
@@ -109,7 +145,8 @@ public sealed class PortResolver(PortTree tree, Target buildTarget)
             if (path.Contains(name))
             {
                 throw ResolvingDiagnostics.Cycle.Exception(
-                    $"ports depend on each other in a circle: {string.Join(" -> ", path.SkipWhile(p => p != name).Append(name).Select(static p => $"`{p}`"))}",
+                    $"ports depend on each other in a circle: "
+                        + $"{string.Join(" -> ", path.SkipWhile(p => p != name).Append(name).Select(static p => $"`{p}`"))}",
                     "break the circle in one of these ports");
             }
 
@@ -136,7 +173,8 @@ public sealed class PortResolver(PortTree tree, Target buildTarget)
     {
         var name = PortName.Parse(resolved.Name);
         var port = tree.Find(name, resolved.Version)!;
-        var selection = new PortSelection(target, [.. resolved.Options.Select(PortName.Parse).Where(port.Options.ContainsKey)]);
+        var selection = new PortSelection(
+            target, [.. resolved.Options.Select(PortName.Parse).Where(port.Options.ContainsKey)]);
         var wanted = port.Libraries.Select(selection).Select(static d => d.Port).Distinct().ToArray();
         return new ResolvedNode
         {
@@ -144,12 +182,14 @@ public sealed class PortResolver(PortTree tree, Target buildTarget)
             Selection = selection,
             Libraries = [.. wanted.Select(d => providers.GetValueOrDefault(d, d)).Distinct().Order()],
             Virtuals = providers.RemoveRange(providers.Keys.Except(wanted)),
-            Tools = [.. port.BuildTools.Select(selection).Select(tool => ToolGraphOf(PortRequest.Of(tool), preferences, cancellationToken))],
+            Tools = [.. port.BuildTools.Select(selection).Select(
+                tool => ToolGraphOf(PortRequest.Of(tool), preferences, cancellationToken))],
             IsRequested = requested.Contains(name),
         };
     }
 
-    private ResolvedGraph ToolGraphOf(PortRequest tool, VersionPreferences preferences, CancellationToken cancellationToken) =>
+    private ResolvedGraph ToolGraphOf(
+        PortRequest tool, VersionPreferences preferences, CancellationToken cancellationToken) =>
         Resolve([tool], buildTarget, preferences.ForTool(tool), cancellationToken);
 
     /// <summary>A choice that has no name of its own is nothing that a port or a person can ask for by name.</summary>

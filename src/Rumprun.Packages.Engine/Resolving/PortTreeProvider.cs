@@ -51,8 +51,8 @@ public sealed class PortTreeProvider(PortTree tree, Target target) : IPackagePro
             : null;
 
     /// <summary>
-    /// What a dependency asks for: the port in its range, the options that it names, and the port's defaults that it does not
-    /// turn off.
+    /// What a dependency asks for: the port in its range, the options that it names, and the port's defaults that it does
+    /// not turn off.
     /// </summary>
     public IEnumerable<Requirement> RequirementsOf(Dependency dependency)
     {
@@ -75,8 +75,8 @@ public sealed class PortTreeProvider(PortTree tree, Target target) : IPackagePro
     private IEnumerable<Port> PortsOf(PortName name) => tree.VersionsOf(name).Select(v => tree.Find(name, v.Version)!);
 
     /// <summary>
-    /// The options that are on by default in some version. Others have them without effect, for who says nothing of an option takes any
-    /// version, whether the option is there or not.
+    /// The options that are on by default in some version. Others have them without effect, for who says nothing of an
+    /// option takes any version, whether the option is there or not.
     /// </summary>
     private ImmutableSortedSet<PortName> DefaultsOf(PortName name)
     {

@@ -33,7 +33,8 @@ public sealed record ResolvedNode
 public sealed record ResolvedGraph(ImmutableArray<ResolvedNode> Nodes)
 {
     /// <summary>By the name of each virtual that is required: the port that was chosen for it.</summary>
-    public ImmutableSortedDictionary<PortName, PortName> Providers { get; init; } = ImmutableSortedDictionary<PortName, PortName>.Empty;
+    public ImmutableSortedDictionary<PortName, PortName> Providers { get; init; } =
+        ImmutableSortedDictionary<PortName, PortName>.Empty;
 
     /// <summary>What the toolchain has by itself and something needs; nobody builds it.</summary>
     public ImmutableArray<ToolchainLibrary> OfToolchain { get; init; } = [];
@@ -50,7 +51,9 @@ public sealed record ResolvedGraph(ImmutableArray<ResolvedNode> Nodes)
         return [.. Nodes.Select(static n => n.Port.Name).Where(wanted.Contains)];
     }
 
-    /// <summary>The part that some names, of ports or virtuals, stand for and need. They are what is asked for in it.</summary>
+    /// <summary>
+    /// The part that some names, of ports or virtuals, stand for and need. They are what is asked for in it.
+    /// </summary>
     public ResolvedGraph Only(ImmutableArray<PortName> names)
     {
         var roots = names.Select(name => Providers.GetValueOrDefault(name, name)).ToHashSet();
@@ -64,7 +67,8 @@ public sealed record ResolvedGraph(ImmutableArray<ResolvedNode> Nodes)
         {
             Nodes =
             [
-                .. Nodes.Where(n => wanted.Contains(n.Port.Name)).Select(n => n with { IsRequested = roots.Contains(n.Port.Name) }),
+                .. Nodes.Where(n => wanted.Contains(n.Port.Name)).Select(
+                    n => n with { IsRequested = roots.Contains(n.Port.Name) }),
             ],
         };
     }

@@ -5,7 +5,8 @@ namespace Rumprun.Packages.Engine.Resolving;
 /// <summary>Problems of turning a request into a graph of ports.</summary>
 public static class ResolvingDiagnostics
 {
-    public static readonly DiagnosticDescriptor NoSuchProvider = new("RR2012", "A preferred port does not provide its virtual name");
+    public static readonly DiagnosticDescriptor NoSuchProvider = new(
+        "RR2012", "A preferred port does not provide its virtual name");
 
     public static readonly DiagnosticDescriptor OfToolchain = new("RR2013", "What is asked for is the toolchain's own");
 

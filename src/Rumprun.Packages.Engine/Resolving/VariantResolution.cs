@@ -8,8 +8,8 @@ using Rumprun.Packages.Engine.Trees;
 namespace Rumprun.Packages.Engine.Resolving;
 
 /// <summary>
-/// Sees whether a port's variants can be resolved for each target that they are for. A target that the port cannot even be resolved
-/// for with its defaults says nothing of its variants.
+/// Sees whether a port's variants can be resolved for each target that they are for. A target that the port cannot even be
+/// resolved for with its defaults says nothing of its variants.
 /// </summary>
 internal sealed class VariantResolution(PortTree tree)
 {

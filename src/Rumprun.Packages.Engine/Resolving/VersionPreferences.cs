@@ -9,7 +9,8 @@ namespace Rumprun.Packages.Engine.Resolving;
 public sealed record VersionPreferences
 {
     /// <summary>By port name, for the target.</summary>
-    public ImmutableDictionary<string, PortVersion> Installed { get; init; } = ImmutableDictionary<string, PortVersion>.Empty;
+    public ImmutableDictionary<string, PortVersion> Installed { get; init; } =
+        ImmutableDictionary<string, PortVersion>.Empty;
 
     /// <summary>The same, out of a lock file.</summary>
     public ImmutableDictionary<string, PortVersion> Locked { get; init; } = ImmutableDictionary<string, PortVersion>.Empty;
@@ -18,7 +19,9 @@ public sealed record VersionPreferences
     public ImmutableDictionary<string, ImmutableDictionary<string, PortVersion>> LockedTools { get; init; } =
         ImmutableDictionary<string, ImmutableDictionary<string, PortVersion>>.Empty;
 
-    /// <summary>The name of the lock file where <see cref="Demanded"/> and what is locked for tools is not only preferred; else null.</summary>
+    /// <summary>
+    /// The name of the lock file where <see cref="Demanded"/> and what is locked for tools is not only preferred; else null.
+    /// </summary>
     public string? DemandedBy { get; init; }
 
     /// <summary>Those of <see cref="Locked"/> that have to be in the solution, or their ports not at all.</summary>
@@ -32,6 +35,12 @@ public sealed record VersionPreferences
     public VersionPreferences ForTool(PortRequest tool)
     {
         var locked = LockedTools.GetValueOrDefault(tool.ToString(), ImmutableDictionary<string, PortVersion>.Empty);
-        return new VersionPreferences { Locked = locked, LockedTools = LockedTools, DemandedBy = DemandedBy, Demanded = locked };
+        return new VersionPreferences
+        {
+            Locked = locked,
+            LockedTools = LockedTools,
+            DemandedBy = DemandedBy,
+            Demanded = locked,
+        };
     }
 }

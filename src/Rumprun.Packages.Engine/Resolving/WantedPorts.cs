@@ -20,24 +20,28 @@ internal sealed class WantedPorts(PortTree tree, Target target)
         if (supporting[false].Any())
         {
             progress.Report(new ProgressEvent.Notice(
-                $"left out, for they do not support `{target}`: {string.Join(", ", supporting[false].Select(static n => $"`{n}`"))}"));
+                $"left out, for they do not support `{target}`: "
+                    + $"{string.Join(", ", supporting[false].Select(static n => $"`{n}`"))}"));
         }
 
         return [.. supporting[true].Select(static name => new PortRequest(name, VersionRange.All))];
     }
 
-    /// <summary>Each version in the range of a request by itself, newest first; the request as it is where it is of a virtual name.</summary>
+    /// <summary>
+    /// Each version in the range of a request by itself, newest first; the request as it is where it is of a virtual name.
+    /// </summary>
     public IEnumerable<PortRequest> EachVersionOf(PortRequest request)
     {
         var versions = tree.VersionsOf(request.Port).Where(v => VersionSet.Of(request.Range).Contains(v.Version))
             .Where(v => tree.Find(request.Port, v.Version)!.Supports.Holds(PortSelection.For(target))).ToArray();
         return versions.Length == 0 ? [request]
-            : versions.Select(v => request with { Range = new VersionRange(v.Version.Version, true, v.Version.Version, true) });
+            : versions.Select(
+                v => request with { Range = new VersionRange(v.Version.Version, true, v.Version.Version, true) });
     }
 
     /// <summary>
-    /// The variants of those ports that nothing is said of the options of. A lock file has one choice of a port's options for a
-    /// target, so there are none where it is demanded.
+    /// The variants of those ports that nothing is said of the options of. A lock file has one choice of a port's options
+    /// for a target, so there are none where it is demanded.
     /// </summary>
     public ImmutableArray<PortRequest> VariantsOf(
         ImmutableArray<PortRequest> ports, bool isLockDemanded, IProgress<ProgressEvent> progress)
@@ -54,7 +58,8 @@ internal sealed class WantedPorts(PortTree tree, Target target)
     }
 
     private IEnumerable<PortRequest> VariantsOf(PortRequest request) =>
-        request.Choice != OptionChoice.Defaults || tree.FindNewest(request.Port, VersionSet.Of(request.Range)) is not { } port
+        request.Choice != OptionChoice.Defaults
+            || tree.FindNewest(request.Port, VersionSet.Of(request.Range)) is not { } port
             ? []
             : port.Variants.Select(PortSelection.For(target))
                 .Select(choice => request with { Options = choice.With, WithoutOptions = choice.Without });

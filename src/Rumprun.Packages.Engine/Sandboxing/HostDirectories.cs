@@ -5,8 +5,8 @@ using Rumprun.Packages.Engine.Files;
 namespace Rumprun.Packages.Engine.Sandboxing;
 
 /// <summary>
-/// Which of the machine's directories every build sees whole: those that hold what programs need to run. Their content is not
-/// in the build key; the programs that use it are.
+/// Which of the machine's directories every build sees whole: those that hold what programs need to run. Their content is
+/// not in the build key; the programs that use it are.
 /// </summary>
 internal static partial class HostDirectories
 {
@@ -29,7 +29,8 @@ internal static partial class HostDirectories
     public static IEnumerable<string> Shared => Libraries.Where(static d => FileEntry.KindOf(d) == FileEntryKind.Directory);
 
     /// <summary>
-    /// Links of the machine that lead into directories which builds see: <c>/bin</c> and the like, and what the program <c>file</c> reads.
+    /// Links of the machine that lead into directories which builds see: <c>/bin</c> and the like, and what the program
+    /// <c>file</c> reads.
     /// </summary>
     public static IEnumerable<(string Path, string Target)> Links =>
         from path in (string[])["/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32", "/usr/share/misc/magic.mgc"]
@@ -41,10 +42,15 @@ internal static partial class HostDirectories
     public static bool IsShared(string path) =>
         Libraries.Any(d => path.StartsWith($"{d}/", StringComparison.Ordinal));
 
-    /// <summary>The directories below /usr/share that programs read: <c>perl</c> and <c>perl5</c> for perl, <c>cmake-3.25</c> for cmake.</summary>
+    /// <summary>
+    /// The directories below /usr/share that programs read: <c>perl</c> and <c>perl5</c> for perl, <c>cmake-3.25</c> for
+    /// cmake.
+    /// </summary>
     public static IEnumerable<string> DataOf(IEnumerable<string> programs)
     {
-        var names = programs.SelectMany(static p => new[] { p, DataNames.GetValueOrDefault(p, p) }).ToHashSet(StringComparer.Ordinal);
+        var names = programs
+            .SelectMany(static p => new[] { p, DataNames.GetValueOrDefault(p, p) })
+            .ToHashSet(StringComparer.Ordinal);
         return !Directory.Exists("/usr/share") ? []
             : Directory.EnumerateDirectories("/usr/share")
                 .Where(d => names.Contains(Version().Replace(Path.GetFileName(d), "")))

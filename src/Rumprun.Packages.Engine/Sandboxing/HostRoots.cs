@@ -5,19 +5,19 @@ using Rumprun.Packages.Engine.Files;
 namespace Rumprun.Packages.Engine.Sandboxing;
 
 /// <summary>
-/// Keeps root directories for sandboxes: copies of the declared programs at their own paths, a few files for /etc, and the
-/// places where directories are mounted. One mount then stands for a hundred; mounting each program takes longer than running
-/// it.
+/// Keeps root directories for sandboxes: copies of the declared programs at their own paths, a few files for /etc, and mount
+/// points for directories. A sandbox mounts one root instead of a hundred programs, which would take longer than running
+/// them.
 /// </summary>
-/// <param name="directory">Where the roots lie. They can all be had again.</param>
+/// <param name="directory">The directory for the roots. All of them can be made again.</param>
 public sealed class HostRoots(string directory, TimeProvider time)
 {
     private const string UnfinishedPrefix = ".unfinished-";
 
-    /// <summary>How long a root is kept that no build uses.</summary>
+    /// <summary>How long an unused root is kept.</summary>
     private static readonly TimeSpan s_kept = TimeSpan.FromDays(30);
 
-    /// <summary>The root for these programs and mounts, made where it is not there yet.</summary>
+    /// <summary>The root for these programs and mounts; it is made if it does not exist.</summary>
     internal string Prepare(ImmutableArray<HostTool> tools, ImmutableArray<SandboxMount> mounts)
     {
         var entries = tools
@@ -45,7 +45,7 @@ public sealed class HostRoots(string directory, TimeProvider time)
         return root;
     }
 
-    /// <summary>Deletes what processes that died in the middle have left.</summary>
+    /// <summary>Deletes unfinished roots of processes that died.</summary>
     internal void Sweep() => OwnedDirectory.Sweep(directory, UnfinishedPrefix);
 
     private static void Make(string root, ImmutableArray<HostToolEntry> entries, ImmutableArray<SandboxMount> mounts)
@@ -60,7 +60,8 @@ public sealed class HostRoots(string directory, TimeProvider time)
                 File.CreateSymbolicLink(temporary + path, target);
             }
 
-            foreach (var place in (string[])["/proc", "/dev", "/usr/bin", "/var", .. mounts.Where(static m => Directory.Exists(m.Source)).Select(static m => m.At)])
+            var mounted = mounts.Where(static m => Directory.Exists(m.Source)).Select(static m => m.At);
+            foreach (var place in (string[])["/proc", "/dev", "/usr/bin", "/var", .. mounted])
             {
                 Directory.CreateDirectory(temporary + place);
             }
@@ -105,9 +106,10 @@ public sealed class HostRoots(string directory, TimeProvider time)
 
     private void Prune(string current)
     {
-        foreach (var root in Directory.EnumerateDirectories(directory).Where(d => d != current && !Path.GetFileName(d).StartsWith('.')))
+        foreach (var root in Directory.EnumerateDirectories(directory))
         {
-            if (time.GetUtcNow() - Directory.GetLastWriteTimeUtc(root) > s_kept)
+            if (root != current && !Path.GetFileName(root).StartsWith('.')
+                && time.GetUtcNow() - Directory.GetLastWriteTimeUtc(root) > s_kept)
             {
                 DirectoryTree.Delete(root);
             }

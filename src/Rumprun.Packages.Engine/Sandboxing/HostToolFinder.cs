@@ -8,7 +8,9 @@ using Rumprun.Packages.Engine.Processes;
 
 namespace Rumprun.Packages.Engine.Sandboxing;
 
-/// <summary>Finds programs of the build machine in the system's directories, never on a person's PATH, and says what they are.</summary>
+/// <summary>
+/// Finds programs of the build machine in the system's directories, never on a person's PATH, and says what they are.
+/// </summary>
 public sealed class HostToolFinder(HostToolMemory memory)
 {
     private const int LongestChain = 16;
@@ -69,7 +71,8 @@ public sealed class HostToolFinder(HostToolMemory memory)
         var stamp = FileStamp.Of(file);
         using var content = PlainFile.OpenRead(file);
         var digest = Sha256Digest.FromBytes(SHA256.HashData(content));
-        var tool = new RememberedTool(file, stamp, digest.Hex, links.ToImmutable(), isShared ? null : here, isShared ? null : InterpreterOf(file));
+        var tool = new RememberedTool(
+            file, stamp, digest.Hex, links.ToImmutable(), isShared ? null : here, isShared ? null : InterpreterOf(file));
         if (isWatched)
         {
             memory.Remember(name, tool);

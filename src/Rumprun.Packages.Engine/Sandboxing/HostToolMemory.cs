@@ -8,10 +8,10 @@ using Rumprun.Packages.Engine.Processes;
 namespace Rumprun.Packages.Engine.Sandboxing;
 
 /// <summary>
-/// Remembers what the machine's programs are, for as long as no name changes in the directories that they are found in, and their files
-/// keep their sizes and times: more than a hundred are looked at before every build, and looked for and hashed once.
+/// Caches the identities of the machine's programs: more than a hundred are needed for every build key. An entry is valid as
+/// long as no name changes in the directories that programs are searched in, and the file keeps its size and time.
 /// </summary>
-/// <param name="file">The file that they are remembered in.</param>
+/// <param name="file">The file that holds the cache.</param>
 public sealed class HostToolMemory(string file)
 {
     private readonly Lock _gate = new();
@@ -22,14 +22,16 @@ public sealed class HostToolMemory(string file)
 
     private bool _changed;
 
-    /// <summary>Whether links in this directory may be remembered: it is looked at whether names changed there.</summary>
+    /// <summary>Whether links in this directory may be cached: changes of names there are noticed.</summary>
     internal static bool Watches(string directory) => WatchedDirectories.Contains(directory, StringComparer.Ordinal);
 
     private static IEnumerable<string> WatchedDirectories => SearchPath.System.Directories.Append("/etc/alternatives");
 
-    /// <returns>Null where nothing is known of that name, or where its file has changed.</returns>
+    /// <returns>Null if the name is not cached, or if its file has changed.</returns>
     internal RememberedTool? Recall(string name) =>
-        Tools().TryGetValue(name, out var tool) && (tool.File is null || FileStamp.Of(tool.File) == tool.Stamp) ? tool : null;
+        Tools().TryGetValue(name, out var tool) && (tool.File is null || FileStamp.Of(tool.File) == tool.Stamp)
+            ? tool
+            : null;
 
     internal void Remember(string name, RememberedTool tool)
     {
@@ -37,7 +39,7 @@ public sealed class HostToolMemory(string file)
         _changed = true;
     }
 
-    /// <summary>Writes down what was found since the last time. Where that cannot be, the next command looks again.</summary>
+    /// <summary>Saves what was found. If that fails, the next command searches again.</summary>
     public void Save()
     {
         if (!_changed)
@@ -47,13 +49,14 @@ public sealed class HostToolMemory(string file)
 
         try
         {
-            var all = new RememberedTools(RememberedTools.CurrentSchema, _directories!, new Dictionary<string, RememberedTool>(Tools()));
+            var tools = new Dictionary<string, RememberedTool>(Tools());
+            var all = new RememberedTools(RememberedTools.CurrentSchema, _directories!, tools);
             AtomicFile.WriteBytes(file, JsonSerializer.SerializeToUtf8Bytes(all, HostToolJson.Default.RememberedTools));
             _changed = false;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // Nothing depends on the memory.
+            // The cache only saves time.
         }
     }
 
@@ -63,7 +66,8 @@ public sealed class HostToolMemory(string file)
         {
             if (_tools is null)
             {
-                _directories = WatchedDirectories.ToDictionary(static d => d, static d => Directory.GetLastWriteTimeUtc(d).Ticks, StringComparer.Ordinal);
+                _directories = WatchedDirectories.ToDictionary(
+                    static d => d, static d => Directory.GetLastWriteTimeUtc(d).Ticks, StringComparer.Ordinal);
                 var read = Read();
                 var holds = read is { Schema: RememberedTools.CurrentSchema } && read.Directories.Count == _directories.Count
                     && read.Directories.All(d => _directories.TryGetValue(d.Key, out var time) && time == d.Value);
@@ -87,7 +91,7 @@ public sealed class HostToolMemory(string file)
     }
 }
 
-/// <summary>What tells whether a file was changed.</summary>
+/// <summary>The size and time of a file: if they are the same, it has not changed.</summary>
 /// <param name="Size">In bytes.</param>
 /// <param name="Time">Of the last change, in ticks.</param>
 internal readonly record struct FileStamp(long Size, long Time)
@@ -99,21 +103,28 @@ internal readonly record struct FileStamp(long Size, long Time)
     }
 }
 
-/// <summary>One program in the memory's file.</summary>
-/// <param name="File">Where its content lies; null: the machine has no such program.</param>
+/// <summary>One program in the cache file.</summary>
+/// <param name="File">The file with its content; null if the machine has no such program.</param>
 /// <param name="Sha256">Of that file.</param>
 /// <param name="Links">Pairs of a link's path and where it leads.</param>
 /// <param name="At">The path that the content is to lie at in a root; null where the last link leads to it.</param>
 /// <param name="Interpreter">What a script names in its first line.</param>
 internal sealed record RememberedTool(
-    string? File, FileStamp Stamp, string? Sha256, IReadOnlyList<IReadOnlyList<string>> Links, string? At, string? Interpreter)
+    string? File,
+    FileStamp Stamp,
+    string? Sha256,
+    IReadOnlyList<IReadOnlyList<string>> Links,
+    string? At,
+    string? Interpreter)
 {
     public static RememberedTool Missing { get; } = new(null, default, null, [], null, null);
 }
 
-/// <summary>The memory's file.</summary>
-/// <param name="Directories">The directories that programs are looked for in, with the time that names last changed there, in ticks.</param>
-internal sealed record RememberedTools(int Schema, Dictionary<string, long> Directories, Dictionary<string, RememberedTool> Tools)
+/// <summary>The cache file.</summary>
+/// <param name="Directories">The directories that programs are looked for in, with the time that names last changed there,
+/// in ticks.</param>
+internal sealed record RememberedTools(
+    int Schema, Dictionary<string, long> Directories, Dictionary<string, RememberedTool> Tools)
 {
     public const int CurrentSchema = 1;
 }

@@ -5,19 +5,23 @@ using Rumprun.Packages.Engine.Processes;
 
 namespace Rumprun.Packages.Engine.Sandboxing;
 
-/// <summary>Makes sandboxes for builds out of bubblewrap and the machine's declared programs.</summary>
+/// <summary>Makes sandboxes for builds from bubblewrap and the machine's declared programs.</summary>
 /// <param name="path">Where bubblewrap is looked for.</param>
 public sealed class Sandbox(SearchPath path, HostToolFinder tools, HostRoots roots)
 {
     private const string Program = "bwrap";
 
     private static readonly string[] s_trial =
-        ["--unshare-user", "--unshare-pid", "--unshare-ipc", "--unshare-net", "--unshare-uts", "--ro-bind", "/", "/", "--proc", "/proc", "--dev", "/dev", "--", "/bin/true"];
+    [
+        "--unshare-user", "--unshare-pid", "--unshare-ipc", "--unshare-net", "--unshare-uts",
+        "--ro-bind", "/", "/", "--proc", "/proc", "--dev", "/dev", "--", "/bin/true",
+    ];
 
     private bool _isTried;
 
-    /// <summary>Tries whether sandboxes can be made here, once.</summary>
-    /// <exception cref="DiagnosticException">RR5301: bubblewrap is missing, or may not make namespaces.</exception>
+    /// <summary>Checks once whether this machine can make sandboxes.</summary>
+    /// <exception cref="DiagnosticException">RR5301: bubblewrap is missing, or is not permitted to make
+    /// namespaces.</exception>
     public async Task EnsureUsableAsync(CancellationToken cancellationToken)
     {
         if (_isTried)
@@ -32,26 +36,28 @@ public sealed class Sandbox(SearchPath path, HostToolFinder tools, HostRoots roo
         _isTried = exitCode == 0 ? true : throw Unusable(complaints.FirstOrDefault() ?? $"exit code {exitCode}");
     }
 
-    /// <summary>Deletes what processes that died have left of unfinished sandboxes.</summary>
+    /// <summary>Deletes unfinished sandboxes of processes that died.</summary>
     public void Sweep() => roots.Sweep();
 
     internal static DiagnosticException Unusable(string complaint) => ConfinementDiagnostics.Unavailable.Exception(
         $"bubblewrap cannot make a sandbox here: {complaint}",
         "allow unprivileged user namespaces (`sysctl kernel.unprivileged_userns_clone=1`, `user.max_user_namespaces`); "
-        + "in a container, start it with rights to make them (`--privileged`, or a seccomp profile that allows `unshare`)",
-        "build with `--sandbox=off`: what is built so is marked");
+        + "start a container with permission to make them (`--privileged`, or a seccomp profile that allows `unshare`)",
+        "build with `--sandbox=off`; such packages are marked");
 
-    /// <exception cref="DiagnosticException">RR5301: there is no bubblewrap; RR5302: a declared program is not here.</exception>
+    /// <exception cref="DiagnosticException">RR5301: bubblewrap is not installed; RR5302: a declared program is not
+    /// installed.</exception>
     internal SandboxedSteps Prepare(BuildPlan plan, BuildBinding binding)
     {
         var found = plan.HostTools.Select(tools.Find).OfType<HostTool>().ToImmutableArray();
         foreach (var name in plan.DeclaredHostTools.Except(found.Select(static t => t.Name)))
         {
             throw ConfinementDiagnostics.HostToolMissing.Exception(
-                $"`{plan.Port.Name}` needs the program `{name}`, which is not installed", $"install the package that brings `{name}`");
+                $"`{plan.Port.Name}` needs the program `{name}`, which is not installed",
+                $"install the package that contains `{name}`");
         }
 
-        // Data of the programs that all builds find is not worth a mount in every step.
+        // The data of programs that every build has is not worth a mount in each step.
         var programs = found.Where(static t => !HostTools.Base.Contains(t.Name))
             .SelectMany(static t => new[] { t.Name, t.Interpreter?.Name ?? t.Name });
         var mounts = SandboxMounts.For(plan, binding, programs);
@@ -59,7 +65,7 @@ public sealed class Sandbox(SearchPath path, HostToolFinder tools, HostRoots roo
     }
 
     private string Bubblewrap() => path.Find(Program) ?? throw ConfinementDiagnostics.Unavailable.Exception(
-        "`bwrap`, which keeps builds apart from the machine, is not installed",
+        "`bwrap`, which isolates builds from the machine, is not installed",
         "run `apt-get install bubblewrap`",
-        "build with `--sandbox=off`: what is built so is marked");
+        "build with `--sandbox=off`; such packages are marked");
 }

@@ -29,7 +29,9 @@ internal static class SandboxMounts
             new(binding.Layout.Directory, SandboxView.Build, Writable: true),
             new(binding.Layout.Temporary, "/tmp", Writable: true),
             .. shared.Concat(own).Select(static d => new SandboxMount(d, d)),
-            .. SandboxView.HasPrefix(toolchain) ? [new SandboxMount(toolchain.Prefix, SandboxView.Toolchain)] : (SandboxMount[])[],
+            .. SandboxView.HasPrefix(toolchain)
+                ? [new SandboxMount(toolchain.Prefix, SandboxView.Toolchain)]
+                : (SandboxMount[])[],
             .. binding.Dependencies
                 .Where(d => plan.CanonicalText.Contains(BuildSymbols.Dependency(d.Key), StringComparison.Ordinal))
                 .Select(static d => new SandboxMount(d.Value, SandboxView.Dependency(d.Key))),
@@ -41,7 +43,7 @@ internal static class SandboxMounts
     public static bool IsBelow(string path, string directory) =>
         path == directory || path.StartsWith($"{directory}/", StringComparison.Ordinal);
 
-    /// <summary>Where compilers lie that somebody installed beside the system's: their programs and what these use.</summary>
+    /// <summary>Directories of compilers that were installed beside the system's: their programs and files.</summary>
     private static IEnumerable<string> ElsewhereInstalled(Toolchain toolchain, BuildMachine machine) =>
         toolchain.Tools.Values.Concat(machine.Tools.Values)
             .Where(tool => !(SandboxView.HasPrefix(toolchain) && IsBelow(tool, toolchain.Prefix)))

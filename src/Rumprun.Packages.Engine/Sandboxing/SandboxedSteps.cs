@@ -48,7 +48,8 @@ internal sealed class SandboxedSteps(
         [
             .. before, bubblewrap, .. options,
             "--unshare-user", "--uid", SystemFiles.UserId, "--gid", SystemFiles.UserId,
-            "--unshare-pid", "--unshare-ipc", "--unshare-net", "--unshare-cgroup-try", "--unshare-uts", "--hostname", binding.Surroundings.HostName,
+            "--unshare-pid", "--unshare-ipc", "--unshare-net", "--unshare-cgroup-try", "--unshare-uts", "--hostname",
+            binding.Surroundings.HostName,
             "--ro-bind", root, "/",
             .. mounts.SelectMany(static m => new[] { m.Writable ? "--bind" : "--ro-bind", m.Source, m.At }),
             "--proc", "/proc", "--dev", "/dev", "--chdir", "/",

@@ -7,14 +7,17 @@ namespace Rumprun.Packages.Engine.Sandboxing;
 
 /// <summary>What the script around a step has written down about it.</summary>
 /// <param name="HasBegun">Else the sandbox itself could not be made.</param>
-/// <param name="ExitCode">The step's own; 128 + N where signal N ended it; null where it was not let come to its end.</param>
+/// <param name="ExitCode">The step's own; 128 + N where signal N ended it; null where it was not let come to its
+/// end.</param>
 /// <param name="Left">The command lines of processes that were still there after it.</param>
 internal sealed partial record StepReport(bool HasBegun, int? ExitCode, ImmutableArray<string> Left)
 {
     /// <summary>Bytes. A process of the step can get hold of the file and write anything into it.</summary>
     private const int Longest = 1 << 20;
 
-    /// <summary>What the step and all that it waited for took; nothing where there is no sandbox, for then the system adds it up.</summary>
+    /// <summary>
+    /// What the step and all that it waited for took; nothing where there is no sandbox, for then the system adds it up.
+    /// </summary>
     public TimeSpan ProcessorTime { get; init; }
 
     public static StepReport Read(string file)
@@ -24,7 +27,8 @@ internal sealed partial record StepReport(bool HasBegun, int? ExitCode, Immutabl
         return new StepReport(
             lines.Contains("begun"),
             int.TryParse(ended?["ended ".Length..], CultureInfo.InvariantCulture, out var code) ? code : null,
-            [.. lines.Where(static l => l.StartsWith("left ", StringComparison.Ordinal)).Select(static l => l["left ".Length..].TrimEnd())])
+            [.. lines.Where(static l => l.StartsWith("left ", StringComparison.Ordinal)).Select(
+                static l => l["left ".Length..].TrimEnd())])
         {
             // The shell's own first, then that of its children: POSIX, 2.14, times.
             ProcessorTime = lines.Select(static l => Times().Match(l)).Where(static m => m.Success)

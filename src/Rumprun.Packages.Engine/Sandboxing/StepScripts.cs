@@ -5,9 +5,9 @@ namespace Rumprun.Packages.Engine.Sandboxing;
 
 /// <summary>The small shell scripts around a step: what only a shell can do, the words of the step untouched.</summary>
 /// <remarks>
-/// A step's input is a lifeline (<see cref="Processes.ChildProcess.RunOnLifelineAsync"/>), on descriptor 8 here: something reads it, and kills
-/// all when it ends. bubblewrap's <c>--die-with-parent</c> would not do: killed while it starts, its first process leaves the
-/// second behind, which goes on with the step or waits for ever.
+/// A step's input is a lifeline (<see cref="Processes.ChildProcess.RunOnLifelineAsync"/>), on descriptor 8 here: something
+/// reads it, and kills all when it ends. bubblewrap's <c>--die-with-parent</c> would not do: killed while it starts, its
+/// first process leaves the second behind, which goes on with the step or waits for ever.
 /// </remarks>
 internal static class StepScripts
 {
@@ -20,7 +20,7 @@ internal static class StepScripts
         umask "$1" || exit
         report=$2 jobs=$3
         shift 3
-        exec 8<&0 </dev/null 9>"$report" || exit
+        exec 8<&0 </dev/null 2>&1 9>"$report" || exit
         [ -z "$jobs" ] || exec 3<>"$jobs" || exit
         exec "$@"
         """;
@@ -97,8 +97,8 @@ internal static class StepScripts
     public static ImmutableArray<string> Unconfined { get; } = ["setsid", Shell, "-c", UnconfinedScript, Name];
 
     /// <summary>
-    /// Outside, before all: a umask belongs to a whole process and descriptors come from the parent, so a shell sets both and
-    /// becomes the command that follows.
+    /// Outside, before all: a umask belongs to a whole process and descriptors come from the parent, so a shell sets both
+    /// and becomes the command that follows.
     /// </summary>
     /// <param name="report">The file that becomes descriptor 9.</param>
     /// <param name="jobServer">The pipe that becomes descriptor 3; null: there is none.</param>
@@ -106,5 +106,6 @@ internal static class StepScripts
         [Shell, "-c", OutsideScript, Name, binding.Surroundings.Umask, report, jobServer ?? ""];
 
     /// <summary>The same for a person's shell, which has the terminal for its input.</summary>
-    public static ImmutableArray<string> OutsideShell(BuildBinding binding) => [Shell, "-c", ShellScript, Name, binding.Surroundings.Umask];
+    public static ImmutableArray<string> OutsideShell(BuildBinding binding) =>
+        [Shell, "-c", ShellScript, Name, binding.Surroundings.Umask];
 }

@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace Rumprun.Packages.Engine.Sandboxing;
 
-/// <summary>The files of /etc in a sandbox. They are the same everywhere; no copy of the machine's own is among them.</summary>
+/// <summary>
+/// The files of /etc in a sandbox. They are the same everywhere; no copy of the machine's own is among them.
+/// </summary>
 internal static class SystemFiles
 {
     /// <summary>The one user that builds run as, and their group.</summary>
@@ -11,9 +13,12 @@ internal static class SystemFiles
     public static ImmutableSortedDictionary<string, string> All { get; } = ImmutableSortedDictionary.CreateRange(
         StringComparer.Ordinal,
         [
-            KeyValuePair.Create("/etc/passwd", $"build:x:{UserId}:{UserId}:build:/build/home:/bin/sh\nnobody:x:65534:65534:nobody:/:/bin/false\n"),
+            KeyValuePair.Create(
+                "/etc/passwd",
+                $"build:x:{UserId}:{UserId}:build:/build/home:/bin/sh\nnobody:x:65534:65534:nobody:/:/bin/false\n"),
             KeyValuePair.Create("/etc/group", $"build:x:{UserId}:\nnogroup:x:65534:\n"),
             KeyValuePair.Create("/etc/hosts", "127.0.0.1 localhost\n::1 localhost\n"),
-            KeyValuePair.Create("/etc/nsswitch.conf", "passwd: files\ngroup: files\nhosts: files\nservices: files\nprotocols: files\n"),
+            KeyValuePair.Create(
+                "/etc/nsswitch.conf", "passwd: files\ngroup: files\nhosts: files\nservices: files\nprotocols: files\n"),
         ]);
 }

@@ -7,7 +7,7 @@ public static class ScaffoldingDiagnostics
 {
     public static readonly DiagnosticDescriptor NameTaken = new("RR1100", "The name of a new port is taken");
 
-    public static readonly DiagnosticDescriptor NotAnArchive = new("RR1101", "What a new port is made from is no archive");
+    public static readonly DiagnosticDescriptor NotAnArchive = new("RR1101", "The source of a new port is not an archive");
 
     public static readonly DiagnosticDescriptor NothingInside = new("RR1102", "An archive for a new port holds no files");
 

@@ -5,7 +5,9 @@ using Rumprun.Packages.Engine.Files;
 
 namespace Rumprun.Packages.Engine.Scaffolding;
 
-/// <summary>An unpacked archive as the scaffolder sees it: regular files alone, no link followed, texts under a cap.</summary>
+/// <summary>
+/// An unpacked archive as the scaffolder sees it: regular files alone, no link followed, texts under a cap.
+/// </summary>
 internal static class UnpackedListing
 {
     /// <summary>Bytes; the largest files that are looked into are configure scripts.</summary>

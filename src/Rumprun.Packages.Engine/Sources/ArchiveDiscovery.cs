@@ -3,15 +3,16 @@ using System.Text;
 using Rumprun.Packages.Core;
 using Rumprun.Packages.Core.Diagnostics;
 using Rumprun.Packages.Engine.Files;
+using Rumprun.Packages.Core.Ports;
+using Rumprun.Packages.Engine.Http;
 using Rumprun.Packages.Engine.Progress;
 using Rumprun.Packages.Engine.Sources.Debian;
-using Rumprun.Packages.Engine.Sources.Http;
+using Rumprun.Packages.Engine.Sources.Downloads;
 
 namespace Rumprun.Packages.Engine.Sources;
 
-/// <summary>Fetches an archive whose hash is to be found out: for whoever writes a port, who then puts that hash into it.</summary>
-internal sealed class ArchiveDiscovery(
-    SourceCache cache, TransferLimits limits, DebianArchive debian, Lazy<HttpClient> client, TimeProvider time)
+/// <summary>Fetches an archive whose hash is not known yet: for a new port, which then states that hash.</summary>
+internal sealed class ArchiveDiscovery(SourceCache cache, DebianArchive debian, HttpTransfer transfer)
 {
     public async Task<DiscoveredArchive> FetchAsync(
         string address, bool offline, IProgress<ProgressEvent> progress, CancellationToken cancellationToken)
@@ -19,7 +20,8 @@ internal sealed class ArchiveDiscovery(
         var parsed = SourceAddress.Parse(address);
         if (offline && parsed is (SourceAddress.Http or SourceAddress.Debian))
         {
-            throw SourceDiagnostics.Offline.Exception($"`{address}` is on the network", "run the command without `--offline`");
+            throw SourceDiagnostics.Offline.Exception(
+                $"`{ShownAddress.Of(address)}` is on the network", "run the command without `--offline`");
         }
 
         return parsed switch
@@ -28,27 +30,38 @@ internal sealed class ArchiveDiscovery(
             SourceAddress.LocalFile file => await CopyAsync(file.Path, cancellationToken),
             SourceAddress.Debian package => await FromDebianAsync(package, progress, cancellationToken),
             SourceAddress.Unusable unusable => throw SourceDiagnostics.BadAddress.Exception(
-                $"`{unusable.Text}`: {unusable.Reason}", "give a file of this machine, or an `https:`, `http:`, `file:` or `debian:` address"),
+                $"`{unusable}`: {unusable.Reason}",
+                "give a file of this machine, or an `https:`, `http:`, `file:` or `debian:` address"),
             _ => throw new ArgumentOutOfRangeException(nameof(address)),
         };
     }
 
-    private async Task<DiscoveredArchive> DownloadAsync(Uri address, IProgress<ProgressEvent> progress, CancellationToken cancellationToken)
+    private async Task<DiscoveredArchive> DownloadAsync(
+        Uri address, IProgress<ProgressEvent> progress, CancellationToken cancellationToken)
     {
         var fileName = FileNameOf(address);
 
-        // Collected under the address's hash, for want of its own.
+        // Stored under the hash of the address, as its own is not known yet.
         var place = Sha256Digest.FromBytes(SHA256.HashData(Encoding.UTF8.GetBytes(address.AbsoluteUri)));
         using var held = await cache.LockAsync(
-            place.Hex, () => progress.Report(new ProgressEvent.Notice($"waiting for another process that fetches `{fileName}`")), cancellationToken);
+            place.Hex,
+            () => progress.Report(new ProgressEvent.Notice($"waiting for another process that fetches `{fileName}`")),
+            cancellationToken);
         using var partial = await PartialFile.OpenAsync(cache.PartialPathOf(place), cancellationToken);
         if (partial.IsResumed)
         {
-            // There is no hash to tell by whether two halves are of one file.
-            partial.Restart(address.AbsoluteUri, validator: null);
+            // No hash tells whether two halves are of one file.
+            partial.Restart(address, validator: null);
         }
 
-        await new HttpDownload(client.Value, address, fileName, limits, time, progress).RunAsync(partial, cancellationToken);
+        var download = new HttpDownload(transfer, address, fileName, isVerified: false, progress);
+        await download.RunAsync(partial, cancellationToken);
+        if (HtmlPage.Recognize(partial.Beginning(HtmlPage.Beginning)) is { } page && !IsPage(fileName))
+        {
+            partial.Delete();
+            throw page.Problem.Exception($"`{ShownAddress.Of(address)}`: {page.Reason}", [.. page.Hints]);
+        }
+
         var digest = partial.Digest();
         cache.Adopt(partial.Path, digest);
         partial.Delete();
@@ -68,7 +81,9 @@ internal sealed class ArchiveDiscovery(
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException)
         {
             throw new DiagnosticException(
-                SourceDiagnostics.NoFile.Create($"`{path}`: there is no file to be read", "name the archive that upstream publishes"), e);
+                SourceDiagnostics.NoFile.Create(
+                    $"`{path}`: there is no such file, or you may not read it", "name the archive that upstream publishes"),
+                e);
         }
     }
 
@@ -79,8 +94,13 @@ internal sealed class ArchiveDiscovery(
         return new DiscoveredArchive(package.ToString(), package.FileName, digest, cache.PathOf(digest));
     }
 
+    private static bool IsPage(string fileName) =>
+        Path.GetExtension(fileName).ToLowerInvariant() is ".html" or ".htm" or ".xhtml";
+
     private static string FileNameOf(Uri address) =>
-        Uri.UnescapeDataString(address.Segments[^1]) is var name and not ("/" or "") && !name.Contains('/', StringComparison.Ordinal)
+        Uri.UnescapeDataString(address.Segments[^1]) is var name and not ("/" or "")
+            && !name.Contains('/', StringComparison.Ordinal)
             ? name
-            : throw SourceDiagnostics.BadAddress.Exception($"`{address}` names no file", "give the address of an archive");
+            : throw SourceDiagnostics.BadAddress.Exception(
+                $"`{ShownAddress.Of(address)}` names no file", "give the address of an archive");
 }

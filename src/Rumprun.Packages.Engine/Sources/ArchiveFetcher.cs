@@ -3,21 +3,22 @@ using Rumprun.Packages.Core;
 using Rumprun.Packages.Core.Diagnostics;
 using Rumprun.Packages.Core.Ports;
 using Rumprun.Packages.Engine.Files;
+using Rumprun.Packages.Engine.Http;
 using Rumprun.Packages.Engine.Progress;
 using Rumprun.Packages.Engine.Sources.Debian;
-using Rumprun.Packages.Engine.Sources.Http;
+using Rumprun.Packages.Engine.Sources.Downloads;
 
 namespace Rumprun.Packages.Engine.Sources;
 
 /// <summary>Fetches archives, which are known by their SHA-256: any address will do that has the bytes.</summary>
-internal sealed class ArchiveFetcher(
-    SourceCache cache, TransferLimits limits, DebianArchive debian, Lazy<HttpClient> client, TimeProvider time)
+internal sealed class ArchiveFetcher(SourceCache cache, DebianArchive debian, HttpTransfer transfer)
 {
     public async Task<FetchedSource> FetchAsync(
         Source.Archive source, FetchOptions options, IProgress<ProgressEvent> progress, CancellationToken cancellationToken)
     {
         if (await cache.FindAsync(source.Sha256, progress, cancellationToken) is { } cached)
         {
+            progress.Report(new ProgressEvent.Decided(source.FileName, "it is in the source cache with the right SHA-256"));
             return new FetchedSource(source, cached);
         }
 
@@ -26,7 +27,7 @@ internal sealed class ArchiveFetcher(
             () => progress.Report(new ProgressEvent.Notice($"waiting for another process that fetches `{source.FileName}`")),
             cancellationToken);
 
-        // Whoever held the lock may have fetched it.
+        // The process that held the lock may have fetched it.
         var path = await cache.FindAsync(source.Sha256, progress, cancellationToken)
             ?? await FetchFromAnyAsync(source, options, progress, cancellationToken);
         return new FetchedSource(source, path);
@@ -36,7 +37,8 @@ internal sealed class ArchiveFetcher(
         Source.Archive source, FetchOptions options, IProgress<ProgressEvent> progress, CancellationToken cancellationToken)
     {
         var all = options.SourceMirrors.Select(m => Fill(m, source)).Concat(source.Urls);
-        var addresses = all.Select(SourceAddress.Parse).Where(a => !options.Offline || a is SourceAddress.LocalFile).ToImmutableArray();
+        var addresses = all.Select(SourceAddress.Parse).Where(
+            a => !options.Offline || a is SourceAddress.LocalFile).ToImmutableArray();
         if (addresses.IsEmpty)
         {
             throw NotHere(source);
@@ -45,6 +47,7 @@ internal sealed class ArchiveFetcher(
         var failures = new FetchFailures(source.FileName, progress);
         foreach (var address in addresses)
         {
+            progress.Report(new ProgressEvent.Decided(source.FileName, $"not in the source cache; trying `{address}`"));
             var path = await failures.TryAsync(() => FetchFromAsync(address, source, progress, cancellationToken));
             if (path is not null)
             {
@@ -65,7 +68,7 @@ internal sealed class ArchiveFetcher(
             SourceAddress.Debian package =>
                 await debian.FetchAsync(package, source.Sha256, cache, progress, cancellationToken),
             SourceAddress.Unusable unusable => throw SourceDiagnostics.BadAddress.Exception(
-                $"`{unusable.Text}`: {unusable.Reason}", "give an `https:`, `http:`, `file:` or `debian:` address"),
+                $"`{unusable}`: {unusable.Reason}", "give an `https:`, `http:`, `file:` or `debian:` address"),
             _ => throw new ArgumentOutOfRangeException(nameof(address)),
         };
         return actual == source.Sha256
@@ -80,12 +83,12 @@ internal sealed class ArchiveFetcher(
         Uri address, Source.Archive source, IProgress<ProgressEvent> progress, CancellationToken cancellationToken)
     {
         using var partial = await PartialFile.OpenAsync(cache.PartialPathOf(source.Sha256), cancellationToken);
-        var download = new HttpDownload(client.Value, address, source.FileName, limits, time, progress);
+        var download = new HttpDownload(transfer, address, source.FileName, isVerified: true, progress);
         await download.RunAsync(partial, cancellationToken);
         if (partial.Digest() != source.Sha256 && partial.IsResumed)
         {
             // The bytes that were there before may be to blame, not this address: ask for all of it.
-            partial.Restart(address.AbsoluteUri, validator: null);
+            partial.Restart(address, validator: null);
             await download.RunAsync(partial, cancellationToken);
         }
 
@@ -95,8 +98,10 @@ internal sealed class ArchiveFetcher(
             cache.Adopt(partial.Path, actual);
         }
 
+        var page = actual == source.Sha256 ? null : HtmlPage.Recognize(partial.Beginning(HtmlPage.Beginning));
         partial.Delete();
-        return actual;
+        return page is null ? actual
+            : throw page.Problem.Exception($"`{ShownAddress.Of(address)}`: {page.Reason}", [.. page.Hints]);
     }
 
     private async Task<Sha256Digest> CopyAsync(string path, Sha256Digest expected, CancellationToken cancellationToken)
@@ -108,12 +113,14 @@ internal sealed class ArchiveFetcher(
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException)
         {
-            throw new DiagnosticException(SourceDiagnostics.NoFile.Create($"`file:{path}`: there is no file to be read"), e);
+            throw new DiagnosticException(
+                SourceDiagnostics.NoFile.Create($"`file:{path}`: there is no such file, or you may not read it"), e);
         }
     }
 
     private DiagnosticException NotHere(Source.Archive source) => SourceDiagnostics.Offline.Exception(
-        $"`{source.FileName}` is not in the source cache; it would come from {string.Join(", ", source.Urls.Select(u => $"`{u}`"))}",
+        $"`{source.FileName}` is not in the source cache; it would come from "
+            + string.Join(", ", source.Urls.Select(static u => $"`{ShownAddress.Of(u)}`")),
         "run the command once without `--offline`",
         $"or put the file with the SHA-256 {source.Sha256} at `{cache.PathOf(source.Sha256)}`");
 

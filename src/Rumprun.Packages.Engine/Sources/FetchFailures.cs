@@ -3,13 +3,13 @@ using Rumprun.Packages.Engine.Progress;
 
 namespace Rumprun.Packages.Engine.Sources;
 
-/// <summary>What went wrong at each address of one source, until one works or none is left.</summary>
+/// <summary>Collects the failures at the addresses of one source, until one works or none is left.</summary>
 internal sealed class FetchFailures(string subject, IProgress<ProgressEvent> progress)
 {
     private readonly List<Diagnostic> _failures = [];
 
-    /// <summary>Runs one attempt, after telling why there has to be one more.</summary>
-    /// <returns>The attempt's result; null where it failed, which is remembered.</returns>
+    /// <summary>Runs one attempt, after reporting why the one before it failed.</summary>
+    /// <returns>The attempt's result; null where it failed; the failure is recorded.</returns>
     public async Task<T?> TryAsync<T>(Func<Task<T>> attempt)
         where T : class
     {
@@ -30,7 +30,8 @@ internal sealed class FetchFailures(string subject, IProgress<ProgressEvent> pro
     }
 
     /// <summary>
-    /// All of it, one line an address. Wrong bytes come first, as a problem of their own: they are worse than an absent server.
+    /// All failures, one line per address. Wrong bytes come first, as a problem of their own: they matter more than an
+    /// absent server.
     /// </summary>
     public DiagnosticException ToException()
     {

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Rumprun.Packages.Engine.Sources;
 
-/// <summary>How sources are fetched: what the user's configuration and command line say.</summary>
+/// <summary>How sources are fetched, by the user's configuration and command line.</summary>
 public sealed record FetchOptions
 {
     /// <summary>Never touch the network.</summary>

@@ -4,10 +4,10 @@ using Rumprun.Packages.Engine.Files;
 
 namespace Rumprun.Packages.Engine.Sources;
 
-/// <summary>Files of the port itself.</summary>
+/// <summary>Resolves sources that are files of the port itself.</summary>
 internal static class LocalSource
 {
-    /// <exception cref="DiagnosticException">RR4004: nothing is there, or it is not the port's.</exception>
+    /// <exception cref="DiagnosticException">RR4004: it does not exist, or is outside of the port's folder.</exception>
     public static string Resolve(Source.Local source, string portFolder)
     {
         if (ContainedPath.NameOf(source.Path) is { } name)
@@ -25,6 +25,6 @@ internal static class LocalSource
 
         throw SourceDiagnostics.NoFile.Exception(
             $"the port's folder `{portFolder}` has no file or folder `{source.Path}`; links are not followed there",
-            "add it, or correct `path` in the port");
+            "add it, or fix `path` in the port");
     }
 }

@@ -1,8 +1,9 @@
 using System.Text.RegularExpressions;
+using Rumprun.Packages.Core.Ports;
 
 namespace Rumprun.Packages.Engine.Sources;
 
-/// <summary>Where an archive may be had, taken apart.</summary>
+/// <summary>An address of an archive, parsed.</summary>
 internal abstract partial record SourceAddress
 {
     private SourceAddress()
@@ -11,7 +12,7 @@ internal abstract partial record SourceAddress
 
     public sealed record Http(Uri Uri) : SourceAddress
     {
-        public override string ToString() => Uri.AbsoluteUri;
+        public override string ToString() => ShownAddress.Of(Uri);
     }
 
     public sealed record LocalFile(string Path) : SourceAddress
@@ -25,10 +26,10 @@ internal abstract partial record SourceAddress
         public override string ToString() => $"debian:{(Suite is null ? "" : $"{Suite}/")}{SourcePackage}/{FileName}";
     }
 
-    /// <summary>An address that says nothing usable; to be reported when its turn comes.</summary>
+    /// <summary>An address that cannot be used; reported when its turn comes.</summary>
     public sealed record Unusable(string Text, string Reason) : SourceAddress
     {
-        public override string ToString() => Text;
+        public override string ToString() => ShownAddress.Of(Text);
     }
 
     public static SourceAddress Parse(string text)
@@ -46,19 +47,21 @@ internal abstract partial record SourceAddress
 
         if (!Uri.TryCreate(text, UriKind.Absolute, out var uri))
         {
-            return new Unusable(text, "this is no address");
+            return new Unusable(text, "this is not a valid address");
         }
 
         return uri.Scheme switch
         {
             "http" or "https" => new Http(uri),
             "file" when uri.Host.Length == 0 => new LocalFile(uri.LocalPath),
-            "file" => new Unusable(text, "a `file:` address names no other machine"),
+            "file" => new Unusable(text, "a `file:` address cannot name another machine"),
             _ => new Unusable(text, $"the scheme `{uri.Scheme}` is not known"),
         };
     }
 
     /// <summary>Names as Debian Policy 5.6.1 has them, so that none can pass for an option of apt's.</summary>
-    [GeneratedRegex(@"^debian:((?<suite>[a-z][a-z0-9.-]*)/)?(?<source>[a-z0-9][a-z0-9+.-]+)/(?<file>[A-Za-z0-9][A-Za-z0-9+.~_-]*)$", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"^debian:((?<suite>[a-z][a-z0-9.-]*)/)?(?<source>[a-z0-9][a-z0-9+.-]+)/(?<file>[A-Za-z0-9][A-Za-z0-9+.~_-]*)$",
+        RegexOptions.ExplicitCapture)]
     private static partial Regex DebianAddress();
 }

@@ -6,8 +6,8 @@ using Rumprun.Packages.Engine.Progress;
 namespace Rumprun.Packages.Engine.Sources;
 
 /// <summary>
-/// Sources on this machine, by what they are and not where they came from: archives by SHA-256, git trees by commit. Content is
-/// verified on each use. Several processes may use one cache at once.
+/// Sources on this machine by content, not by origin: archives by SHA-256, git trees by commit. Content is verified on each
+/// use. Several processes may use one cache at once.
 /// </summary>
 /// <param name="root">
 /// <c>sha256/ab/HASH</c>: archives; <c>git/COMMIT</c>: exported trees; <c>partial/</c>: transfers under way; <c>locks/</c>.
@@ -20,7 +20,7 @@ public sealed class SourceCache(string root)
     public string PathOf(Sha256Digest digest) => Path.Combine(Root, "sha256", digest.Hex[..2], digest.Hex);
 
     /// <summary>
-    /// The path of the archive, whose bytes were just now found to be right; null where it is not here. An entry with other
+    /// The path of the archive, whose bytes have just been verified; null where it is not in the cache. An entry with other
     /// bytes is reported and removed.
     /// </summary>
     public async Task<string?> FindAsync(
@@ -49,32 +49,18 @@ public sealed class SourceCache(string root)
         return null;
     }
 
-    /// <summary>Keeps a stream's bytes under a hash, where they have it.</summary>
-    /// <returns>The bytes' own hash; the cache holds them only where that is <paramref name="expected"/>.</returns>
+    /// <summary>Stores a stream's bytes if they have the expected hash.</summary>
+    /// <returns>The hash of the bytes; they are stored only where that is <paramref name="expected"/>.</returns>
     public async Task<Sha256Digest> AddAsync(Stream content, Sha256Digest expected, CancellationToken cancellationToken)
     {
-        var path = PathOf(expected);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        var temporary = AtomicFile.TemporaryNameFor(path);
-        try
+        using var file = PendingFile.Beside(PathOf(expected));
+        var actual = await CopyAndHashAsync(content, file.Content, cancellationToken);
+        if (actual == expected)
         {
-            Sha256Digest actual;
-            await using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write))
-            {
-                actual = await CopyAndHashAsync(content, file, cancellationToken);
-            }
-
-            if (actual == expected)
-            {
-                Adopt(temporary, expected);
-            }
-
-            return actual;
+            file.MoveTo(PathOf(expected));
         }
-        finally
-        {
-            File.Delete(temporary);
-        }
+
+        return actual;
     }
 
     /// <summary>The lock under which one process at a time fetches a thing.</summary>
@@ -87,7 +73,9 @@ public sealed class SourceCache(string root)
     /// <summary>Where the tree of this commit is, or will be.</summary>
     internal string GitPathOf(string name) => Path.Combine(Root, "git", name);
 
-    /// <summary>Takes over a file on the cache's file system whose bytes are known to have this hash.</summary>
+    /// <summary>
+    /// Moves a file into the cache that is on its file system and whose bytes are known to have this hash.
+    /// </summary>
     internal void Adopt(string file, Sha256Digest digest)
     {
         using (var handle = File.OpenHandle(file, FileMode.Open, FileAccess.ReadWrite))

@@ -1,38 +1,38 @@
-using System.Diagnostics.CodeAnalysis;
-using System.Net;
 using Rumprun.Packages.Core.Diagnostics;
 using Rumprun.Packages.Core.Ports;
+using Rumprun.Packages.Engine.Files;
+using Rumprun.Packages.Engine.Http;
 using Rumprun.Packages.Engine.Progress;
 using Rumprun.Packages.Engine.Sources.Debian;
 using Rumprun.Packages.Engine.Sources.Git;
-using Rumprun.Packages.Engine.Sources.Http;
 
 namespace Rumprun.Packages.Engine.Sources;
 
 /// <summary>
-/// Brings a port's sources onto this machine: from the cache, else from the first address that has the right bytes. Nothing
-/// that the network needs is set up before it is needed.
+/// Fetches a port's sources: from the cache, else from the first address that has the right bytes. The network is not
+/// touched before it is needed.
 /// </summary>
 public sealed class SourceFetcher : IDisposable
 {
-    private const int MaximumRedirections = 10;
-
-    private readonly Lazy<HttpClient> _client;
+    private readonly string _root;
+    private readonly HttpTransfer _transfer;
     private readonly ArchiveFetcher _archives;
     private readonly GitFetcher _git;
     private readonly ArchiveDiscovery _discovery;
 
     public SourceFetcher(SourceCache cache, TransferLimits limits, DebianArchive debian, TimeProvider time)
     {
-        _client = new Lazy<HttpClient>(() => CreateClient(limits));
-        _archives = new ArchiveFetcher(cache, limits, debian, _client, time);
+        _root = cache.Root;
+        _transfer = new HttpTransfer(limits, time);
+        _archives = new ArchiveFetcher(cache, debian, _transfer);
         _git = new GitFetcher(cache);
-        _discovery = new ArchiveDiscovery(cache, limits, debian, _client, time);
+        _discovery = new ArchiveDiscovery(cache, debian, _transfer);
     }
 
     /// <param name="portFolder">The port's own folder, absolute, for local sources.</param>
     /// <exception cref="DiagnosticException">
-    /// RR3001: an address has other bytes than the port names. RR4001 to RR4022: it cannot be had.
+    /// RR3001: an address has other bytes than the port names. RR4001 to RR4022: the source is not available. RR4121: the
+    /// cache cannot be written.
     /// </exception>
     public Task<FetchedSource> FetchAsync(
         Source source,
@@ -41,43 +41,37 @@ public sealed class SourceFetcher : IDisposable
         IProgress<ProgressEvent> progress,
         CancellationToken cancellationToken) => source switch
         {
-            Source.Archive archive => _archives.FetchAsync(archive, options, progress, cancellationToken),
-            Source.Git git => _git.FetchAsync(git, options, progress, cancellationToken),
+            Source.Archive archive =>
+                WritingAsync(() => _archives.FetchAsync(archive, options, progress, cancellationToken)),
+            Source.Git git => WritingAsync(() => _git.FetchAsync(git, options, progress, cancellationToken)),
             Source.Local local => Task.FromResult(new FetchedSource(local, LocalSource.Resolve(local, portFolder))),
             _ => throw new ArgumentOutOfRangeException(nameof(source)),
         };
 
-    /// <summary>Fetches what is at an address, whatever it is, and says its hash.</summary>
+    /// <summary>Fetches the file at an address and computes its hash.</summary>
     /// <param name="address">As a port's <c>url</c>.</param>
-    /// <exception cref="DiagnosticException">RR4002 to RR4014: it cannot be had.</exception>
+    /// <exception cref="DiagnosticException">RR4002 to RR4017: it is not available. RR4121.</exception>
     public Task<DiscoveredArchive> DiscoverAsync(
         string address, bool offline, IProgress<ProgressEvent> progress, CancellationToken cancellationToken) =>
-        _discovery.FetchAsync(address, offline, progress, cancellationToken);
+        WritingAsync(() => _discovery.FetchAsync(address, offline, progress, cancellationToken));
 
-    public void Dispose()
+    public void Dispose() => _transfer.Dispose();
+
+    /// <exception cref="DiagnosticException">RR4121: the cache cannot be written; or what <paramref name="fetch"/>
+    /// throws.</exception>
+    private async Task<T> WritingAsync<T>(Func<Task<T>> fetch)
     {
-        if (_client.IsValueCreated)
+        try
         {
-            _client.Value.Dispose();
+            return await fetch();
         }
-    }
-
-    [SuppressMessage("Reliability", "CA2000", Justification = "The client disposes its handler.")]
-    private static HttpClient CreateClient(TransferLimits limits)
-    {
-        // The handler's defaults honour http_proxy, https_proxy and no_proxy, and decode nothing.
-        var handler = new SocketsHttpHandler
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            ConnectTimeout = limits.ConnectTimeout,
-            MaxAutomaticRedirections = MaximumRedirections,
-        };
-        var client = new HttpClient(handler, disposeHandler: true)
-        {
-            // A large file on a slow line takes its time; what counts is that bytes keep coming.
-            Timeout = Timeout.InfiniteTimeSpan,
-            DefaultRequestVersion = HttpVersion.Version20,
-        };
-        client.DefaultRequestHeaders.UserAgent.ParseAdd("rrpkg");
-        return client;
+            throw new DiagnosticException(
+                SourceDiagnostics.CannotWrite.Create(
+                    $"the source cache `{_root}` cannot be written: {FileFailure.ReasonOf(e)}",
+                    "make room on that disk, or have rrpkg write elsewhere with `RRPKG_HOME`"),
+                e);
+        }
     }
 }

@@ -7,12 +7,13 @@ namespace Rumprun.Packages.Engine.Sources;
 /// <summary>Unpacks an archive over what is in <paramref name="destination"/> already.</summary>
 /// <param name="name">The archive's name, for messages.</param>
 /// <param name="strip">Leading directories that are taken off each member's name.</param>
-public delegate Task UnpackArchive(string archive, string name, string destination, int strip, CancellationToken cancellationToken);
+public delegate Task UnpackArchive(
+    string archive, string name, string destination, int strip, CancellationToken cancellationToken);
 
-/// <summary>Lays a port's fetched sources out below one directory, in the order of the port; a later one wins.</summary>
+/// <summary>Unpacks and copies a port's fetched sources into one directory, in the port's order; a later one wins.</summary>
 public sealed class SourceTree(UnpackArchive unpack)
 {
-    /// <param name="root">The source root, absolute; made where it is not there.</param>
+    /// <param name="root">The source root, absolute; created if it does not exist.</param>
     /// <exception cref="DiagnosticException">A source is refused (RR52xx).</exception>
     public async Task LayOutAsync(IEnumerable<FetchedSource> sources, string root, CancellationToken cancellationToken)
     {

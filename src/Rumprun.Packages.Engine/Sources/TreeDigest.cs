@@ -6,8 +6,8 @@ using Rumprun.Packages.Engine.Files;
 namespace Rumprun.Packages.Engine.Sources;
 
 /// <summary>
-/// The content of a file or folder as one hash: names, executable bits, bytes and link targets; not owners, not times. The same
-/// on every machine.
+/// The content of a file or folder as one hash: names, executable bits, bytes and link targets; not owners, not times. The
+/// same on every machine.
 /// </summary>
 public static class TreeDigest
 {

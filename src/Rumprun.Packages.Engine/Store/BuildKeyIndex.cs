@@ -6,19 +6,19 @@ using Rumprun.Packages.Engine.Files;
 
 namespace Rumprun.Packages.Engine.Store;
 
-/// <summary>Finds the package of a build key: one small file a key.</summary>
+/// <summary>Finds the package of a build key. Each key has one small file.</summary>
 public sealed class BuildKeyIndex(string directory, PackageStore store)
 {
     private const string Extension = ".json";
 
     /// <summary>
-    /// What was made for the key before, if its package is still in the store. A record that cannot be read counts as
-    /// none: the package can be made again.
+    /// The record of the key's last build, if its package is still in the store. A record that cannot be read is ignored:
+    /// the package can be built again.
     /// </summary>
     public BuildRecord? Find(Sha256Digest key) =>
         Read(key) is { } record && store.Contains(record.Package) ? record : null;
 
-    /// <summary>What was made for the key before, whether or not its package is still here.</summary>
+    /// <summary>The record of the key's last build, whether or not its package is still in the store.</summary>
     public BuildRecord? Read(Sha256Digest key)
     {
         try
@@ -36,20 +36,22 @@ public sealed class BuildKeyIndex(string directory, PackageStore store)
     public ImmutableArray<Sha256Digest> List() => !Directory.Exists(directory)
         ? []
         : [.. Directory.EnumerateFiles(directory, $"*{Extension}")
-            .Select(static path => Sha256Digest.TryParse(Path.GetFileNameWithoutExtension(path), out var key) ? key : (Sha256Digest?)null)
+            .Select(
+                static path => Sha256Digest.TryParse(
+                    Path.GetFileNameWithoutExtension(path), out var key) ? key : (Sha256Digest?)null)
             .OfType<Sha256Digest>()
             .Order()];
 
     /// <summary>Every record that can be read.</summary>
     public IEnumerable<BuildRecord> Records() => List().Select(Read).OfType<BuildRecord>();
 
-    /// <summary>Keeps a record, in place of an earlier one for the same key.</summary>
-    /// <exception cref="DiagnosticException">RR6001: there is no room, or no permission.</exception>
+    /// <summary>Stores a record, replacing an earlier one of the same key.</summary>
+    /// <exception cref="DiagnosticException">RR6001: the disk is full, or permission is denied.</exception>
     public void Put(BuildRecord record) =>
         Change(() => AtomicFile.WriteBytes(PathOf(record.Key), BuildRecordFormat.ToBytes(record)));
 
-    /// <summary>Forgets what was made for a key, and what tests of it found out.</summary>
-    /// <exception cref="DiagnosticException">RR6001: there is no permission.</exception>
+    /// <summary>Removes the record of a key's build, and of its tests.</summary>
+    /// <exception cref="DiagnosticException">RR6001: permission is denied.</exception>
     public void Remove(Sha256Digest key) => Change(() =>
     {
         File.Delete(TestRecords.PathOf(directory, key));

@@ -8,6 +8,9 @@ namespace Rumprun.Packages.Engine.Store;
 /// </summary>
 public static class DiskBarrier
 {
+    /// <summary>EIO: what was written may not have reached the disk.</summary>
+    private const int InputOutputError = 5;
+
     /// <summary>
     /// Has the file system that holds the path write out all it has (syncfs, through coreutils' <c>sync -f</c>).
     /// </summary>
@@ -18,7 +21,7 @@ public static class DiskBarrier
             new CommandLine { Program = "sync", Arguments = ["-f", path] }, cancellationToken);
         if (!result.Succeeded)
         {
-            throw new IOException($"`{path}` could not be written to disk: {result.Error.Trim()}");
+            throw new IOException($"'{path}' could not be written to disk: {result.Error.Trim()}", InputOutputError);
         }
     }
 }

@@ -73,7 +73,7 @@ public sealed class PackageStore(string root)
     /// </summary>
     /// <param name="unpack">Writes into the directory it is given, and says what package it was.</param>
     /// <exception cref="DiagnosticException">
-    /// RR6001: there is no room, or no permission; or what <paramref name="unpack"/> throws.
+    /// RR6001: the disk is full, or permission is denied; or what <paramref name="unpack"/> throws.
     /// </exception>
     public async Task<Package> AddAsync(
         Func<string, CancellationToken, Task<Package>> unpack, CancellationToken cancellationToken)
@@ -107,7 +107,7 @@ public sealed class PackageStore(string root)
             : throw NotHere(digest);
 
     /// <summary>Removes a package that nothing refers to any more. One that is not here is removed already.</summary>
-    /// <exception cref="DiagnosticException">RR6001: there is no permission.</exception>
+    /// <exception cref="DiagnosticException">RR6001: permission is denied.</exception>
     public void Remove(Sha256Digest digest)
     {
         if (!Contains(digest))
@@ -131,7 +131,7 @@ public sealed class PackageStore(string root)
     /// <summary>
     /// Takes a package's name from it and keeps its files, so that it is made again when it is needed and can be looked at.
     /// </summary>
-    /// <exception cref="DiagnosticException">RR6001: there is no permission.</exception>
+    /// <exception cref="DiagnosticException">RR6001: permission is denied.</exception>
     public void SetAside(Sha256Digest digest)
     {
         try
@@ -148,15 +148,13 @@ public sealed class PackageStore(string root)
     /// <summary>The sizes of a package's files, in bytes.</summary>
     public long SizeOf(Sha256Digest digest) => DirectoryTree.SizeOf(DirectoryOf(digest));
 
-    /// <summary>
-    /// What lies in the store and is no package: what died in the middle of being added or removed, or was set aside.
-    /// </summary>
+    /// <summary>Entries of the store that are not packages: left by a process that died, or moved away as damaged.</summary>
     public IEnumerable<string> Leftovers() => !Directory.Exists(root)
         ? []
         : Directory.EnumerateFileSystemEntries(root).Where(
             static path => !Sha256Digest.TryParse(Path.GetFileName(path), out _));
 
-    /// <summary>Deletes what processes that died in the middle of adding or removing have left.</summary>
+    /// <summary>Deletes what processes left that died while they added or removed packages.</summary>
     public void Sweep()
     {
         OwnedDirectory.Sweep(root, IncomingPrefix);

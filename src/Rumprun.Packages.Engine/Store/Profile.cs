@@ -94,7 +94,7 @@ public sealed class Profile(string directory, TimeProvider time)
     }
 
     /// <summary>Deletes generations. The current one is never deleted.</summary>
-    /// <exception cref="DiagnosticException">RR6001: there is no permission.</exception>
+    /// <exception cref="DiagnosticException">RR6001: permission is denied.</exception>
     public async Task ForgetAsync(ImmutableArray<Generation> generations, CancellationToken cancellationToken)
     {
         try
@@ -146,7 +146,7 @@ public sealed class Profile(string directory, TimeProvider time)
         {
             throw new DiagnosticException(
                 StoreDiagnostics.GenerationUnreadable.Create(
-                    $"`{path}` cannot be read: {e.Message}",
+                    $"`{path}` cannot be read: {(e is FormatException ? e.Message : FileFailure.ReasonOf(e))}",
                     "put the file back from a copy, or delete the profile and install again"),
                 e);
         }

@@ -1,4 +1,5 @@
 using Rumprun.Packages.Core.Diagnostics;
+using Rumprun.Packages.Engine.Files;
 
 namespace Rumprun.Packages.Engine.Store;
 
@@ -24,10 +25,10 @@ public static class StoreDiagnostics
     public static readonly DiagnosticDescriptor GenerationIncomplete =
         new("RR6007", "A generation's packages are not in the store");
 
-    /// <summary>Turns what the system says of a failed write into a problem that a person can act on.</summary>
+    /// <summary>The problem that a failed write is.</summary>
     internal static DiagnosticException WriteFailed(string what, Exception cause) => new(
         CannotWrite.Create(
-            $"{what} cannot be written: {cause.Message}",
+            $"{what} cannot be written: {FileFailure.ReasonOf(cause)}",
             "make room on that disk, or have rrpkg write elsewhere with `RRPKG_HOME`"),
         cause);
 }

@@ -65,7 +65,7 @@ internal static class StoredPackageCheck
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return $"cannot be read: {e.Message}";
+            return $"cannot be read: {FileFailure.ReasonOf(e)}";
         }
     }
 
@@ -99,5 +99,6 @@ internal static class StoredPackageCheck
         $"{Sha256Digest.Of(File.ReadAllBytes(Path.Combine(directory, ManifestName)))}  {ManifestName}\n";
 
     private static Diagnostic Problem(Sha256Digest digest, string name, string fault) => StoreDiagnostics.Damaged.Create(
-        $"in the package `{digest.Short}`, `{name}` {fault}", "run `rrpkg store verify --repair`, and install its port again");
+        $"in the package `{digest.Short}`, `{name}` {fault}",
+        "run `rrpkg store verify --repair`, and install its port again");
 }

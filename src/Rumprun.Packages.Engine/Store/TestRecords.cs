@@ -12,8 +12,8 @@ public sealed class TestRecords(string directory)
     private const string Extension = ".test.json";
 
     /// <summary>
-    /// The newest record for each target and choice of options that a version of a port was tested with here: of each target first the
-    /// port's defaults, where they were tested.
+    /// The newest record for each target and choice of options that a version of a port was tested with here: of each target
+    /// first the port's defaults, where they were tested.
     /// </summary>
     public IEnumerable<TestRecord> LastOf(Port port) => LastOf(port, All());
 
@@ -33,7 +33,7 @@ public sealed class TestRecords(string directory)
             .OfType<TestRecord>();
 
     /// <summary>Keeps a record, in place of an earlier one of the same build.</summary>
-    /// <exception cref="DiagnosticException">RR6001: there is no room, or no permission.</exception>
+    /// <exception cref="DiagnosticException">RR6001: the disk is full, or permission is denied.</exception>
     public void Put(TestRecord record)
     {
         try

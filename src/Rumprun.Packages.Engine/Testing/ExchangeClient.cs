@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Text;
 using Rumprun.Packages.Core.Diagnostics;
 using Rumprun.Packages.Core.Ports;
+using Rumprun.Packages.Engine.Http;
 
 namespace Rumprun.Packages.Engine.Testing;
 
@@ -55,7 +56,9 @@ public sealed class ExchangeClient(string folder, Action answered)
     {
         var pin = exchange.Tls is { } file ? PinnedCertificate.Read(folder, file, exchange) : null;
         using var request = RequestOf(exchange, place);
-        using var http = Client(pin);
+
+        // One for each request, which has a connection, and a certificate to look for, of its own.
+        using var http = HttpConnections.Direct(pin is null ? null : pin.IsPresented, Most);
         try
         {
             using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
@@ -73,7 +76,8 @@ public sealed class ExchangeClient(string folder, Action answered)
         catch (HttpRequestException e)
         {
             return TestDiagnostics.OtherAnswer.Create(
-                $"there was no answer to {exchange}: {e.Message}", "look at the guest's console");
+                $"there was no answer to {exchange}: {HttpFailure.ReasonOf(e, request.RequestUri!)}",
+                "look at the guest's console");
         }
     }
 
@@ -94,22 +98,6 @@ public sealed class ExchangeClient(string folder, Action answered)
         }
 
         return request;
-    }
-
-    /// <summary>A client for one request: each has its own connection, and its own certificate to expect.</summary>
-    private static HttpClient Client(PinnedCertificate? pin)
-    {
-        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false };
-        if (pin is not null)
-        {
-            handler.SslOptions.RemoteCertificateValidationCallback = pin.IsPresented;
-        }
-
-        return new HttpClient(handler)
-        {
-            Timeout = Timeout.InfiniteTimeSpan,
-            MaxResponseContentBufferSize = Most,
-        };
     }
 
     private static string? Compare(HttpExchange exchange, HttpResponseMessage answer, string body)

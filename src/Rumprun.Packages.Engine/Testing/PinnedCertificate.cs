@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Rumprun.Packages.Core.Diagnostics;
 using Rumprun.Packages.Core.Ports;
+using Rumprun.Packages.Engine.Http;
 
 namespace Rumprun.Packages.Engine.Testing;
 
@@ -57,18 +58,7 @@ internal sealed class PinnedCertificate
             $"the server of {_exchange} presents the certificate of {_other}, not `{_exchange.Tls}`",
             "check which certificate the server reads")
         : TestDiagnostics.NoHandshake.Create(
-            FormattableString.Invariant(
-                $"{_exchange} could not be sent over TLS to {_exchange.Port}/tcp: {ReasonOf(problem)}"),
+            FormattableString.Invariant($"{_exchange} could not be sent over TLS to {_exchange.Port}/tcp: ")
+                + HttpFailure.ReasonOf(problem, new Uri("https://127.0.0.1/")),
             "look at the guest's console, and check that the server speaks TLS there");
-
-    // The innermost exception says what happened; the others only refer to it.
-    private static string ReasonOf(Exception problem)
-    {
-        while (problem.InnerException is { } inner)
-        {
-            problem = inner;
-        }
-
-        return problem.Message;
-    }
 }

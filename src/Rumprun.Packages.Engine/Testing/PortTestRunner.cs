@@ -143,7 +143,7 @@ public sealed class PortTestRunner(
 
     private TestRecord RecordOf(BuiltPort subject, PortTestReport report) => new()
     {
-        Key = subject.Key!.Value,
+        Key = subject.Key,
         Name = subject.Node.Port.Name,
         Version = subject.Node.Port.Version,
         Target = subject.Node.Selection.Target,

@@ -31,8 +31,6 @@ public sealed record TestRequest
     /// <summary>Also find the smallest memory that the tests pass with.</summary>
     public bool Measure { get; init; }
 
-    public bool Offline { get; init; }
-
     /// <summary>
     /// The lock file has to be there and to answer exactly (<c>--locked</c>); else its versions are preferred.
     /// </summary>

@@ -24,7 +24,7 @@ public sealed class TestRunner(
         var begun = time.GetTimestamp();
         var result = new TestResult { Port = subject.Node.Variant, Name = test.Name, Elapsed = TimeSpan.Zero };
         ImmutableArray<Diagnostic> problems =
-            [.. BinaryCheck.Check(test, store.PathOf(subject.Package!.Digest), subject.Node.Selection.Target)];
+            [.. BinaryCheck.Check(test, store.PathOf(subject.Package.Digest), subject.Node.Selection.Target)];
         if (test.Launch is not null)
         {
             using var directory = OwnedDirectory.CreateNew(directories.Builds, "test-");
@@ -62,7 +62,8 @@ public sealed class TestRunner(
     private string LogsOf(BuiltPort subject) => Path.Combine(
         directories.Logs,
         "tests",
-        $"{subject.Node.Port.Name}-{subject.Node.Port.Version}-{subject.Node.Selection.Target}{subject.Node.Variant.Options.FileSuffix}");
+        $"{subject.Node.Port.Name}-{subject.Node.Port.Version}-{subject.Node.Selection.Target}"
+            + subject.Node.Variant.Options.FileSuffix);
 
     /// <summary>Mounts, disks included, in the test's own directory: nothing outlives the test.</summary>
     private MountPreparation MountsBelow(string scratch)

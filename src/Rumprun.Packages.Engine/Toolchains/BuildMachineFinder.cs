@@ -27,7 +27,8 @@ public sealed class BuildMachineFinder(RrpkgDirectories directories, SearchPath 
         {
             Tuple = probe.Tuple,
             Identity = probe.Identity,
-            Tools = MachineBinutils.With(path, (ToolKind.Cc, compiler), (ToolKind.Cxx, path.Find("g++")), (ToolKind.Cpp, path.Find("cpp"))),
+            Tools = MachineBinutils.With(
+                path, (ToolKind.Cc, compiler), (ToolKind.Cxx, path.Find("g++")), (ToolKind.Cpp, path.Find("cpp"))),
             Description = probe.Description,
         };
     }
@@ -35,7 +36,8 @@ public sealed class BuildMachineFinder(RrpkgDirectories directories, SearchPath 
     private async Task<ToolchainProbe> ExamineAsync(string compiler, CancellationToken cancellationToken)
     {
         await SmokeTest.RunAsync(
-            compiler, [], static file => file is null ? "what it links is no ELF file" : null, cancellationToken);
+            compiler, [], static file => file is null ? "it links something that is not an ELF file" : null,
+            cancellationToken);
         var version = await CompilerQuestions.VersionLineAsync(compiler, cancellationToken);
         var tuple = await CompilerQuestions.OutputLineAsync(compiler, "-dumpmachine", cancellationToken) ?? "unknown";
         var binutils = path.Find("ld") is { } ld ? await CompilerQuestions.VersionLineAsync(ld, cancellationToken) : "none";

@@ -8,9 +8,12 @@ namespace Rumprun.Packages.Engine.Toolchains;
 /// <summary>Asks compilers and binutils for what they say about themselves.</summary>
 internal static class CompilerQuestions
 {
-    /// <summary>The programs that do a gcc driver's work, where it says where they are, and the machine's binutils.</summary>
+    /// <summary>
+    /// The programs that do a gcc driver's work, where it says where they are, and the machine's binutils.
+    /// </summary>
     /// <remarks>A compiler that is upgraded in place replaces these.</remarks>
-    public static async Task<ImmutableArray<string>> BackingProgramsAsync(string compiler, CancellationToken cancellationToken)
+    public static async Task<ImmutableArray<string>> BackingProgramsAsync(
+        string compiler, CancellationToken cancellationToken)
     {
         var answer = await ChildProcess.RunAsync(
             new CommandLine { Program = compiler, Arguments = ["-print-prog-name=cc1"] }, cancellationToken);
@@ -32,7 +35,9 @@ internal static class CompilerQuestions
             $"`{program} --version` fails", $"run `{program} --version` by hand to see why", "run `rrpkg doctor`");
     }
 
-    /// <summary>The first line that a program prints when asked with one argument; null where it fails or prints nothing.</summary>
+    /// <summary>
+    /// The first line that a program prints when asked with one argument; null where it fails or prints nothing.
+    /// </summary>
     public static async Task<string?> OutputLineAsync(string program, string argument, CancellationToken cancellationToken)
     {
         var answer = await ChildProcess.RunAsync(

@@ -6,7 +6,9 @@ using Rumprun.Packages.Engine.Processes;
 
 namespace Rumprun.Packages.Engine.Toolchains;
 
-/// <summary>Checks that musl-gcc links static programs, and establishes the identity of compiler, binutils and C library.</summary>
+/// <summary>
+/// Checks that musl-gcc links static programs, and establishes the identity of compiler, binutils and C library.
+/// </summary>
 internal static class HostedExamination
 {
     private const string Install = "run `apt-get install musl-tools binutils gcc`";
@@ -16,7 +18,8 @@ internal static class HostedExamination
         MuslInstallation musl, ImmutableSortedDictionary<ToolKind, string> tools, CancellationToken cancellationToken)
     {
         ToolKind[] needed = [ToolKind.Ar, ToolKind.Ld, ToolKind.As, ToolKind.Ranlib, ToolKind.Strip];
-        string[] missing = [.. musl.Missing(), .. needed.Where(t => !tools.ContainsKey(t)).Select(static t => $"{t}".ToLowerInvariant())];
+        string[] missing = [.. musl.Missing(), .. needed.Where(t => !tools.ContainsKey(t)).Select(
+            static t => $"{t}".ToLowerInvariant())];
         if (missing.Length > 0)
         {
             throw ToolchainDiagnostics.Incomplete.Exception(
@@ -41,7 +44,8 @@ internal static class HostedExamination
             $"musl {version}, gcc {CompilerQuestions.NumberOf(compiler)}, binutils {CompilerQuestions.NumberOf(linker)}",
             [
                 musl.Compiler, musl.Specs, .. StaticParts(musl), musl.Headers,
-                .. Directory.EnumerateDirectories(musl.Headers, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal),
+                .. Directory.EnumerateDirectories(
+                    musl.Headers, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal),
                 .. await CompilerQuestions.BackingProgramsAsync(musl.Compiler, cancellationToken),
             ])
         {
@@ -57,7 +61,7 @@ internal static class HostedExamination
 
     private static string? Objection(ElfFile? file) => file switch
     {
-        null => "what it links is no ELF file",
+        null => "the program that it links is not an ELF file",
         { NeedsInterpreter: true } => "what it links with `-static` is not static",
         _ => null,
     };
@@ -72,7 +76,8 @@ internal static class HostedExamination
         }
 
         var answer = await ChildProcess.RunAsync(new CommandLine { Program = musl.Loader }, cancellationToken);
-        return answer.Error.Split('\n').FirstOrDefault(static l => l.StartsWith(key, StringComparison.Ordinal))?[key.Length..].Trim()
+        return answer.Error.Split('\n').FirstOrDefault(
+            static l => l.StartsWith(key, StringComparison.Ordinal))?[key.Length..].Trim()
             ?? "unknown";
     }
 }

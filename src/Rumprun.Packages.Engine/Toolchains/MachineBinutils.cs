@@ -4,7 +4,7 @@ using Rumprun.Packages.Engine.Processes;
 
 namespace Rumprun.Packages.Engine.Toolchains;
 
-/// <summary>The build machine's own binutils, which make static libraries for musl as well as for itself.</summary>
+/// <summary>The build machine's own binutils, which also make static libraries for musl.</summary>
 internal static class MachineBinutils
 {
     private static readonly ImmutableArray<(ToolKind Kind, string Program)> Programs =
@@ -13,7 +13,7 @@ internal static class MachineBinutils
         (ToolKind.Objdump, "objdump"), (ToolKind.Ranlib, "ranlib"), (ToolKind.Readelf, "readelf"), (ToolKind.Strip, "strip"),
     ];
 
-    /// <summary>Those that are there, with the compilers given beside them.</summary>
+    /// <summary>The binutils that are installed, and the given compilers.</summary>
     public static ImmutableSortedDictionary<ToolKind, string> With(
         SearchPath path, params ReadOnlySpan<(ToolKind Kind, string? Path)> compilers)
     {

@@ -16,7 +16,9 @@ namespace Rumprun.Packages.Engine.Toolchains;
 /// </summary>
 internal sealed class ProbeMemory(RrpkgDirectories directories)
 {
-    /// <summary>The longest part of a key that a file is named by; keys that share it take turns, and cost time only.</summary>
+    /// <summary>
+    /// The longest part of a key that a file is named by; keys that share it take turns, and cost time only.
+    /// </summary>
     private const int LongestName = 120;
 
     private readonly ConcurrentDictionary<string, ToolchainProbe> _recalled = new(StringComparer.Ordinal);
@@ -43,13 +45,15 @@ internal sealed class ProbeMemory(RrpkgDirectories directories)
             Identity = probe.Identity.Hex,
             Description = probe.Description,
             Tuple = probe.Tuple,
-            Libraries = probe.Libraries.ToDictionary(static l => l.Name.ToString(), static l => l.Version.ToString(), StringComparer.Ordinal),
+            Libraries = probe.Libraries.ToDictionary(
+                static l => l.Name.ToString(), static l => l.Version.ToString(), StringComparer.Ordinal),
             Watched = [.. probe.Watched],
             Stamps = [.. Stamps(probe.Watched)],
         };
         try
         {
-            AtomicFile.WriteBytes(FileOf(key), JsonSerializer.SerializeToUtf8Bytes(remembered, ProbeJson.Default.RememberedProbe));
+            AtomicFile.WriteBytes(
+                FileOf(key), JsonSerializer.SerializeToUtf8Bytes(remembered, ProbeJson.Default.RememberedProbe));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -91,7 +95,9 @@ internal sealed class ProbeMemory(RrpkgDirectories directories)
         }
     }
 
-    /// <summary>Named by the key's own text: a hash would load a cryptographic library, which takes longer than all the rest.</summary>
+    /// <summary>
+    /// Named by the key's own text: a hash would load a cryptographic library, which takes longer than all the rest.
+    /// </summary>
     private string FileOf(string key)
     {
         var name = string.Concat(key.Select(static c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' ? c : '-'));

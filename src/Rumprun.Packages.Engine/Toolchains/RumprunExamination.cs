@@ -69,12 +69,14 @@ internal static class RumprunExamination
 
     private static string? Objection(ElfFile? file, RumprunPrefix prefix) =>
         file is not { Type: ElfType.Relocatable } || BakeRecipeNote.Of(file) is not { } note
-            ? "what it links is no bakeable object"
+            ? "the program that it links is not a bakeable object"
             : note.Tuple != prefix.Tuple
                 ? $"it makes programs for `{note.Tuple}`"
                 : null;
 
-    /// <summary>Wrappers, specs, headers, libraries and the bake configuration; not manual pages, not the launcher.</summary>
+    /// <summary>
+    /// Wrappers, specs, headers, libraries and the bake configuration; not manual pages, not the launcher.
+    /// </summary>
     private static IEnumerable<string> Influencing(RumprunPrefix prefix) =>
     [
         .. Directory.EnumerateFiles(prefix.Programs, $"{prefix.Tuple}-*"), prefix.BakeTool, prefix.BakeConfiguration,
@@ -90,12 +92,13 @@ internal static class RumprunExamination
     }
 
     /// <summary>
-    /// What has to keep size and time for the identity to hold: each program, library and specs file, and each directory, whose
-    /// time changes when a file in it is replaced. Not each of 1,300 headers: that would cost more than all the rest.
+    /// What has to keep size and time for the identity to hold: each program, library and specs file, and each directory,
+    /// whose time changes when a file in it is replaced. Not each of 1,300 headers: that would cost more than all the rest.
     /// </summary>
     private static ImmutableArray<string> Watched(RumprunPrefix prefix) =>
     [
-        .. Influencing(prefix).SelectMany(static p => Directory.Exists(p) ? DirectoriesOf(p) : [p]).Order(StringComparer.Ordinal),
+        .. Influencing(prefix).SelectMany(
+            static p => Directory.Exists(p) ? DirectoriesOf(p) : [p]).Order(StringComparer.Ordinal),
         .. Directory.EnumerateFiles(prefix.Libraries, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal),
         .. BackingWrappers(prefix).SelectMany(Directory.EnumerateFiles).Order(StringComparer.Ordinal),
         prefix.BakeRecipe,
@@ -108,5 +111,6 @@ internal static class RumprunExamination
         string.Join('+', prefix.Platforms.Select(p => new Target(p, prefix.Architecture).PlatformName));
 
     private static string List(ImmutableArray<string> paths) =>
-        string.Join(", ", paths.Take(4).Select(static p => $"`{p}`")) + (paths.Length > 4 ? $" and {paths.Length - 4} more" : "");
+        string.Join(", ", paths.Take(4).Select(static p => $"`{p}`"))
+            + (paths.Length > 4 ? $" and {paths.Length - 4} more" : "");
 }

@@ -5,10 +5,13 @@ using Rumprun.Packages.Engine.Processes;
 
 namespace Rumprun.Packages.Engine.Toolchains;
 
-/// <summary>The layout of an installed Rumprun toolchain for one architecture: which file lies where below its prefix.</summary>
+/// <summary>
+/// The layout of an installed Rumprun toolchain for one architecture: which file lies where below its prefix.
+/// </summary>
 internal sealed record RumprunPrefix(string Root, Architecture Architecture)
 {
-    // Not TUPLE-cpp: it is the build machine's compiler with the build machine's headers. Our CPP is gcc -E, which knows the sysroot.
+    // Not TUPLE-cpp: it is the build machine's compiler with the build machine's headers. Our CPP is gcc -E, which knows the
+    // sysroot.
     private static readonly ImmutableArray<(ToolKind Kind, string Suffix)> ToolSuffixes =
     [
         (ToolKind.Cc, "gcc"), (ToolKind.Cxx, "g++"), (ToolKind.Ld, "ld"), (ToolKind.Ar, "ar"), (ToolKind.As, "as"),
@@ -32,7 +35,9 @@ internal sealed record RumprunPrefix(string Root, Architecture Architecture)
 
     public string BakeConfiguration => Path.Combine(Root, "etc", "rumprun-bake.conf");
 
-    /// <summary>Assembler source of the note in each bakeable object; it records the prefix that the wrappers believe in.</summary>
+    /// <summary>
+    /// Assembler source of the note in each bakeable object; it records the prefix that the wrappers believe in.
+    /// </summary>
     public string BakeRecipe => Path.Combine(Sysroot, "share", $"{Tuple}-recipe.s");
 
     public string Compiler => Tool("gcc");
@@ -55,7 +60,8 @@ internal sealed record RumprunPrefix(string Root, Architecture Architecture)
     /// <summary>Files without which nothing can be compiled or baked, that are missing or cannot be executed.</summary>
     public ImmutableArray<string> Missing()
     {
-        string[] programs = [Compiler, Tool("ar"), Tool("ld"), Tool("objcopy"), Tool("ranlib"), Tool("readelf"), Tool("strip"), BakeTool];
+        string[] programs =
+            [Compiler, Tool("ar"), Tool("ld"), Tool("objcopy"), Tool("ranlib"), Tool("readelf"), Tool("strip"), BakeTool];
         string[] files =
         [
             BakeConfiguration, BakeRecipe, Path.Combine(Headers, "stdio.h"), Path.Combine(Libraries, "libc.a"),
@@ -65,7 +71,9 @@ internal sealed record RumprunPrefix(string Root, Architecture Architecture)
         return [.. programs.Where(static p => !SearchPath.IsExecutable(p)), .. files.Where(static f => !File.Exists(f))];
     }
 
-    /// <summary>The prefix that the toolchain was installed to, as its own files record it; null where they do not.</summary>
+    /// <summary>
+    /// The prefix that the toolchain was installed to, as its own files record it; null where they do not.
+    /// </summary>
     public string? RecordedRoot()
     {
         const string key = "rumprun_tooldir: ";

@@ -5,7 +5,7 @@ using Rumprun.Packages.Engine.Processes;
 
 namespace Rumprun.Packages.Engine.Toolchains;
 
-/// <summary>Compiles and links a program of one line: the only proof that a compiler works.</summary>
+/// <summary>Compiles and links a one-line program, to prove that a compiler works.</summary>
 internal static class SmokeTest
 {
     private const string Source = "#include <stdio.h>\nint main(void) { return puts(\"works\") < 0; }\n";
@@ -20,7 +20,12 @@ internal static class SmokeTest
         {
             await File.WriteAllTextAsync(Path.Combine(scratch, "main.c"), Source, cancellationToken);
             var result = await ChildProcess.RunAsync(
-                new CommandLine { Program = compiler, Arguments = [.. flags, "-o", "main", "main.c"], WorkingDirectory = scratch },
+                new CommandLine
+                {
+                    Program = compiler,
+                    Arguments = [.. flags, "-o", "main", "main.c"],
+                    WorkingDirectory = scratch,
+                },
                 cancellationToken);
             if (!result.Succeeded)
             {
@@ -30,7 +35,7 @@ internal static class SmokeTest
             var linked = Path.Combine(scratch, "main");
             if (!File.Exists(linked))
             {
-                throw Failure(compiler, "it says that all went well, and leaves no file");
+                throw Failure(compiler, "it reports success, but leaves no file");
             }
 
             await using var stream = File.OpenRead(linked);
@@ -47,15 +52,16 @@ internal static class SmokeTest
 
     private static DiagnosticException Failure(string compiler, string reason) =>
         ToolchainDiagnostics.CompilerFails.Exception(
-            $"`{compiler}` cannot compile a program of one line: {reason}",
+            $"`{compiler}` cannot compile a one-line program: {reason}",
             "check that the compiler behind it is installed (`apt-get install gcc binutils`)",
-            "build or install the toolchain anew if it is");
+            "build or install the toolchain again if it is");
 
     private static string FirstComplaint(ProcessResult result)
     {
-        var lines = $"{result.Error}\n{result.Output}".Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var lines = $"{result.Error}\n{result.Output}".Split(
+            '\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         return lines.FirstOrDefault(static l => l.Contains("error", StringComparison.OrdinalIgnoreCase))
             ?? lines.FirstOrDefault()
-            ?? $"it exits with {result.ExitCode} and says nothing";
+            ?? $"it exits with {result.ExitCode} and prints nothing";
     }
 }

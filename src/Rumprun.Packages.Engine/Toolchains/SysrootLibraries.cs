@@ -9,8 +9,8 @@ using Rumprun.Packages.Core.Versioning;
 namespace Rumprun.Packages.Engine.Toolchains;
 
 /// <summary>
-/// Third-party libraries that Rumprun's userspace brings along, under the names of the ports that would build them. Their versions
-/// are read out of the sysroot; nothing is run.
+/// Third-party libraries that Rumprun's userspace brings along, under the names of the ports that would build them. Their
+/// versions are read out of the sysroot; nothing is run.
 /// </summary>
 internal static partial class SysrootLibraries
 {

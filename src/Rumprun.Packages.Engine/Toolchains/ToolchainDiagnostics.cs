@@ -5,14 +5,17 @@ namespace Rumprun.Packages.Engine.Toolchains;
 /// <summary>Problems of finding, checking and registering toolchains.</summary>
 public static class ToolchainDiagnostics
 {
-    public static readonly DiagnosticDescriptor NotFound = new("RR5002", "No toolchain for the target", ExitCode.Unavailable);
+    public static readonly DiagnosticDescriptor NotFound = new(
+        "RR5002", "No toolchain for the target", ExitCode.Unavailable);
 
-    public static readonly DiagnosticDescriptor Incomplete = new("RR5003", "A toolchain is incomplete", ExitCode.Unavailable);
+    public static readonly DiagnosticDescriptor Incomplete = new(
+        "RR5003", "A toolchain is incomplete", ExitCode.Unavailable);
 
     public static readonly DiagnosticDescriptor Moved =
         new("RR5004", "A toolchain is not where it was installed", ExitCode.Unavailable);
 
-    public static readonly DiagnosticDescriptor CompilerFails = new("RR5005", "A compiler does not work", ExitCode.Unavailable);
+    public static readonly DiagnosticDescriptor CompilerFails = new(
+        "RR5005", "A compiler does not work", ExitCode.Unavailable);
 
     public static readonly DiagnosticDescriptor NotAToolchain = new("RR5006", "A directory holds no Rumprun toolchain");
 

@@ -6,8 +6,8 @@ using Rumprun.Packages.Engine.Files;
 namespace Rumprun.Packages.Engine.Toolchains;
 
 /// <summary>
-/// The canonical text whose hash is a toolchain's identity: a line for each statement and each file. Text files are hashed with
-/// the installation's own place taken out of them; everything else as it is.
+/// The canonical text whose hash is a toolchain's identity: a line for each statement and each file. Text files are hashed
+/// with the installation's own place taken out of them; everything else as it is.
 /// </summary>
 internal sealed class ToolchainFiles
 {
@@ -22,7 +22,9 @@ internal sealed class ToolchainFiles
 
     public void State(string name, string value) => _text.Append(name).Append(' ').Append(value).Append('\n');
 
-    /// <summary>Adds files and links, directories searched all through, by their names below <paramref name="root"/>.</summary>
+    /// <summary>
+    /// Adds files and links, directories searched all through, by their names below <paramref name="root"/>.
+    /// </summary>
     /// <param name="installedAt">The absolute path that counts as nothing when it occurs in a text file.</param>
     public async Task AddAsync(
         string root, IEnumerable<string> paths, string installedAt, CancellationToken cancellationToken)

@@ -14,7 +14,8 @@ public sealed record FoundToolchain(Target Target, string Prefix, string Origin,
 
 /// <summary>
 /// Finds the toolchain for a target, checks that it works and identifies it. The first one in the order of
-/// <see cref="ToolchainSearch"/> that is for the target is taken; when it is broken, work stops there, and no other is tried.
+/// <see cref="ToolchainSearch"/> that is for the target is taken; when it is broken, work stops there, and no other is
+/// tried.
 /// </summary>
 public sealed class ToolchainFinder(RrpkgDirectories directories, ToolchainSearch search)
 {
@@ -31,7 +32,9 @@ public sealed class ToolchainFinder(RrpkgDirectories directories, ToolchainSearc
                 target.Architecture == Architecture.X86_64
                     ? "`musl-gcc`, which compiles for `hosted-x86_64`, is not on PATH"
                     : $"nothing compiles for `{target}`: hosted programs are for x86_64",
-                target.Architecture == Architecture.X86_64 ? "run `apt-get install musl-tools`" : "use `--target hosted-x86_64`");
+                target.Architecture == Architecture.X86_64
+                    ? "run `apt-get install musl-tools`"
+                    : "use `--target hosted-x86_64`");
         }
 
         var candidates = Candidates(target.Architecture);
@@ -41,7 +44,8 @@ public sealed class ToolchainFinder(RrpkgDirectories directories, ToolchainSearc
                 candidates.IsEmpty
                     ? $"no toolchain for `{target}` is installed"
                     : $"the toolchain in `{candidates[0].Prefix.Root}` cannot make images for `{target.PlatformName}`",
-                $"build Rumprun for `{target.PlatformName}` and point at it: `RRPKG_RUMPRUN=DIRECTORY`, or `rrpkg toolchain add DIRECTORY`",
+                $"build Rumprun for `{target.PlatformName}` and point at it: `RRPKG_RUMPRUN=DIRECTORY`, or `rrpkg toolchain "
+                    + $"add DIRECTORY`",
                 "use `--target hosted-x86_64` to do without one");
     }
 
@@ -60,7 +64,9 @@ public sealed class ToolchainFinder(RrpkgDirectories directories, ToolchainSearc
                 : SysrootLibraries.Find(chosen.Prefix.Sysroot, name)
             : null;
 
-    /// <summary>All that are installed, broken ones included, in the order of the search; the first for a target is the one used.</summary>
+    /// <summary>
+    /// All that are installed, broken ones included, in the order of the search; the first for a target is the one used.
+    /// </summary>
     public async Task<ImmutableArray<FoundToolchain>> ListAsync(CancellationToken cancellationToken)
     {
         var found = ImmutableArray.CreateBuilder<FoundToolchain>();
@@ -98,11 +104,13 @@ public sealed class ToolchainFinder(RrpkgDirectories directories, ToolchainSearc
             var prefix = new RumprunPrefix(root, architecture);
             if (prefix.IsThere)
             {
-                // A prefix with a compiler and no platform's libraries is checked all the same, so that it says what it lacks.
+                // A prefix with a compiler and no platform's libraries is checked all the same, so that it says what it
+                // lacks.
                 ImmutableArray<Platform> platforms = prefix.Platforms is { IsEmpty: false } some ? some : [Platform.Hw];
                 foreach (var platform in platforms)
                 {
-                    toolchains.Add(await LoadAsync(prefix, "configuration", new Target(platform, architecture), cancellationToken));
+                    toolchains.Add(
+                        await LoadAsync(prefix, "configuration", new Target(platform, architecture), cancellationToken));
                 }
             }
         }
@@ -124,7 +132,7 @@ public sealed class ToolchainFinder(RrpkgDirectories directories, ToolchainSearc
     }
 
     private static DiagnosticException NoToolchainIn(string root) => ToolchainDiagnostics.NotAToolchain.Exception(
-        $"`{root}` holds no Rumprun toolchain: there is no `bin/TUPLE-gcc` below it",
+        $"`{root}` does not hold a Rumprun toolchain: it has no `bin/TUPLE-gcc`",
         "name the directory that Rumprun was built into (its `-d` option)");
 
     private ImmutableArray<Candidate> Candidates(Architecture architecture)
@@ -136,7 +144,8 @@ public sealed class ToolchainFinder(RrpkgDirectories directories, ToolchainSearc
         }
 
         var tuple = new Target(Platform.Hw, architecture).Tuple;
-        var onPath = search.Path.Find($"{tuple}-gcc") is { } gcc ? Path.GetDirectoryName(Path.GetDirectoryName(RealPath.Of(gcc))) : null;
+        var onPath = search.Path.Find($"{tuple}-gcc") is { } gcc ? Path.GetDirectoryName(
+            Path.GetDirectoryName(RealPath.Of(gcc))) : null;
         (string? Root, string Origin)[] places =
         [
             (named, "RRPKG_RUMPRUN"), (onPath, "PATH"),
@@ -145,7 +154,9 @@ public sealed class ToolchainFinder(RrpkgDirectories directories, ToolchainSearc
         return
         [
             .. places.Where(static p => p.Root is not null)
-                .Select(p => new Candidate(new RumprunPrefix(Path.TrimEndingDirectorySeparator(p.Root!), architecture), p.Origin))
+                .Select(
+                    p => new Candidate(
+                        new RumprunPrefix(Path.TrimEndingDirectorySeparator(p.Root!), architecture), p.Origin))
                 .Where(static p => p.Prefix.IsThere)
                 .DistinctBy(static p => p.Prefix.Root),
         ];
@@ -182,7 +193,8 @@ public sealed class ToolchainFinder(RrpkgDirectories directories, ToolchainSearc
         var tools = MachineBinutils.With(search.Path, (ToolKind.Cc, compiler));
         var musl = MuslInstallation.Of(compiler) ?? throw ToolchainDiagnostics.Incomplete.Exception(
             $"`{compiler}` does not say where its C library is", "run `apt-get install --reinstall musl-tools musl-dev`");
-        var probe = await ProbeAsync($"musl {compiler}", () => HostedExamination.ExamineAsync(musl, tools, cancellationToken));
+        var probe = await ProbeAsync(
+            $"musl {compiler}", () => HostedExamination.ExamineAsync(musl, tools, cancellationToken));
         return new Toolchain
         {
             Target = target,

@@ -4,12 +4,14 @@ using Rumprun.Packages.Core.Planning;
 
 namespace Rumprun.Packages.Engine.Toolchains;
 
-/// <summary>What examining a compiler showed: that it works, who it is, and which files have to stay as they are for that to hold.</summary>
+/// <summary>
+/// The result of examining a compiler that works: its identity, and the files that must not change for it to stay valid.
+/// </summary>
 internal sealed record ToolchainProbe(Sha256Digest Identity, string Description, ImmutableArray<string> Watched)
 {
     /// <summary>The GNU tuple that the compiler itself states.</summary>
     public required string Tuple { get; init; }
 
-    /// <summary>What the toolchain brings along by itself.</summary>
+    /// <summary>Libraries that are part of the toolchain.</summary>
     public ImmutableArray<ToolchainLibrary> Libraries { get; init; } = [];
 }

@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
+using Rumprun.Packages.Core.Configuration;
 using Rumprun.Packages.Core.Diagnostics;
 using Rumprun.Packages.Core.Planning;
 using Rumprun.Packages.Engine.Files;
 
 namespace Rumprun.Packages.Engine.Toolchains;
 
-/// <summary>Enters a toolchain into the user's config.yaml, so that it is found from then on.</summary>
+/// <summary>Adds a toolchain to the user's config.yaml, so that it is found from then on.</summary>
 public sealed class ToolchainRegistration(RrpkgDirectories directories, ToolchainFinder finder)
 {
     /// <summary>Checks the toolchains below a directory and lists it. Nothing is written when one is broken.</summary>
@@ -20,7 +21,8 @@ public sealed class ToolchainRegistration(RrpkgDirectories directories, Toolchai
         try
         {
             var text = File.Exists(file) ? await File.ReadAllTextAsync(file, cancellationToken) : "";
-            var extended = ToolchainList.Append(text, toolchains[0].Prefix) ?? throw ToolchainDiagnostics.CannotRegister.Exception(
+            var extended = ToolchainList.Append(text, toolchains[0].Prefix)
+                ?? throw ToolchainDiagnostics.CannotRegister.Exception(
                 $"`toolchains` in `{file}` is not a list of directories",
                 $"write it as a list, `toolchains: [{toolchains[0].Prefix}]`");
             if (extended != text)
@@ -31,7 +33,8 @@ public sealed class ToolchainRegistration(RrpkgDirectories directories, Toolchai
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new DiagnosticException(
-                ToolchainDiagnostics.CannotRegister.Create($"cannot write `{file}`: {e.Message}", "check who owns the file and its directory"),
+                ToolchainDiagnostics.CannotRegister.Create(
+                    $"cannot write `{file}`: {FileFailure.ReasonOf(e)}", "check who owns the file and its directory"),
                 e);
         }
 

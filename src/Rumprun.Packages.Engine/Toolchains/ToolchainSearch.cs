@@ -3,10 +3,14 @@ using Rumprun.Packages.Engine.Processes;
 
 namespace Rumprun.Packages.Engine.Toolchains;
 
-/// <summary>Where toolchains are looked for. The order is fixed: variable, PATH, configuration, default.</summary>
+/// <summary>
+/// The places that are searched for toolchains. The order is fixed: variable, PATH, configuration, default.
+/// </summary>
 public sealed record ToolchainSearch
 {
-    /// <summary>The value of <c>RRPKG_RUMPRUN</c>: a prefix that goes before all others; null or empty where it is not set.</summary>
+    /// <summary>
+    /// The value of <c>RRPKG_RUMPRUN</c>: a prefix that goes before all others; null or empty where it is not set.
+    /// </summary>
     public string? Variable { get; init; }
 
     public SearchPath Path { get; init; } = new([]);
@@ -14,7 +18,7 @@ public sealed record ToolchainSearch
     /// <summary>The prefixes under <c>toolchains:</c> in config.yaml.</summary>
     public ImmutableArray<string> Configured { get; init; } = [];
 
-    /// <summary>Where a toolchain is that nobody has to point at.</summary>
+    /// <summary>The directory that is searched last, without being configured.</summary>
     public string Default { get; init; } = "/opt/rumprun";
 
     /// <param name="variable">Looks an environment variable up; null where it is not set.</param>

@@ -7,8 +7,8 @@ using Rumprun.Packages.Engine.Files;
 namespace Rumprun.Packages.Engine.Trees;
 
 /// <summary>
-/// The ports of one folder: <c>ports/NAME/port.yaml</c>, and beside it the lists that a tree may have. Each file is read when it is
-/// first asked for, and kept. Not for several threads.
+/// The ports of one folder: <c>ports/NAME/port.yaml</c>, and beside it the lists that a tree may have. Each file is read
+/// when it is first asked for, and kept. Not for several threads.
 /// </summary>
 /// <param name="root">Where <c>ports</c> is; a missing folder has no ports.</param>
 internal sealed class FolderTree(string root)

@@ -2,23 +2,22 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using Rumprun.Packages.Core;
 using Rumprun.Packages.Core.Planning;
-using Rumprun.Packages.Core.Ports;
 using Rumprun.Packages.Engine.Files;
 
 namespace Rumprun.Packages.Engine.Trees;
 
-/// <summary>The files beside a port's port.yaml, by content.</summary>
-public static class PortFolder
+/// <summary>Hashes the files beside a port's port.yaml.</summary>
+internal static class PortFolder
 {
-    public static ImmutableSortedDictionary<string, PortFile> FilesOf(Port port)
+    public static ImmutableSortedDictionary<string, PortFile> Read(string folder)
     {
         var files = ImmutableSortedDictionary.CreateBuilder<string, PortFile>(StringComparer.Ordinal);
-        using var folder = HeldDirectory.OpenFollowing(port.Folder);
-        foreach (var (name, kind) in folder.Leaves())
+        using var held = HeldDirectory.OpenFollowing(folder);
+        foreach (var (name, kind) in held.Leaves())
         {
             if (name != "port.yaml" && kind != FileEntryKind.Directory)
             {
-                files[name] = Describe(folder, name, kind);
+                files[name] = Describe(held, name, kind);
             }
         }
 

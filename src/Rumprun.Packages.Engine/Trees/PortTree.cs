@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Rumprun.Packages.Core.Diagnostics;
 using Rumprun.Packages.Core.Naming;
+using Rumprun.Packages.Core.Planning;
 using Rumprun.Packages.Core.Ports;
 using Rumprun.Packages.Core.Reading;
 using Rumprun.Packages.Core.Recipes;
@@ -9,15 +10,16 @@ using Rumprun.Packages.Core.Versioning;
 namespace Rumprun.Packages.Engine.Trees;
 
 /// <summary>
-/// The ports and recipes of one or more trees, folders with <c>ports/NAME/port.yaml</c> and <c>recipes/NAME.yaml</c>. A port has the
-/// versions of all trees; of several trees that have the same version, the first wins. Nothing is read before it is asked for, and
-/// nothing twice. Not for several threads.
+/// The ports and recipes of one or more trees, folders with <c>ports/NAME/port.yaml</c> and <c>recipes/NAME.yaml</c>. A port
+/// has the versions of all trees; of several trees that have the same version, the first wins. Nothing is read before it is
+/// asked for, and nothing twice. Not for several threads.
 /// </summary>
 public sealed class PortTree
 {
     private readonly FolderTree[] _trees;
     private readonly Dictionary<PortName, ImmutableArray<KnownVersion>> _versions = [];
     private readonly Dictionary<(PortName, PortVersion), ReadResult<Port>> _ports = [];
+    private readonly Dictionary<string, ImmutableSortedDictionary<string, PortFile>> _files = new(StringComparer.Ordinal);
     private readonly Lazy<ImmutableArray<ReadResult<VirtualList>>> _virtuals;
     private readonly Lazy<ImmutableArray<ReadResult<RuntimeList>>> _runtimes;
 
@@ -41,18 +43,22 @@ public sealed class PortTree
     /// <summary>What the trees' lists of virtual names say, with their problems; a tree without one is left out.</summary>
     public ImmutableArray<ReadResult<VirtualList>> VirtualLists => _virtuals.Value;
 
-    /// <summary>What the trees' lists of runtime libraries say, with their problems; a tree without one is left out.</summary>
+    /// <summary>
+    /// What the trees' lists of runtime libraries say, with their problems; a tree without one is left out.
+    /// </summary>
     public ImmutableArray<ReadResult<RuntimeList>> RuntimeLists => _runtimes.Value;
 
     /// <summary>Whether a tree has a port of this name, with errors or not.</summary>
     public bool Has(PortName name) => _trees.Any(t => File.Exists(Path.Combine(t.FolderOf(name), "port.yaml")));
 
     /// <summary>The versions of a port, newest first; none where no tree has it.</summary>
-    /// <exception cref="DiagnosticException">A file of the port has errors that leave open which versions there are.</exception>
+    /// <exception cref="DiagnosticException">A file of the port has errors that leave open which versions there
+    /// are.</exception>
     public IEnumerable<VersionEntry> VersionsOf(PortName name) => Known(name).Select(static k => k.Entry);
 
     /// <summary>The port at a version; null where no tree has that.</summary>
-    /// <exception cref="DiagnosticException">The port, or a list of runtime libraries, has errors; all of them are in it.</exception>
+    /// <exception cref="DiagnosticException">The port, or a list of runtime libraries, has errors; all of them are in
+    /// it.</exception>
     public Port? Find(PortName name, PortVersion version)
     {
         foreach (var list in RuntimeLists)
@@ -60,10 +66,13 @@ public sealed class PortTree
             list.ValueOrThrow();
         }
 
-        return Known(name).FirstOrDefault(k => k.Entry.Version == version) is { } known ? Read(name, known).ValueOrThrow() : null;
+        return Known(name).FirstOrDefault(
+            k => k.Entry.Version == version) is { } known ? Read(name, known).ValueOrThrow() : null;
     }
 
-    /// <summary>The port at the newest version that nothing is wrong with, else at the newest; null where no tree has it.</summary>
+    /// <summary>
+    /// The port at the newest version that nothing is wrong with, else at the newest; null where no tree has it.
+    /// </summary>
     /// <param name="range">Versions to choose from; null: all.</param>
     /// <exception cref="DiagnosticException">As for <see cref="Find"/>.</exception>
     public Port? FindNewest(PortName name, VersionSet? range = null)
@@ -90,8 +99,23 @@ public sealed class PortTree
     /// <summary>Every port at its newest version; those with errors are left out.</summary>
     public IEnumerable<Port> ReadNewest() => Names.Select(name => ReadVersions(name).FirstOrDefault()).OfType<Port>();
 
-    /// <summary>Each file that declares the port, in the order of the trees, with the problems of all its versions.</summary>
-    public IEnumerable<DeclaredPort> ReadDeclarations(PortName name) => _trees.Select(t => ReadDeclaration(t, name)).OfType<DeclaredPort>();
+    /// <summary>
+    /// Each file that declares the port, in the order of the trees, with the problems of all its versions.
+    /// </summary>
+    public IEnumerable<DeclaredPort> ReadDeclarations(PortName name) =>
+        _trees.Select(t => ReadDeclaration(t, name)).OfType<DeclaredPort>();
+
+    /// <summary>The files beside a port's port.yaml, by path. They are hashed once.</summary>
+    public ImmutableSortedDictionary<string, PortFile> FilesOf(Port port)
+    {
+        if (!_files.TryGetValue(port.Folder, out var files))
+        {
+            files = PortFolder.Read(port.Folder);
+            _files.Add(port.Folder, files);
+        }
+
+        return files;
+    }
 
     /// <summary>What the recipe's file says, with its problems; null where no tree has the recipe.</summary>
     public ReadResult<Recipe>? ReadRecipe(PortName name) =>
@@ -185,7 +209,9 @@ public sealed class PortTree
         where T : class => new(
             () => [.. _trees.Select(t => t.ReadList(fileName, read)).OfType<ReadResult<T>>()], isThreadSafe: false);
 
-    /// <summary>What the trees build a port with, unasked: nothing for what is listed itself. Of two entries, the first tree's.</summary>
+    /// <summary>
+    /// What the trees build a port with, unasked: nothing for what is listed itself. Of two entries, the first tree's.
+    /// </summary>
     private ImmutableArray<Conditional<Dependency>> RuntimeOf(PortName name)
     {
         Conditional<Dependency>[] listed =

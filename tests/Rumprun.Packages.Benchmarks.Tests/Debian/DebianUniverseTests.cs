@@ -59,7 +59,8 @@ public sealed class DebianUniverseTests
     public void Solve_SmallLists_ChoosesWhatDebianAllows(string wanted, string? expected)
     {
         var chosen = Solve(wanted);
-        Assert.Equal(expected, chosen is null ? null : string.Join(", ", chosen.Select(static s => $"{s.Name} {s.Version}")));
+        Assert.Equal(
+            expected, chosen is null ? null : string.Join(", ", chosen.Select(static s => $"{s.Name} {s.Version}")));
         Assert.Empty(chosen is null ? [] : InstallationCheck.Problems(chosen, DebianRelation.Split(wanted)));
     }
 
@@ -94,7 +95,8 @@ public sealed class DebianUniverseTests
         {
             Requirements = [.. DebianRelation.Split(wanted).Select(universe.RequirementOf)],
         };
-        return new VersionSolver(universe).Solve(request, TestContext.Current.CancellationToken) is ResolutionResult.Solved(var resolution)
+        return new VersionSolver(universe).Solve(
+            request, TestContext.Current.CancellationToken) is ResolutionResult.Solved(var resolution)
             ? [.. resolution.Ports.Select(universe.StanzaOf)]
             : null;
     }

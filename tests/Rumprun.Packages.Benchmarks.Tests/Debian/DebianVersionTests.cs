@@ -41,7 +41,8 @@ public sealed class DebianVersionTests
                     foreach (var right in Order[j])
                     {
                         Assert.True(
-                            Math.Sign(new DebianVersion(left).CompareTo(new DebianVersion(right))) == Math.Sign(i.CompareTo(j)),
+                            Math.Sign(
+                                new DebianVersion(left).CompareTo(new DebianVersion(right))) == Math.Sign(i.CompareTo(j)),
                             $"{left} and {right}");
                     }
                 }
@@ -67,7 +68,8 @@ public sealed class DebianVersionTests
                 shift 2
             done
             """;
-        var answers = Machine.Run("/", "sh", ["-c", Script, "sh", .. pairs.SelectMany(static p => new[] { p.Left, p.Right })])
+        var answers = Machine.Run(
+            "/", "sh", ["-c", Script, "sh", .. pairs.SelectMany(static p => new[] { p.Left, p.Right })])
             .Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(pairs.Length, answers.Length);
         foreach (var ((left, right), answer) in pairs.Zip(answers))

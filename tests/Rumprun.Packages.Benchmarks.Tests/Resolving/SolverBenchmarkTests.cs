@@ -8,8 +8,10 @@ public sealed class SolverBenchmarkTests
     [Fact]
     public async Task RunAsync_OnceAndSmall_HasAFigureForEachShape()
     {
-        Assert.SkipUnless(SharedData.Find("data/resolver") is not null, "the shared data (data/resolver) is not on this machine");
-        var figures = await new SolverBenchmark(Repetition.Once, largest: 16).RunAsync("/", TestContext.Current.CancellationToken);
+        Assert.SkipUnless(
+            SharedData.Find("data/resolver") is not null, "the shared data (data/resolver) is not on this machine");
+        var figures = await new SolverBenchmark(Repetition.Once, largest: 16).RunAsync(
+            "/", TestContext.Current.CancellationToken);
         Assert.All(figures, static f => Assert.True(f is { Runs: 1, Median: > 0, AllocatedBytes: > 0 }, f.Subject));
         Assert.All(["641 roots", "sudoku", "singletons", "ranges", "gaps"], shape =>
             Assert.Contains(figures, f => f.Subject.Contains(shape, StringComparison.Ordinal)));

@@ -31,7 +31,8 @@ public sealed partial class BenchHome : IDisposable
     /// <summary>Runs rrpkg to its end.</summary>
     /// <param name="searchFirst">A directory that goes before all others on PATH; null: none.</param>
     /// <exception cref="InvalidOperationException">It failed.</exception>
-    public async Task<TimeSpan> RunAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken, string? searchFirst = null)
+    public async Task<TimeSpan> RunAsync(
+        IReadOnlyList<string> arguments, CancellationToken cancellationToken, string? searchFirst = null)
     {
         var start = new ProcessStartInfo(_rrpkg, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["RRPKG_HOME"] = Path;
@@ -44,7 +45,8 @@ public sealed partial class BenchHome : IDisposable
     }
 
     /// <summary>Builds, and says what the processors did for it.</summary>
-    public async Task<(TimeSpan Elapsed, TimeSpan Work)> WorkAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken)
+    public async Task<(TimeSpan Elapsed, TimeSpan Work)> WorkAsync(
+        IReadOnlyList<string> arguments, CancellationToken cancellationToken)
     {
         var page = System.IO.Path.Combine(Path, "timeline.html");
         var elapsed = await RunAsync([.. arguments, "--timeline", page], cancellationToken);
@@ -63,10 +65,13 @@ public sealed partial class BenchHome : IDisposable
         await output;
         return process.ExitCode == 0
             ? elapsed
-            : throw new InvalidOperationException($"{start.FileName} {string.Join(' ', start.ArgumentList)} failed: {await error}");
+            : throw new InvalidOperationException(
+                $"{start.FileName} {string.Join(' ', start.ArgumentList)} failed: {await error}");
     }
 
-    /// <summary>Everything that was built is forgotten, but for one port; downloads, sandboxes and what is known of compilers stay.</summary>
+    /// <summary>
+    /// Everything that was built is forgotten, but for one port; downloads, sandboxes and what is known of compilers stay.
+    /// </summary>
     public void ForgetAllBut(string port)
     {
         var index = Index();
@@ -83,7 +88,8 @@ public sealed partial class BenchHome : IDisposable
             }
         }
 
-        foreach (var package in Directory.EnumerateDirectories(_directories.Store).Where(d => !kept.Contains(System.IO.Path.GetFileName(d))))
+        foreach (var package in Directory.EnumerateDirectories(_directories.Store).Where(
+            d => !kept.Contains(System.IO.Path.GetFileName(d))))
         {
             DirectoryTree.Delete(package);
         }

@@ -71,7 +71,10 @@ public sealed class BuildBenchmark : IBenchmark
 
             home.ForgetAllBut(Common);
             together.Add((await home.RunAsync(BuildOf(Port, OtherPort), cancellationToken)).TotalMilliseconds);
-            bounds.Add(Math.Max(alone.Max(static c => c.Elapsed.TotalMilliseconds), alone.Sum(static c => c.Work.TotalMilliseconds) / Jobs));
+            bounds.Add(
+                Math.Max(
+                    alone.Max(static c => c.Elapsed.TotalMilliseconds),
+                    alone.Sum(static c => c.Work.TotalMilliseconds) / Jobs));
         }
 
         return
@@ -82,7 +85,8 @@ public sealed class BuildBenchmark : IBenchmark
         ];
     }
 
-    private static string[] BuildOf(params string[] ports) => ["build", .. ports, "-j", Jobs.ToString(CultureInfo.InvariantCulture)];
+    private static string[] BuildOf(params string[] ports) =>
+        ["build", .. ports, "-j", Jobs.ToString(CultureInfo.InvariantCulture)];
 
     private static double[] Ratios(List<double> of, List<double> to) => [.. of.Zip(to, static (a, b) => a / b)];
 }

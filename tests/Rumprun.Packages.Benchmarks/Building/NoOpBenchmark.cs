@@ -1,6 +1,9 @@
 namespace Rumprun.Packages.Benchmarks.Building;
 
-/// <summary>What a build of the whole tree costs that has nothing to do. The first one, which has, takes some minutes and is not counted.</summary>
+/// <summary>
+/// What a build of the whole tree costs that has nothing to do. The first one, which has, takes some minutes and is not
+/// counted.
+/// </summary>
 public sealed class NoOpBenchmark : IBenchmark
 {
     private const int Runs = 20;

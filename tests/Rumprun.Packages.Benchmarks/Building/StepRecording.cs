@@ -5,8 +5,8 @@ using Rumprun.Packages.Engine.Processes;
 namespace Rumprun.Packages.Benchmarks.Building;
 
 /// <summary>
-/// The steps of a build as a person would type them: each command of bubblewrap that rrpkg ran, with its environment, and the build
-/// directory as it was before the first of them, unpacked and patched.
+/// The steps of a build as a person would type them: each command of bubblewrap that rrpkg ran, with its environment, and
+/// the build directory as it was before the first of them, unpacked and patched.
 /// </summary>
 /// <param name="directory">An empty directory for the recording.</param>
 public sealed class StepRecording(string directory)
@@ -22,7 +22,8 @@ public sealed class StepRecording(string directory)
     public async Task RecordAsync(BenchHome home, IReadOnlyList<string> arguments, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(Programs);
-        var bubblewrap = SearchPath.System.Find("bwrap") ?? throw new InvalidOperationException("bwrap is not installed: apt-get install bubblewrap");
+        var bubblewrap = SearchPath.System.Find("bwrap")
+            ?? throw new InvalidOperationException("bwrap is not installed: apt-get install bubblewrap");
         var recorder = Path.Combine(Programs, "bwrap");
         await File.WriteAllTextAsync(
             recorder,
@@ -44,11 +45,14 @@ public sealed class StepRecording(string directory)
         await home.RunAsync(arguments, cancellationToken, Programs);
     }
 
-    /// <summary>Runs the recorded commands one after the other, and where the target is a unikernel bakes what came out.</summary>
+    /// <summary>
+    /// Runs the recorded commands one after the other, and where the target is a unikernel bakes what came out.
+    /// </summary>
     /// <param name="jobs">What a person gives make.</param>
     /// <param name="program">The name of the program that is baked.</param>
     /// <returns>How long laying the directory out took, how long the commands did, and how long baking did.</returns>
-    public async Task<(TimeSpan Layout, TimeSpan Steps, TimeSpan Bake)> ReplayAsync(int jobs, string program, CancellationToken cancellationToken)
+    public async Task<(TimeSpan Layout, TimeSpan Steps, TimeSpan Bake)> ReplayAsync(
+        int jobs, string program, CancellationToken cancellationToken)
     {
         var steps = Directory.EnumerateFiles(directory, "*.arguments").Order(StringComparer.Ordinal).Select(Read).ToArray();
         var layout = Stopwatch.StartNew();
@@ -63,12 +67,14 @@ public sealed class StepRecording(string directory)
             sum += await BenchHome.MeasureAsync(step, cancellationToken);
         }
 
-        var bake = SourceOf(steps[0], ToolchainMount) is { } toolchain ? await BakeAsync(toolchain, build, program, cancellationToken) : TimeSpan.Zero;
+        var bake = SourceOf(steps[0], ToolchainMount) is { } toolchain ? await BakeAsync(
+            toolchain, build, program, cancellationToken) : TimeSpan.Zero;
         DirectoryTree.Delete(build);
         return (layout.Elapsed, sum, bake);
     }
 
-    private static async Task<TimeSpan> BakeAsync(string toolchain, string build, string program, CancellationToken cancellationToken)
+    private static async Task<TimeSpan> BakeAsync(
+        string toolchain, string build, string program, CancellationToken cancellationToken)
     {
         var built = Directory.EnumerateFiles(build, program, SearchOption.AllDirectories)
             .First(static f => f.Contains("/bin/", StringComparison.Ordinal) && FileEntry.KindOf(f) == FileEntryKind.File);

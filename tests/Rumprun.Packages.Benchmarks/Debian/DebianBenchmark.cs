@@ -30,7 +30,8 @@ public sealed class DebianBenchmark(Repetition repetition, int rounds) : IBenchm
         }
 
         var index = PackageIndex.Read(lists);
-        var whole = Figure.Of("libsolv: whole, deb2solv and testsolv", [.. theirs.Select(static t => t.Convert + t.Run.Process)], null);
+        var whole = Figure.Of(
+            "libsolv: whole, deb2solv and testsolv", [.. theirs.Select(static t => t.Convert + t.Run.Process)], null);
         var solve = Figure.Of("libsolv: solve", [.. theirs.Select(static t => t.Run.Solve)], null) with
         {
             Remark = Packages(theirs[0].Run.Packages),
@@ -46,7 +47,10 @@ public sealed class DebianBenchmark(Repetition repetition, int rounds) : IBenchm
             Figure.Of("libsolv: deb2solv", [.. theirs.Select(static t => t.Convert)], null),
             Figure.Of("libsolv: load its own format", [.. theirs.Select(static t => t.Run.Load)], null),
             Compared(Figure.Of($"rrpkg, {build}: solve, once", [.. ours.Select(static o => o.Run.Solve)], null), solve),
-            Compared(repetition.Measure("rrpkg, JIT: solve, warm", null, () => DesktopInstallation.Choose(new DebianUniverse(index))), solve) with
+            Compared(
+                repetition.Measure(
+                    "rrpkg, JIT: solve, warm", null, () => DesktopInstallation.Choose(new DebianUniverse(index))),
+                solve) with
             {
                 Remark = Packages(ours[0].Run.Packages),
             },
@@ -63,7 +67,10 @@ public sealed class DebianBenchmark(Repetition repetition, int rounds) : IBenchm
     }
 
     private static Figure Compared(Figure figure, Figure other) =>
-        figure with { Remark = $"{(figure.Median / other.Median).ToString("0.00", CultureInfo.InvariantCulture)} of libsolv's" };
+        figure with
+        {
+            Remark = $"{(figure.Median / other.Median).ToString("0.00", CultureInfo.InvariantCulture)} of libsolv's",
+        };
 
     private static string Packages(int count) => $"{count.ToString("N0", CultureInfo.InvariantCulture)} packages chosen";
 

@@ -6,9 +6,9 @@ using Rumprun.Packages.Core.Versioning;
 namespace Rumprun.Packages.Benchmarks.Debian;
 
 /// <summary>
-/// Debian's packages as the solver sees packages. A version becomes its rank among the versions that the package has, so that
-/// their order is Debian's. A relation that several packages can fit, be it by alternatives or because they provide what it
-/// names, becomes a choice between these: a virtual package whose name is the relation's text.
+/// Debian's packages as the solver sees packages. A version becomes its rank among the versions that the package has, so
+/// that their order is Debian's. A relation that several packages can fit, be it by alternatives or because they provide
+/// what it names, becomes a choice between these: a virtual package whose name is the relation's text.
 /// </summary>
 public sealed class DebianUniverse(PackageIndex index) : IPackageProvider
 {
@@ -35,7 +35,8 @@ public sealed class DebianUniverse(PackageIndex index) : IPackageProvider
         name.StartsWith(Choice, StringComparison.Ordinal)
             ? new VirtualPackage
             {
-                Providers = [.. Fitting(DebianRelation.ReadAlternatives(name.AsSpan(Choice.Length))).Select(static r => new VirtualProvider(r))],
+                Providers = [.. Fitting(
+                    DebianRelation.ReadAlternatives(name.AsSpan(Choice.Length))).Select(static r => new VirtualProvider(r))],
             }
             : null;
 
@@ -56,7 +57,8 @@ public sealed class DebianUniverse(PackageIndex index) : IPackageProvider
     public Stanza StanzaOf(ResolvedPort chosen) => Named(chosen.Name)[_ranks.IndexOf(chosen.Version)];
 
     private Requirement RequirementOf(ImmutableArray<DebianRelation> alternatives) =>
-        Fitting(alternatives) is [var only] ? only : Requirement.Any(PackageId.OfPort(Choice + string.Join(" | ", alternatives)));
+        Fitting(alternatives) is [var only] ? only : Requirement.Any(
+            PackageId.OfPort(Choice + string.Join(" | ", alternatives)));
 
     /// <summary>
     /// What fits: for each alternative in turn, the package of the name, then those that provide it by name. Each package is

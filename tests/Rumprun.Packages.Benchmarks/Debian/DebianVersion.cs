@@ -1,6 +1,8 @@
 namespace Rumprun.Packages.Benchmarks.Debian;
 
-/// <summary>A version as Debian writes it, <c>[epoch:]upstream[-revision]</c>, in the order of Debian Policy 5.6.12.</summary>
+/// <summary>
+/// A version as Debian writes it, <c>[epoch:]upstream[-revision]</c>, in the order of Debian Policy 5.6.12.
+/// </summary>
 public readonly record struct DebianVersion(string Text) : IComparable<DebianVersion>
 {
     public int CompareTo(DebianVersion other)
@@ -28,7 +30,10 @@ public readonly record struct DebianVersion(string Text) : IComparable<DebianVer
     public static bool operator >=(DebianVersion left, DebianVersion right) => left.CompareTo(right) >= 0;
 
     private static void Split(
-        ReadOnlySpan<char> text, out ReadOnlySpan<char> epoch, out ReadOnlySpan<char> upstream, out ReadOnlySpan<char> revision)
+        ReadOnlySpan<char> text,
+        out ReadOnlySpan<char> epoch,
+        out ReadOnlySpan<char> upstream,
+        out ReadOnlySpan<char> revision)
     {
         var colon = text.IndexOf(':');
         epoch = colon < 0 ? default : text[..colon];

@@ -4,7 +4,9 @@ using Rumprun.Packages.Core.Resolution;
 
 namespace Rumprun.Packages.Benchmarks.Debian;
 
-/// <summary>What choosing the packages of a desktop gave: how many they are, and what it took. Times in milliseconds.</summary>
+/// <summary>
+/// What choosing the packages of a desktop gave: how many they are, and what it took. Times in milliseconds.
+/// </summary>
 public sealed record DesktopInstallation(int Packages, double Load, double Solve)
 {
     /// <summary>Makes the program do this once, with the lists' path behind it, and print what it took.</summary>

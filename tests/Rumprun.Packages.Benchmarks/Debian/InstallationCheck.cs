@@ -1,8 +1,8 @@
 namespace Rumprun.Packages.Benchmarks.Debian;
 
 /// <summary>
-/// Says what is wrong with a set of packages that are to be installed together. Reads the packages' own fields, and knows neither
-/// the solver nor what it was told.
+/// Says what is wrong with a set of packages that are to be installed together. Reads the packages' own fields, and knows
+/// neither the solver nor what it was told.
 /// </summary>
 public static class InstallationCheck
 {
@@ -11,7 +11,9 @@ public static class InstallationCheck
         IReadOnlyCollection<Stanza> installed, IEnumerable<string> wanted)
     {
         var byName = installed
-            .SelectMany(static s => s.ReadProvides().Select(static p => p.Name).Append(s.Name).Distinct().Select(n => (Name: n, Stanza: s)))
+            .SelectMany(
+                static s => s.ReadProvides().Select(static p => p.Name).Append(s.Name).Distinct().Select(
+                    n => (Name: n, Stanza: s)))
             .ToLookup(static s => s.Name, static s => s.Stanza);
         foreach (var name in installed.GroupBy(static s => s.Name).Where(static g => g.Count() > 1))
         {
@@ -30,7 +32,8 @@ public static class InstallationCheck
                 yield return $"{stanza.Name} needs {missing}";
             }
 
-            foreach (var refused in stanza.ReadConflicts().Where(c => byName[c.Name].Any(s => s.Name != stanza.Name && s.Fits(c))))
+            foreach (var refused in stanza.ReadConflicts().Where(
+                c => byName[c.Name].Any(s => s.Name != stanza.Name && s.Fits(c))))
             {
                 yield return $"{stanza.Name} conflicts with {refused}";
             }

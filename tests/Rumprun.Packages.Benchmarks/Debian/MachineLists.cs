@@ -5,14 +5,17 @@ namespace Rumprun.Packages.Benchmarks.Debian;
 /// <summary>The package lists that this machine's apt knows, put together in one file.</summary>
 public static class MachineLists
 {
-    /// <summary>Writes <c>Packages</c> into a directory. Where apt has no lists yet they are fetched, into that directory.</summary>
+    /// <summary>
+    /// Writes <c>Packages</c> into a directory. Where apt has no lists yet they are fetched, into that directory.
+    /// </summary>
     /// <returns>The file's path.</returns>
     /// <exception cref="MissingPrerequisiteException">This is no Debian machine, or its archive does not answer.</exception>
     public static string Write(string directory)
     {
         if (!Machine.Has("apt-get"))
         {
-            throw new MissingPrerequisiteException("this machine has no apt-get, so there are no Debian package lists to choose from");
+            throw new MissingPrerequisiteException(
+                "this machine has no apt-get, so there are no Debian package lists to choose from");
         }
 
         string[] own = [];
@@ -27,14 +30,16 @@ public static class MachineLists
 
         if (lists.Length == 0)
         {
-            throw new MissingPrerequisiteException("apt knows no package lists: look at /etc/apt/sources.list, and run apt-get update");
+            throw new MissingPrerequisiteException(
+                "apt knows no package lists: look at /etc/apt/sources.list, and run apt-get update");
         }
 
         // The helper unpacks whatever apt has packed them with.
         Try("sh", ["-c", "for list; do /usr/lib/apt/apt-helper cat-file \"$list\"; done > Packages", "sh", .. lists]);
         return Path.Combine(directory, "Packages");
 
-        string[] Find(string[] options) => Try("apt-get", ["indextargets", .. options, "--format", "$(FILENAME)", "Created-By: Packages"])
+        string[] Find(string[] options) =>
+            Try("apt-get", ["indextargets", .. options, "--format", "$(FILENAME)", "Created-By: Packages"])
             .Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
         string Try(string program, string[] arguments)

@@ -4,8 +4,8 @@ using System.Text;
 namespace Rumprun.Packages.Benchmarks.Debian;
 
 /// <summary>
-/// Numbers by name, several for a name if need be, where each name stands somewhere in one text. Made of a few arrays and not
-/// of an object for each name, so that a hundred thousand of them cost the garbage collector nothing.
+/// Numbers by name, several for a name if need be, where each name stands somewhere in one text. Made of a few arrays and
+/// not of an object for each name, so that a hundred thousand of them cost the garbage collector nothing.
 /// </summary>
 public sealed class NameTable
 {
@@ -25,7 +25,8 @@ public sealed class NameTable
 
     /// <summary>Each name once, in the order in which they were added.</summary>
     public IEnumerable<string> Names =>
-        _entries.Take(_count).Select(e => Encoding.UTF8.GetString(_text, e.Start, e.Length)).Distinct(StringComparer.Ordinal);
+        _entries.Take(_count).Select(
+            e => Encoding.UTF8.GetString(_text, e.Start, e.Length)).Distinct(StringComparer.Ordinal);
 
     /// <param name="start">Where in the text the name begins.</param>
     public void Add(int start, int length, int value)

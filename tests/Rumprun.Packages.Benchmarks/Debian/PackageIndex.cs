@@ -63,10 +63,14 @@ public sealed class PackageIndex
 
     /// <summary>The packages of a name, each version once, oldest first.</summary>
     public ImmutableArray<Stanza> Named(string name) =>
-        [.. _stanzas.Find(name).Select(p => new Stanza(_text.AsMemory(p))).OrderBy(static s => s.Version).DistinctBy(static s => s.Version)];
+        [.. _stanzas.Find(name).Select(
+            p => new Stanza(_text.AsMemory(p))).OrderBy(static s => s.Version).DistinctBy(static s => s.Version)];
 
-    /// <summary>The packages that say, at some version, that they provide a name: theirs, each once, in ordinal order.</summary>
-    public IEnumerable<string> Providers(string name) => _providers.Find(name).Select(NameAt).Distinct().Order(StringComparer.Ordinal);
+    /// <summary>
+    /// The packages that say, at some version, that they provide a name: theirs, each once, in ordinal order.
+    /// </summary>
+    public IEnumerable<string> Providers(string name) =>
+        _providers.Find(name).Select(NameAt).Distinct().Order(StringComparer.Ordinal);
 
     private string NameAt(int stanza)
     {

@@ -66,7 +66,8 @@ public sealed class Stanza
 
     /// <summary>Names that it stands in for; a version only where it is for that version.</summary>
     /// <exception cref="FormatException">A field is not as Debian writes it.</exception>
-    public ImmutableArray<DebianRelation> ReadProvides() => _provided.IsDefault ? _provided = [.. Each(_provides)] : _provided;
+    public ImmutableArray<DebianRelation> ReadProvides() =>
+        _provided.IsDefault ? _provided = [.. Each(_provides)] : _provided;
 
     /// <summary>Whether it is what a relation means: by its name and version, or by what it provides.</summary>
     public bool Fits(DebianRelation relation)

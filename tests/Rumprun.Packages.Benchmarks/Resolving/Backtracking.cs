@@ -13,19 +13,24 @@ namespace Rumprun.Packages.Benchmarks.Resolving;
 public static class Backtracking
 {
     /// <summary>
-    /// Each version asks for exactly the same version of the next package, and of the last one there is none: every version but
-    /// the oldest leads down the whole chain.
+    /// Each version asks for exactly the same version of the next package, and of the last one there is none: every version
+    /// but the oldest leads down the whole chain.
     /// </summary>
     public static ResolutionProblem Singletons(int packages, int versions) =>
-        Chain(packages, versions, static (version, _) => new VersionRange(Version(version).Version, true, Version(version).Version, true));
+        Chain(
+            packages,
+            versions,
+            static (version, _) => new VersionRange(Version(version).Version, true, Version(version).Version, true));
 
-    /// <summary>Each version asks for a range of the next package: the newer it is, the fewer versions are in the range.</summary>
+    /// <summary>
+    /// Each version asks for a range of the next package: the newer it is, the fewer versions are in the range.
+    /// </summary>
     public static ResolutionProblem Ranges(int packages, int versions) =>
         Chain(packages, versions, static (version, newest) => new VersionRange(Version(newest - version + 1).Version));
 
     /// <summary>
-    /// One package refuses every second version of another, one by one, so that what is left of that has as many gaps; and the
-    /// versions that are left ask for what there is not, except the oldest.
+    /// One package refuses every second version of another, one by one, so that what is left of that has as many gaps; and
+    /// the versions that are left ask for what there is not, except the oldest.
     /// </summary>
     public static ResolutionProblem Gaps(int versions)
     {
@@ -47,7 +52,8 @@ public static class Backtracking
             });
         }
 
-        return new ResolutionProblem(packages, new ResolutionRequest { Requirements = [Requirement.Any(refusing)] }, IsSatisfiable: true);
+        return new ResolutionProblem(
+            packages, new ResolutionRequest { Requirements = [Requirement.Any(refusing)] }, IsSatisfiable: true);
     }
 
     private static ResolutionProblem Chain(int count, int versions, Func<int, int, VersionRange> range)
@@ -63,7 +69,8 @@ public static class Backtracking
             }
         }
 
-        return new ResolutionProblem(packages, new ResolutionRequest { Requirements = [Requirement.Any(Name(1))] }, IsSatisfiable: true);
+        return new ResolutionProblem(
+            packages, new ResolutionRequest { Requirements = [Requirement.Any(Name(1))] }, IsSatisfiable: true);
     }
 
     private static PackageId Name(int package) => PackageId.OfPort($"package-{package}");

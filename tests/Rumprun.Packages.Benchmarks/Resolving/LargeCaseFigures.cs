@@ -5,8 +5,8 @@ namespace Rumprun.Packages.Benchmarks.Resolving;
 
 /// <summary>
 /// The real-sized problem of the shared data, each of its 641 package versions taken as what is asked for. Reading the data
-/// is not counted. The budget holds for a solver that is kept from one request to the next, as the command and the server keep
-/// it; the other rows show what that saves.
+/// is not counted. The budget holds for a solver that is kept from one request to the next, as the command and the server
+/// keep it; the other rows show what that saves.
 /// </summary>
 public static class LargeCaseFigures
 {
@@ -15,9 +15,11 @@ public static class LargeCaseFigures
     public static IEnumerable<Figure> Measure(Repetition repetition)
     {
         var largeCase = LargeCase.Load() ?? throw new MissingPrerequisiteException(
-            "the shared data (data/resolver) is not on this machine; the environment variable RRPKG_SHARED says where it is");
+            "the shared data (data/resolver) is not on this machine; the environment variable RRPKG_SHARED says where it "
+                + "is");
         var roots = largeCase.Roots;
-        yield return Repetition.Once.Measure($"{roots.Length} roots, cold", budget: null, () => SolveAll(new(largeCase.Packages)));
+        yield return Repetition.Once.Measure(
+            $"{roots.Length} roots, cold", budget: null, () => SolveAll(new(largeCase.Packages)));
 
         var kept = new VersionSolver(largeCase.Packages);
         yield return repetition.Measure($"{roots.Length} roots, one solver", Budget, () => SolveAll(kept));

@@ -11,10 +11,12 @@ public sealed record ResolutionProblem(PackageTable Packages, ResolutionRequest 
     /// <exception cref="InvalidOperationException">The solver is wrong.</exception>
     public Core.Resolution.Resolution? Verify()
     {
-        var solution = (new VersionSolver(Packages).Solve(Request, CancellationToken.None) as ResolutionResult.Solved)?.Resolution;
+        var solution = (new VersionSolver(Packages).Solve(
+            Request, CancellationToken.None) as ResolutionResult.Solved)?.Resolution;
         var problem = solution is null ? null : SolutionCheck.Problems(Packages, Request, solution).FirstOrDefault();
         return IsSatisfiable == solution is not null && problem is null
             ? solution
-            : throw new InvalidOperationException($"the solver is wrong: {problem ?? "there is a solution, or there is none"}");
+            : throw new InvalidOperationException(
+                $"the solver is wrong: {problem ?? "there is a solution, or there is none"}");
     }
 }

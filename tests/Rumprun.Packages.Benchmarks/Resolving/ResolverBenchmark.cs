@@ -1,6 +1,8 @@
 namespace Rumprun.Packages.Benchmarks.Resolving;
 
-/// <summary>All there is about choosing versions: the solver with the JIT and, where that is built, native; and Debian.</summary>
+/// <summary>
+/// All there is about choosing versions: the solver with the JIT and, where that is built, native; and Debian.
+/// </summary>
 public sealed class ResolverBenchmark(SolverBenchmark solver, IBenchmark debian) : IBenchmark
 {
     public string Name => "resolver";

@@ -5,7 +5,8 @@ namespace Rumprun.Packages.Benchmarks.Resolving;
 
 /// <summary>
 /// Shapes that are hard for a solver of this kind. Where a shape comes in growing sizes, the remark says with which power of
-/// the size the time has grown since the size before; the best times are compared, which the machine's other work disturbs least.
+/// the size the time has grown since the size before; the best times are compared, which the machine's other work disturbs
+/// least.
 /// </summary>
 public static class ShapeFigures
 {
@@ -14,7 +15,8 @@ public static class ShapeFigures
     [
         ("sudoku, easy", "53..7....6..195....98....6.8...6...34..8.3..17...2...6.6....28....419..5....8..79"),
         ("sudoku, hard", "8..........36......7..9.2...5...7.......457.....1...3...1....68..85...1..9....4.."),
-        ("sudoku, 17 givens", "000000010400000000020000000000050407008000300001090000300400200050100000000806000".Replace('0', '.')),
+        ("sudoku, 17 givens",
+            "000000010400000000020000000000050407008000300001090000300400200050100000000806000".Replace('0', '.')),
     ];
 
     public static IEnumerable<Figure> Measure(Repetition repetition, int largest)
@@ -43,7 +45,10 @@ public static class ShapeFigures
             if (smaller is { } before && before.Size < size)
             {
                 var power = Math.Log(figure.Minimum / before.Figure.Minimum) / Math.Log((double)size / before.Size);
-                figure = figure with { Remark = $"grows by the power {power.ToString("0.0", CultureInfo.InvariantCulture)}" };
+                figure = figure with
+                {
+                    Remark = $"grows by the power {power.ToString("0.0", CultureInfo.InvariantCulture)}",
+                };
             }
 
             smaller = (size, figure);
@@ -53,5 +58,6 @@ public static class ShapeFigures
 
     /// <summary>A solver for each run: what it makes of the packages is a part of the work.</summary>
     private static Figure Measure(Repetition repetition, string name, ResolutionProblem problem) =>
-        repetition.Measure(name, budget: null, () => new VersionSolver(problem.Packages).Solve(problem.Request, CancellationToken.None));
+        repetition.Measure(
+            name, budget: null, () => new VersionSolver(problem.Packages).Solve(problem.Request, CancellationToken.None));
 }

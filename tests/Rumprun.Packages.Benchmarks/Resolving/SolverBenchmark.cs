@@ -1,7 +1,8 @@
 namespace Rumprun.Packages.Benchmarks.Resolving;
 
 /// <summary>What choosing versions takes, on problems of several shapes, in this very process.</summary>
-/// <param name="largest">How large the largest of the shapes is that come in sizes: versions of a package, or packages.</param>
+/// <param name="largest">How large the largest of the shapes is that come in sizes: versions of a package, or
+/// packages.</param>
 public sealed class SolverBenchmark(Repetition repetition, int largest) : IBenchmark
 {
     public string Name => "solver";

@@ -7,8 +7,8 @@ using Rumprun.Packages.Testing.Resolution;
 namespace Rumprun.Packages.Benchmarks.Resolving;
 
 /// <summary>
-/// A sudoku as a problem of versions: each cell is a package, its digit the version, and each version refuses the same version
-/// of every cell in the row, the column and the block.
+/// A sudoku as a problem of versions: each cell is a package, its digit the version, and each version refuses the same
+/// version of every cell in the row, the column and the block.
 /// </summary>
 public static class Sudoku
 {
@@ -47,7 +47,9 @@ public static class Sudoku
 
     /// <summary>Whether each row, column and block has each digit once.</summary>
     public static bool IsSolved(string digits) =>
-        Cells.All(c => char.IsBetween(digits[c], '1', '9') && Cells.All(other => !Excludes(c, other) || digits[c] != digits[other]));
+        Cells.All(
+            c => char.IsBetween(digits[c], '1', '9')
+                && Cells.All(other => !Excludes(c, other) || digits[c] != digits[other]));
 
     private static IEnumerable<int> Cells => Enumerable.Range(0, Size * Size);
 

@@ -5,7 +5,9 @@ using Rumprun.Packages.Testing;
 
 namespace Rumprun.Packages.Cli.Tests.EndToEnd;
 
-/// <summary><c>rrpkg build --check</c> on ports that come out the same, and on ports that notice where and when they are built.</summary>
+/// <summary>
+/// <c>rrpkg build --check</c> on ports that come out the same, and on ports that notice where and when they are built.
+/// </summary>
 public sealed class BuildCheckTests : IDisposable
 {
     private readonly TemporaryDirectory _directory = new();
@@ -47,7 +49,9 @@ public sealed class BuildCheckTests : IDisposable
     [InlineData("stat -c %Y in > out", "line 1")]
     [InlineData("{ seq 100000; date +%N; } > out", "line 100001")]
     [InlineData("date +%N > n; tr -d '\\n' < n > out; printf '\\000' | cat - out > o; mv o out", "offset 0x")]
-    [InlineData("{ echo '.section .rodata'; echo \".ascii \\\"$(date +%N)\\\"\"; } > x.s; as -o x.o x.s; ar rcD out x.o", "`x.o`, section `.rodata`, offset 0x")]
+    [InlineData(
+        "{ echo '.section .rodata'; echo \".ascii \\\"$(date +%N)\\\"\"; } > x.s; as -o x.o x.s; ar rcD out x.o",
+        "`x.o`, section `.rodata`, offset 0x")]
     [InlineData("touch out; [ \"$(umask)\" = 0022 ] || chmod +x out", "can be executed the second time only")]
     public async Task Check_PortThatNotices_NamesMemberAndPlaceAndStoresNothing(string command, string place)
     {
@@ -85,7 +89,10 @@ public sealed class BuildCheckTests : IDisposable
         server.Start();
         var toolchain = new SimulatedRumprun($"{_directory.Path}/toolchain", "hw");
         toolchain.Script($"bin/{SimulatedRumprun.Tuple}-gcc", "echo 'cc1: out of order' >&2; exit 1");
-        Write("true", $"url: \"http://127.0.0.1:{((IPEndPoint)server.LocalEndpoint).Port}/x.tar.gz\"\n    sha256: \"{new string('0', 64)}\"");
+        Write(
+            "true",
+            $"url: \"http://127.0.0.1:{((IPEndPoint)server.LocalEndpoint).Port}/x.tar.gz\"\n    sha256: "
+                + $"\"{new string('0', 64)}\"");
         var rrpkg = new CommandRun($"{_directory.Path}/home", Tree);
         rrpkg.Variables["RRPKG_RUMPRUN"] = toolchain.Prefix;
 
@@ -114,7 +121,8 @@ public sealed class BuildCheckTests : IDisposable
     {
         var store = $"{_directory.Path}/home/data/store";
         return Directory.Exists(store)
-            ? [.. Directory.EnumerateDirectories(store).Where(static d => Path.GetFileName(d).Length == 64).Order(StringComparer.Ordinal)]
+            ? [.. Directory.EnumerateDirectories(store).Where(
+                static d => Path.GetFileName(d).Length == 64).Order(StringComparer.Ordinal)]
             : [];
     }
 

@@ -31,7 +31,8 @@ public sealed class BuildTimelineTests : IDisposable
         var text = File.ReadAllText(page);
         Assert.DoesNotContain("http", text, StringComparison.Ordinal);
         Assert.DoesNotContain("<script", text, StringComparison.Ordinal);
-        var svg = XElement.Parse(text[text.IndexOf("<svg", StringComparison.Ordinal)..(text.IndexOf("</svg>", StringComparison.Ordinal) + 6)]);
+        var svg = XElement.Parse(
+            text[text.IndexOf("<svg", StringComparison.Ordinal)..(text.IndexOf("</svg>", StringComparison.Ordinal) + 6)]);
         var titles = svg.Descendants("title").Select(static t => t.Value).ToArray();
         Assert.Contains(titles, static t => t.StartsWith("greeting: library/compile, ", StringComparison.Ordinal));
         Assert.Contains(titles, static t => t.StartsWith("teller: bake, ", StringComparison.Ordinal));

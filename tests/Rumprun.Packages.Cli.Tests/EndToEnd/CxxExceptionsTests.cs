@@ -3,8 +3,9 @@ using Rumprun.Packages.Testing;
 namespace Rumprun.Packages.Cli.Tests.EndToEnd;
 
 /// <summary>
-/// A C++ program whose exceptions cross two libraries, built with the real toolchain and booted. Rumprun's own link has no table to
-/// unwind by: what makes it work is the runtime of the ports tree, taken from there as it is. Flags are named twice, as makefiles do.
+/// A C++ program whose exceptions cross two libraries, built with the real toolchain and booted. Rumprun's own link has no
+/// table to unwind by: what makes it work is the runtime of the ports tree, taken from there as it is. Flags are named
+/// twice, as makefiles do.
 /// </summary>
 public sealed class CxxExceptionsTests : IDisposable
 {

@@ -36,10 +36,14 @@ public sealed class DiskTests : IDisposable
     {
         Skip(target);
 
-        Assert.Equal("created notes\n", (await SucceedAsync("disk", "create", "notes", "--from", "from", "--target", target)).Output);
+        Assert.Equal(
+            "created notes\n", (await SucceedAsync("disk", "create", "notes", "--from", "from", "--target", target)).Output);
         var listed = JsonDocument.Parse((await SucceedAsync("disk", "list", "--json")).Output).RootElement[0];
         Assert.Equal(("notes", kind), (listed.GetProperty("name").GetString(), listed.GetProperty("kind").GetString()));
-        Assert.StartsWith($"1 files, 5 B, in {_work.Path}/to", (await SucceedAsync("disk", "export", "notes", "to")).Output, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"1 files, 5 B, in {_work.Path}/to",
+            (await SucceedAsync("disk", "export", "notes", "to")).Output,
+            StringComparison.Ordinal);
         Assert.Equal("", Machine.Run(_work.Path, "diff", "-r", "--no-dereference", "from", "to"));
         Assert.Equal("removed notes\n", (await SucceedAsync("disk", "remove", "notes")).Output);
         Assert.False(Path.Exists(listed.GetProperty("path").GetString()));

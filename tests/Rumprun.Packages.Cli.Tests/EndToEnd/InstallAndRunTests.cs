@@ -2,7 +2,9 @@ using Rumprun.Packages.Testing;
 
 namespace Rumprun.Packages.Cli.Tests.EndToEnd;
 
-/// <summary>The main job with the native binary: resolve, build, bake, install, run, remove. On each platform that is here.</summary>
+/// <summary>
+/// The main job with the native binary: resolve, build, bake, install, run, remove. On each platform that is here.
+/// </summary>
 public sealed class InstallAndRunTests : IDisposable
 {
     private readonly TemporaryDirectory _home = new();
@@ -36,7 +38,10 @@ public sealed class InstallAndRunTests : IDisposable
 
         Directory.CreateDirectory(Path.Combine(_tree.Path, "mine"));
         File.WriteAllText(Path.Combine(_tree.Path, "mine/note"), "from the user\n");
-        Assert.EndsWith("note: from the user\n", Run("run", "teller", "-v", $"{_tree.Path}/mine:/data").Output, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "note: from the user\n",
+            Run("run", "teller", "-v", $"{_tree.Path}/mine:/data").Output,
+            StringComparison.Ordinal);
 
         var crashed = _rrpkg.Run("run", "teller", "-e", "CRASH=1");
         Assert.Equal(1, crashed.ExitCode);
@@ -52,12 +57,15 @@ public sealed class InstallAndRunTests : IDisposable
     {
         SkipWithoutToolchain(target);
         var port = Path.Combine(_tree.Path, "ports/teller/port.yaml");
-        File.WriteAllText(port, File.ReadAllText(port).Replace("format: iso9660", "format: ext2\n    size: 2M", StringComparison.Ordinal));
+        File.WriteAllText(
+            port, File.ReadAllText(port).Replace("format: iso9660", "format: ext2\n    size: 2M", StringComparison.Ordinal));
         Run("install", "teller", "--target", target);
 
         Run("run", "teller", "-e", "KEEP=one", "--", "x");
-        Assert.Equal("hello\n<x>\nnote: from the port\nkept: one\n", Run("run", "teller", "-e", "KEEP=two", "--", "x").Output);
-        Assert.DoesNotContain("kept", Run("run", "teller", "--name", "another", "-e", "KEEP=three").Output, StringComparison.Ordinal);
+        Assert.Equal(
+            "hello\n<x>\nnote: from the port\nkept: one\n", Run("run", "teller", "-e", "KEEP=two", "--", "x").Output);
+        Assert.DoesNotContain(
+            "kept", Run("run", "teller", "--name", "another", "-e", "KEEP=three").Output, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -68,13 +76,24 @@ public sealed class InstallAndRunTests : IDisposable
         Run("install", "teller", "--target", target);
 
         Run("run", "teller", "--disk", "mine:/data:4M", "-e", "KEEP=one", "--", "x");
-        Assert.Contains("kept: one\n", Run("run", "teller", "--disk", "mine:/data", "-e", "KEEP=two", "--", "x").Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "kept: one\n",
+            Run("run", "teller", "--disk", "mine:/data", "-e", "KEEP=two", "--", "x").Output,
+            StringComparison.Ordinal);
         Run("run", "teller", "-d", "--name", "holder", "--disk", "mine:/data", "-e", "STAY=1");
-        foreach (var verb in new[] { ["run", "teller", "--disk", "mine:/data"], ["disk", "remove", "mine"], new[] { "disk", "export", "mine", Path.Combine(_tree.Path, "out") } })
+        foreach (var verb in new string[][]
+        {
+            ["run", "teller", "--disk", "mine:/data"],
+            ["disk", "remove", "mine"],
+            ["disk", "export", "mine", Path.Combine(_tree.Path, "out")],
+        })
         {
             var refused = _rrpkg.Run(verb);
             Assert.Equal(1, refused.ExitCode);
-            Assert.Contains("error[RR8030]: the disk `mine` is in use by the guest `holder` (pid ", refused.Error, StringComparison.Ordinal);
+            Assert.Contains(
+                "error[RR8030]: the disk `mine` is in use by the guest `holder` (pid ",
+                refused.Error,
+                StringComparison.Ordinal);
         }
 
         Assert.Contains("the guest `holder`", Run("disk", "list").Output, StringComparison.Ordinal);
@@ -134,7 +153,10 @@ public sealed class InstallAndRunTests : IDisposable
         var failed = _rrpkg.Run("install", "teller", "--target", "hosted-x86_64", "--ports", _tree.Path);
 
         Assert.Equal(1, failed.ExitCode);
-        Assert.Contains("`nothing` undeclared", failed.Error.Replace('‘', '`').Replace('’', '`').Replace('\'', '`'), StringComparison.Ordinal);
+        Assert.Contains(
+            "`nothing` undeclared",
+            failed.Error.Replace('‘', '`').Replace('’', '`').Replace('\'', '`'),
+            StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", failed.Error, StringComparison.Ordinal);
         Assert.Equal("[]\n", Run("list", "--json").Output);
         Assert.Contains("nothing", Run("log", "teller").Output, StringComparison.Ordinal);
@@ -149,7 +171,8 @@ public sealed class InstallAndRunTests : IDisposable
             Path.Combine(_tree.Path, "x.c"),
             "#include <stdio.h>\nconst char *greeting(void);\nint main(void) { puts(greeting()); return 0; }\n");
         File.WriteAllText(
-            Path.Combine(_tree.Path, "x.sh"), Run("env", "greeting").Output + "$CC $CFLAGS x.c -o x $LDFLAGS -lgreeting && ./x\n");
+            Path.Combine(_tree.Path, "x.sh"),
+            Run("env", "greeting").Output + "$CC $CFLAGS x.c -o x $LDFLAGS -lgreeting && ./x\n");
 
         Assert.Equal("hello\n", Machine.Run(_tree.Path, "sh", "x.sh"));
     }

@@ -3,7 +3,9 @@ using Rumprun.Packages.Testing;
 
 namespace Rumprun.Packages.Cli.Tests.EndToEnd;
 
-/// <summary>Clearing up, killed at any moment, leaves a store that verifies and that the next time clears up wholly.</summary>
+/// <summary>
+/// Clearing up, killed at any moment, leaves a store that verifies and that the next time clears up wholly.
+/// </summary>
 public sealed class InterruptedGcTests : IDisposable
 {
     private readonly TemporaryDirectory _home = new();
@@ -47,7 +49,8 @@ public sealed class InterruptedGcTests : IDisposable
         }
 
         Assert.Equal(0, _rrpkg.Run("gc").ExitCode);
-        Assert.StartsWith("3 packages and 3 records verified: no fault", _rrpkg.Run("store", "verify").Output, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "3 packages and 3 records verified: no fault", _rrpkg.Run("store", "verify").Output, StringComparison.Ordinal);
         Assert.All(
             Directory.EnumerateFileSystemEntries(Path.Combine(_home.Path, "data/store")),
             static path => Assert.False(Path.GetFileName(path).StartsWith('.'), path));

@@ -7,7 +7,9 @@ using Rumprun.Packages.Testing;
 
 namespace Rumprun.Packages.Cli.Tests.EndToEnd;
 
-/// <summary>kill -9 at random moments of real builds: what comes next succeeds, the store is sound, and nothing is left behind.</summary>
+/// <summary>
+/// kill -9 at random moments of real builds: what comes next succeeds, the store is sound, and nothing is left behind.
+/// </summary>
 public sealed class KilledBuildTests : IDisposable
 {
     private const int Kills = 20;
@@ -43,7 +45,8 @@ public sealed class KilledBuildTests : IDisposable
     }
 
     [Fact]
-    [SuppressMessage("Security", "CA5394", Justification = "Any seed will do; it is printed, so that a failure can be had again.")]
+    [SuppressMessage(
+        "Security", "CA5394", Justification = "Any seed will do; it is printed, so that a failure can be had again.")]
     public async Task Build_KilledAtRandomMoments_LeavesNothingAndNextSucceeds()
     {
         var seed = int.TryParse(
@@ -74,8 +77,11 @@ public sealed class KilledBuildTests : IDisposable
         Succeed();
 
         Assert.Empty(Directory.EnumerateFileSystemEntries(Builds));
-        Assert.DoesNotContain(Directory.EnumerateFiles(Path.Combine(_home.Path, "data/keys")), static f => f.EndsWith(".tmp", StringComparison.Ordinal));
-        Assert.DoesNotContain(_home.Path, await File.ReadAllTextAsync("/proc/self/mountinfo", Cancel), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            Directory.EnumerateFiles(Path.Combine(_home.Path, "data/keys")),
+            static f => f.EndsWith(".tmp", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            _home.Path, await File.ReadAllTextAsync("/proc/self/mountinfo", Cancel), StringComparison.Ordinal);
         await StoreIsSoundAsync();
     }
 
@@ -84,7 +90,8 @@ public sealed class KilledBuildTests : IDisposable
     {
         Change(0);
         using var first = _rrpkg.Start([], Build);
-        while (!Directory.Exists(Builds) || !Directory.EnumerateFiles(Builds, "*.owner").Any(static f => !f.Contains("jobs-", StringComparison.Ordinal)))
+        while (!Directory.Exists(Builds)
+            || !Directory.EnumerateFiles(Builds, "*.owner").Any(static f => !f.Contains("jobs-", StringComparison.Ordinal)))
         {
             Assert.False(first.HasExited);
             await Task.Delay(10, Cancel);
@@ -113,7 +120,8 @@ public sealed class KilledBuildTests : IDisposable
 
         // The real one's text stays, for the installation is known by it.
         var text = await File.ReadAllTextAsync("/usr/bin/musl-gcc", Cancel);
-        await File.WriteAllTextAsync(compiler, text.Replace("#!/bin/sh\n", $"#!/bin/sh\nexec sleep {Seconds}\n", StringComparison.Ordinal), Cancel);
+        await File.WriteAllTextAsync(
+            compiler, text.Replace("#!/bin/sh\n", $"#!/bin/sh\nexec sleep {Seconds}\n", StringComparison.Ordinal), Cancel);
         FileEntry.SetMode(compiler, executable: true);
         using var process = _rrpkg.Start(
             ["env", $"PATH={Path.GetDirectoryName(compiler)}:{Environment.GetEnvironmentVariable("PATH")}"], Build);
@@ -131,7 +139,8 @@ public sealed class KilledBuildTests : IDisposable
     /// <summary>Has everything built anew the next time.</summary>
     private void Change(int time)
     {
-        File.WriteAllText($"{_tree.Path}/ports/greeting/files/greeting.c", $"const char *greeting(void) {{ return \"hello {time}\"; }}\n");
+        File.WriteAllText(
+            $"{_tree.Path}/ports/greeting/files/greeting.c", $"const char *greeting(void) {{ return \"hello {time}\"; }}\n");
     }
 
     private void Succeed()
@@ -164,7 +173,8 @@ public sealed class KilledBuildTests : IDisposable
 
     private static IEnumerable<string> Processes(string sign)
     {
-        foreach (var process in Directory.EnumerateDirectories("/proc").Where(static d => char.IsAsciiDigit(Path.GetFileName(d)[0])))
+        foreach (var process in Directory.EnumerateDirectories("/proc").Where(
+            static d => char.IsAsciiDigit(Path.GetFileName(d)[0])))
         {
             string line;
             try

@@ -36,7 +36,10 @@ public sealed partial class LockTests : IDisposable
 
         Replace("ports/greeting/port.yaml", "version: \"1.0.0\"", "version: \"1.1.0\"");
         var gone = await FailAsync(1, "build", "teller", "--target", Target, "--locked");
-        Assert.StartsWith("error[RR2009]: `rrpkg.lock` has `greeting` 1.0.0, which is not there any more\n", gone, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "error[RR2009]: `rrpkg.lock` has `greeting` 1.0.0, which is not there any more\n",
+            gone,
+            StringComparison.Ordinal);
         Assert.Contains("`rrpkg update greeting`", gone, StringComparison.Ordinal);
 
         Assert.Equal($"update  greeting 1.0.0 -> 1.1.0 for {Target}\n", await RunAsync("update", "greeting", "--dry-run"));
@@ -58,17 +61,35 @@ public sealed partial class LockTests : IDisposable
 
         Assert.Equal(0, result.ExitCode);
         Assert.Contains(
-            "note: `rrpkg.lock` has `greeting` 1.0.0, which cannot be had: taking 1.1.0 (`rrpkg update greeting` locks it)\n",
+            "note: `rrpkg.lock` has `greeting` 1.0.0, which cannot be had: taking 1.1.0 (`rrpkg update greeting` locks "
+                + "it)\n",
             result.Error, StringComparison.Ordinal);
         Assert.Equal(locked, await ReadAsync());
     }
 
     [Theory]
-    [InlineData("ports/teller/files/teller.c", "#include <stdio.h>", "#include <stdio.h>\n", "`teller`: the port's files or recipe have the hash")]
-    [InlineData("ports/teller/port.yaml", "schema: 1", "schema: 1\nconflicts: [{port: other}]", "`teller`: the port's files or recipe have the hash")]
-    [InlineData("ports/teller/port.yaml", "range: \"[1.0,2.0)\"", "range: \"[1.0,2.0)\"\n    options: [loud]", "`greeting` comes out with the option `loud`")]
-    [InlineData("ports/greeting/port.yaml", "sources:", "sources:\n  - {git: \"file:///x\", commit: \"0123456789012345678901234567890123456789\", into: x}", "`greeting` has the source `git:0123456789012345678901234567890123456789`")]
-    public async Task Install_LockedAndSomethingElseChanged_SaysWhat(string file, string before, string after, string expected)
+    [InlineData(
+        "ports/teller/files/teller.c",
+        "#include <stdio.h>",
+        "#include <stdio.h>\n",
+        "`teller`: the port's files or recipe have the hash")]
+    [InlineData(
+        "ports/teller/port.yaml",
+        "schema: 1",
+        "schema: 1\nconflicts: [{port: other}]",
+        "`teller`: the port's files or recipe have the hash")]
+    [InlineData(
+        "ports/teller/port.yaml",
+        "range: \"[1.0,2.0)\"",
+        "range: \"[1.0,2.0)\"\n    options: [loud]",
+        "`greeting` comes out with the option `loud`")]
+    [InlineData(
+        "ports/greeting/port.yaml",
+        "sources:",
+        "sources:\n  - {git: \"file:///x\", commit: \"0123456789012345678901234567890123456789\", into: x}",
+        "`greeting` has the source `git:0123456789012345678901234567890123456789`")]
+    public async Task Install_LockedAndSomethingElseChanged_SaysWhat(
+        string file, string before, string after, string expected)
     {
         Replace("ports/greeting/port.yaml", "schema: 1", "schema: 1\noptions: {loud: {summary: Shouts}}");
         await RunAsync("lock", "teller", "--target", Target);
@@ -76,7 +97,8 @@ public sealed partial class LockTests : IDisposable
 
         var failed = await FailAsync(1, "install", "teller", "--target", Target, "--locked");
 
-        Assert.StartsWith($"error[RR2110]: `rrpkg.lock` does not answer the request for `{Target}`\n", failed, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"error[RR2110]: `rrpkg.lock` does not answer the request for `{Target}`\n", failed, StringComparison.Ordinal);
         Assert.Contains($"\n  {expected}", failed, StringComparison.Ordinal);
         Assert.Equal("[]\n", await RunAsync("list", "--json"));
     }
@@ -87,7 +109,10 @@ public sealed partial class LockTests : IDisposable
         await RunAsync("lock", "teller", "--target", Target);
         await WriteAsync(Toolchains().Replace(await ReadAsync(), $"toolchain: \"{new string('0', 64)}\""));
 
-        Assert.Contains("and `000000000000` is locked", await FailAsync(1, "install", "teller", "--target", Target, "--locked"), StringComparison.Ordinal);
+        Assert.Contains(
+            "and `000000000000` is locked",
+            await FailAsync(1, "install", "teller", "--target", Target, "--locked"),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -100,7 +125,8 @@ public sealed partial class LockTests : IDisposable
 
         var failed = await FailAsync(3, "install", "greeting", "--target", Target, "--locked");
 
-        Assert.Matches($"error\\[RR2113\\]: the package of `greeting` is `[0-9a-f]{{64}}`, and `rrpkg.lock` has `{other}`\n", failed);
+        Assert.Matches(
+            $"error\\[RR2113\\]: the package of `greeting` is `[0-9a-f]{{64}}`, but `rrpkg.lock` has `{other}`\n", failed);
         Assert.Equal("[]\n", await RunAsync("list", "--json"));
     }
 
@@ -129,7 +155,10 @@ public sealed partial class LockTests : IDisposable
         var text = await ReadAsync();
 
         Assert.Contains("\n        tools:\n          - \"teller@[2.0.0,3.0.0)\"\n", text, StringComparison.Ordinal);
-        Assert.Contains("\n    tools:\n\n      \"teller@[2.0.0,3.0.0)\":\n\n        teller:\n          version: \"2.1.0\"\n", text, StringComparison.Ordinal);
+        Assert.Contains(
+            "\n    tools:\n\n      \"teller@[2.0.0,3.0.0)\":\n\n        teller:\n          version: \"2.1.0\"\n",
+            text,
+            StringComparison.Ordinal);
         Assert.Equal(2, Packages().Count(text));
         await RunAsync("build", "greeting", "--target", Target, "--frozen");
     }
@@ -150,9 +179,16 @@ public sealed partial class LockTests : IDisposable
 
         Prefer("greeting");
 
-        Assert.StartsWith("build   salute", await RunAsync("install", "teller", "--target", Target, "--dry-run"), StringComparison.Ordinal);
-        Assert.StartsWith("build   salute", await RunAsync("install", "word", "--target", Target, "--locked", "--dry-run"), StringComparison.Ordinal);
-        Assert.StartsWith("add     greeting 1.0.0", await RunAsync("update", "salute", "--dry-run"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "build   salute",
+            await RunAsync("install", "teller", "--target", Target, "--dry-run"),
+            StringComparison.Ordinal);
+        Assert.StartsWith(
+            "build   salute",
+            await RunAsync("install", "word", "--target", Target, "--locked", "--dry-run"),
+            StringComparison.Ordinal);
+        Assert.StartsWith(
+            "add     greeting 1.0.0", await RunAsync("update", "salute", "--dry-run"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -175,17 +211,24 @@ public sealed partial class LockTests : IDisposable
     [Fact]
     public async Task Commands_WithoutTheRightFile_SayWhatToDo()
     {
-        Assert.Contains("error[RR2112]", await FailAsync(1, "build", "teller", "--target", Target, "--locked"), StringComparison.Ordinal);
+        Assert.Contains(
+            "error[RR2112]",
+            await FailAsync(1, "build", "teller", "--target", Target, "--locked"),
+            StringComparison.Ordinal);
         Assert.Contains("error[RR2112]", await FailAsync(1, "update", "--lock", "none.lock"), StringComparison.Ordinal);
         await RunAsync("lock", "greeting", "--target", Target, "--lock", "sub/other.lock");
         Assert.False(File.Exists(LockFile));
         Assert.Contains(
-            "hint: did you mean `greeting`?", await FailAsync(1, "update", "greting", "--lock", "sub/other.lock"), StringComparison.Ordinal);
+            "hint: did you mean `greeting`?",
+            await FailAsync(1, "update", "greting", "--lock", "sub/other.lock"),
+            StringComparison.Ordinal);
         Assert.Contains(
             "  nothing is locked for `teller`",
-            await FailAsync(1, "build", "teller", "--target", Target, "--lock", "sub/other.lock", "--locked"), StringComparison.Ordinal);
+            await FailAsync(1, "build", "teller", "--target", Target, "--lock", "sub/other.lock", "--locked"),
+            StringComparison.Ordinal);
         await WriteAsync("schema: 1\n<<<<<<< ours\n");
-        Assert.Contains("error[RR2111]", await FailAsync(1, "build", "teller", "--target", Target), StringComparison.Ordinal);
+        Assert.Contains(
+            "error[RR2111]", await FailAsync(1, "build", "teller", "--target", Target), StringComparison.Ordinal);
     }
 
     public void Dispose()

@@ -23,7 +23,11 @@ public sealed class NativeCommand(string home)
     public Process Start(IReadOnlyList<string> wrapper, IReadOnlyList<string> arguments)
     {
         string[] words = [.. wrapper, Binary, .. arguments];
-        var start = new ProcessStartInfo(words[0], words[1..]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(words[0], words[1..])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         start.Environment["RRPKG_HOME"] = home;
         start.Environment["NO_COLOR"] = "1";
         foreach (var (name, value) in Variables)

@@ -4,7 +4,9 @@ using Rumprun.Packages.Testing;
 
 namespace Rumprun.Packages.Cli.Tests.EndToEnd;
 
-/// <summary>Sources through a proxy, as the environment names it. In a process of its own: .NET reads these variables once.</summary>
+/// <summary>
+/// Sources through a proxy, as the environment names it. In a process of its own: .NET reads these variables once.
+/// </summary>
 public sealed class ProxyTests : IAsyncLifetime
 {
     private readonly byte[] _source = Noise.Bytes(1000);
@@ -59,7 +61,8 @@ public sealed class ProxyTests : IAsyncLifetime
     {
         var result = Build();
         Assert.True(result.ExitCode == 0, result.Error);
-        Assert.StartsWith("GET http://sources.invalid/remote.bin HTTP/1.1", Assert.Single(_proxy!.Requests), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "GET http://sources.invalid/remote.bin HTTP/1.1", Assert.Single(_proxy!.Requests), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -70,9 +73,14 @@ public sealed class ProxyTests : IAsyncLifetime
         var result = Build();
 
         Assert.Equal(4, result.ExitCode);
-        Assert.Contains("error[RR4006]: `http://sources.invalid/remote.bin`: the server's name is unknown", result.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "error[RR4006]: `http://sources.invalid/remote.bin`: the name of the host `sources.invalid` is unknown",
+            result.Error,
+            StringComparison.Ordinal);
         Assert.Empty(_proxy!.Requests);
-        Assert.True(TimeProvider.System.GetElapsedTime(begun) < TimeSpan.FromSeconds(5), "a name that nobody knows was asked for again and again");
+        Assert.True(
+            TimeProvider.System.GetElapsedTime(begun) < TimeSpan.FromSeconds(5),
+            "a name that nobody knows was asked for again and again");
     }
 
     private CommandRun.Result Build() => _rrpkg.Run("build", "remote", "--target", "hosted-x86_64", "--ports", _tree.Path);

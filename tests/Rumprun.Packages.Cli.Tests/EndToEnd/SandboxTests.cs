@@ -32,9 +32,21 @@ public sealed class SandboxTests : IDisposable
         var failed = Run("build", "tries", "--target", "hosted-x86_64");
         Assert.Equal(1, failed.ExitCode);
         Assert.Contains("error[RR5110]", failed.Error, StringComparison.Ordinal);
-        Assert.Contains("hint: go there with `rrpkg build tries --target hosted-x86_64 --shell`", failed.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "hint: go there with `rrpkg build tries --target hosted-x86_64 --shell`",
+            failed.Error,
+            StringComparison.Ordinal);
 
-        var shell = Run("build", "tries", "--target", "hosted-x86_64", "--shell", "--", "sh", "-c", "pwd; ls; echo $MARK; id -un; exit 7");
+        var shell = Run(
+            "build",
+            "tries",
+            "--target",
+            "hosted-x86_64",
+            "--shell",
+            "--",
+            "sh",
+            "-c",
+            "pwd; ls; echo $MARK; id -un; exit 7");
         Assert.Equal("/build/root\nmade\nnote\nof the step\nbuild\n", shell.Output);
         Assert.Equal(7, shell.ExitCode);
     }
@@ -42,7 +54,16 @@ public sealed class SandboxTests : IDisposable
     [Fact]
     public void Shell_OfAPortThatWasNotTried_HasItsSourcesAndDependencies()
     {
-        var shell = Run("build", "teller", "--target", "hosted-x86_64", "--shell", "--", "ls", "teller.c", "/build/sysroot/usr/lib/libgreeting.a");
+        var shell = Run(
+            "build",
+            "teller",
+            "--target",
+            "hosted-x86_64",
+            "--shell",
+            "--",
+            "ls",
+            "teller.c",
+            "/build/sysroot/usr/lib/libgreeting.a");
         Assert.Equal("/build/sysroot/usr/lib/libgreeting.a\nteller.c\n", shell.Output);
         Assert.Equal(0, shell.ExitCode);
     }
@@ -53,8 +74,12 @@ public sealed class SandboxTests : IDisposable
         var sandboxed = Run("build", "greeting", "--target", "hosted-x86_64", "--json");
         var bare = Run("install", "greeting", "--target", "hosted-x86_64", "--sandbox=off");
         Assert.Equal(0, bare.ExitCode);
-        Assert.DoesNotContain(KeyIn(sandboxed.Output), Run("build", "greeting", "--target", "hosted-x86_64", "--sandbox=off", "--json").Output, StringComparison.Ordinal);
-        Assert.Contains("for hosted-x86_64, built without a sandbox", Run("info", "greeting").Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            KeyIn(sandboxed.Output),
+            Run("build", "greeting", "--target", "hosted-x86_64", "--sandbox=off", "--json").Output,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "for hosted-x86_64, built without a sandbox", Run("info", "greeting").Output, StringComparison.Ordinal);
         Assert.Contains("\"sandboxed\": false", Run("info", "greeting", "--json").Output, StringComparison.Ordinal);
 
         Run("install", "greeting", "--target", "hosted-x86_64");

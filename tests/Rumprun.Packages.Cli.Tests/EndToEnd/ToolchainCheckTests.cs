@@ -23,7 +23,8 @@ public sealed class ToolchainCheckTests : IDisposable
         Assert.True(checkedOnce.ExitCode == 0, checkedOnce.Error + checkedOnce.Output);
         using var json = JsonDocument.Parse(checkedOnce.Output);
         Assert.True(json.RootElement.GetProperty("covered").GetBoolean());
-        var gaps = json.RootElement.GetProperty("gaps").EnumerateArray().ToDictionary(static g => g.GetProperty("name").GetString()!);
+        var gaps = json.RootElement.GetProperty("gaps").EnumerateArray().ToDictionary(
+            static g => g.GetProperty("name").GetString()!);
 
         // A guest that a probe takes down must not take what is known of the others with it.
         Assert.All(gaps.Values.Where(static g => g.GetProperty("kind").GetString() == "gap"), static g =>

@@ -1,14 +1,14 @@
 namespace Rumprun.Packages.Cli.Tests.Layering;
 
 /// <summary>
-/// The tiers of Engine's folders, lowest first: the picture in docs/architecture.md. A folder may use folders of lower tiers, and none
-/// of its own tier or above.
+/// The tiers of Engine's folders, lowest first: the picture in docs/architecture.md. A folder may use folders of lower
+/// tiers, and none of its own tier or above.
 /// </summary>
 internal static class EngineTiers
 {
     public static readonly string[][] All =
     [
-        ["Files", "Processes", "Progress"],
+        ["Files", "Http", "Processes", "Progress"],
         ["Archives", "Toolchains", "Configuration", "Images"],
         ["Sources", "Sandboxing", "Store", "Trees", "LockFiles"],
         ["Caches", "Disks", "Resolving", "Scaffolding"],

@@ -14,7 +14,8 @@ public sealed class LayeringTests
     private const string Root = "Rumprun.Packages.";
 
     private static readonly ArchitectureModel s_architecture =
-        new ArchLoader().LoadAssemblies(typeof(Target).Assembly, typeof(AtomicFile).Assembly, typeof(CommandEnvironment).Assembly).Build();
+        new ArchLoader().LoadAssemblies(
+            typeof(Target).Assembly, typeof(AtomicFile).Assembly, typeof(CommandEnvironment).Assembly).Build();
 
     [Fact]
     public void Assemblies_Reference_OnlyWhatIsBelow()
@@ -39,7 +40,9 @@ public sealed class LayeringTests
     public void EngineFolders_DependOn_LowerTiersOnly()
     {
         var upward = UsesWithinEngine()
-            .Where(static d => FolderOf(d.From) != FolderOf(d.To) && EngineTiers.Of(FolderOf(d.To)) >= EngineTiers.Of(FolderOf(d.From)))
+            .Where(
+                static d => FolderOf(d.From) != FolderOf(d.To)
+                    && EngineTiers.Of(FolderOf(d.To)) >= EngineTiers.Of(FolderOf(d.From)))
             .Select(static d => $"{d.From} uses {d.To}")
             .Order(StringComparer.Ordinal)
             .ToArray();
@@ -55,7 +58,8 @@ public sealed class LayeringTests
         DependenciesOf("Engine").Where(static d => d.To.StartsWith("Engine.", StringComparison.Ordinal));
 
     private static IEnumerable<string> OwnReferencesOf(Assembly assembly) =>
-        assembly.GetReferencedAssemblies().Select(static a => a.Name!).Where(static n => n.StartsWith(Root, StringComparison.Ordinal));
+        assembly.GetReferencedAssemblies().Select(static a => a.Name!).Where(
+            static n => n.StartsWith(Root, StringComparison.Ordinal));
 
     /// <summary>Each use of our namespaces by a type of one, as short names; each pair once.</summary>
     private static IReadOnlyList<(string From, string To)> DependenciesOf(string area) =>

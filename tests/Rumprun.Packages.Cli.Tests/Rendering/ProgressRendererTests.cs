@@ -1,5 +1,6 @@
 using Rumprun.Packages.Cli.Rendering;
 using Rumprun.Packages.Engine.Progress;
+using Rumprun.Packages.Testing;
 
 namespace Rumprun.Packages.Cli.Tests.Rendering;
 
@@ -16,14 +17,14 @@ public sealed class ProgressRendererTests : IDisposable
         Begin(renderer);
         renderer.Report(new ProgressEvent.PhaseEnded("zlib", "make/build", TimeSpan.FromSeconds(75.2)));
         renderer.Report(new ProgressEvent.PhaseEnded("zlib", "sysroot", TimeSpan.FromMilliseconds(3)));
-        renderer.Report(new ProgressEvent.LaneLeft("zlib", 0, Problem: null));
-        renderer.Report(new ProgressEvent.LaneLeft("luajit", 1, "step `make/build` failed\n  and why"));
+        renderer.Report(new ProgressEvent.SlotReleased("zlib", 0, Problem: null));
+        renderer.Report(new ProgressEvent.SlotReleased("luajit", 1, "step `make/build` failed\n  and why"));
 
         Assert.Equal("zlib: make/build 1 min 15 s\nluajit: failed: step `make/build` failed\n", _error.ToString());
     }
 
     [Fact]
-    public void Report_OnATerminal_ShowsALineForEachLaneAndTakesThemAwayInTheEnd()
+    public void Report_OnATerminal_ShowsALineForEachSlotAndTakesThemAwayInTheEnd()
     {
         using (var renderer = Renderer(isInteractive: true))
         {
@@ -37,12 +38,33 @@ public sealed class ProgressRendererTests : IDisposable
         Assert.EndsWith("\r\e[2A\e[J", _error.ToString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(true, "zlib: build key 12ab is not in the store\n")]
+    [InlineData(false, "")]
+    public void Report_OfADecision_IsShownWithVerboseAndTracedAnyway(bool isVerbose, string expected)
+    {
+        var trace = new RecordedProgress();
+        using var renderer = new ProgressRenderer(
+            new Terminal { Output = TextWriter.Null, Error = _error, RawOutput = Stream.Null, RawError = Stream.Null },
+            TimeProvider.System,
+            isVerbose)
+        {
+            Trace = trace,
+        };
+
+        renderer.Report(new ProgressEvent.Decided("zlib", "build key 12ab is not in the store"));
+        renderer.Report(new ProgressEvent.Traced("solver", "a step"));
+
+        Assert.Equal(expected, _error.ToString());
+        Assert.Equal(2, trace.Events.Count);
+    }
+
     private static void Begin(ProgressRenderer renderer)
     {
         renderer.Report(new ProgressEvent.Advanced(1, 3));
-        renderer.Report(new ProgressEvent.LaneTaken("zlib", 0));
+        renderer.Report(new ProgressEvent.SlotTaken("zlib", 0));
         renderer.Report(new ProgressEvent.PhaseStarted("zlib", "make/build"));
-        renderer.Report(new ProgressEvent.LaneTaken("luajit", 1));
+        renderer.Report(new ProgressEvent.SlotTaken("luajit", 1));
         renderer.Report(new ProgressEvent.PhaseStarted("luajit", "make/build"));
     }
 

@@ -2,7 +2,9 @@ using Rumprun.Packages.Testing;
 
 namespace Rumprun.Packages.Cli.Tests.Resolving;
 
-/// <summary>What a person sees who asks for what cannot be had: files of a command, after <c>$</c>, and what it prints.</summary>
+/// <summary>
+/// What a person sees who asks for what cannot be had: files of a command, after <c>$</c>, and what it prints.
+/// </summary>
 public sealed class FailureTranscriptTests : IDisposable
 {
     private readonly TemporaryDirectory _directory = new();
@@ -10,7 +12,8 @@ public sealed class FailureTranscriptTests : IDisposable
     private static string Folder => Repository.PathOf("tests", "Rumprun.Packages.Cli.Tests", "Resolving", "Transcripts");
 
     public static TheoryData<string> Names =>
-        [.. Directory.EnumerateFiles(Folder, "*.txt").Select(static f => Path.GetFileName(f)!).Order(StringComparer.Ordinal)];
+        [.. Directory.EnumerateFiles(Folder, "*.txt").Select(
+            static f => Path.GetFileName(f)!).Order(StringComparer.Ordinal)];
 
     public void Dispose() => _directory.Dispose();
 

@@ -1,6 +1,8 @@
 namespace Rumprun.Packages.Cli.Tests.Resolving;
 
-/// <summary>A small ports tree that is resolved and never built: an application, libraries by options and conditions, a build tool.</summary>
+/// <summary>
+/// A small ports tree that is resolved and never built: an application, libraries by options and conditions, a build tool.
+/// </summary>
 internal static class LinkedPorts
 {
     /// <summary>Writes the tree into an empty directory.</summary>

@@ -140,16 +140,20 @@ public sealed class ResolutionVerbTests : IDisposable
             "why extra --for app", 1,
             "error[RR2130]: `extra` is not needed by `app` for `hosted-x86_64`\nhint: `app[slow]` would need it\n"
         },
-        { "why base", 1, "error[RR2130]: `base` is not needed: nothing is installed\nhint: name other ports with `--for`\n" },
-        { "tree extra --invert --for left", 1, "error[RR2130]: `extra` is not needed by `left` for `hosted-x86_64`\nhint: name other ports with `--for`\n" },
+        { "why base", 1, "error[RR2130]: `base` is not needed: nothing is installed\nhint: name other ports with "
+            + "`--for`\n" },
+        { "tree extra --invert --for left", 1, "error[RR2130]: `extra` is not needed by `left` for `hosted-x86_64`\nhint: "
+            + "name other ports with `--for`\n" },
         { "tree ap", 1, "error[RR2001]: no port named `ap`\nhint: did you mean `app`?\n" },
-        { "tree app --depth -1", 2, "error[RR0002]: `-1` is no depth\nhint: use a number from 0\n" },
-        { "graph app --format sgv", 2, "error[RR0002]: `sgv` is no format\nhint: did you mean `svg`?\n" },
-        { "graph app --format png", 2, "error[RR0002]: `png` is no format\nhint: use one of dot, mermaid, json, svg\n" },
-        { "resolve App", 2, "error[RR0002]: `App` names no port\nhint: write a name, `NAME[OPTION,!OPTION]`, `NAME@VERSION` or `NAME@[LOW,HIGH)`\n" },
+        { "tree app --depth -1", 2, "error[RR0002]: `-1` is not a depth\nhint: use a number from 0\n" },
+        { "graph app --format sgv", 2, "error[RR0002]: `sgv` is not a format\nhint: did you mean `svg`?\n" },
+        { "graph app --format png", 2, "error[RR0002]: `png` is not a format\nhint: use one of dot, mermaid, json, svg\n" },
+        { "resolve App", 2, "error[RR0002]: `App` is not a port request\nhint: write a name, `NAME[OPTION,!OPTION]`, "
+            + "`NAME@VERSION` or `NAME@[LOW,HIGH)`\n" },
         {
             "resolve app@2.0 --explain", 1,
-            "error[RR2003]: no version of `app` is in [2.0.0]; there is 1.0.0\nhint: ask for any version of `app`: 1.0.0 would do\n"
+            "error[RR2003]: no version of `app` is in [2.0.0]; there is 1.0.0\nhint: ask for any version of `app`: 1.0.0 "
+                + "would do\n"
         },
     };
 
@@ -180,15 +184,24 @@ public sealed class ResolutionVerbTests : IDisposable
     {
         using var graph = JsonDocument.Parse((await RunAsync("graph app --format json")).Output);
 
-        var edge = graph.RootElement.GetProperty("edges").EnumerateArray().Single(static e => $"{e.GetProperty("from")} {e.GetProperty("to")}" == "app right");
+        var edge = graph.RootElement.GetProperty("edges").EnumerateArray().Single(
+            static e => $"{e.GetProperty("from")} {e.GetProperty("to")}" == "app right");
         var reason = edge.GetProperty("reasons").EnumerateArray().Single();
         Assert.Equal("library", edge.GetProperty("kind").GetString());
         Assert.Equal("deep", reason.GetProperty("options")[0].GetString());
         Assert.Equal("option fast", reason.GetProperty("conditions")[0].GetString());
         Assert.False(reason.TryGetProperty("range", out _));
         Assert.Equal(
-            ["app target True", "base target False", "build:base build-machine False", "build:maker build-machine False", "left target False", "right target False"],
-            graph.RootElement.GetProperty("nodes").EnumerateArray().Select(static n => $"{n.GetProperty("id")} {n.GetProperty("kind")} {n.GetProperty("requested")}"));
+            [
+                "app target True",
+                "base target False",
+                "build:base build-machine False",
+                "build:maker build-machine False",
+                "left target False",
+                "right target False",
+            ],
+            graph.RootElement.GetProperty("nodes").EnumerateArray().Select(
+                static n => $"{n.GetProperty("id")} {n.GetProperty("kind")} {n.GetProperty("requested")}"));
     }
 
     [Fact]

@@ -49,7 +49,8 @@ public sealed class NewCommandTests : IDisposable
 
         using var json = System.Text.Json.JsonDocument.Parse(made.Output);
         var question = json.RootElement.GetProperty("questions")[0];
-        var line = (await File.ReadAllLinesAsync(PortFile("hello"), TestContext.Current.CancellationToken))[question.GetProperty("line").GetInt32() - 1];
+        var line = (await File.ReadAllLinesAsync(
+            PortFile("hello"), TestContext.Current.CancellationToken))[question.GetProperty("line").GetInt32() - 1];
         Assert.EndsWith(question.GetProperty("text").GetString()!, line, StringComparison.Ordinal);
     }
 
@@ -73,7 +74,8 @@ public sealed class NewCommandTests : IDisposable
     [InlineData("cut.tar.gz", "\u001f\u008b\u0008\u0000rest", "RR5215")]
     public async Task New_FromWhatIsNoArchive_IsRefused(string file, string content, string id)
     {
-        await File.WriteAllTextAsync(Path.Combine(_tree.Path, file), content, Encoding.Latin1, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            Path.Combine(_tree.Path, file), content, Encoding.Latin1, TestContext.Current.CancellationToken);
 
         await AssertRefusedAsync(id, "new", "hello", "--from", file);
     }
@@ -85,7 +87,8 @@ public sealed class NewCommandTests : IDisposable
     [InlineData("RR4002", "new", "hello", "--offline", "--from", "https://upstream.example/x.tar")]
     [InlineData("RR0002", "new", "Hello", "--from", "x.tar")]
     [InlineData("RR0001", "new", "hello")]
-    public async Task New_BadRequest_IsRefused(string id, params string[] arguments) => await AssertRefusedAsync(id, arguments);
+    public async Task New_BadRequest_IsRefused(string id, params string[] arguments) =>
+        await AssertRefusedAsync(id, arguments);
 
     [Fact]
     public async Task New_ArchiveThatLeavesItsDirectory_IsRefused()
@@ -114,14 +117,17 @@ public sealed class NewCommandTests : IDisposable
     private string PortFile(string name) => Path.Combine(_tree.Path, "ports", name, "port.yaml");
 
     private string Sha256Of(string name) =>
-        Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(Path.Combine(_tree.Path, name))));
+        Convert.ToHexStringLower(
+            System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(Path.Combine(_tree.Path, name))));
 
     private void WriteTar(string name, params (string Path, string Text)[] files)
     {
-        using var writer = new TarWriter(File.Create(Path.Combine(_tree.Path, name)), TarEntryFormat.Ustar, leaveOpen: false);
+        using var writer = new TarWriter(
+            File.Create(Path.Combine(_tree.Path, name)), TarEntryFormat.Ustar, leaveOpen: false);
         foreach (var (path, text) in files)
         {
-            writer.WriteEntry(new UstarTarEntry(TarEntryType.RegularFile, path) { DataStream = new MemoryStream(Encoding.UTF8.GetBytes(text)) });
+            writer.WriteEntry(new UstarTarEntry(
+                TarEntryType.RegularFile, path) { DataStream = new MemoryStream(Encoding.UTF8.GetBytes(text)) });
         }
     }
 }

@@ -13,7 +13,12 @@ public sealed class StaticLibraryTests : IDisposable
     [Fact]
     public void TryRead_ShortAndLongNames_GivesEachMembersPlace()
     {
-        var contents = new Dictionary<string, string> { ["a.o"] = "odd", ["a-name-longer-than-fits.o"] = "even", ["b.o"] = "" };
+        var contents = new Dictionary<string, string>
+        {
+            ["a.o"] = "odd",
+            ["a-name-longer-than-fits.o"] = "even",
+            ["b.o"] = "",
+        };
         foreach (var (name, content) in contents)
         {
             File.WriteAllText(Path.Combine(_directory.Path, name), content);

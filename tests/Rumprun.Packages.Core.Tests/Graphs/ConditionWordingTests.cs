@@ -26,7 +26,9 @@ public sealed class ConditionWordingTests
 
     [Fact]
     public void Of_OptionThatIsOff_SaysWithout() =>
-        Assert.Equal(["without option xml"], ConditionWording.Of(new Condition { Options = [Option("xml", negated: true)] }, s_selection));
+        Assert.Equal(
+            ["without option xml"],
+            ConditionWording.Of(new Condition { Options = [Option("xml", negated: true)] }, s_selection));
 
     [Fact]
     public void Of_Always_SaysNothing() => Assert.Empty(ConditionWording.Of(Condition.Always, s_selection));
@@ -40,7 +42,10 @@ public sealed class ConditionWordingTests
         Assert.Equal(["option a, on hw or option b"], Edge(["option a", "on hw"], ["option b"]).Causes);
 
     private static GraphEdge Edge(params ImmutableArray<string>[] conditions) => new(
-        "a", "b", GraphEdgeKind.Library, [.. conditions.Select(static c => new EdgeReason { Range = VersionRange.All, Conditions = c })]);
+        "a",
+        "b",
+        GraphEdgeKind.Library,
+        [.. conditions.Select(static c => new EdgeReason { Range = VersionRange.All, Conditions = c })]);
 
     private static Alternative<PortName> Option(string name, bool negated = false) => new(PortName.Parse(name), negated);
 }

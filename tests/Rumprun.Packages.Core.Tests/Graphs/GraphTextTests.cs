@@ -33,8 +33,10 @@ public sealed class GraphTextTests
 
         var plain = Machine.Run(directory.Path, "dot", "-Tplain", "graph.dot").Split('\n');
 
-        Assert.Equal(SampleGraphs.Large.Nodes.Length, plain.Count(static l => l.StartsWith("node ", StringComparison.Ordinal)));
-        Assert.Equal(SampleGraphs.Large.Edges.Length, plain.Count(static l => l.StartsWith("edge ", StringComparison.Ordinal)));
+        Assert.Equal(
+            SampleGraphs.Large.Nodes.Length, plain.Count(static l => l.StartsWith("node ", StringComparison.Ordinal)));
+        Assert.Equal(
+            SampleGraphs.Large.Edges.Length, plain.Count(static l => l.StartsWith("edge ", StringComparison.Ordinal)));
     }
 
     [Fact]

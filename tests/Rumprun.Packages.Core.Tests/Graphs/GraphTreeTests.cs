@@ -47,7 +47,8 @@ public sealed class GraphTreeTests
     [InlineData(1, 5)]
     [InlineData(2, 7)]
     public void Of_Depth_LeavesDeeperLevelsOut(int depth, int rows) =>
-        Assert.Equal(rows, GraphTree.Of(SampleGraphs.Small, SampleGraphs.Small.Requested, new TreeOptions { Depth = depth }).Count());
+        Assert.Equal(
+            rows, GraphTree.Of(SampleGraphs.Small, SampleGraphs.Small.Requested, new TreeOptions { Depth = depth }).Count());
 
     [Fact]
     public void Write_Repeated_IsMarkedAndNotUnfoldedAgain()

@@ -30,7 +30,9 @@ public sealed class LayeredLayoutTests
         {
             // Its own boxes it meets at an edge, its own label in the middle.
             var others = solid.Where(s => s != route.Label).ToArray();
-            Assert.False(PointsOf(route).Any(p => others.Any(box => IsInside(p, box))), $"seed {seed}: {link} runs through something");
+            Assert.False(
+                PointsOf(route).Any(p => others.Any(box => IsInside(p, box))),
+                $"seed {seed}: {link} runs through something");
         }
     }
 
@@ -69,7 +71,17 @@ public sealed class LayeredLayoutTests
     {
         // In the order given, each link crosses each other.
         LayoutBox[] boxes = [.. "abcdewxyz".Select(static c => new LayoutBox($"{c}", 50, 20))];
-        LayoutLink[] links = [new("a", "z"), new("b", "y"), new("c", "x"), new("d", "w"), new("a", "y"), new("b", "x"), new("c", "w"), new("d", "e")];
+        LayoutLink[] links =
+        [
+            new("a", "z"),
+            new("b", "y"),
+            new("c", "x"),
+            new("d", "w"),
+            new("a", "y"),
+            new("b", "x"),
+            new("c", "w"),
+            new("d", "e"),
+        ];
 
         var layout = LayeredLayout.Of(boxes, links);
 
@@ -81,7 +93,8 @@ public sealed class LayeredLayoutTests
     public void Of_Chain_IsStraight()
     {
         var layout = LayeredLayout.Of(
-            [new("a", 40, 30), new("b", 80, 50), new("c", 60, 20)], [new("a", "b") { LabelWidth = 30, LabelHeight = 10 }, new("b", "c")]);
+            [new("a", 40, 30), new("b", 80, 50), new("c", 60, 20)],
+            [new("a", "b") { LabelWidth = 30, LabelHeight = 10 }, new("b", "c")]);
 
         Assert.Single(layout.Boxes.Select(static b => Math.Round(b.CentreY, 3)).Distinct());
     }
@@ -117,10 +130,12 @@ public sealed class LayeredLayoutTests
     }
 
     private static bool Overlap(LayoutRectangle a, LayoutRectangle b) =>
-        a.Left < b.Right - Tolerance && b.Left < a.Right - Tolerance && a.Top < b.Bottom - Tolerance && b.Top < a.Bottom - Tolerance;
+        a.Left < b.Right - Tolerance && b.Left < a.Right - Tolerance && a.Top < b.Bottom - Tolerance
+            && b.Top < a.Bottom - Tolerance;
 
     private static bool IsInside(LayoutPoint p, LayoutRectangle box) =>
-        p.X > box.Left + Tolerance && p.X < box.Right - Tolerance && p.Y > box.Top + Tolerance && p.Y < box.Bottom - Tolerance;
+        p.X > box.Left + Tolerance && p.X < box.Right - Tolerance && p.Y > box.Top + Tolerance
+            && p.Y < box.Bottom - Tolerance;
 
     /// <summary>Points along the route, curves included, as the picture draws them.</summary>
     private static IEnumerable<LayoutPoint> PointsOf(LayoutRoute route) =>

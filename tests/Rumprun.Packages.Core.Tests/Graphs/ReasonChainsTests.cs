@@ -37,12 +37,14 @@ public sealed class ReasonChainsTests
     public void To_ManyDiamonds_AreFoundOneByOne()
     {
         // 2^40 chains.
-        var edges = Enumerable.Range(0, 40).Select(static i => $"n{i} -> l{i}\nn{i} -> r{i}\nl{i} -> n{i + 1}\nr{i} -> n{i + 1}");
+        var edges = Enumerable.Range(0, 40).Select(
+            static i => $"n{i} -> l{i}\nn{i} -> r{i}\nl{i} -> n{i + 1}\nr{i} -> n{i + 1}");
         var graph = SampleGraphs.Parse(["n0"], string.Join('\n', edges));
 
         Assert.Equal(3, ReasonChains.To(graph, [graph["n40"]]).Take(3).Count());
     }
 
     private static string[] Chains(string name) =>
-        [.. ReasonChains.To(s_graph, [.. s_graph.Named(PortName.Parse(name))]).Select(static c => ChainWriter.Write(s_graph, c))];
+        [.. ReasonChains.To(
+            s_graph, [.. s_graph.Named(PortName.Parse(name))]).Select(static c => ChainWriter.Write(s_graph, c))];
 }

@@ -23,7 +23,10 @@ public sealed class SvgWriterTests
             var box = node.Element(s_svg + "rect")!;
             Assert.All(node.Elements(s_svg + "text"), text =>
             {
-                Assert.InRange(Number(text, "x"), Number(box, "x"), Number(box, "x") + Number(box, "width") - Number(text, "textLength"));
+                Assert.InRange(
+                    Number(text, "x"),
+                    Number(box, "x"),
+                    Number(box, "x") + Number(box, "width") - Number(text, "textLength"));
                 Assert.InRange(Number(text, "y"), Number(box, "y") + 10, Number(box, "y") + Number(box, "height"));
             });
         }
@@ -38,13 +41,18 @@ public sealed class SvgWriterTests
 
         Assert.Equal("img", picture.Attribute("role")!.Value);
         Assert.Equal("title desc", picture.Attribute("aria-labelledby")!.Value);
-        Assert.StartsWith(string.Join(", ", graph.Requested.Select(static n => n.Name)), picture.Element(s_svg + "title")!.Value, StringComparison.Ordinal);
+        Assert.StartsWith(
+            string.Join(", ", graph.Requested.Select(static n => n.Name)),
+            picture.Element(s_svg + "title")!.Value,
+            StringComparison.Ordinal);
         Assert.Equal(graph.Nodes.Select(static n => n.Name.ToString()), TextsOf(picture, "name"));
         Assert.Equal(
-            graph.Edges.Where(static e => !e.Causes.IsEmpty).Select(static e => string.Join(", ", e.Causes)), TextsOf(picture, "cause"));
+            graph.Edges.Where(static e => !e.Causes.IsEmpty).Select(static e => string.Join(", ", e.Causes)),
+            TextsOf(picture, "cause"));
         Assert.Equal(
             graph.Edges.Count(static e => e.Kind == GraphEdgeKind.BuildTool),
-            picture.Descendants(s_svg + "path").Count(static p => ClassOf(p) == "edge tool" && p.Element(s_svg + "title") is not null));
+            picture.Descendants(s_svg + "path").Count(
+                static p => ClassOf(p) == "edge tool" && p.Element(s_svg + "title") is not null));
     }
 
     [Fact]

@@ -13,7 +13,9 @@ public sealed class GuestConfigurationTextTests
 
     [Fact]
     public void Write_PlainArguments_UsesRc() =>
-        Assert.Equal("""{"rc":[{"bin":"x","argv":["-c","/data/a b",""]}]}""", GuestConfigurationText.Write(With("-c", "/data/a b", "")));
+        Assert.Equal(
+            """{"rc":[{"bin":"x","argv":["-c","/data/a b",""]}]}""",
+            GuestConfigurationText.Write(With("-c", "/data/a b", "")));
 
     [Fact]
     public void Write_NoArguments_StillGivesArgv() =>
@@ -22,7 +24,8 @@ public sealed class GuestConfigurationTextTests
     [Fact]
     public void Write_QuotationMark_FallsBackToCommandLine() =>
         Assert.Equal(
-            """{"cmdline":"x say \"hi\" '' 'a b' C:\\dir"}""", GuestConfigurationText.Write(With("say", "\"hi\"", "", "a b", "C:\\dir")));
+            """{"cmdline":"x say \"hi\" '' 'a b' C:\\dir"}""",
+            GuestConfigurationText.Write(With("say", "\"hi\"", "", "a b", "C:\\dir")));
 
     [Fact]
     public void Write_Everything_KeepsTheOrderTheGuestNeeds()
@@ -58,14 +61,25 @@ public sealed class GuestConfigurationTextTests
         {
             Interfaces =
             [
-                new GuestInterface("xenif0", new GuestAddressing.Fixed(IPAddress.Parse("10.0.0.2"), 24, IPAddress.Parse("10.0.0.1"))) { Create = true },
+                new GuestInterface(
+                    "xenif0", new GuestAddressing.Fixed(IPAddress.Parse("10.0.0.2"), 24, IPAddress.Parse("10.0.0.1")))
+                {
+                    Create = true,
+                },
                 new GuestInterface("vioif1", new GuestAddressing.Fixed(IPAddress.Parse("fd00::2"), 64, null)),
                 new GuestInterface("vioif2", new GuestAddressing.RouterAdvertisement()),
             ],
         });
 
-        Assert.Contains("""{"if":"xenif0","cloner":"true","type":"inet","method":"static","addr":"10.0.0.2","mask":"24","gw":"10.0.0.1"}""", text, StringComparison.Ordinal);
-        Assert.Contains("""{"if":"vioif1","type":"inet6","method":"static","addr":"fd00::2","mask":"64"}""", text, StringComparison.Ordinal);
+        Assert.Contains(
+            """{"if":"xenif0","cloner":"true","type":"inet","method":"static","addr":"10.0.0.2","mask":"24","""
+                + "\"gw\":\"10.0.0.1\"}",
+            text,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            """{"if":"vioif1","type":"inet6","method":"static","addr":"fd00::2","mask":"64"}""",
+            text,
+            StringComparison.Ordinal);
         Assert.Contains("""{"if":"vioif2","type":"inet6","method":"auto"}""", text, StringComparison.Ordinal);
     }
 
@@ -99,14 +113,20 @@ public sealed class GuestConfigurationTextTests
     {
         var room = GuestConfigurationText.HwLimit - GuestConfigurationText.Write(With("")).Length;
 
-        Assert.Equal(GuestConfigurationText.HwLimit, Encoding.UTF8.GetByteCount(GuestConfigurationText.Write(With(new string('é', room / 2) + new string('y', room % 2)))));
+        Assert.Equal(
+            GuestConfigurationText.HwLimit,
+            Encoding.UTF8.GetByteCount(
+                GuestConfigurationText.Write(With(new string('é', room / 2) + new string('y', room % 2)))));
         var e = Assert.Throws<DiagnosticException>(() => GuestConfigurationText.Write(With(new string('y', room + 20))));
         Assert.Equal("RR8003", e.Diagnostics[0].Id);
     }
 
     [Fact]
     public void Write_ManyShortArguments_TakesTheShorterWay() =>
-        Assert.StartsWith("{\"cmdline\":", GuestConfigurationText.Write(With([.. Enumerable.Repeat("y", 1500)])), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "{\"cmdline\":",
+            GuestConfigurationText.Write(With([.. Enumerable.Repeat("y", 1500)])),
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData("RR8002", "A=B", "x")]
@@ -127,7 +147,10 @@ public sealed class GuestConfigurationTextTests
     [InlineData("a_b")]
     [InlineData("")]
     public void Write_BadHostname_IsRefused(string name) =>
-        Assert.Equal("RR8004", Assert.Throws<DiagnosticException>(() => GuestConfigurationText.Write(With() with { Hostname = name })).Diagnostics[0].Id);
+        Assert.Equal(
+            "RR8004",
+            Assert.Throws<DiagnosticException>(
+                () => GuestConfigurationText.Write(With() with { Hostname = name })).Diagnostics[0].Id);
 
     [Theory]
     [InlineData("/")]
@@ -143,13 +166,15 @@ public sealed class GuestConfigurationTextTests
     public void Write_TwoVolumesAtOnePlace_IsRefused() =>
         Assert.Equal("RR8005", Assert.Throws<DiagnosticException>(() => GuestConfigurationText.Write(With() with
         {
-            Volumes = [new GuestVolume(VolumeSource.Device, "/dev/ld0a", "/d"), new GuestVolume(VolumeSource.Device, "/dev/ld1a", "/d")],
+            Volumes = [new GuestVolume(
+                VolumeSource.Device, "/dev/ld0a", "/d"), new GuestVolume(VolumeSource.Device, "/dev/ld1a", "/d")],
         })).Diagnostics[0].Id);
 
     [Fact]
     public void Write_AnyTwoArguments_ArriveExactlyOrAreRefused()
     {
-        string[] pieces = ["a", " ", "'", "\"", "\\", "\\n", "\\\"", "\\u00e9", "\\u0", "\t", "\n", "{", "}],:", "\u001b", "💡"];
+        string[] pieces =
+            ["a", " ", "'", "\"", "\\", "\\n", "\\\"", "\\u00e9", "\\u0", "\t", "\n", "{", "}],:", "\u001b", "💡"];
         string[] words = ["", .. pieces, .. pieces.SelectMany(a => pieces.Select(b => a + b))];
         var (carried, refused) = (0, 0);
         foreach (var first in words)
@@ -158,7 +183,9 @@ public sealed class GuestConfigurationTextTests
             {
                 try
                 {
-                    Assert.Equal(["x", first, second], RumprunReaderModel.ArgumentsOf(GuestConfigurationText.Write(With(first, second))));
+                    Assert.Equal(
+                        ["x", first, second],
+                        RumprunReaderModel.ArgumentsOf(GuestConfigurationText.Write(With(first, second))));
                     carried++;
                 }
                 catch (DiagnosticException e)

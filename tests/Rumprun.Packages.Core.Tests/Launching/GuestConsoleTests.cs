@@ -128,7 +128,9 @@ public sealed class GuestConsoleTests
     public void Silent_AfterKernelPanic_GivesTheKernelsReason()
     {
         console.Feed(
-            RecordedConsoles.Bytes("=== calling \"x\" main() ===\n\npanic: lazy bum\nrump kernel halting...\nPANIC: rumpuser panic\nhalted\n"), output);
+            RecordedConsoles.Bytes(
+                "=== calling \"x\" main() ===\n\npanic: lazy bum\nrump kernel halting...\nPANIC: rumpuser panic\nhalted\n"),
+            output);
         console.Silent(TimeSpan.FromSeconds(1), output);
 
         Assert.Equal(new GuestExit.Crashed("panic: lazy bum"), console.Progress.Exit);
@@ -137,7 +139,10 @@ public sealed class GuestConsoleTests
     [Fact]
     public void Feed_WordsThatTheProgramPrints_EndNothing()
     {
-        console.Feed(RecordedConsoles.Bytes("\n=== calling \"x\" main() ===\n\nhalted\npanic: no\n=== title ===\nPANIC: no\nrunning\n"), output);
+        console.Feed(
+            RecordedConsoles.Bytes(
+                "\n=== calling \"x\" main() ===\n\nhalted\npanic: no\n=== title ===\nPANIC: no\nrunning\n"),
+            output);
         console.Silent(TimeSpan.FromSeconds(1), output);
 
         Assert.Null(console.Progress.Exit);
@@ -193,7 +198,8 @@ public sealed class GuestConsoleTests
     public void Feed_GuestWithAnOutputChannel_LetsNothingThrough()
     {
         console.Feed(
-            RecordedConsoles.Bytes("rumprun-compat: programs print to the output channel\n\n=== calling \"x\" main() ===\n\n"),
+            RecordedConsoles.Bytes(
+                "rumprun-compat: programs print to the output channel\n\n=== calling \"x\" main() ===\n\n"),
             output);
         console.FeedProgram("half a line"u8);
         console.Feed(
@@ -232,7 +238,8 @@ public sealed class GuestConsoleTests
     {
         console.Feed(
             RecordedConsoles.Bytes(
-                "\n=== calling \"a\" main() ===\n\nA\n\n=== main() of \"a\" returned 7 ===\n\n=== ERROR: _exit(7) called ===\n"
+                "\n=== calling \"a\" main() ===\n\nA\n\n=== main() of \"a\" returned 7 ===\n\n=== ERROR: _exit(7) called "
+                    + "===\n"
                 + "\n=== calling \"b\" main() ===\n\nB\n\n=== main() of \"b\" returned 0 ===\n\n=== _exit(0) called ===\n"
                 + "rump kernel halting...\nhalted\n"),
             output);

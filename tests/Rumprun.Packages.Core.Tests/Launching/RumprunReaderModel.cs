@@ -3,8 +3,8 @@ using System.Text;
 namespace Rumprun.Packages.Core.Tests.Launching;
 
 /// <summary>
-/// Reads a configuration as a guest does, written from the observed behaviour of booted guests: strings are taken as they stand,
-/// <c>cmdline</c> alone is split into words.
+/// Reads a configuration as a guest does, written from the observed behaviour of booted guests: strings are taken as they
+/// stand, <c>cmdline</c> alone is split into words.
 /// </summary>
 internal static class RumprunReaderModel
 {

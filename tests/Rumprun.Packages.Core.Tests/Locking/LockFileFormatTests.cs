@@ -27,9 +27,12 @@ public sealed class LockFileFormatTests
                 Assert.Empty(LockComparison.Differences(locked, again));
                 Assert.Empty(locked.OtherArtifacts(again));
                 Assert.Equal(locked.Toolchain, again.Toolchain);
-                Assert.Equal(locked.Requests.Select(static r => r.ToString()), again.Requests.Select(static r => r.ToString()));
+                Assert.Equal(
+                    locked.Requests.Select(static r => r.ToString()), again.Requests.Select(static r => r.ToString()));
                 Assert.Equal(locked.Providers, again.Providers);
-                Assert.Equal(locked.Ports.Values.Select(static p => (p.Package, p.Image)), again.Ports.Values.Select(static p => (p.Package, p.Image)));
+                Assert.Equal(
+                    locked.Ports.Values.Select(static p => (p.Package, p.Image)),
+                    again.Ports.Values.Select(static p => (p.Package, p.Image)));
             }
         }
     }
@@ -38,8 +41,12 @@ public sealed class LockFileFormatTests
     public void Read_WrittenByHand_IsWrittenInOneOrder()
     {
         var hash = new string('a', 64);
-        var one = $"schema: 1\ntargets: {{hosted-x86_64: {{requests: [b, a], ports: {{b: {{port: \"{hash}\", version: \"1.0\"}}, a: {{version: \"2.0.0\", port: \"{hash}\"}}}}}}}}\n";
-        var other = $"schema: 1\ntargets: {{hosted-x86_64: {{ports: {{a: {{version: \"2.0\", port: \"{hash}\"}}, b: {{version: \"1.0.0\", port: \"{hash}\"}}}}, requests: [a, b]}}}}\n";
+        var one =
+            $"schema: 1\ntargets: {{hosted-x86_64: {{requests: [b, a], ports: {{b: {{port: \"{hash}\", version: \"1.0\"}}, "
+                + $"a: {{version: \"2.0.0\", port: \"{hash}\"}}}}}}}}\n";
+        var other =
+            $"schema: 1\ntargets: {{hosted-x86_64: {{ports: {{a: {{version: \"2.0\", port: \"{hash}\"}}, b: {{version: "
+                + $"\"1.0.0\", port: \"{hash}\"}}}}, requests: [a, b]}}}}\n";
 
         Assert.Equal(Rewritten(one), Rewritten(other));
     }
@@ -55,12 +62,17 @@ public sealed class LockFileFormatTests
         string Write(string name, params string[] ports)
         {
             var path = Path.Combine(directory.Path, name);
-            File.WriteAllText(path, LockFileWriter.Write(LockFile.Empty.With(LockSamples.Target, LockSamples.Locked([.. ports.Select(p => LockSamples.Port(p, "1.0.0"))]))));
+            File.WriteAllText(
+                path,
+                LockFileWriter.Write(
+                    LockFile.Empty.With(
+                        LockSamples.Target, LockSamples.Locked([.. ports.Select(p => LockSamples.Port(p, "1.0.0"))]))));
             return path;
         }
 
         var merged = Write("mine", "middle", mine);
-        var start = new ProcessStartInfo("git", ["merge-file", merged, Write("base", "middle"), Write("theirs", "middle", theirs)]);
+        var start = new ProcessStartInfo(
+            "git", ["merge-file", merged, Write("base", "middle"), Write("theirs", "middle", theirs)]);
         using var git = Process.Start(start)!;
         Assert.True(git.WaitForExit(TimeSpan.FromSeconds(30)));
         var read = LockFileReader.Read(File.ReadAllText(merged), "rrpkg.lock");
@@ -77,5 +89,6 @@ public sealed class LockFileFormatTests
         }
     }
 
-    private static string Rewritten(string text) => LockFileWriter.Write(LockFileReader.Read(text, "rrpkg.lock").ValueOrThrow());
+    private static string Rewritten(string text) =>
+        LockFileWriter.Write(LockFileReader.Read(text, "rrpkg.lock").ValueOrThrow());
 }

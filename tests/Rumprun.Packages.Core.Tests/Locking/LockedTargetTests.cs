@@ -26,10 +26,12 @@ public sealed class LockedTargetTests
     {
         var tool = ImmutableSortedSet.Create(StringComparer.Ordinal, "m4");
         var (name, port) = LockSamples.Port("a", "1.0.0", "b");
-        var locked = LockSamples.Locked((name, port with { Tools = tool }), LockSamples.Port("b", "1.0.0"), LockSamples.Port("c", "1.0.0")) with
+        var locked = LockSamples.Locked(
+            (name, port with { Tools = tool }), LockSamples.Port("b", "1.0.0"), LockSamples.Port("c", "1.0.0")) with
         {
             Providers = ImmutableSortedDictionary<PortName, PortName>.Empty.Add(PortName.Parse("virtual"), name),
-            Tools = ImmutableSortedDictionary.Create<string, ImmutableSortedDictionary<PortName, LockedPort>>(StringComparer.Ordinal)
+            Tools = ImmutableSortedDictionary.Create<string, ImmutableSortedDictionary<PortName, LockedPort>>(
+                StringComparer.Ordinal)
                 .Add("m4", LockSamples.Locked(LockSamples.Port("m4", "1.4.0")).Ports)
                 .Add("perl", LockSamples.Locked(LockSamples.Port("perl", "5.0.0")).Ports),
         };
@@ -52,16 +54,22 @@ public sealed class LockedTargetTests
 
         var completed = after.CompletedFrom(before);
 
-        Assert.Equal("other", string.Join(' ', completed.Ports.Where(static p => p.Value.Package is not null).Select(static p => p.Key)));
+        Assert.Equal(
+            "other",
+            string.Join(' ', completed.Ports.Where(static p => p.Value.Package is not null).Select(static p => p.Key)));
     }
 
     [Fact]
     public void CompletedFrom_AnotherToolchain_ForgetsEveryPackage()
     {
-        var before = LockSamples.Locked(LockSamples.Port("app", "1.0.0").Built("app")) with { Toolchain = Sha256Digest.OfText("one") };
+        var before = LockSamples.Locked(LockSamples.Port("app", "1.0.0").Built("app")) with
+        {
+            Toolchain = Sha256Digest.OfText("one"),
+        };
         var after = LockSamples.Locked(LockSamples.Port("app", "1.0.0"));
 
-        Assert.Null((after with { Toolchain = Sha256Digest.OfText("other") }).CompletedFrom(before).Ports.Values.Single().Package);
+        Assert.Null(
+            (after with { Toolchain = Sha256Digest.OfText("other") }).CompletedFrom(before).Ports.Values.Single().Package);
         Assert.Equal(before.Ports.Values.Single().Package, after.CompletedFrom(before).Ports.Values.Single().Package);
         Assert.Equal(before.Toolchain, after.CompletedFrom(before).Toolchain);
     }
@@ -81,7 +89,8 @@ public sealed class LockedTargetTests
         var actual = LockSamples.Locked(LockSamples.Port("app", "1.0.0").Built("other"));
 
         Assert.Equal(
-            new OtherArtifact(PortName.Parse("app"), IsImage: false, Sha256Digest.OfText("one"), Sha256Digest.OfText("other")),
+            new OtherArtifact(
+                PortName.Parse("app"), IsImage: false, Sha256Digest.OfText("one"), Sha256Digest.OfText("other")),
             Assert.Single(locked.OtherArtifacts(actual)));
     }
 }

@@ -20,7 +20,12 @@ public sealed class BuildKeyTests
         FileName = "a.tar.gz",
     };
 
-    private static readonly Source.Git s_git = new() { Urls = ["https://example.org/a.git"], Commit = new string('a', 40), Into = "git" };
+    private static readonly Source.Git s_git = new()
+    {
+        Urls = ["https://example.org/a.git"],
+        Commit = new string('a', 40),
+        Into = "git",
+    };
 
     private static readonly BuildStage s_stage =
         Stage("one", Step("compile", "{cc}", "x.c", "{files}/x"), Step("install", "make", "install")) with
@@ -46,7 +51,8 @@ public sealed class BuildKeyTests
         Dependencies = [s_zlib],
         HostTools = static name => name == "make" ? "4.3" : null,
         PortFiles = new[] { "patches/1.patch", "extra/e.c", "files/x", "notes.txt" }
-            .ToImmutableSortedDictionary(static p => p, static p => new PortFile(Sha256Digest.OfText(p), false), StringComparer.Ordinal),
+            .ToImmutableSortedDictionary(
+                static p => p, static p => new PortFile(Sha256Digest.OfText(p), false), StringComparer.Ordinal),
     };
 
     public static TheoryData<string> ChangesThatCount => [.. s_counting.Keys];
@@ -57,25 +63,40 @@ public sealed class BuildKeyTests
     {
         ["name"] = Ported(static p => p with { Name = PortName.Parse("other") }),
         ["version"] = Ported(static p => p with { Entry = p.Entry with { Version = Version("1.0.1") } }),
-        ["revision"] = Ported(static p => p with { Entry = p.Entry with { Version = new PortVersion(p.Version.Version, 2) } }),
+        ["revision"] = Ported(
+            static p => p with { Entry = p.Entry with { Version = new PortVersion(p.Version.Version, 2) } }),
         ["prefix"] = Ported(static p => p with { Prefix = "/opt" }),
         ["tree of a stage"] = Staged(s_stage with { Tree = StageTree.Copied }),
         ["allowance"] = Ported(static p => p with { Allowances = [s_allowance] }),
-        ["allowed path"] = Ported(static p => p with { Allowances = [s_allowance with { Paths = [new PathPattern("usr/y")] }] }),
-        ["what a dependency yields"] = static i => i with { Dependencies = [s_zlib with { Yields = [new PathPattern("usr/x")] }] },
+        ["allowed path"] = Ported(
+            static p => p with { Allowances = [s_allowance with { Paths = [new PathPattern("usr/y")] }] }),
+        ["what a dependency yields"] = static i => i with
+        {
+            Dependencies = [s_zlib with { Yields = [new PathPattern("usr/x")] }],
+        },
         ["license"] = Ported(static p => p with { License = "MIT" }),
         ["license file"] = Ported(static p => p with { LicenseFiles = ["LICENSE"] }),
-        ["program"] = Ported(static p => p with { Programs = [new BakeableProgram(PortName.Parse("sample"), "usr/sbin/sample")] }),
-        ["target"] = static i => i with { Selection = i.Selection with { Target = new Target(Platform.Hw, Architecture.X86_64) } },
+        ["program"] = Ported(
+            static p => p with { Programs = [new BakeableProgram(PortName.Parse("sample"), "usr/sbin/sample")] }),
+        ["target"] = static i => i with
+        {
+            Selection = i.Selection with { Target = new Target(Platform.Hw, Architecture.X86_64) },
+        },
         ["option"] = static i => i with { Selection = i.Selection with { Options = [] } },
         ["toolchain"] = static i => i with { Toolchain = i.Toolchain with { Identity = s_other } },
-        ["toolchain flag"] = static i => i with { Toolchain = i.Toolchain with { Flags = i.Toolchain.Flags.SetItem("CFLAGS", "-g") } },
+        ["toolchain flag"] = static i => i with
+        {
+            Toolchain = i.Toolchain with { Flags = i.Toolchain.Flags.SetItem("CFLAGS", "-g") },
+        },
         ["build machine"] = static i => i with { Machine = i.Machine with { Identity = s_other } },
         ["dependency's output"] = static i => i with { Dependencies = [s_zlib with { Output = s_other }] },
         ["dependency's role"] = static i => i with { Dependencies = [s_zlib with { Role = DependencyRole.Tool }] },
         ["dependency dropped"] = static i => i with { Dependencies = [] },
         ["host tool"] = static i => i with { HostTools = static name => name == "make" ? "4.4" : null },
-        ["host tool that others have too"] = static i => i with { HostTools = static name => name is "make" or "sed" ? "4.3" : null },
+        ["host tool that others have too"] = static i => i with
+        {
+            HostTools = static name => name is "make" or "sed" ? "4.3" : null,
+        },
         ["isolation"] = static i => i with { Isolation = BuildIsolation.Off },
         ["archive's hash"] = Sourced(s_archive with { Sha256 = s_other }),
         ["archive's strip"] = Sourced(s_archive with { Strip = 0 }),
@@ -85,15 +106,20 @@ public sealed class BuildKeyTests
         ["submodules"] = Sourced(s_git with { Submodules = true }),
         ["local source"] = Filed("extra/e.c"),
         ["file"] = Filed("files/x"),
-        ["file's mode"] = static i => i with { PortFiles = i.PortFiles.SetItem("files/x", i.PortFiles["files/x"] with { Executable = true }) },
+        ["file's mode"] = static i => i with
+        {
+            PortFiles = i.PortFiles.SetItem("files/x", i.PortFiles["files/x"] with { Executable = true }),
+        },
         ["patch"] = Filed("patches/1.patch"),
         ["patch's strip"] = Ported(static p => p with { Patches = [new Patch { File = "patches/1.patch", Strip = 0 }] }),
         ["patch's place"] = Ported(static p => p with { Patches = [new Patch { File = "patches/1.patch", In = "sub" }] }),
-        ["patch's step"] = Ported(static p => p with { Patches = [new Patch { File = "patches/1.patch", After = "one/compile" }] }),
+        ["patch's step"] = Ported(
+            static p => p with { Patches = [new Patch { File = "patches/1.patch", After = "one/compile" }] }),
         ["argument"] = Staged(s_stage with { Steps = [Step("compile", "{cc}", "y.c", "{files}/x"), s_stage.Steps[1]] }),
         ["argument's cut"] = Staged(s_stage with { Steps = [Step("compile", "{cc}", "x.c {files}/x"), s_stage.Steps[1]] }),
         ["order of steps"] = Staged(s_stage with { Steps = [.. s_stage.Steps.Reverse()] }),
-        ["step's directory"] = Staged(s_stage with { Steps = [s_stage.Steps[0] with { In = TemplateParser.Parse("{build}") }, s_stage.Steps[1]] }),
+        ["step's directory"] = Staged(
+            s_stage with { Steps = [s_stage.Steps[0] with { In = TemplateParser.Parse("{build}") }, s_stage.Steps[1]] }),
         ["stage's directory"] = Staged(s_stage with { Directory = "src" }),
         ["stage's machine"] = Staged(s_stage with { Machine = StageMachine.Build }),
         ["environment"] = Staged(s_stage with { Environment = s_stage.Environment.SetItem("A", TemplateParser.Parse("c")) }),
@@ -103,27 +129,49 @@ public sealed class BuildKeyTests
 
     private static readonly Dictionary<string, Func<BuildPlanInputs, BuildPlanInputs>> s_idle = new()
     {
-        ["summary"] = Ported(static p => p with { Summary = "Another", Description = "Long", Homepage = "https://example.org", Maintainers = ["me"] }),
-        ["launch"] = Ported(static p => p with { Launches = [new DeclaredLaunch(new LaunchSettings { Image = PortName.Parse("sample") }, [])] }),
+        ["summary"] = Ported(
+            static p => p with
+            {
+                Summary = "Another",
+                Description = "Long",
+                Homepage = "https://example.org",
+                Maintainers = ["me"],
+            }),
+        ["launch"] = Ported(
+            static p => p with
+            {
+                Launches = [new DeclaredLaunch(new LaunchSettings { Image = PortName.Parse("sample") }, [])],
+            }),
         ["tests"] = Ported(static p => p with { Tests = [new PortTest { Name = "t" }] }),
         ["images"] = Ported(static p => p with { Images = [new BootImage { Name = PortName.Parse("i"), Programs = [] }] }),
-        ["data"] = Ported(static p => p with { DataImages = [new DataImage { Name = PortName.Parse("d"), Format = DataFormat.Ext2 }] }),
+        ["data"] = Ported(
+            static p => p with { DataImages = [new DataImage { Name = PortName.Parse("d"), Format = DataFormat.Ext2 }] }),
         ["port.yaml's own bytes"] = Ported(static p => p with { Digest = s_other, Folder = "elsewhere" }),
         ["mirrors"] = Sourced(s_archive with { Urls = ["https://example.net/a.tar.gz"], FileName = "b.tar.gz" }),
         ["place of the toolchain"] = static i => i with
         {
-            Toolchain = i.Toolchain with { Prefix = "/opt/musl", Sysroot = "/opt/musl/lib", Tools = i.Toolchain.Tools.SetItem(ToolKind.Cc, "/opt/musl/gcc") },
+            Toolchain = i.Toolchain with
+            {
+                Prefix = "/opt/musl",
+                Sysroot = "/opt/musl/lib",
+                Tools = i.Toolchain.Tools.SetItem(ToolKind.Cc, "/opt/musl/gcc"),
+            },
         },
-        ["how the toolchain was found"] = static i => i with { Toolchain = i.Toolchain with { Origin = "configuration", Description = "x" } },
+        ["how the toolchain was found"] = static i => i with
+        {
+            Toolchain = i.Toolchain with { Origin = "configuration", Description = "x" },
+        },
         ["dependency's version"] = static i => i with { Dependencies = [s_zlib with { Version = Version("1.3.0") }] },
         ["file that nothing uses"] = Filed("notes.txt"),
         ["recipe that nothing uses"] = static i => i with
         {
-            Recipes = i.Recipes.Add(PortName.Parse("r"), new Recipe { Name = PortName.Parse("r"), Summary = "", Steps = [] }),
+            Recipes = i.Recipes.Add(
+                PortName.Parse("r"), new Recipe { Name = PortName.Parse("r"), Summary = "", Steps = [] }),
         },
         ["stage that does not run"] = Ported(static p => p with
         {
-            Stages = [.. p.Stages, Stage("two", Step("x", "y")) with { When = new Condition { Platforms = [new(Platform.Xen, false)] } }],
+            Stages = [.. p.Stages, Stage(
+                "two", Step("x", "y")) with { When = new Condition { Platforms = [new(Platform.Xen, false)] } }],
         }),
     };
 
@@ -157,13 +205,18 @@ public sealed class BuildKeyTests
         Assert.NotEqual(BuildPlanner.Plan(one).Key, BuildPlanner.Plan(two).Key);
     }
 
-    private static Func<BuildPlanInputs, BuildPlanInputs> Ported(Func<Port, Port> change) => inputs => inputs with { Port = change(inputs.Port) };
+    private static Func<BuildPlanInputs, BuildPlanInputs> Ported(Func<Port, Port> change) => inputs => inputs with
+    {
+        Port = change(inputs.Port),
+    };
 
-    private static Func<BuildPlanInputs, BuildPlanInputs> Staged(BuildStage stage) => Ported(port => port with { Stages = [stage] });
+    private static Func<BuildPlanInputs, BuildPlanInputs> Staged(BuildStage stage) =>
+        Ported(port => port with { Stages = [stage] });
 
     private static Func<BuildPlanInputs, BuildPlanInputs> Sourced(Source source) => Ported(port => port with
     {
-        Sources = [.. port.Sources.Select(s => s.Value.GetType() == source.GetType() ? new Conditional<Source>(source, Condition.Always) : s)],
+        Sources = [.. port.Sources.Select(
+            s => s.Value.GetType() == source.GetType() ? new Conditional<Source>(source, Condition.Always) : s)],
     });
 
     private static Func<BuildPlanInputs, BuildPlanInputs> Filed(string path) =>

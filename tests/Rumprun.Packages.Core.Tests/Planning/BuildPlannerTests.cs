@@ -51,10 +51,12 @@ public sealed class BuildPlannerTests
     [Fact]
     public void Plan_WithMisfittingStages_SaysHow()
     {
-        Assert.Equal("stage `make` does not give `directory`, which recipe `make` asks for", Problem(MakeStage()).Message);
-        Assert.Equal(["did you mean `install`?"], Problem(MakeStage() with { With = Directory("x").Add("instal", new Argument.Flag(true)) }).Hints);
+        Assert.Equal("stage `make` does not give `directory`, which recipe `make` requires", Problem(MakeStage()).Message);
         Assert.Equal(
-            "stage `make` gives `install` of the wrong type: recipe `make` asks for a flag",
+            ["did you mean `install`?"],
+            Problem(MakeStage() with { With = Directory("x").Add("instal", new Argument.Flag(true)) }).Hints);
+        Assert.Equal(
+            "stage `make` gives `install` the wrong type: recipe `make` expects a flag",
             Problem(MakeStage() with { With = Directory("x").Add("install", List("yes")) }).Message);
         Assert.Equal("RR5102", Problem(MakeStage() with { Recipe = PortName.Parse("mak") }).Id);
     }
@@ -109,7 +111,8 @@ public sealed class BuildPlannerTests
         Assert.Equal("@{machine:cc}", plan.Stages[0].Steps[0].Command[0].Text);
         Assert.Equal("@{root}/host", plan.Stages[0].Steps[0].Directory.Text);
         Assert.Equal(
-            ["@{root}/host/gen", "x86_64-linux-musl", "@{machine:cc}"], plan.Stages[1].Steps[0].Command.Select(static w => w.Text));
+            ["@{root}/host/gen", "x86_64-linux-musl", "@{machine:cc}"],
+            plan.Stages[1].Steps[0].Command.Select(static w => w.Text));
     }
 
     [Fact]
@@ -130,7 +133,8 @@ public sealed class BuildPlannerTests
         Assert.Equal("RR5103", Assert.Throws<DiagnosticException>(() => BuildPlanner.Plan(lost)).Diagnostics[0].Id);
         Assert.Equal(
             "RR5104",
-            Assert.Throws<DiagnosticException>(() => BuildPlanner.Plan(inputs with { PortFiles = Files("patches/1.patch") })).Diagnostics[0].Id);
+            Assert.Throws<DiagnosticException>(
+                () => BuildPlanner.Plan(inputs with { PortFiles = Files("patches/1.patch") })).Diagnostics[0].Id);
     }
 
     [Fact]
@@ -143,7 +147,8 @@ public sealed class BuildPlannerTests
     [Fact]
     public void Plan_BoundToALayout_HasRealPaths()
     {
-        var plan = Plan(Stage("one", Step("a", "{cc}", "-I{sysroot}/usr/include", "-j{jobs}", "{build}", "{files}/x", "@{{unknown}}")));
+        var plan = Plan(
+            Stage("one", Step("a", "{cc}", "-I{sysroot}/usr/include", "-j{jobs}", "{build}", "{files}/x", "@{{unknown}}")));
         var binding = new BuildBinding
         {
             Layout = new BuildLayout("/b/1"),
@@ -155,7 +160,14 @@ public sealed class BuildPlannerTests
         };
 
         Assert.Equal(
-            ["/usr/bin/musl-gcc", "-I/b/1/sysroot/usr/include", "-j3", "/b/1/build/one", "/ports/sample/files/x", "@{unknown}"],
+            [
+                "/usr/bin/musl-gcc",
+                "-I/b/1/sysroot/usr/include",
+                "-j3",
+                "/b/1/build/one",
+                "/ports/sample/files/x",
+                "@{unknown}",
+            ],
             plan.Stages[0].Steps[0].Command.Select(binding.Bind));
         Assert.Equal("/usr/bin/musl-gcc", binding.Bind(plan.Stages[0].Environment["CC"]));
     }
@@ -164,7 +176,10 @@ public sealed class BuildPlannerTests
     public void Plan_DependencyByItsVirtualName_NamesTheProvidersTree()
     {
         var openssl = new PlannedDependency(
-            PortName.Parse("openssl"), new PortVersion(new NuGetVersion(3, 0, 15)), Sha256Digest.OfText("x"), DependencyRole.Library)
+            PortName.Parse("openssl"),
+            new PortVersion(new NuGetVersion(3, 0, 15)),
+            Sha256Digest.OfText("x"),
+            DependencyRole.Library)
         {
             Virtuals = [PortName.Parse("libssl")],
         };
@@ -179,9 +194,13 @@ public sealed class BuildPlannerTests
     private static BuildStage MakeStage() => new() { Name = "make", Recipe = PortName.Parse("make") };
 
     private static BuildPlan Plan(params ReadOnlySpan<BuildStage> stages) => BuildPlanner.Plan(
-        Inputs(Port("sample", stages)) with { Recipes = ImmutableSortedDictionary<PortName, Recipe>.Empty.Add(s_make.Name, s_make) });
+        Inputs(Port("sample", stages)) with
+        {
+            Recipes = ImmutableSortedDictionary<PortName, Recipe>.Empty.Add(s_make.Name, s_make),
+        });
 
-    private static Diagnostic Problem(BuildStage stage) => Assert.Throws<DiagnosticException>(() => Plan(stage)).Diagnostics.Single();
+    private static Diagnostic Problem(BuildStage stage) =>
+        Assert.Throws<DiagnosticException>(() => Plan(stage)).Diagnostics.Single();
 
     private static ImmutableSortedDictionary<string, Argument> Directory(string value) =>
         ImmutableSortedDictionary<string, Argument>.Empty.Add("directory", new Argument.Text(TemplateParser.Parse(value)));
@@ -193,5 +212,6 @@ public sealed class BuildPlannerTests
         values.ToImmutableSortedDictionary(static v => v.Name, static v => TemplateParser.Parse(v.Value));
 
     private static ImmutableSortedDictionary<string, PortFile> Files(params string[] paths) =>
-        paths.ToImmutableSortedDictionary(static p => p, static p => new PortFile(Sha256Digest.OfText(p), false), StringComparer.Ordinal);
+        paths.ToImmutableSortedDictionary(
+            static p => p, static p => new PortFile(Sha256Digest.OfText(p), false), StringComparer.Ordinal);
 }

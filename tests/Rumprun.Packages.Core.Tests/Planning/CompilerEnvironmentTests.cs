@@ -22,7 +22,8 @@ public sealed class CompilerEnvironmentTests
         Assert.Equal("/opt/t/bin/cc", environment["CC"]);
         Assert.Equal("-I/build/sysroot/usr/include", environment["CPPFLAGS"]);
         Assert.Equal("-L/build/sysroot/usr/lib", environment["LDFLAGS"]);
-        Assert.Equal("/build/sysroot/usr/lib/pkgconfig:/build/sysroot/usr/share/pkgconfig", environment["PKG_CONFIG_LIBDIR"]);
+        Assert.Equal(
+            "/build/sysroot/usr/lib/pkgconfig:/build/sysroot/usr/share/pkgconfig", environment["PKG_CONFIG_LIBDIR"]);
         Assert.Equal("/build/sysroot", environment["PKG_CONFIG_SYSROOT_DIR"]);
         Assert.Equal("", environment["PKG_CONFIG_PATH"]);
         Assert.Equal("/usr/bin/gcc", environment["HOST_CC"]);

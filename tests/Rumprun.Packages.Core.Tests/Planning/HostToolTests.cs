@@ -24,13 +24,16 @@ public sealed class HostToolTests
     [Fact]
     public void Plan_OfAPort_ReachesWhatIsDeclaredRunByNameOrACompiler()
     {
-        var port = Port("tools", Stage("s", Step("run", "cmake", "."), Step("own", "./configure"), Step("cc", "{cc}", "x.c"))) with
+        var port = Port(
+            "tools", Stage("s", Step("run", "cmake", "."), Step("own", "./configure"), Step("cc", "{cc}", "x.c"))) with
         {
-            HostTools = ["perl", new Conditional<string>("bison", new Condition { Platforms = [new(Platform.Hw, Negated: false)] })],
+            HostTools = ["perl", new Conditional<string>(
+                "bison", new Condition { Platforms = [new(Platform.Hw, Negated: false)] })],
         };
         var plan = BuildPlanner.Plan(Inputs(port));
         Assert.Equal(["perl"], plan.DeclaredHostTools);
-        Assert.Superset(new HashSet<string>(["perl", "cmake", "musl-gcc", "x86_64-linux-gnu-gcc", "sed"]), plan.HostTools.ToHashSet());
+        Assert.Superset(
+            new HashSet<string>(["perl", "cmake", "musl-gcc", "x86_64-linux-gnu-gcc", "sed"]), plan.HostTools.ToHashSet());
         Assert.DoesNotContain("bison", plan.HostTools);
         Assert.DoesNotContain(plan.HostTools, static t => t.Contains('/', StringComparison.Ordinal) || t.StartsWith('@'));
     }
@@ -38,17 +41,31 @@ public sealed class HostToolTests
     [Fact]
     public void Plan_WithARecipe_NeedsItsTools()
     {
-        var recipe = new Recipe { Name = PortName.Parse("meson"), Summary = "", Steps = [Step("run", "meson")], HostTools = ["ninja"] };
+        var recipe = new Recipe
+        {
+            Name = PortName.Parse("meson"),
+            Summary = "",
+            Steps = [Step("run", "meson")],
+            HostTools = ["ninja"],
+        };
         var stage = Stage("s") with { Recipe = recipe.Name };
-        var inputs = Inputs(Port("tools", stage, stage with { Name = "never", When = new Condition { Platforms = [new(Platform.Hw, Negated: false)] } }));
-        Assert.Equal(["ninja"], BuildPlanner.Plan(inputs with { Recipes = inputs.Recipes.Add(recipe.Name, recipe) }).DeclaredHostTools);
+        var inputs = Inputs(
+            Port(
+                "tools",
+                stage,
+                stage with { Name = "never", When = new Condition { Platforms = [new(Platform.Hw, Negated: false)] } }));
+        Assert.Equal(
+            ["ninja"],
+            BuildPlanner.Plan(inputs with { Recipes = inputs.Recipes.Add(recipe.Name, recipe) }).DeclaredHostTools);
     }
 
     [Theory]
     [InlineData(false, "{cc}")]
     [InlineData(true, "{host-cc}")]
     public void Plan_UsesTheBuildMachine_WhereAStepMentionsItsCompiler(bool expected, string program) =>
-        Assert.Equal(expected, BuildPlanner.Plan(Inputs(Port("tools", Stage("s", Step("run", "make", $"CC={program}"))))).UsesBuildMachine);
+        Assert.Equal(
+            expected,
+            BuildPlanner.Plan(Inputs(Port("tools", Stage("s", Step("run", "make", $"CC={program}"))))).UsesBuildMachine);
 
     [Fact]
     public void View_OfABuild_HoldsNoPathOfTheMachine()
@@ -66,13 +83,17 @@ public sealed class HostToolTests
             },
             Machine = SampleBuild.BuildMachine,
             PortFolder = "/home/me/ports/x",
-            Dependencies = System.Collections.Immutable.ImmutableSortedDictionary<PortName, string>.Empty.Add(PortName.Parse("zlib"), "/home/me/store/1"),
+            Dependencies = System.Collections.Immutable.ImmutableSortedDictionary<PortName, string>.Empty.Add(
+                PortName.Parse("zlib"), "/home/me/store/1"),
             Jobs = 1,
         };
         var inside = SandboxView.Of(outside);
-        var text = new SymbolicText("@{root} @{tmp} @{target:cc} @{target:ar} @{target:prefix} @{target:sysroot} @{files} @{dependency:zlib} @{machine:cc}");
+        var text = new SymbolicText(
+            "@{root} @{tmp} @{target:cc} @{target:ar} @{target:prefix} @{target:sysroot} @{files} @{dependency:zlib} "
+                + "@{machine:cc}");
         Assert.Equal(
-            "/build/root /build/tmp /toolchain/bin/gcc /usr/bin/ar /toolchain /toolchain/rumprun-x86_64 /port/files /dependencies/zlib /usr/bin/gcc",
+            "/build/root /build/tmp /toolchain/bin/gcc /usr/bin/ar /toolchain /toolchain/rumprun-x86_64 /port/files "
+                + "/dependencies/zlib /usr/bin/gcc",
             inside.Bind(text));
         Assert.Equal(["/toolchain/bin"], inside.Toolchain.PathDirectories);
     }

@@ -26,7 +26,9 @@ public sealed class TemplateEvaluatorTests
 
     [Fact]
     public void List_WithLists_TakesEachItemAsOneArgument() =>
-        Assert.Equal(["make", "one", "two words", "", "-O2", "-g", "a b  {prefix}"], List("make", "{items...}", "{none...}", "{cflags...}", "{blanks}"));
+        Assert.Equal(
+            ["make", "one", "two words", "", "-O2", "-g", "a b  {prefix}"],
+            List("make", "{items...}", "{none...}", "{cflags...}", "{blanks}"));
 
     [Fact]
     public void List_WithConditions_TakesWhatHolds()
@@ -55,10 +57,13 @@ public sealed class TemplateEvaluatorTests
     [Theory]
     [InlineData("x{items}", "`items` in `x{items}` is a list: it needs a list item of its own, `{items...}`")]
     [InlineData("{prefix...}", "`{prefix...}` asks for a list, and `prefix` is a single value")]
-    public void List_WithTheWrongShape_IsRefused(string template, string message) => Assert.Equal(message, Problem(template).Message);
+    public void List_WithTheWrongShape_IsRefused(string template, string message) =>
+        Assert.Equal(message, Problem(template).Message);
 
     private static ImmutableArray<string> List(params string[] templates) => TemplateEvaluator.List(
-        [.. templates.Select(static t => (Conditional<Template>)TemplateParser.Parse(t))], PortSelection.For(SampleBuild.Hosted), s_scope);
+        [.. templates.Select(static t => (Conditional<Template>)TemplateParser.Parse(t))],
+        PortSelection.For(SampleBuild.Hosted),
+        s_scope);
 
     private static Diagnostic Problem(string template) =>
         Assert.Throws<DiagnosticException>(() => List(template)).Diagnostics.Single();

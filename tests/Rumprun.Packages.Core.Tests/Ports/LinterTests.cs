@@ -96,9 +96,12 @@ public sealed class LinterTests
     public void Lint_OfAListOfVirtualNames_SaysWhatThePortsDoNot(string name, string providers, params string[] expected)
     {
         var list = VirtualListReader.Read(
-            $"schema: 1\nvirtuals:\n  {name}: {{summary: S, providers: {providers}}}\n", "ports/virtuals.yaml").ValueOrThrow();
-        var ports = new[] { "openssl", "libressl", "zlib" }.ToDictionary(static n => PortName.Parse(n), static n => Read(n, $$"""
-            {schema: 1, name: {{n}}, version: "1", summary: S, license: MIT, provides: [{{(n == "zlib" ? "libz" : "libssl, zlib")}}], build: [{recipe: make}]}
+            $"schema: 1\nvirtuals:\n  {name}: {{summary: S, providers: {providers}}}\n",
+            "ports/virtuals.yaml").ValueOrThrow();
+        string[] names = ["openssl", "libressl", "zlib"];
+        var ports = names.ToDictionary(static n => PortName.Parse(n), static n => Read(n, $$"""
+            {schema: 1, name: {{n}}, version: "1", summary: S, license: MIT,
+             provides: [{{(n == "zlib" ? "libz" : "libssl, zlib")}}], build: [{recipe: make}]}
             """));
 
         var found = Linter.Lint(list, ports.GetValueOrDefault, n => n == PortName.Parse("broken") || ports.ContainsKey(n));
@@ -115,7 +118,8 @@ public sealed class LinterTests
     {
         var list = RuntimeListReader.Read($"schema: 1\nruntime:\n  - port: {name}\n", "ports/runtime.yaml").ValueOrThrow();
         var ports = new[] { "zlib", "nginx" }.ToDictionary(static n => PortName.Parse(n), static n => Read(n, $$"""
-            {schema: 1, name: {{n}}, version: "1", summary: S, license: MIT, dependencies: [{{(n == "nginx" ? "{port: zlib}" : "")}}], build: [{recipe: make}]}
+            {schema: 1, name: {{n}}, version: "1", summary: S, license: MIT,
+             dependencies: [{{(n == "nginx" ? "{port: zlib}" : "")}}], build: [{recipe: make}]}
             """));
 
         var found = Linter.Lint(list, ports.GetValueOrDefault, n => n == PortName.Parse("broken") || ports.ContainsKey(n));
@@ -128,19 +132,23 @@ public sealed class LinterTests
     {
         var port = Read("example", text);
         ImmutableArray<Port> zlibs = zlib ?? [Read("zlib", """
-            {schema: 1, name: zlib, version: "1", summary: Z, license: Zlib, options: {pic: {summary: P}}, build: [{recipe: make}]}
+            {schema: 1, name: zlib, version: "1", summary: Z, license: Zlib,
+             options: {pic: {summary: P}}, build: [{recipe: make}]}
             """)];
         return Linter.Lint(new LintSubject
         {
             Port = port,
             FileText = _ => patch,
             Providers = name => name.ToString() is "zlib" or "libssl" ? zlibs : null,
-            Virtual = static name => name.ToString() == "libssl" ? new VirtualName("S", [PortName.Parse("zlib")], true) : null,
+            Virtual = static name =>
+                name.ToString() == "libssl" ? new VirtualName("S", [PortName.Parse("zlib")], true) : null,
             PortNames = [PortName.Parse("zlib")],
         }).Select(static d => $"{d.Id} {d.Location!.Line}:{d.Location.Column}");
     }
 
     private static Port Read(string name, string text) =>
         PortReader.Read(
-            text, $"ports/{name}/port.yaml", new PortSurroundings { Recipe = static _ => Make, Exists = static _ => true }).ValueOrThrow();
+            text,
+            $"ports/{name}/port.yaml",
+            new PortSurroundings { Recipe = static _ => Make, Exists = static _ => true }).ValueOrThrow();
 }

@@ -26,7 +26,9 @@ public sealed class OptionChoiceTests
     public void Equals_OfChoicesThatSayTheSame_Holds()
     {
         var (one, same, other) = (
-            new OptionChoice { With = Names("ssl a") }, new OptionChoice { With = Names("a ssl") }, new OptionChoice { Without = Names("a ssl") });
+            new OptionChoice { With = Names("ssl a") },
+            new OptionChoice { With = Names("a ssl") },
+            new OptionChoice { Without = Names("a ssl") });
 
         Assert.Equal(one, same);
         Assert.Equal(one.GetHashCode(), same.GetHashCode());

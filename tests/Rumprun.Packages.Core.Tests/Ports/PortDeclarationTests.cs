@@ -24,7 +24,11 @@ public sealed class PortDeclarationTests
 
     [Fact]
     public void Versions_AreNewestFirst_WithWhatIsWrongWithThem() => Assert.Equal(
-        [("2.1.0", null, null), ("2.0.3-r2", "Upstream maintains 2.1 only.", null), ("1.9.0-rc1", null, "CVE-2024-0001, fixed in 2.0.0")],
+        [
+            ("2.1.0", null, null),
+            ("2.0.3-r2", "Upstream maintains 2.1 only.", null),
+            ("1.9.0-rc1", null, "CVE-2024-0001, fixed in 2.0.0"),
+        ],
         s_corpus.Versions.Select(static v => (v.Version.ToString(), v.Deprecated, v.Insecure)));
 
     [Fact]
@@ -56,7 +60,8 @@ public sealed class PortDeclarationTests
     public void Read_SingleValues_TakesTheCaseThatHolds()
     {
         Assert.Equal(["Apache-2.0", "Apache-2.0", "MIT"], new[] { Newest, Middle, Oldest }.Select(static p => p.License));
-        Assert.Equal([false, true, true], new[] { Newest, Middle, Oldest }.Select(static p => p.Supports == Condition.Always));
+        Assert.Equal(
+            [false, true, true], new[] { Newest, Middle, Oldest }.Select(static p => p.Supports == Condition.Always));
         Assert.Equal(["new", "new"], Newest.Stages[0].Environment.Values.Select(static v => v.Source));
         Assert.Equal(["OTHER=old"], Oldest.Stages[0].Environment.Select(static v => $"{v.Key}={v.Value.Source}"));
     }
@@ -80,7 +85,8 @@ public sealed class PortDeclarationTests
         Assert.Equal(before, DigestOf($"# a comment\nversions:\n  - {Old}"));
         Assert.NotEqual(before, DigestOf($"versions: [{Old.Replace("'1000", "'2000", StringComparison.Ordinal)}]"));
 
-        static Sha256Digest DigestOf(string versions) => Parse($"{versions}\nsources: [{{url: 'https://e.org/{{upstream}}.tgz', "
+        static Sha256Digest DigestOf(string versions) =>
+            Parse($"{versions}\nsources: [{{url: 'https://e.org/{{upstream}}.tgz', "
             + "when: {version: '[1.0]'}}]\n").Read(Version("1.0.0"), s_surroundings).ValueOrThrow().Digest;
     }
 
@@ -114,13 +120,16 @@ public sealed class PortDeclarationTests
               - {version: '1.1'}
               - {version: '1.0', sha256: '1000000000000000000000000000000000000000000000000000000000000000'}
             options:
-              x: [{when: {version: '[1.1]'}, then: {summary: X, default: true}}, {when: {version: '[1.0]'}, then: {summary: X}}]
+              x: [{when: {version: '[1.1]'}, then: {summary: X, default: true}},
+                  {when: {version: '[1.0]'}, then: {summary: X}}]
             sources: [{url: 'https://e.org/{upstream}.tgz', when: {version: '[1.0]'}}]
 
             """);
         var ports = declaration.Versions.Select(v => declaration.Read(v.Version, s_surroundings).ValueOrThrow());
 
-        Assert.Equal(["RR1082", "RR1083", "RR1084"], VersionRules.Check([.. ports], ["patches/old.patch", "files/x"]).Select(static d => d.Id));
+        Assert.Equal(
+            ["RR1082", "RR1083", "RR1084"],
+            VersionRules.Check([.. ports], ["patches/old.patch", "files/x"]).Select(static d => d.Id));
     }
 
     private static PortDeclaration Parse(string versions) =>

@@ -59,7 +59,9 @@ public sealed class PortReaderTests
             static r => PortName.Parse(r.Name), static r => RecipeReader.Read(r.Text, r.Path).ValueOrThrow());
 
         var port = PortReader.Read(
-            file.Text, file.Path, new PortSurroundings { Recipe = recipes.GetValueOrDefault, Exists = static _ => true }).ValueOrThrow();
+            file.Text,
+            file.Path,
+            new PortSurroundings { Recipe = recipes.GetValueOrDefault, Exists = static _ => true }).ValueOrThrow();
 
         var hosted = new PortSelection(new Target(Platform.Hosted, Architecture.X86_64), [PortName.Parse("gzip")]);
         Assert.Equal(["zlib"], port.Dependencies.Select(hosted).Select(static d => d.Port.ToString()));

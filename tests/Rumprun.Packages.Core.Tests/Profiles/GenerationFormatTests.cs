@@ -37,7 +37,12 @@ public sealed class GenerationFormatTests
                         Ports = [new GuestPort(80, Transport.Tcp), new GuestPort(53, Transport.Udp)],
                         Ready = new Readiness.Tcp(80),
                     },
-                    new LaunchSettings { Image = PortName.Parse("other"), Network = false, Ready = new Readiness.Console("up") },
+                    new LaunchSettings
+                    {
+                        Image = PortName.Parse("other"),
+                        Network = false,
+                        Ready = new Readiness.Console("up"),
+                    },
                 ],
                 Summary = "HTTP server",
                 IsRequested = true,
@@ -75,6 +80,7 @@ public sealed class GenerationFormatTests
     {
         var text = Encoding.UTF8.GetString(GenerationFormat.ToBytes(s_generation));
         Assert.Contains(part, text, StringComparison.Ordinal);
-        Assert.Throws<FormatException>(() => GenerationFormat.Parse(Encoding.UTF8.GetBytes(text.Replace(part, broken, StringComparison.Ordinal))));
+        Assert.Throws<FormatException>(
+            () => GenerationFormat.Parse(Encoding.UTF8.GetBytes(text.Replace(part, broken, StringComparison.Ordinal))));
     }
 }

@@ -77,7 +77,8 @@ public sealed class CorpusTests
         Assert.Empty(readers.Except(covered));
     }
 
-    // What happens to a file while it is edited: cut off, or a character gone. Each has to end in diagnostics, never in an exception.
+    // What happens to a file while it is edited: cut off, or a character gone. Each has to end in diagnostics, never in an
+    // exception.
     [Theory]
     [MemberData(nameof(Good))]
     public void Reader_OnAMutilatedFile_NeverThrows(string kind, string name)

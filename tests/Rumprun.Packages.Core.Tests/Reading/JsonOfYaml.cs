@@ -5,7 +5,9 @@ using YamlDotNet.RepresentationModel;
 
 namespace Rumprun.Packages.Core.Tests.Reading;
 
-/// <summary>A YAML document as the JSON that an editor's schema check sees: plain scalars by YAML 1.2's core schema.</summary>
+/// <summary>
+/// A YAML document as the JSON that an editor's schema check sees: plain scalars by YAML 1.2's core schema.
+/// </summary>
 internal static class JsonOfYaml
 {
     /// <exception cref="YamlException">The text is not YAML, or has no counterpart in JSON.</exception>

@@ -9,7 +9,8 @@ public sealed class LargeCaseTests
     public void VersionSolver_EachRootOfTheLargeCase_AgreesWithTheOracle()
     {
         var largeCase = LargeCase.Load();
-        Assert.SkipUnless(largeCase is not null, "the shared data (data/resolver) is not on this machine; RRPKG_SHARED says where it is");
+        Assert.SkipUnless(
+            largeCase is not null, "the shared data (data/resolver) is not on this machine; RRPKG_SHARED says where it is");
         var solver = new VersionSolver(largeCase.Packages);
         Assert.Equal(641, largeCase.Roots.Length);
         foreach (var root in largeCase.Roots)

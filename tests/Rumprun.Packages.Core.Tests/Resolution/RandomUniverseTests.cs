@@ -10,7 +10,8 @@ public sealed class RandomUniverseTests(ITestOutputHelper output)
     private const int Universes = 10_000;
 
     [Fact]
-    [SuppressMessage("Security", "CA5394", Justification = "Any seed will do; it is printed, so that a failure can be had again.")]
+    [SuppressMessage(
+        "Security", "CA5394", Justification = "Any seed will do; it is printed, so that a failure can be had again.")]
     public void VersionSolver_RandomUniverses_AgreesWithBruteForceAndProvesIt()
     {
         var first = Environment.GetEnvironmentVariable("RRPKG_SEED") is { } seed

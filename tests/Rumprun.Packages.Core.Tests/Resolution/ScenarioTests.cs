@@ -14,10 +14,12 @@ public sealed class ScenarioTests
 
     [Theory]
     [MemberData(nameof(Explanations))]
-    public void ResolutionExplainer_Scenario_ShowsItsTranscript(string name) => Compare("Explanations", name, static s => s.Explain());
+    public void ResolutionExplainer_Scenario_ShowsItsTranscript(string name) =>
+        Compare("Explanations", name, static s => s.Explain());
 
     private static TheoryData<string> NamesIn(string folder) =>
-        [.. Directory.EnumerateFiles(PathOf(folder), "*.test").Select(static f => Path.GetFileName(f)!).Order(StringComparer.Ordinal)];
+        [.. Directory.EnumerateFiles(PathOf(folder), "*.test").Select(
+            static f => Path.GetFileName(f)!).Order(StringComparer.Ordinal)];
 
     private static string PathOf(string folder) => Path.Combine(AppContext.BaseDirectory, "Resolution", folder);
 

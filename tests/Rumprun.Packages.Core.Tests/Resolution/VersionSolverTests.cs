@@ -16,14 +16,16 @@ public sealed class VersionSolverTests
         var problem = Assert.Throws<DiagnosticException>(() =>
             new VersionSolver(packages).Solve(request with { StepLimit = 2000 }, CancellationToken.None));
         Assert.Equal("RR2008", problem.Diagnostics[0].Id);
-        Assert.Contains("within 2000 steps; these fight most: `pigeon", problem.Diagnostics[0].Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "within 2000 steps; these fight most: `pigeon", problem.Diagnostics[0].Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Solve_MorePigeonsThanHoles_ProvesThatItCannotBe()
     {
         var (packages, request) = Pigeons(count: 6, holes: 5);
-        var failed = Assert.IsType<ResolutionResult.Failed>(new VersionSolver(packages).Solve(request, CancellationToken.None));
+        var failed = Assert.IsType<ResolutionResult.Failed>(
+            new VersionSolver(packages).Solve(request, CancellationToken.None));
         Assert.Empty(ProofCheck.Problems(packages, request, failed.Failure));
         Assert.EndsWith("there is no solution.", FailureDiagnosis.Explanation(failed.Failure), StringComparison.Ordinal);
     }
@@ -59,7 +61,8 @@ public sealed class VersionSolverTests
 
         // 87 steps; 1,682 where a rule counts only from its owner to its target.
         var request = new ResolutionRequest { Requirements = [Any("p00")], StepLimit = 200 };
-        var solved = Assert.IsType<ResolutionResult.Solved>(new VersionSolver(packages).Solve(request, CancellationToken.None));
+        var solved = Assert.IsType<ResolutionResult.Solved>(
+            new VersionSolver(packages).Solve(request, CancellationToken.None));
         Assert.Equal(Version(0), solved.Resolution.Ports[0].Version);
     }
 
@@ -67,7 +70,8 @@ public sealed class VersionSolverTests
     public void Solve_AsManyPigeonsAsHoles_FindsAPlaceForEach()
     {
         var (packages, request) = Pigeons(count: 20, holes: 20);
-        var solved = Assert.IsType<ResolutionResult.Solved>(new VersionSolver(packages).Solve(request, CancellationToken.None));
+        var solved = Assert.IsType<ResolutionResult.Solved>(
+            new VersionSolver(packages).Solve(request, CancellationToken.None));
         Assert.Empty(SolutionCheck.Problems(packages, request, solved.Resolution));
     }
 
@@ -94,6 +98,44 @@ public sealed class VersionSolverTests
     }
 
     [Fact]
+    public void Solve_Observed_ReportsChoicesAndWhatConflictsTaught()
+    {
+        var (packages, request) = Pigeons(count: 3, holes: 2);
+        var steps = new RecordedSteps();
+
+        Assert.IsType<ResolutionResult.Failed>(
+            new VersionSolver(packages) { Observer = steps }.Solve(request, CancellationToken.None));
+
+        // In hole 2 the first leaves hole 1 to both others. That it is in hole 1 then leads to the end without another
+        // choice.
+        Assert.Equal(
+            [
+                $"1: `pigeon00` {Version(2)}, the best of 2",
+                $"conflict: one of `pigeon00` {Version(2)}, `pigeon01` and `pigeon02` has to be left out; back to 0",
+            ],
+            steps.Lines);
+    }
+
+    [Fact]
+    public void Solve_Observed_ReportsWhatEarlierChoicesExclude()
+    {
+        var packages = new PackageTable();
+        var old = Requirement.Exactly(PackageId.OfPort("lib"), Version(1));
+        packages.Add("app", new Candidate { Version = Version(1) });
+        packages.Add("app", new Candidate { Version = Version(2), Dependencies = [old] });
+        packages.Add("lib", new Candidate { Version = Version(1) });
+        packages.Add("lib", new Candidate { Version = Version(2) });
+        var steps = new RecordedSteps();
+        var newer = Requirement.Exactly(PackageId.OfPort("lib"), Version(2));
+
+        var result = new VersionSolver(packages) { Observer = steps }.Solve(
+            new ResolutionRequest { Requirements = [Any("app"), newer] }, CancellationToken.None);
+
+        Assert.Equal(Version(1), Assert.IsType<ResolutionResult.Solved>(result).Resolution.Ports[0].Version);
+        Assert.Equal([$"not `app` {Version(2)}, because of {old}"], steps.Lines);
+    }
+
+    [Fact]
     public void Solve_DeepChainThatEndsNowhere_IsExplainedToTheEnd()
     {
         const int Depth = 20_000;
@@ -103,7 +145,8 @@ public sealed class VersionSolverTests
             packages.Add($"p{i}", new Candidate { Version = Version(1), Dependencies = [Any($"p{i + 1}")] });
         }
 
-        var result = new VersionSolver(packages).Solve(new ResolutionRequest { Requirements = [Any("p0")] }, CancellationToken.None);
+        var result = new VersionSolver(packages).Solve(
+            new ResolutionRequest { Requirements = [Any("p0")] }, CancellationToken.None);
         var lines = FailureReport.Of(Assert.IsType<ResolutionResult.Failed>(result).Failure);
         Assert.InRange(lines.Length, Depth / 2, Depth + 1);
     }
@@ -115,7 +158,15 @@ public sealed class VersionSolverTests
         packages.Add("zlib", new Candidate { Version = Version(1) });
         packages.Add("zlib", new Candidate { Version = Version(1) });
         Assert.Throws<ArgumentException>(() =>
-            new VersionSolver(packages).Solve(new ResolutionRequest { Requirements = [Any("zlib")] }, CancellationToken.None));
+            new VersionSolver(packages).Solve(
+                new ResolutionRequest { Requirements = [Any("zlib")] }, CancellationToken.None));
+    }
+
+    private sealed class RecordedSteps : IProgress<SolverStep>
+    {
+        public List<string> Lines { get; } = [];
+
+        public void Report(SolverStep value) => Lines.Add(value.ToString());
     }
 
     /// <summary>Each version of a pigeon is a hole that no later pigeon may be in.</summary>
@@ -130,7 +181,8 @@ public sealed class VersionSolverTests
                 packages.Add(names[pigeon], new Candidate
                 {
                     Version = Version(hole),
-                    Conflicts = [.. names[(pigeon + 1)..].Select(n => Requirement.Exactly(PackageId.OfPort(n), Version(hole)))],
+                    Conflicts = [.. names[(pigeon + 1)..].Select(
+                        n => Requirement.Exactly(PackageId.OfPort(n), Version(hole)))],
                 });
             }
         }

@@ -10,12 +10,18 @@ public sealed class PortScaffolderTests
 
     private static readonly ImmutableArray<string> s_words =
     [
-        "Makefile", "configure", "configure.ac", "CMakeLists.txt", "meson.build", "LICENSE", "COPYING", "README", "a.c", "x.cpp", "src", "..",
-        "{x}", "a b", "ü", "\"", "'", "#", ": ", "- ", "\u0000", "\n", "\t", "\ud800", "\u2028", "[", "]", ",", "&a", "*a", "!t", "%", "@", "`", "null",
-        "bin_PROGRAMS = ", "$(X) ", "all: ", "install:\n\tinstall -s ", "project(", ")", "add_executable(", "install(TARGETS ", "option(TEST_",
-        " ON)", "CC = ", "CFLAGS = ", "AC_INIT([", "PKG_CHECK_MODULES([A],[", "find_package(", "VERSION 1.2.3", "HOMEPAGE_URL \"https://",
-        "DESCRIPTION \"", "free of charge to any person", "1.2", "-r7", "2147483648", "~rc1", "true", "0x10", "1e3", "UPPER", "${PROJECT_NAME}",
-        "pkgdata_DATA = x\n", "prefix = /usr\n", "share/sample", "fork();", "zlib", "\\", "\\\n", "{{", "}}", "{cc}", "{", "}",
+        "Makefile", "configure", "configure.ac", "CMakeLists.txt", "meson.build", "LICENSE", "COPYING", "README", "a.c",
+        "x.cpp", "src", "..",
+        "{x}", "a b", "ü", "\"", "'", "#", ": ", "- ", "\u0000", "\n", "\t", "\ud800", "\u2028", "[", "]", ",", "&a", "*a",
+        "!t", "%", "@", "`", "null",
+        "bin_PROGRAMS = ", "$(X) ", "all: ", "install:\n\tinstall -s ", "project(", ")", "add_executable(",
+        "install(TARGETS ", "option(TEST_",
+        " ON)", "CC = ", "CFLAGS = ", "AC_INIT([", "PKG_CHECK_MODULES([A],[", "find_package(", "VERSION 1.2.3",
+        "HOMEPAGE_URL \"https://",
+        "DESCRIPTION \"", "free of charge to any person", "1.2", "-r7", "2147483648", "~rc1", "true", "0x10", "1e3", "UPPER",
+        "${PROJECT_NAME}",
+        "pkgdata_DATA = x\n", "prefix = /usr\n", "share/sample", "fork();", "zlib", "\\", "\\\n", "{{", "}}", "{cc}", "{",
+        "}",
     ];
 
     public static TheoryData<string> Samples => [.. UpstreamSamples.All.Keys.Order(StringComparer.Ordinal)];
@@ -31,7 +37,9 @@ public sealed class PortScaffolderTests
             File.WriteAllText(Path.Combine(accepted, "Scaffolding/Accepted", $"{sample}.yaml"), port.Text);
         }
 
-        Assert.Equal(File.ReadAllText(Repository.PathOf("tests/Rumprun.Packages.Core.Tests/Scaffolding/Accepted", $"{sample}.yaml")), port.Text);
+        Assert.Equal(
+            File.ReadAllText(Repository.PathOf("tests/Rumprun.Packages.Core.Tests/Scaffolding/Accepted", $"{sample}.yaml")),
+            port.Text);
         Assert.Empty(UpstreamSamples.Lint(port).Diagnostics);
     }
 
@@ -43,16 +51,20 @@ public sealed class PortScaffolderTests
             var noise = new NoisyText(round, s_words);
             ImmutableArray<(string Path, string Text)> files =
             [
-                .. Enumerable.Range(0, 1 + (round % 7)).Select(_ => (noise.Path(), noise.Text(30))).DistinctBy(static f => f.Item1),
+                .. Enumerable.Range(0, 1 + (round % 7)).Select(
+                    _ => (noise.Path(), noise.Text(30))).DistinctBy(static f => f.Item1),
             ];
 
-            var port = PortScaffolder.Scaffold(UpstreamSamples.Request(files, fileName: noise.Text(2).Replace('/', '-') + ".tar.gz") with
+            var port = PortScaffolder.Scaffold(
+                UpstreamSamples.Request(files, fileName: noise.Text(2).Replace('/', '-') + ".tar.gz") with
             {
                 Address = "file:///tmp/archive.tar.gz",
                 FileName = "archive.tar.gz",
             });
 
-            Assert.True(UpstreamSamples.Lint(port).Value is not null, $"round {round}:\n{port.Text}\n{string.Join('\n', UpstreamSamples.Lint(port).Diagnostics)}");
+            Assert.True(
+                UpstreamSamples.Lint(port).Value is not null,
+                $"round {round}:\n{port.Text}\n{string.Join('\n', UpstreamSamples.Lint(port).Diagnostics)}");
         }
     }
 
@@ -86,9 +98,11 @@ public sealed class PortScaffolderTests
         private readonly byte[] _bytes = Noise.Bytes(4096, seed);
         private int _at;
 
-        public string Text(int most) => string.Concat(Enumerable.Range(0, Next() % (most + 1)).Select(_ => words[Next() % words.Length]));
+        public string Text(int most) =>
+            string.Concat(Enumerable.Range(0, Next() % (most + 1)).Select(_ => words[Next() % words.Length]));
 
-        public string Path() => string.Join('/', Enumerable.Range(0, 1 + (Next() % 3)).Select(_ => words[Next() % words.Length]));
+        public string Path() =>
+            string.Join('/', Enumerable.Range(0, 1 + (Next() % 3)).Select(_ => words[Next() % words.Length]));
 
         private int Next() => _bytes[_at++ % _bytes.Length];
     }

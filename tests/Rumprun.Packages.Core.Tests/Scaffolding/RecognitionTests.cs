@@ -7,15 +7,28 @@ public sealed class RecognitionTests
     [Theory]
     [InlineData("Apache License\n   Version 2.0, January 2004", "Apache-2.0")]
     [InlineData("Mozilla Public License Version 2.0", "MPL-2.0")]
-    [InlineData("GNU LESSER GENERAL PUBLIC LICENSE\nVersion 2.1, February 1999 ... GNU General Public License, version 2", "LGPL-2.1")]
+    [InlineData(
+        "GNU LESSER GENERAL PUBLIC LICENSE\nVersion 2.1, February 1999 ... GNU General Public License, version 2",
+        "LGPL-2.1")]
     [InlineData("GNU GENERAL PUBLIC LICENSE\n  Version 3, 29 June 2007", "GPL-3.0")]
     [InlineData("PYTHON SOFTWARE FOUNDATION LICENSE VERSION 2", "PSF-2.0")]
-    [InlineData(" * Permission to use, copy, modify, and/or distribute this software for any\n * purpose with or without fee is hereby granted", "ISC")]
-    [InlineData("1. The origin of this software must not be misrepresented; 2. Altered source versions must be plainly marked as such", "Zlib")]
-    [InlineData("Permission is hereby granted, free of charge, to any person obtaining a copy. The above copyright notice", "MIT")]
+    [InlineData(
+        " * Permission to use, copy, modify, and/or distribute this software for any\n * purpose with or without fee is "
+            + "hereby granted",
+        "ISC")]
+    [InlineData(
+        "1. The origin of this software must not be misrepresented; 2. Altered source versions must be plainly marked as "
+            + "such",
+        "Zlib")]
+    [InlineData(
+        "Permission is hereby granted, free of charge, to any person obtaining a copy. The above copyright notice", "MIT")]
     [InlineData("Redistribution and use in source and binary forms, with or without", "BSD-2-Clause")]
-    [InlineData("Redistribution and use in source and binary forms ... to endorse or promote products derived", "BSD-3-Clause")]
-    [InlineData("This product includes software developed by the OpenSSL Project. Redistributions of any form whatsoever. Redistribution and use in source and binary forms", "OpenSSL")]
+    [InlineData(
+        "Redistribution and use in source and binary forms ... to endorse or promote products derived", "BSD-3-Clause")]
+    [InlineData(
+        "This product includes software developed by the OpenSSL Project. Redistributions of any form whatsoever. "
+            + "Redistribution and use in source and binary forms",
+        "OpenSSL")]
     [InlineData("All rights reserved.", "")]
     [InlineData("the GPL", "")]
     public void License_Text_IsTold(string text, string expected) =>
@@ -53,7 +66,8 @@ public sealed class RecognitionTests
     [Fact]
     public void MacroCall_NestedAndQuoted_GivesItsArguments()
     {
-        var call = Assert.Single(MacroCall.FindAll("dnl AC_INIT([no])\nXAC_INIT(no)\nAC_INIT([a, (b)], m4(x, [y]), [[z]])", "AC_INIT"));
+        var call = Assert.Single(
+            MacroCall.FindAll("dnl AC_INIT([no])\nXAC_INIT(no)\nAC_INIT([a, (b)], m4(x, [y]), [[z]])", "AC_INIT"));
 
         Assert.Equal(["a, (b)", "m4(x, [y])", "[z]"], call.Arguments);
         Assert.Equal("", call[7]);

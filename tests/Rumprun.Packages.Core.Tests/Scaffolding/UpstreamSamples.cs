@@ -45,13 +45,15 @@ internal static class UpstreamSamples
             ],
             ["stripping-make"] =
             [
-                ("s-2/Makefile", "PREFIX=/usr\nprog: prog.o\n\tcc -o prog prog.o\ninstall: prog\n\tinstall -s -m 755 prog $(PREFIX)/bin\n"),
+                ("s-2/Makefile", "PREFIX=/usr\nprog: prog.o\n\tcc -o prog prog.o\ninstall: prog\n\tinstall -s -m 755 prog "
+                    + "$(PREFIX)/bin\n"),
                 ("s-2/prog.c", "int main(void) { return 0; }\n"),
             ],
             ["cmake"] =
             [
                 ("shape/CMakeLists.txt", """
-                    project(shape VERSION 3.4.5 DESCRIPTION "Draws shapes on a terminal" HOMEPAGE_URL "https://shape.example/")
+                    project(shape VERSION 3.4.5 DESCRIPTION "Draws shapes on a terminal"
+                        HOMEPAGE_URL "https://shape.example/")
                     option(SHAPE_TESTS "Build the tests" ON)
                     option(SHAPE_COLOR "Colours" ON) # stays
                     find_package(ZLIB REQUIRED)
@@ -64,7 +66,8 @@ internal static class UpstreamSamples
                     install(TARGETS ${PROGRAM} shapes RUNTIME DESTINATION bin)
                     """),
                 ("shape/COPYING", "GNU GENERAL PUBLIC LICENSE\n   Version 2, June 1991\n"),
-                ("shape/main.c", "/* either version 2 of the License, or (at your option)\n * any later version. */\n#include <sys/socket.h>\n"),
+                ("shape/main.c", "/* either version 2 of the License, or (at your option)\n * any later version. "
+                    + "*/\n#include <sys/socket.h>\n"),
             ],
             ["autotools"] =
             [
@@ -87,14 +90,16 @@ internal static class UpstreamSamples
                     dist_pkgdata_DATA = words.txt
                     lib_LTLIBRARIES = libspeak.la
                     """),
-                ("speak-0.9/COPYING", "Redistribution and use in source and binary forms, with or without\nmodification ... Neither the name ... may be used to endorse or promote products derived from"),
+                ("speak-0.9/COPYING", "Redistribution and use in source and binary forms, with or without\nmodification ... "
+                    + "Neither the name ... may be used to endorse or promote products derived from"),
             ],
             ["repository"] = [("tool/configure.ac", "AC_INIT(tool, 1.0)\n"), ("tool/Makefile.am", "bin_PROGRAMS = tool\n")],
             ["meson"] = [("meson.build", "project('m', 'c')\n"), ("src/m.cpp", "int main() {}\n")],
             ["nothing"] = [("notes.txt", "nothing to build\n")],
         }.ToImmutableDictionary(StringComparer.Ordinal);
 
-    public static ScaffoldRequest Request(ImmutableArray<(string Path, string Text)> files, string name = "sample", string? fileName = null)
+    public static ScaffoldRequest Request(
+        ImmutableArray<(string Path, string Text)> files, string name = "sample", string? fileName = null)
     {
         fileName ??= files[0].Path.Split('/')[0] + ".tar.gz";
         var texts = files.ToDictionary(static f => f.Path, static f => f.Text, StringComparer.Ordinal);
@@ -116,7 +121,8 @@ internal static class UpstreamSamples
         new PortSurroundings
         {
             Recipe = static recipe =>
-                RecipeReader.Read(File.ReadAllText(Repository.PathOf("recipes", $"{recipe}.yaml")), $"{recipe}.yaml").ValueOrThrow(),
+                RecipeReader.Read(
+                    File.ReadAllText(Repository.PathOf("recipes", $"{recipe}.yaml")), $"{recipe}.yaml").ValueOrThrow(),
             Exists = static _ => false,
         });
 }

@@ -8,7 +8,8 @@ public sealed class VersionSetTests(ITestOutputHelper output)
 {
     private static readonly string[] Versions =
     [
-        "0.9.0", "1.0.0-alpha", "1.0.0-beta", "1.0.0", "1.0.0-r2", "1.0.0-r3", "1.0.0.1", "1.1.0", "1.1.1-rc1", "1.1.1", "2.0.0-beta1",
+        "0.9.0", "1.0.0-alpha", "1.0.0-beta", "1.0.0", "1.0.0-r2", "1.0.0-r3", "1.0.0.1", "1.1.0", "1.1.1-rc1", "1.1.1",
+        "2.0.0-beta1",
         "2.0.0", "2.0.0-r2", "3.0.0", "10.0.0",
     ];
 
@@ -54,7 +55,8 @@ public sealed class VersionSetTests(ITestOutputHelper output)
     }
 
     [Fact]
-    [SuppressMessage("Security", "CA5394", Justification = "Any seed will do; it is printed, so that a failure can be had again.")]
+    [SuppressMessage(
+        "Security", "CA5394", Justification = "Any seed will do; it is printed, so that a failure can be had again.")]
     public void Algebra_RandomSets_AgreesWithMembership()
     {
         var seed = Random.Shared.Next();
@@ -86,7 +88,8 @@ public sealed class VersionSetTests(ITestOutputHelper output)
         }
     }
 
-    [SuppressMessage("Security", "CA5394", Justification = "Any seed will do; it is printed, so that a failure can be had again.")]
+    [SuppressMessage(
+        "Security", "CA5394", Justification = "Any seed will do; it is printed, so that a failure can be had again.")]
     private static VersionSet Any(Random random, int depth)
     {
         var one = Version(Versions[random.Next(Versions.Length)]);

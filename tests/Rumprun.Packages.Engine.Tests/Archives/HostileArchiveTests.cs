@@ -44,7 +44,8 @@ public sealed class HostileArchiveTests : IDisposable
 
     [Fact]
     public Task MemberThroughSymbolicLink_IsRefused() =>
-        AssertRefusedAsync("RR5205", "the member `d/evil` lies behind the symbolic link `d`", Link("d", "e"), File("d/evil"));
+        AssertRefusedAsync(
+            "RR5205", "the member `d/evil` lies behind the symbolic link `d`", Link("d", "e"), File("d/evil"));
 
     [Fact]
     public Task MemberThroughLinkThatStaysInside_IsRefusedToo() =>
@@ -83,13 +84,18 @@ public sealed class HostileArchiveTests : IDisposable
         var source = Path.Combine(_directory.Path, "out", "src");
         await new ArchiveExtractor(new ArchiveLimits()).ExtractAsync(
             archive, "crafted.tar", source, strip: 0, TestContext.Current.CancellationToken);
-        Assert.Equal("old", await System.IO.File.ReadAllTextAsync(Path.Combine(source, "b"), TestContext.Current.CancellationToken));
-        Assert.Equal("new", await System.IO.File.ReadAllTextAsync(Path.Combine(source, "a"), TestContext.Current.CancellationToken));
+        Assert.Equal(
+            "old", await System.IO.File.ReadAllTextAsync(Path.Combine(source, "b"), TestContext.Current.CancellationToken));
+        Assert.Equal(
+            "new", await System.IO.File.ReadAllTextAsync(Path.Combine(source, "a"), TestContext.Current.CancellationToken));
     }
 
     [Fact]
     public Task TooManyBytes_IsRefused() => AssertRefusedAsync(
-        "RR5211", "`big`", new ArchiveLimits { TotalBytes = 1000 }, Write(_directory.Path, File("small"), File("big", new string('x', 2000))));
+        "RR5211",
+        "`big`",
+        new ArchiveLimits { TotalBytes = 1000 },
+        Write(_directory.Path, File("small"), File("big", new string('x', 2000))));
 
     [Fact]
     public Task TooManyMembers_IsRefused() => AssertRefusedAsync(
@@ -143,7 +149,11 @@ public sealed class HostileArchiveTests : IDisposable
     {
         var parent = Path.Combine(_directory.Path, "out");
         var e = await Assert.ThrowsAsync<DiagnosticException>(() => new ArchiveExtractor(limits).ExtractAsync(
-            archive, Path.GetFileName(archive), Path.Combine(parent, "src"), strip: 0, TestContext.Current.CancellationToken));
+            archive,
+            Path.GetFileName(archive),
+            Path.Combine(parent, "src"),
+            strip: 0,
+            TestContext.Current.CancellationToken));
         Assert.Equal(id, e.Diagnostics[0].Id);
         Assert.Contains(message, e.Diagnostics[0].Message, StringComparison.Ordinal);
         Assert.Contains(Path.GetFileName(archive), e.Diagnostics[0].Message, StringComparison.Ordinal);

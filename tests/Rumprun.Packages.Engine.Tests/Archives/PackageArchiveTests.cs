@@ -43,7 +43,10 @@ public sealed class PackageArchiveTests : IDisposable
 
         var list = Machine.Run(_directory.Path, "tar", "--zstd", "-tvf", "a.tar.zst", "--utc").Split('\n');
         Assert.EndsWith(" manifest.json", list[0], StringComparison.Ordinal);
-        Assert.Contains(list, static l => l.StartsWith("-rwxr-xr-x 0/0", StringComparison.Ordinal) && l.EndsWith("1980-01-01 00:00 tree/usr/bin/tool", StringComparison.Ordinal));
+        Assert.Contains(
+            list,
+            static l => l.StartsWith("-rwxr-xr-x 0/0", StringComparison.Ordinal)
+                && l.EndsWith("1980-01-01 00:00 tree/usr/bin/tool", StringComparison.Ordinal));
         Assert.Contains(list, static l => l.EndsWith("tree/usr/share/tool -> ../bin/tool", StringComparison.Ordinal));
     }
 
@@ -56,7 +59,9 @@ public sealed class PackageArchiveTests : IDisposable
 
         Assert.Equal(package.Manifest.Entries, read.Manifest.Entries);
         Assert.Equal(package.Manifest.Entries, await PackageTree.DescribeAsync($"{target}/tree", Cancel));
-        Assert.Equal(PackageManifestFormat.ToBytes(package.Manifest), await File.ReadAllBytesAsync($"{target}/manifest.json", Cancel));
+        Assert.Equal(
+            PackageManifestFormat.ToBytes(package.Manifest),
+            await File.ReadAllBytesAsync($"{target}/manifest.json", Cancel));
         Assert.Equal(FileEntry.ExecutableMode, File.GetUnixFileMode($"{target}/tree/usr/bin/tool"));
         Assert.Equal(FileEntry.PlainMode, File.GetUnixFileMode($"{target}/tree/usr/include/a.h"));
     }
@@ -99,14 +104,20 @@ public sealed class PackageArchiveTests : IDisposable
         Directory.CreateDirectory($"{tree}/usr/lib/deep");
         foreach (var (name, target) in new[]
         {
-            ("usr/lib/deep/a", "/usr/lib/x"), ("usr/lib/b", $"{tree}/usr/lib/y"), ("c", "/"), ("usr/lib/d", "./deep/../y"), ("usr/lib/e", ".."),
+            ("usr/lib/deep/a", "/usr/lib/x"),
+            ("usr/lib/b", $"{tree}/usr/lib/y"),
+            ("c", "/"),
+            ("usr/lib/d", "./deep/../y"),
+            ("usr/lib/e", ".."),
         })
         {
             File.CreateSymbolicLink($"{tree}/{name}", target);
         }
 
-        var links = (await PackageTree.DescribeAsync(tree, Cancel)).Cast<PackageEntry.Link>().Select(static l => (l.Path, l.Target));
-        Assert.Equal([("c", "."), ("usr/lib/b", "y"), ("usr/lib/d", "y"), ("usr/lib/deep/a", "../x"), ("usr/lib/e", "..")], links);
+        var links = (await PackageTree.DescribeAsync(tree, Cancel)).Cast<PackageEntry.Link>().Select(
+            static l => (l.Path, l.Target));
+        Assert.Equal(
+            [("c", "."), ("usr/lib/b", "y"), ("usr/lib/d", "y"), ("usr/lib/deep/a", "../x"), ("usr/lib/e", "..")], links);
     }
 
     [Fact]
@@ -114,13 +125,17 @@ public sealed class PackageArchiveTests : IDisposable
     {
         var tree = Directory.CreateDirectory(_directory.Path + "/tree").FullName;
         File.CreateSymbolicLink($"{tree}/out", "../../etc");
-        Assert.Equal("RR3105", (await Assert.ThrowsAsync<DiagnosticException>(() => PackageTree.DescribeAsync(tree, Cancel))).Diagnostics[0].Id);
+        Assert.Equal(
+            "RR3105",
+            (await Assert.ThrowsAsync<DiagnosticException>(
+                () => PackageTree.DescribeAsync(tree, Cancel))).Diagnostics[0].Id);
 
         File.Delete($"{tree}/out");
         Machine.Run(tree, "mkfifo", "pipe");
         Assert.Equal(
             "`pipe` is neither a file, a directory nor a symbolic link",
-            (await Assert.ThrowsAsync<DiagnosticException>(() => PackageTree.DescribeAsync(tree, Cancel))).Diagnostics[0].Message);
+            (await Assert.ThrowsAsync<DiagnosticException>(
+                () => PackageTree.DescribeAsync(tree, Cancel))).Diagnostics[0].Message);
     }
 
     private async Task<(byte[] Bytes, Package Package)> WriteAsync(string name, bool reversed)

@@ -30,22 +30,30 @@ public sealed class PackageReaderTests : IDisposable
         ["another manifest"] = ("RR3103", static () => [File("manifest.json", "{}")]),
         ["missing member"] = ("RR3104", static () => [Manifest(), File("tree/a", "hello")]),
         ["other order"] = ("RR3104", static () => [Manifest(), Link("tree/b", "a"), File("tree/a", "hello")]),
-        ["surplus member"] = ("RR3104", static () => [Manifest(), File("tree/a", "hello"), Link("tree/b", "a"), File("tree/c", "")]),
-        ["surplus outside"] = ("RR3104", static () => [Manifest(), File("tree/a", "hello"), Link("tree/b", "a"), File("../c", "")]),
-        ["twice"] = ("RR3104", static () => [Manifest(), File("tree/a", "hello"), File("tree/a", "hello"), Link("tree/b", "a")]),
+        ["surplus member"] =
+            ("RR3104", static () => [Manifest(), File("tree/a", "hello"), Link("tree/b", "a"), File("tree/c", "")]),
+        ["surplus outside"] =
+            ("RR3104", static () => [Manifest(), File("tree/a", "hello"), Link("tree/b", "a"), File("../c", "")]),
+        ["twice"] =
+            ("RR3104", static () => [Manifest(), File("tree/a", "hello"), File("tree/a", "hello"), Link("tree/b", "a")]),
         ["other content"] = ("RR3104", static () => [Manifest(), File("tree/a", "hullo"), Link("tree/b", "a")]),
         ["other size"] = ("RR3104", static () => [Manifest(), File("tree/a", "hello there"), Link("tree/b", "a")]),
         ["other target"] = ("RR3104", static () => [Manifest(), File("tree/a", "hello"), Link("tree/b", "/etc/passwd")]),
         ["link for file"] = ("RR3104", static () => [Manifest(), Link("tree/a", "/etc/passwd"), Link("tree/b", "a")]),
-        ["hard link for link"] = ("RR3104", static () => [Manifest(), File("tree/a", "hello"), Entry(TarEntryType.HardLink, "tree/b", null, "tree/a")]),
-        ["device"] = ("RR3104", static () => [Manifest(), Entry(TarEntryType.CharacterDevice, "tree/a", null), Link("tree/b", "a")]),
+        ["hard link for link"] = (
+            "RR3104",
+            static () => [Manifest(), File("tree/a", "hello"), Entry(TarEntryType.HardLink, "tree/b", null, "tree/a")]),
+        ["device"] =
+            ("RR3104", static () => [Manifest(), Entry(TarEntryType.CharacterDevice, "tree/a", null), Link("tree/b", "a")]),
     };
 
     public void Dispose() => _directory.Dispose();
 
     [Fact]
     public async Task Extract_OfAnHonestArchive_Succeeds() =>
-        Assert.Equal(s_manifest.Entries, (await ExtractAsync([Manifest(), File("tree/a", "hello"), Link("tree/b", "a")], trailer: [])).Manifest.Entries);
+        Assert.Equal(
+            s_manifest.Entries,
+            (await ExtractAsync([Manifest(), File("tree/a", "hello"), Link("tree/b", "a")], trailer: [])).Manifest.Entries);
 
     [Theory]
     [MemberData(nameof(Lies))]
@@ -84,7 +92,10 @@ public sealed class PackageReaderTests : IDisposable
 
         bytes.Position = 0;
         return await PackageReader.ExtractAsync(
-            bytes, Directory.CreateDirectory(Path.Combine(_directory.Path, "out")).FullName, null, TestContext.Current.CancellationToken);
+            bytes,
+            Directory.CreateDirectory(Path.Combine(_directory.Path, "out")).FullName,
+            null,
+            TestContext.Current.CancellationToken);
     }
 
     private static GnuTarEntry Manifest() =>
@@ -92,7 +103,8 @@ public sealed class PackageReaderTests : IDisposable
 
     private static GnuTarEntry File(string name, string content) => Entry(TarEntryType.RegularFile, name, content);
 
-    private static GnuTarEntry Link(string name, string target) => Entry(TarEntryType.SymbolicLink, name, content: null, target);
+    private static GnuTarEntry Link(string name, string target) =>
+        Entry(TarEntryType.SymbolicLink, name, content: null, target);
 
     private static GnuTarEntry Entry(TarEntryType type, string name, string? content, string? link = null)
     {

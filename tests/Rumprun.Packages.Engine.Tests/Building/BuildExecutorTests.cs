@@ -17,12 +17,19 @@ public sealed class BuildExecutorTests : IDisposable
     private static readonly MemorySources s_greeting = new(
         ("greet.h", "const char *greeting(void);\n"),
         ("greet.c", "#include \"greet.h\"\nconst char *greeting(void) { return \"hello from \" __FILE__; }\n"),
-        ("Makefile", "libgreet.a: greet.o\n\t$(AR) rcsD $@ $^\ninstall:\n\tinstall -D -m 644 libgreet.a $(DESTDIR)/usr/lib/libgreet.a\n"
+        (
+            "Makefile",
+            "libgreet.a: greet.o\n\t$(AR) rcsD $@ $^\ninstall:\n\tinstall -D -m 644 libgreet.a "
+                + "$(DESTDIR)/usr/lib/libgreet.a\n"
             + "\tinstall -D -m 644 greet.h $(DESTDIR)/usr/include/greet.h\n"),
         ("COPYING", "Do as you like.\n"));
 
     private static readonly Port s_library = Port(
-        "greet", Stage("make", Step("build", "make", "-j{jobs}", "libgreet.a", "CFLAGS={cflags}"), Step("install", "make", "install", "DESTDIR={dest}"))) with
+        "greet",
+        Stage(
+            "make",
+            Step("build", "make", "-j{jobs}", "libgreet.a", "CFLAGS={cflags}"),
+            Step("install", "make", "install", "DESTDIR={dest}"))) with
     {
         LicenseFiles = ["COPYING"],
     };
@@ -37,22 +44,37 @@ public sealed class BuildExecutorTests : IDisposable
     public async Task Execute_OfALibraryAndAProgramThatUsesIt_BuildsBoth()
     {
         var library = await _fixture.BuildAsync(Inputs(s_library), s_greeting, Cancel, "library");
-        Assert.Equal("Do as you like.\n", await File.ReadAllTextAsync($"{library.Tree}/usr/share/licenses/greet/COPYING", Cancel));
+        Assert.Equal(
+            "Do as you like.\n", await File.ReadAllTextAsync($"{library.Tree}/usr/share/licenses/greet/COPYING", Cancel));
         Assert.Equal(["make/build", "make/install"], library.Steps.Select(static s => s.Step));
 
         var program = Port(
             "hello",
-            Stage("compile", Step("cc", "{cc}", "{cflags...}", "{cppflags...}", "{source}/hello.c", "-o", "{build}/hello", "{ldflags...}", "-lgreet")),
-            Stage("install", Step("copy", "install", "-D", "{root}/../build/compile/hello", "{dest}{prefix}/bin/hello"))) with
+            Stage(
+                "compile",
+                Step(
+                    "cc",
+                    "{cc}",
+                    "{cflags...}",
+                    "{cppflags...}",
+                    "{source}/hello.c",
+                    "-o",
+                    "{build}/hello",
+                    "{ldflags...}",
+                    "-lgreet")),
+            Stage(
+                "install", Step("copy", "install", "-D", "{root}/../build/compile/hello", "{dest}{prefix}/bin/hello"))) with
         {
             Programs = [new BakeableProgram(PortName.Parse("hello"), "usr/bin/hello")],
         };
         var inputs = Inputs(program) with
         {
-            Dependencies = [new PlannedDependency(s_library.Name, s_library.Version, Sha256Digest.OfText("x"), DependencyRole.Library)],
+            Dependencies = [new PlannedDependency(
+                s_library.Name, s_library.Version, Sha256Digest.OfText("x"), DependencyRole.Library)],
         };
         var sources = new MemorySources(
-            ("hello.c", "#include <stdio.h>\n#include <greet.h>\nint main(void) { puts(greeting()); puts(__FILE__); return 0; }\n"));
+            ("hello.c", "#include <stdio.h>\n#include <greet.h>\nint main(void) { puts(greeting()); puts(__FILE__); return "
+                + "0; }\n"));
         var hello = await _fixture.BuildAsync(inputs, sources, Cancel, "program", ("greet", library.Tree));
 
         Assert.Equal(
@@ -65,7 +87,8 @@ public sealed class BuildExecutorTests : IDisposable
         var one = await _fixture.BuildAsync(Inputs(s_library), s_greeting, Cancel, "one");
         var two = await _fixture.BuildAsync(Inputs(s_library), s_greeting, Cancel, "another/place");
         Assert.Equal(
-            await File.ReadAllBytesAsync($"{one.Tree}/usr/lib/libgreet.a", Cancel), await File.ReadAllBytesAsync($"{two.Tree}/usr/lib/libgreet.a", Cancel));
+            await File.ReadAllBytesAsync($"{one.Tree}/usr/lib/libgreet.a", Cancel),
+            await File.ReadAllBytesAsync($"{two.Tree}/usr/lib/libgreet.a", Cancel));
     }
 
     [Fact]
@@ -76,22 +99,36 @@ public sealed class BuildExecutorTests : IDisposable
             Machine = StageMachine.Build,
             Exports = ImmutableSortedDictionary<string, Template>.Empty.Add("gen", TemplateParser.Parse("{source}/gen")),
         };
-        var port = Port("gen", tools, Stage("main", Step("make-place", "mkdir", "{dest}/usr"), Step("generate", "{tool:gen}", "{dest}/usr/out", "a b")));
-        var sources = new MemorySources(("gen.c", "#include <stdio.h>\nint main(int c, char **v) { FILE *f = fopen(v[1], \"w\"); return fputs(v[2], f) < 0 || c != 3; }\n"));
+        var port = Port("gen", tools, Stage(
+            "main", Step("make-place", "mkdir", "{dest}/usr"), Step("generate", "{tool:gen}", "{dest}/usr/out", "a b")));
+        var sources = new MemorySources(
+            ("gen.c", "#include <stdio.h>\nint main(int c, char **v) { FILE *f = fopen(v[1], \"w\"); return fputs(v[2], f) "
+                + "< 0 || c != 3; }\n"));
         var outcome = await _fixture.BuildAsync(Inputs(port), sources, Cancel);
         Assert.Equal("a b", await File.ReadAllTextAsync($"{outcome.Tree}/usr/out", Cancel));
     }
 
-    /// <summary>A native generator that clutters its sources, and is told of another environment than the target's stage.</summary>
+    /// <summary>
+    /// A native generator that clutters its sources, and is told of another environment than the target's stage.
+    /// </summary>
     [Fact]
     public async Task Execute_OfANativeStageInACopiedTree_LeavesItsToolAndNothingElseToTheNext()
     {
-        const string makefile = "all: gen.o\n\t$(CC) $(GENFLAGS) gen.o -o gen\ngen.o: gen.c\n\t$(CC) -DMODE='\"$(MODE)\"' -c gen.c\n"
-            + "table: table.o main.c\n\t$(CC) $(CFLAGS) $(LDFLAGS) main.c table.o -o table\ntable.o: table.c\n\t$(CC) $(CFLAGS) -c table.c\n"
+        const string makefile =
+            "all: gen.o\n\t$(CC) $(GENFLAGS) gen.o -o gen\ngen.o: gen.c\n\t$(CC) -DMODE='\"$(MODE)\"' -c gen.c\n"
+           
+           
+           
+           
+           
+           
+            + "table: table.o main.c\n\t$(CC) $(CFLAGS) $(LDFLAGS) main.c table.o -o table\ntable.o: table.c\n\t$(CC) "
+            + "$(CFLAGS) -c table.c\n"
             + "table.c:\n\t$(GEN) > $@\n";
         var sources = new MemorySources(
             ("Makefile", makefile),
-            ("gen.c", "#include <stdio.h>\nint main(void) { puts(\"const char *table = \\\"made by \" MODE \"\\\";\"); return 0; }\n"),
+            ("gen.c", "#include <stdio.h>\nint main(void) { puts(\"const char *table = \\\"made by \" MODE \"\\\";\"); "
+                + "return 0; }\n"),
             ("main.c", "#include <stdio.h>\nextern const char *table;\nint main(void) { puts(table); return 0; }\n"));
         var environment = ImmutableSortedDictionary<string, Template>.Empty;
         var tools = Stage("tools", Step("make", "make", "all")) with
@@ -104,7 +141,11 @@ public sealed class BuildExecutorTests : IDisposable
         };
         var main = Stage(
             "main",
-            Step("untouched", "sh", "-c", "test ! -e gen.o && test -z \"$MODE\" && test -n \"$LDFLAGS\" && test -z \"${{CXXFLAGS+set}}\""),
+            Step(
+                "untouched",
+                "sh",
+                "-c",
+                "test ! -e gen.o && test -z \"$MODE\" && test -n \"$LDFLAGS\" && test -z \"${{CXXFLAGS+set}}\""),
             Step("make", "make", "table", "GEN={tool:gen}"),
             Step("install", "install", "-D", "table", "{dest}{prefix}/bin/table")) with
         {
@@ -118,11 +159,15 @@ public sealed class BuildExecutorTests : IDisposable
     [Fact]
     public async Task Execute_OfAnyStep_GivesItACleanEnvironmentAndExactArguments()
     {
-        var port = Port("env", Stage("s", Step("show", "./show.sh", "{dest}/usr/out", "", "a  b", "$HOME", "`x`", "it's", "*"))) with
+        var port = Port(
+            "env", Stage("s", Step("show", "./show.sh", "{dest}/usr/out", "", "a  b", "$HOME", "`x`", "it's", "*"))) with
         {
-            Allowances = [new CheckAllowance(OutputCheck.HostPaths, [new PathPattern("usr/out")], "It is the environment itself.")],
+            Allowances = [new CheckAllowance(
+                OutputCheck.HostPaths, [new PathPattern("usr/out")], "It is the environment itself.")],
         };
-        var sources = new MemorySources(("show.sh", "#!/bin/sh\nout=$1; shift\nmkdir -p \"${out%/*}\"\n{ for a in \"$@\"; do echo \"<$a>\"; done; umask; env; } > \"$out\"\n"));
+        var sources = new MemorySources(
+            ("show.sh", "#!/bin/sh\nout=$1; shift\nmkdir -p \"${out%/*}\"\n{ for a in \"$@\"; do echo \"<$a>\"; done; "
+                + "umask; env; } > \"$out\"\n"));
         var outcome = await _fixture.BuildAsync(Inputs(port), sources, Cancel);
         var lines = await File.ReadAllLinesAsync($"{outcome.Tree}/usr/out", Cancel);
 
@@ -130,7 +175,9 @@ public sealed class BuildExecutorTests : IDisposable
         Assert.Contains("HOME=/build/home", lines);
         Assert.Contains("SOURCE_DATE_EPOCH=315532800", lines);
         Assert.Contains("CC=/usr/bin/musl-gcc", lines);
-        Assert.DoesNotContain(lines, static l => l.StartsWith("DOTNET", StringComparison.Ordinal) || l.StartsWith("USER=", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            lines,
+            static l => l.StartsWith("DOTNET", StringComparison.Ordinal) || l.StartsWith("USER=", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -140,7 +187,12 @@ public sealed class BuildExecutorTests : IDisposable
         {
             Patches = { ["p/1"] = ("a.txt", "zero", "one"), ["p/2"] = ("a.txt", "one", "two") },
         };
-        var port = Port("patched", Stage("s", Step("before", "install", "-D", "a.txt", "{dest}/usr/before"), Step("after", "install", "-D", "a.txt", "{dest}/usr/after"))) with
+        var port = Port(
+            "patched",
+            Stage(
+                "s",
+                Step("before", "install", "-D", "a.txt", "{dest}/usr/before"),
+                Step("after", "install", "-D", "a.txt", "{dest}/usr/after"))) with
         {
             Patches = [new Patch { File = "p/1" }, new Patch { File = "p/2", After = "s/before" }],
         };
@@ -156,7 +208,8 @@ public sealed class BuildExecutorTests : IDisposable
     public async Task Execute_OfAFailingCompiler_ShowsItsErrorAndKeepsTheDirectory()
     {
         var noise = string.Concat(Enumerable.Range(0, 20).Select(static i => $"\t@echo noise {i}\n"));
-        var sources = new MemorySources(("bad.c", "int main(void) { return missing; }\n"), ("Makefile", $"all:\n\t-@$(CC) bad.c\n{noise}\t@exit 3\n"));
+        var sources = new MemorySources(
+            ("bad.c", "int main(void) { return missing; }\n"), ("Makefile", $"all:\n\t-@$(CC) bad.c\n{noise}\t@exit 3\n"));
         var problem = await _fixture.ProblemAsync(Port("bad", Stage("make", Step("build", "make"))), sources);
 
         Assert.Equal("RR5110", problem.Id);
@@ -167,7 +220,13 @@ public sealed class BuildExecutorTests : IDisposable
         Assert.Contains("make: *** [Makefile:", lines[^1], StringComparison.Ordinal);
 
         var log = Path.Combine(_fixture.Logs, "bad-1.0.0-hosted-x86_64.log");
-        Assert.Equal([$"read the whole log in {log}", $"go there with `rrpkg build bad --target hosted-x86_64 --shell`: {_fixture.PathOf("build/build")} is kept until the next try"], problem.Hints);
+        Assert.Equal(
+            [
+                $"read the whole log in {log}",
+                $"go there with `rrpkg build bad --target hosted-x86_64 --shell`: {_fixture.PathOf("build/build")} is kept "
+                    + $"until the next try",
+            ],
+            problem.Hints);
         Assert.True(File.Exists(_fixture.PathOf("build/build/root/bad.c")));
         var text = await File.ReadAllTextAsync(log, Cancel);
         Assert.Contains("\n$ make\n", text, StringComparison.Ordinal);
@@ -176,12 +235,14 @@ public sealed class BuildExecutorTests : IDisposable
     }
 
     [Theory]
-    [InlineData("no-such-program", "`no-such-program`, which is not there", "install `no-such-program`, or run `rrpkg doctor`")]
-    [InlineData("./configure", "`./configure`, which is not there", "read the whole log in ")]
+    [InlineData(
+        "no-such-program", "`no-such-program`, which is missing", "install `no-such-program`, or run `rrpkg doctor`")]
+    [InlineData("./configure", "`./configure`, which is missing", "read the whole log in ")]
     [InlineData("{source}/plain", "which is not executable", "read the whole log in ")]
     public async Task Execute_OfAMissingProgram_SaysSo(string program, string message, string hint)
     {
-        var problem = await _fixture.ProblemAsync(Port("bad", Stage("s", Step("run", program))), new MemorySources(("plain", "x")));
+        var problem = await _fixture.ProblemAsync(
+            Port("bad", Stage("s", Step("run", program))), new MemorySources(("plain", "x")));
         Assert.Equal("RR5111", problem.Id);
         Assert.Contains(message, problem.Message, StringComparison.Ordinal);
         Assert.StartsWith(hint, problem.Hints[0], StringComparison.Ordinal);
@@ -189,7 +250,10 @@ public sealed class BuildExecutorTests : IDisposable
 
     [Fact]
     public async Task Execute_ThatInstallsNothing_IsAnError() =>
-        Assert.Equal("RR5112", (await _fixture.ProblemAsync(Port("none", Stage("s", Step("run", "mkdir", "{dest}/usr"))), new MemorySources())).Id);
+        Assert.Equal(
+            "RR5112",
+            (await _fixture.ProblemAsync(
+                Port("none", Stage("s", Step("run", "mkdir", "{dest}/usr"))), new MemorySources())).Id);
 
     /// <summary>make prints `Error 1 (ignored)`, ends with 0, and has made nothing.</summary>
     [Theory]
@@ -200,7 +264,8 @@ public sealed class BuildExecutorTests : IDisposable
         var sources = new MemorySources(
             ("Makefile", "all:\n\t-$(CC) $(LDFLAGS) -o tool tool.c\ninstall:\n\t-install -D tool $(DESTDIR)/usr/bin/tool\n"),
             ("tool.c", "int main(void) { return missing; }\n"));
-        var port = Port("tool", Stage("make", Step("build", "make"), Step("install", "make", "install", "DESTDIR={dest}"))) with
+        var port = Port(
+            "tool", Stage("make", Step("build", "make"), Step("install", "make", "install", "DESTDIR={dest}"))) with
         {
             Programs = declares ? [new BakeableProgram(PortName.Parse("tool"), "usr/bin/tool")] : [],
             Allowances = declares
@@ -231,7 +296,10 @@ public sealed class BuildExecutorTests : IDisposable
     [InlineData("../port.yaml")]
     public async Task Execute_WithoutALicenseFile_IsAnError(string file)
     {
-        var port = Port("free", Stage("s", Step("install", "install", "-D", "x", "{dest}/usr/x"))) with { LicenseFiles = [file] };
+        var port = Port("free", Stage("s", Step("install", "install", "-D", "x", "{dest}/usr/x"))) with
+        {
+            LicenseFiles = [file],
+        };
         Assert.Equal("RR5114", (await _fixture.ProblemAsync(port, new MemorySources(("x", "x")))).Id);
     }
 
@@ -251,9 +319,11 @@ public sealed class BuildExecutorTests : IDisposable
     {
         // The marker is the processes' own argument, so that they can be told from everybody else's.
         var marker = $"3{Environment.ProcessId}.25";
-        var sources = new MemorySources(("Makefile", $"all: a b\na:\n\t@sleep {marker}\nb:\n\t@sh -c 'sleep {marker} & echo started; wait'\n"));
+        var sources = new MemorySources(
+            ("Makefile", $"all: a b\na:\n\t@sleep {marker}\nb:\n\t@sh -c 'sleep {marker} & echo started; wait'\n"));
         using var source = new CancellationTokenSource();
-        var build = _fixture.BuildAsync(Inputs(Port("slow", Stage("make", Step("run", "make", "-j2")))), sources, source.Token);
+        var build = _fixture.BuildAsync(
+            Inputs(Port("slow", Stage("make", Step("run", "make", "-j2")))), sources, source.Token);
         while (!_fixture.Events.Contains(new ProgressEvent.Output("slow", "started")) || RunningWith(marker) < 2)
         {
             Assert.False(build.IsCompleted, "the build ended before it was cancelled");
@@ -271,13 +341,23 @@ public sealed class BuildExecutorTests : IDisposable
     {
         for (var i = 0; i < 7; i++)
         {
-            await _fixture.BuildAsync(Inputs(Port("log", Stage("s", Step("x", "install", "-D", "{root}/n", "{dest}/usr/n"), Step("say", "echo", $"run {i}")))), new MemorySources(("n", "")), Cancel);
+            await _fixture.BuildAsync(Inputs(
+                Port("log", Stage(
+                    "s",
+                    Step("x", "install", "-D", "{root}/n", "{dest}/usr/n"),
+                    Step("say", "echo", $"run {i}")))), new MemorySources(("n", "")), Cancel);
         }
 
         var logs = Directory.EnumerateFiles(_fixture.Logs, "log-*").Select(Path.GetFileName).Order(StringComparer.Ordinal);
         Assert.Equal(["", ".1", ".2", ".3", ".4"], logs.Select(static l => l!["log-1.0.0-hosted-x86_64.log".Length..]));
-        Assert.Contains("\nrun 6\n", await File.ReadAllTextAsync(Path.Combine(_fixture.Logs, "log-1.0.0-hosted-x86_64.log"), Cancel), StringComparison.Ordinal);
-        Assert.Contains("\nrun 2\n", await File.ReadAllTextAsync(Path.Combine(_fixture.Logs, "log-1.0.0-hosted-x86_64.log.4"), Cancel), StringComparison.Ordinal);
+        Assert.Contains(
+            "\nrun 6\n",
+            await File.ReadAllTextAsync(Path.Combine(_fixture.Logs, "log-1.0.0-hosted-x86_64.log"), Cancel),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "\nrun 2\n",
+            await File.ReadAllTextAsync(Path.Combine(_fixture.Logs, "log-1.0.0-hosted-x86_64.log.4"), Cancel),
+            StringComparison.Ordinal);
     }
 
     private static int RunningWith(string marker) => Directory.EnumerateDirectories("/proc")

@@ -54,7 +54,8 @@ internal sealed class BuildFixture : IDisposable, IProgress<ProgressEvent>
     {
         Assert.SkipUnless(Machine.Has("musl-gcc"), "musl-gcc is not installed");
         Assert.SkipUnless(
-            inputs.Isolation == BuildIsolation.Off || Machine.CanSandbox, "bubblewrap is not installed, or may not make namespaces");
+            inputs.Isolation == BuildIsolation.Off || Machine.CanSandbox,
+            "bubblewrap is not installed, or may not make namespaces");
         Directory.CreateDirectory(PathOf("port"));
         var binding = new BuildBinding
         {

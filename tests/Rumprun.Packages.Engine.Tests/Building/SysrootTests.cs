@@ -25,7 +25,9 @@ public sealed class SysrootTests : IDisposable
         await BuildAsync();
 
         var sysroot = _fixture.PathOf("build/build/sysroot/usr");
-        Assert.Equal(["liba.a", "libb.a", "link"], Directory.EnumerateFiles($"{sysroot}/lib").Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["liba.a", "libb.a", "link"],
+            Directory.EnumerateFiles($"{sysroot}/lib").Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.Equal("liba.a", new FileInfo($"{sysroot}/lib/link").LinkTarget);
         Assert.Equal("lib", new FileInfo($"{sysroot}/lib64").LinkTarget);
     }
@@ -36,7 +38,8 @@ public sealed class SysrootTests : IDisposable
         WriteTree("a", ("usr/lib/liba.a", "a"));
         WriteTree("b", ("usr/lib/libb.a", "b"));
         await BuildAsync(Step("spoil", "sh", "-c", "echo spoilt > {sysroot}/usr/lib/liba.a"));
-        Assert.Equal("a", await File.ReadAllTextAsync(_fixture.PathOf("a/usr/lib/liba.a"), TestContext.Current.CancellationToken));
+        Assert.Equal(
+            "a", await File.ReadAllTextAsync(_fixture.PathOf("a/usr/lib/liba.a"), TestContext.Current.CancellationToken));
     }
 
     [Theory]
@@ -64,11 +67,17 @@ public sealed class SysrootTests : IDisposable
         {
             Dependencies =
             [
-                .. new[] { "a", "b" }.Select(n => Library(n) with { Yields = n == yielding ? [new PathPattern("usr/share/*")] : [] }),
+                .. new[] { "a", "b" }.Select(
+                    n => Library(n) with { Yields = n == yielding ? [new PathPattern("usr/share/*")] : [] }),
             ],
         };
         var outcome = await _fixture.BuildAsync(
-            inputs, new MemorySources(), TestContext.Current.CancellationToken, "build", ("a", _fixture.PathOf("a")), ("b", _fixture.PathOf("b")));
+            inputs,
+            new MemorySources(),
+            TestContext.Current.CancellationToken,
+            "build",
+            ("a", _fixture.PathOf("a")),
+            ("b", _fixture.PathOf("b")));
 
         Assert.Equal(kept, await File.ReadAllTextAsync($"{outcome.Tree}/usr/x", TestContext.Current.CancellationToken));
     }
@@ -78,7 +87,12 @@ public sealed class SysrootTests : IDisposable
         var port = Port("user", Stage("s", [.. steps, Step("install", "install", "-D", "/dev/null", "{dest}/usr/x")]));
         var inputs = Inputs(port) with { Dependencies = [Library("a"), Library("b")] };
         return _fixture.BuildAsync(
-            inputs, new MemorySources(), TestContext.Current.CancellationToken, "build", ("a", _fixture.PathOf("a")), ("b", _fixture.PathOf("b")));
+            inputs,
+            new MemorySources(),
+            TestContext.Current.CancellationToken,
+            "build",
+            ("a", _fixture.PathOf("a")),
+            ("b", _fixture.PathOf("b")));
     }
 
     private static PlannedDependency Library(string name) =>

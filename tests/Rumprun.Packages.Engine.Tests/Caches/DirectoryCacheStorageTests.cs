@@ -47,10 +47,11 @@ public sealed class DirectoryCacheStorageTests : IDisposable
     public async Task Put_OfWhatIsNotWhatItsNameSays_IsRefused()
     {
         await RefusedAsync(Archive, [1, 2, 3], "its SHA-256 is");
-        await RefusedAsync(new CacheObject.Record(Record.Key), [1, 2, 3], "it is no record of a build");
-        await RefusedAsync(new CacheObject.Record(Record.Key), BuildRecordFormat.ToBytes(Record), "is not there");
+        await RefusedAsync(new CacheObject.Record(Record.Key), [1, 2, 3], "it is not a build record");
+        await RefusedAsync(new CacheObject.Record(Record.Key), BuildRecordFormat.ToBytes(Record), "its package is absent");
         await PutAsync(Archive, _archive);
-        await RefusedAsync(new CacheObject.Record(Archive.Digest), BuildRecordFormat.ToBytes(Record), "the SHA-256 of its key's text");
+        await RefusedAsync(
+            new CacheObject.Record(Archive.Digest), BuildRecordFormat.ToBytes(Record), "the SHA-256 of its key's text");
         await PutAsync(new CacheObject.Record(Record.Key), BuildRecordFormat.ToBytes(Record));
         Assert.Equal([Record.Key], await _cache.ListAsync(_token));
     }
@@ -85,9 +86,10 @@ public sealed class DirectoryCacheStorageTests : IDisposable
         using var disk = SmallDisk.TryMount(Path.Combine(_directory.Path, "small"), kilobytes: 64);
         Assert.SkipUnless(disk is not null, "mounting a small file system is not permitted");
         using var content = new MemoryStream(_archive);
-        var e = await Assert.ThrowsAsync<DiagnosticException>(() => new DirectoryCacheStorage(disk!.Path).PutAsync(Archive, content, _token));
+        var e = await Assert.ThrowsAsync<DiagnosticException>(
+            () => new DirectoryCacheStorage(disk!.Path).PutAsync(Archive, content, _token));
         Assert.Equal("RR4108", e.Diagnostics[0].Id);
-        Assert.Contains("No space left", e.Diagnostics[0].Message, StringComparison.Ordinal);
+        Assert.Contains("the disk is full", e.Diagnostics[0].Message, StringComparison.Ordinal);
     }
 
     private async Task PutAsync(CacheObject what, byte[] bytes)

@@ -11,7 +11,8 @@ public sealed class ProbeTranscriptTests
     [Fact]
     public void Read_ProbesThatEnd_GivesWhatEachSaw()
     {
-        var read = ProbeTranscript.Read("rump kernel\nprobe clock begins\r\nprobe clock: returns -1\r\nprobe fork begins\nnoise\nprobe fork: works\n");
+        var read = ProbeTranscript.Read(
+            "rump kernel\nprobe clock begins\r\nprobe clock: returns -1\r\nprobe fork begins\nnoise\nprobe fork: works\n");
 
         Assert.Equal(new ProbeOutcome.Misbehaves("returns -1"), read.Outcomes["clock"]);
         Assert.Equal(new ProbeOutcome.Works(), read.Outcomes["fork"]);
@@ -52,7 +53,9 @@ public sealed class ProbeTranscriptTests
     {
         var gap = GapCatalogue.All.First(static g => g.Kind == GapKind.Gap);
         var limit = GapCatalogue.All.First(static g => g.Kind == GapKind.Limit);
-        ProbeOutcome works = new ProbeOutcome.Works(), fails = new ProbeOutcome.Misbehaves("no"), untried = new ProbeOutcome.NotTried("C++");
+        ProbeOutcome works = new ProbeOutcome.Works(),
+        fails = new ProbeOutcome.Misbehaves("no"),
+        untried = new ProbeOutcome.NotTried("C++");
 
         Assert.True(ReportOf(new GapFinding(gap, fails, works)).IsCovered);
         Assert.True(ReportOf(new GapFinding(gap, works, null)).IsCovered);
@@ -68,9 +71,12 @@ public sealed class ProbeTranscriptTests
     {
         var resources = typeof(GapCatalogue).Assembly.GetManifestResourceNames();
 
-        Assert.Equal(GapCatalogue.All.Length, GapCatalogue.All.Select(static g => g.Name).Distinct(StringComparer.Ordinal).Count());
+        Assert.Equal(
+            GapCatalogue.All.Length, GapCatalogue.All.Select(static g => g.Name).Distinct(StringComparer.Ordinal).Count());
         Assert.All(GapCatalogue.All, g => Assert.Contains($"probes/{g.ProbeFile}", resources));
-        Assert.All(GapCatalogue.All.Where(static g => g.LibraryFile is not null), g => Assert.Contains($"probes/{g.LibraryFile}", resources));
+        Assert.All(
+            GapCatalogue.All.Where(static g => g.LibraryFile is not null),
+            g => Assert.Contains($"probes/{g.LibraryFile}", resources));
     }
 
     [Fact]

@@ -14,7 +14,8 @@ public sealed class DiskMakerTests : IDisposable
 {
     private readonly TemporaryDirectory _directory = new();
 
-    public DiskMakerTests() => Assert.SkipUnless(Machine.Has("mke2fs") && Machine.Has("debugfs"), "e2fsprogs is not installed");
+    public DiskMakerTests() =>
+        Assert.SkipUnless(Machine.Has("mke2fs") && Machine.Has("debugfs"), "e2fsprogs is not installed");
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -52,7 +53,8 @@ public sealed class DiskMakerTests : IDisposable
         Assert.Equal("mark", await File.ReadAllTextAsync(made.Path, Cancel));
         await RefusedAsync("RR6111", () => maker.TakeOrCreateAsync(Name("notes"), DiskKind.Folder, size: null, Cancel));
         await RefusedAsync("RR6116", () => maker.TakeOrCreateAsync(Name("notes"), DiskKind.Image, 4 << 20, Cancel));
-        await RefusedAsync("RR6113", () => maker.CreateAsync(Name("notes"), DiskKind.Folder, from: null, size: null, Cancel));
+        await RefusedAsync(
+            "RR6113", () => maker.CreateAsync(Name("notes"), DiskKind.Folder, from: null, size: null, Cancel));
         await RefusedAsync("RR6112", () => maker.TakeOrCreateAsync(Name("redis/disk"), DiskKind.Image, size: null, Cancel));
     }
 
@@ -60,7 +62,8 @@ public sealed class DiskMakerTests : IDisposable
     [InlineData((1 << 20) - 1)]
     [InlineData((16L << 30) + 1)]
     public async Task Create_SizeThatNoDiskHas_IsRefused(long size) =>
-        await RefusedAsync("RR6116", () => Disks(_directory.Path).Maker.CreateAsync(Name("x"), DiskKind.Image, from: null, size, Cancel));
+        await RefusedAsync(
+            "RR6116", () => Disks(_directory.Path).Maker.CreateAsync(Name("x"), DiskKind.Image, from: null, size, Cancel));
 
     [Fact]
     public async Task Create_FilesLargerThanTheSize_SaysSoAndLeavesNothing()
@@ -69,7 +72,8 @@ public sealed class DiskMakerTests : IDisposable
         await File.WriteAllBytesAsync($"{_directory.Path}/big/file", RandomNumberGenerator.GetBytes(8 << 20), Cancel);
         var (disks, maker) = Disks(_directory.Path);
 
-        await RefusedAsync("RR5059", () => maker.CreateAsync(Name("x"), DiskKind.Image, $"{_directory.Path}/big", 4 << 20, Cancel));
+        await RefusedAsync(
+            "RR5059", () => maker.CreateAsync(Name("x"), DiskKind.Image, $"{_directory.Path}/big", 4 << 20, Cancel));
 
         Assert.Empty(disks.List());
         Assert.Empty(Directory.EnumerateFileSystemEntries($"{_directory.Path}/data/disks/unfinished"));
@@ -163,7 +167,8 @@ public sealed class DiskMakerTests : IDisposable
         return root;
     }
 
-    private static DiskName Name(string text) => DiskName.TryParse(text, out var name) ? name : throw new FormatException(text);
+    private static DiskName Name(string text) =>
+        DiskName.TryParse(text, out var name) ? name : throw new FormatException(text);
 
     private static async Task RefusedAsync(string id, Func<Task> action) =>
         Assert.Equal(id, (await Assert.ThrowsAsync<DiagnosticException>(action)).Diagnostics[0].Id);

@@ -31,7 +31,10 @@ public sealed class FileLockTests : IDisposable
     {
         Directory.CreateDirectory(Path.GetDirectoryName(LockPath)!);
         var holder = SystemCommand.RunAsync(
-            _directory.Path, "flock", [LockPath, "sh", "-c", "touch held; sleep 0.5"], TestContext.Current.CancellationToken);
+            _directory.Path,
+            "flock",
+            [LockPath, "sh", "-c", "touch held; sleep 0.5"],
+            TestContext.Current.CancellationToken);
         while (!File.Exists(Path.Combine(_directory.Path, "held")))
         {
             await Task.Delay(10, TestContext.Current.CancellationToken);

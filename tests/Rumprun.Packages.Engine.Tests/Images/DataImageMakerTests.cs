@@ -11,7 +11,10 @@ public sealed class DataImageMakerTests : IDisposable
 {
     private static readonly ImmutableArray<(string Name, string Content)> Files =
     [
-        ("index.html", "<p>hello</p>"), ("a \"quoted\" = \\name'.txt", "odd"), ("sub/deep/er/file", "deep"), ("sub/empty", ""),
+        ("index.html", "<p>hello</p>"),
+        ("a \"quoted\" = \\name'.txt", "odd"),
+        ("sub/deep/er/file", "deep"),
+        ("sub/empty", ""),
         ("<12>", "no inode"), ("-x", "no option"), ("#1", "no comment"),
         ("größe.txt", "utf-8"), ("top2/after/others", "second folder of the root"),
         (new string('n', 255), "long"), ("d1/d2/d3/d4/d5/d6/d7/d8/d9/d10/bottom", "bottom"), ("zzz", "last"),
@@ -26,7 +29,8 @@ public sealed class DataImageMakerTests : IDisposable
     public async Task Make_SameContentMadeInAnotherWay_GivesTheSameBytes(string format)
     {
         RequireTools();
-        var one = Populate("one", Files, reversed: false, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherRead);
+        var one = Populate(
+            "one", Files, reversed: false, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherRead);
         var other = Populate("other", Files, reversed: true, UnixFileMode.UserRead);
         File.SetLastWriteTimeUtc($"{other}/index.html", DateTime.UnixEpoch);
 
@@ -106,7 +110,11 @@ public sealed class DataImageMakerTests : IDisposable
         }
 
         var problem = await ProblemAsync(() => _maker.MakeExt2Async(
-            [new DataImageContent($"{_directory.Path}/big", "/")], 3 << 20, keep: false, $"{_directory.Path}/out/x.ext2", Cancel));
+            [new DataImageContent($"{_directory.Path}/big", "/")],
+            3 << 20,
+            keep: false,
+            $"{_directory.Path}/out/x.ext2",
+            Cancel));
 
         Assert.Equal("RR5059", problem.Id);
         Assert.Empty(Directory.EnumerateFileSystemEntries($"{_directory.Path}/out"));
@@ -120,7 +128,9 @@ public sealed class DataImageMakerTests : IDisposable
         var two = Populate("two", [("a", "second")], reversed: false);
         await _maker.MakeIsoAsync(
             [
-                new DataImageContent(one, "/www"), new DataImageContent(two, "/www/"), new DataImageContent($"{two}/a", "/single"),
+                new DataImageContent(one, "/www"),
+                new DataImageContent(two, "/www/"),
+                new DataImageContent($"{two}/a", "/single"),
                 new DataImageContent($"{two}/a", "/into/"),
             ],
             $"{_directory.Path}/x.iso", Cancel);
@@ -159,16 +169,21 @@ public sealed class DataImageMakerTests : IDisposable
     public async Task MakeDirectory_Always_IsAPlainCopy()
     {
         await DataImageMaker.MakeDirectoryAsync(
-            [new DataImageContent(Populate("one", Files, reversed: false, UnixFileMode.UserRead), "/")], keep: false, $"{_directory.Path}/out", Cancel);
+            [new DataImageContent(Populate("one", Files, reversed: false, UnixFileMode.UserRead), "/")],
+            keep: false,
+            $"{_directory.Path}/out",
+            Cancel);
 
         RequireFiles($"{_directory.Path}/out");
-        Assert.True(File.GetUnixFileMode($"{_directory.Path}/out/zzz").HasFlag(UnixFileMode.OtherRead | UnixFileMode.UserWrite));
+        Assert.True(
+            File.GetUnixFileMode($"{_directory.Path}/out/zzz").HasFlag(UnixFileMode.OtherRead | UnixFileMode.UserWrite));
     }
 
     [Fact]
     public async Task Make_ContentMissing_NamesIt()
     {
-        var problem = await ProblemAsync(() => _maker.MakeIsoAsync([new DataImageContent("/no/such", "/x")], "/tmp/none", Cancel));
+        var problem = await ProblemAsync(
+            () => _maker.MakeIsoAsync([new DataImageContent("/no/such", "/x")], "/tmp/none", Cancel));
 
         Assert.Equal("RR5058", problem.Id);
         Assert.Contains("`/no/such`", problem.Message, StringComparison.Ordinal);
@@ -199,7 +214,11 @@ public sealed class DataImageMakerTests : IDisposable
         var source = Populate("pipe", [("a", "x")], reversed: false);
         Machine.Run(source, "mkfifo", "pipe");
 
-        Assert.Equal("RR5060", (await ProblemAsync(() => _maker.MakeExt2Async([new DataImageContent(source, "/")], null, keep: false, "/tmp/none", Cancel))).Id);
+        Assert.Equal(
+            "RR5060",
+            (await ProblemAsync(
+                () =>
+                    _maker.MakeExt2Async([new DataImageContent(source, "/")], null, keep: false, "/tmp/none", Cancel))).Id);
     }
 
     [Fact]
@@ -217,7 +236,8 @@ public sealed class DataImageMakerTests : IDisposable
     {
         var bin = new SimulatedRumprun($"{_directory.Path}/bin");
         bin.Script("xorriso", "echo 'xorriso : FATAL : no more room' >&2; exit 5");
-        var problem = await ProblemAsync(() => new DataImageMaker(SearchPath.Parse(bin.Prefix)).MakeIsoAsync([], $"{_directory.Path}/out/x", Cancel));
+        var problem = await ProblemAsync(
+            () => new DataImageMaker(SearchPath.Parse(bin.Prefix)).MakeIsoAsync([], $"{_directory.Path}/out/x", Cancel));
 
         Assert.Equal("RR5061", problem.Id);
         Assert.Contains("no more room", problem.Message, StringComparison.Ordinal);
@@ -264,7 +284,9 @@ public sealed class DataImageMakerTests : IDisposable
     {
         var output = $"{_directory.Path}/{file}";
         ImmutableArray<DataImageContent> content = [new DataImageContent(source, "/")];
-        await (format == "iso" ? _maker.MakeIsoAsync(content, output, Cancel) : _maker.MakeExt2Async(content, null, keep: false, output, Cancel));
+        await (
+            format == "iso" ? _maker.MakeIsoAsync(content, output, Cancel) : _maker.MakeExt2Async(
+                content, null, keep: false, output, Cancel));
         return await File.ReadAllBytesAsync(output, Cancel);
     }
 }

@@ -13,7 +13,8 @@ public sealed class Ext2ExportTests : IDisposable
 {
     private readonly TemporaryDirectory _directory = new();
 
-    public Ext2ExportTests() => Assert.SkipUnless(Machine.Has("mke2fs") && Machine.Has("debugfs"), "e2fsprogs is not installed");
+    public Ext2ExportTests() =>
+        Assert.SkipUnless(Machine.Has("mke2fs") && Machine.Has("debugfs"), "e2fsprogs is not installed");
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -51,12 +52,17 @@ public sealed class Ext2ExportTests : IDisposable
         Write("program", [1]);
         Write("secret", [2]);
         await MakeAsync();
-        Change("set_inode_field program mode 0104777", "set_inode_field secret mode 0100000", "link program second", "mknod pipe p");
+        Change(
+            "set_inode_field program mode 0104777",
+            "set_inode_field secret mode 0100000",
+            "link program second",
+            "mknod pipe p");
         Change("set_inode_field program links_count 2");
 
         var exported = await Ext2Export.RunAsync(Image, Out, Cancel);
 
-        Assert.Equal("755 600 755", Machine.Run(Out, "stat", "-c", "%a", "program", "secret", "second").Trim().Replace('\n', ' '));
+        Assert.Equal(
+            "755 600 755", Machine.Run(Out, "stat", "-c", "%a", "program", "secret", "second").Trim().Replace('\n', ' '));
         Assert.Equal(["pipe"], exported.LeftOut);
         Assert.Equal("2", Machine.Run(Out, "stat", "-c", "%h", "second").Trim());
     }
@@ -71,7 +77,8 @@ public sealed class Ext2ExportTests : IDisposable
         await Ext2Export.RunAsync(Image, Out, Cancel);
 
         Assert.Equal(8_000_000, new FileInfo($"{Out}/x").Length);
-        Assert.InRange(int.Parse(Machine.Run(Out, "stat", "-c", "%b", "x"), System.Globalization.CultureInfo.InvariantCulture), 0, 64);
+        Assert.InRange(
+            int.Parse(Machine.Run(Out, "stat", "-c", "%b", "x"), System.Globalization.CultureInfo.InvariantCulture), 0, 64);
     }
 
     [Theory]
@@ -139,7 +146,8 @@ public sealed class Ext2ExportTests : IDisposable
         await MakeAsync();
 
         // Every one has the same block of numbers, of 3 MiB; the image has 8 MiB or so.
-        var indirect = Machine.Run(_directory.Path, "/sbin/debugfs", "-R", "stat one", Image).Split("(IND):")[1].Split(',', '\n')[0].Trim();
+        var indirect = Machine.Run(
+            _directory.Path, "/sbin/debugfs", "-R", "stat one", Image).Split("(IND):")[1].Split(',', '\n')[0].Trim();
         Change([.. Enumerable.Range(0, 8).SelectMany(i => new[]
         {
             $"set_inode_field more{i} block[IND] {indirect}", $"set_inode_field more{i} size 3000000",
@@ -192,7 +200,8 @@ public sealed class Ext2ExportTests : IDisposable
         Assert.Equal("RR6114", e.Diagnostics[0].Id);
         Assert.Contains(why, e.Diagnostics[0].Message, StringComparison.Ordinal);
         Assert.False(Path.Exists(Out));
-        Assert.DoesNotContain(Directory.EnumerateFileSystemEntries(_directory.Path), static p => p.EndsWith(".tmp", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            Directory.EnumerateFileSystemEntries(_directory.Path), static p => p.EndsWith(".tmp", StringComparison.Ordinal));
     }
 
     private void Write(string name, byte[] content)
@@ -203,7 +212,8 @@ public sealed class Ext2ExportTests : IDisposable
     }
 
     private Task MakeAsync() =>
-        new DataImageMaker(SearchPath.System).MakeExt2Async([new DataImageContent(Source, "/")], size: null, keep: false, Image, Cancel);
+        new DataImageMaker(SearchPath.System).MakeExt2Async(
+            [new DataImageContent(Source, "/")], size: null, keep: false, Image, Cancel);
 
     private void Change(params string[] commands)
     {

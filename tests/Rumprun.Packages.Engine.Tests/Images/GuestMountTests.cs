@@ -8,7 +8,9 @@ using Rumprun.Packages.Testing;
 
 namespace Rumprun.Packages.Engine.Tests.Images;
 
-/// <summary>Boots a baked program in QEMU that mounts what the maker made: the only proof that NetBSD's drivers like it.</summary>
+/// <summary>
+/// Boots a baked program in QEMU that mounts what the maker made: the only proof that NetBSD's drivers like it.
+/// </summary>
 public sealed class GuestMountTests : IDisposable
 {
     private const string Program = """
@@ -30,7 +32,8 @@ public sealed class GuestMountTests : IDisposable
         int main(int argc, char **argv)
         {
             FILE *f;
-            if (show("/iso/sub/deep/er/A long name, with blanks.txt") || show("/iso/link") || show("/disk/given/file")) return 1;
+            if (show("/iso/sub/deep/er/A long name, with blanks.txt")
+                || show("/iso/link") || show("/disk/given/file")) return 1;
             if (argc > 1 && strcmp(argv[1], "write") == 0) {
                 f = fopen("/disk/given/written by the guest", "w");
                 if (f == NULL || fputs("kept\n", f) < 0 || fclose(f) != 0) { perror("write"); return 2; }
@@ -55,9 +58,14 @@ public sealed class GuestMountTests : IDisposable
         Write("iso/sub/deep/er/A long name, with blanks.txt", "from the iso");
         File.CreateSymbolicLink($"{_directory.Path}/iso/link", "sub/deep/er/A long name, with blanks.txt");
         Write("disk/file", "from the disk");
-        await maker.MakeIsoAsync([new DataImageContent($"{_directory.Path}/iso", "/")], $"{_directory.Path}/data.iso", Cancel);
+        await maker.MakeIsoAsync(
+            [new DataImageContent($"{_directory.Path}/iso", "/")], $"{_directory.Path}/data.iso", Cancel);
         await maker.MakeExt2Async(
-            [new DataImageContent($"{_directory.Path}/disk", "/given")], size: null, keep: false, $"{_directory.Path}/data.ext2", Cancel);
+            [new DataImageContent($"{_directory.Path}/disk", "/given")],
+            size: null,
+            keep: false,
+            $"{_directory.Path}/data.ext2",
+            Cancel);
 
         var first = await BootAsync(image, "write");
         var second = await BootAsync(image, "read");
@@ -115,7 +123,8 @@ public sealed class GuestMountTests : IDisposable
             Program = "qemu-system-x86_64",
             Arguments =
             [
-                "-nodefaults", "-no-user-config", "-M", "pc", "-accel", "tcg", "-m", "64M", "-kernel", image, "-initrd", "config.json",
+                "-nodefaults", "-no-user-config", "-M", "pc", "-accel", "tcg", "-m", "64M", "-kernel", image, "-initrd",
+                "config.json",
                 "-vga", "none", "-display", "none", "-serial", "stdio", "-no-reboot",
                 "-drive", "if=virtio,format=raw,readonly=on,file=data.iso", "-drive", "if=virtio,format=raw,file=data.ext2",
             ],

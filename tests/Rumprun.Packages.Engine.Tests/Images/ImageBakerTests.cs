@@ -29,7 +29,8 @@ public sealed class ImageBakerTests : IDisposable
         await BakeAsync(toolchain, [second], $"{_directory.Path}/out of/b");
 
         Assert.Equal(
-            await File.ReadAllBytesAsync(a.Path, Cancel), await File.ReadAllBytesAsync($"{_directory.Path}/out of/b", Cancel));
+            await File.ReadAllBytesAsync(a.Path, Cancel),
+            await File.ReadAllBytesAsync($"{_directory.Path}/out of/b", Cancel));
 
         // Less than the hello of "Unikraft: Fast, Specialized Unikernels the Easy Way" (EuroSys'21), for Rump.
         Assert.InRange(a.Size, 1 << 20, 2_809_856);
@@ -42,7 +43,13 @@ public sealed class ImageBakerTests : IDisposable
         var program = await CompileAsync(toolchain, "hello");
         var plain = await BakeAsync(toolchain, [program], $"{_directory.Path}/plain");
         var more = await ImageBaker.BakeAsync(
-            Request(toolchain, [program], $"{_directory.Path}/more") with { Add = ["-lrumpfs_nfs"], Remove = ["-lrumpfs_cd9660"] }, static _ => { }, Cancel);
+            Request(toolchain, [program], $"{_directory.Path}/more") with
+            {
+                Add = ["-lrumpfs_nfs"],
+                Remove = ["-lrumpfs_cd9660"],
+            },
+            static _ => { },
+            Cancel);
 
         Assert.True(more.Size > plain.Size);
     }
@@ -157,7 +164,10 @@ public sealed class ImageBakerTests : IDisposable
         var simulated = new SimulatedRumprun($"{_directory.Path}/t", "hw");
         await File.WriteAllTextAsync($"{_directory.Path}/main.c", Hello, Cancel);
         Machine.Run(_directory.Path, simulated.Compiler, "-o", "program", "main.c");
-        var request = Request(Simulated(), [$"{_directory.Path}/program"], $"{_directory.Path}/image") with { Add = [component] };
+        var request = Request(Simulated(), [$"{_directory.Path}/program"], $"{_directory.Path}/image") with
+        {
+            Add = [component],
+        };
         var problem = await ProblemAsync(request);
 
         Assert.Equal(id, problem.Id);
@@ -173,7 +183,10 @@ public sealed class ImageBakerTests : IDisposable
         var simulated = new SimulatedRumprun($"{_directory.Path}/t", "hw");
         await File.WriteAllTextAsync($"{_directory.Path}/main.c", Hello, Cancel);
         Machine.Run(_directory.Path, simulated.Compiler, "-o", "program", "main.c");
-        var request = Request(Simulated(), [$"{_directory.Path}/program"], $"{_directory.Path}/image") with { Configuration = configuration };
+        var request = Request(Simulated(), [$"{_directory.Path}/program"], $"{_directory.Path}/image") with
+        {
+            Configuration = configuration,
+        };
 
         Assert.Equal("RR5062", (await ProblemAsync(request)).Id);
     }
@@ -182,7 +195,8 @@ public sealed class ImageBakerTests : IDisposable
     [InlineData(0)]
     [InlineData(9)]
     public async Task Bake_TooFewOrMany_IsRefused(int count) =>
-        Assert.Equal("RR5057", (await ProblemAsync(Request(Simulated(), [.. Enumerable.Repeat("/bin/sh", count)], "/nowhere"))).Id);
+        Assert.Equal(
+            "RR5057", (await ProblemAsync(Request(Simulated(), [.. Enumerable.Repeat("/bin/sh", count)], "/nowhere"))).Id);
 
     [Fact]
     public async Task Bake_HostedStaticProgram_IsStrippedAndRuns()
@@ -214,7 +228,8 @@ public sealed class ImageBakerTests : IDisposable
         ImageBaker.BakeAsync(Request(toolchain, programs, output), static _ => { }, Cancel);
 
     private static async Task<Diagnostic> ProblemAsync(BakeRequest request) =>
-        (await Assert.ThrowsAsync<DiagnosticException>(() => ImageBaker.BakeAsync(request, static _ => { }, Cancel))).Diagnostics[0];
+        (await Assert.ThrowsAsync<DiagnosticException>(
+            () => ImageBaker.BakeAsync(request, static _ => { }, Cancel))).Diagnostics[0];
 
     private async Task RequireProblemAsync(string id, string said, Toolchain toolchain, string program)
     {
@@ -227,13 +242,15 @@ public sealed class ImageBakerTests : IDisposable
     private Task<Toolchain> RealAsync()
     {
         Assert.SkipWhen(Machine.Rumprun is null, "no Rumprun toolchain on this machine");
-        return Finder(new ToolchainSearch { Variable = Machine.Rumprun }).FindAsync(new Target(Platform.Hw, Architecture.X86_64), Cancel);
+        return Finder(new ToolchainSearch { Variable = Machine.Rumprun }).FindAsync(
+            new Target(Platform.Hw, Architecture.X86_64), Cancel);
     }
 
     private Task<Toolchain> HostedAsync()
     {
         Assert.SkipUnless(Machine.Has("musl-gcc"), "no musl-gcc on this machine");
-        return Finder(new ToolchainSearch { Path = SearchPath.System }).FindAsync(new Target(Platform.Hosted, Architecture.X86_64), Cancel);
+        return Finder(new ToolchainSearch { Path = SearchPath.System }).FindAsync(
+            new Target(Platform.Hosted, Architecture.X86_64), Cancel);
     }
 
     /// <summary>As found, but without the proof that it works: it is broken on purpose.</summary>

@@ -12,7 +12,9 @@ using static Rumprun.Packages.Testing.SampleBuild;
 
 namespace Rumprun.Packages.Engine.Tests.Images;
 
-/// <summary>The real toolchain in two places: what is built with one is the same as with the other, and each bakes it.</summary>
+/// <summary>
+/// The real toolchain in two places: what is built with one is the same as with the other, and each bakes it.
+/// </summary>
 public sealed class PortableProgramTests : IDisposable
 {
     private static readonly Target Hw = new(Platform.Hw, Architecture.X86_64);
@@ -21,7 +23,9 @@ public sealed class PortableProgramTests : IDisposable
         new(("main.c", "#include <stdio.h>\nint main(void) { return puts(\"made elsewhere\") < 0; }\n"));
 
     private static readonly Port s_port = Port("teller", Stage(
-        "s", Step("cc", "{cc}", "{cflags...}", "-o", "teller", "main.c"), Step("install", "install", "-D", "teller", "{dest}{prefix}/bin/teller")));
+        "s",
+        Step("cc", "{cc}", "{cflags...}", "-o", "teller", "main.c"),
+        Step("install", "install", "-D", "teller", "{dest}{prefix}/bin/teller")));
 
     private readonly BuildFixture _fixture = new();
 
@@ -72,7 +76,8 @@ public sealed class PortableProgramTests : IDisposable
 
     private Task<Toolchain> FindAsync(string prefix) =>
         new ToolchainFinder(
-            RrpkgDirectories.From(name => name == "RRPKG_HOME" ? _fixture.PathOf("home") : null), new ToolchainSearch { Variable = prefix })
+            RrpkgDirectories.From(name => name == "RRPKG_HOME" ? _fixture.PathOf("home") : null),
+            new ToolchainSearch { Variable = prefix })
             .FindAsync(Hw, Cancel);
 
     private async Task<string> BuildAsync(Toolchain toolchain, string directory)

@@ -110,7 +110,8 @@ public sealed class DetachedGuestsTests(TestKernel kernel) : IClassFixture<TestK
 
         Assert.Equal(new GuestState.Exited(7), await UntilOverAsync(Test));
         await Guests.CopyLogAsync(Test, follow: true, bench.Output, Cancellation);
-        Assert.Equal("{\"hostname\":\"test\",\"rc\":[{\"bin\":\"test\",\"argv\":[\"do=return:7\"]}]}\n", bench.Programs.Text);
+        Assert.Equal(
+            "{\"hostname\":\"test\",\"rc\":[{\"bin\":\"test\",\"argv\":[\"do=return:7\"]}]}\n", bench.Programs.Text);
         await UntilNoProcessIsLeftAsync();
 
         await Guests.StopAsync(Test, Cancellation);
@@ -190,7 +191,11 @@ public sealed class DetachedGuestsTests(TestKernel kernel) : IClassFixture<TestK
     public async Task Start_SupervisorThatEndsAtOnce_SaysWhatItSaid()
     {
         var e = await Assert.ThrowsAsync<DiagnosticException>(() => Guests.StartAsync(
-            Guest("prompt"), nameIsGiven: false, Supervisor with { Program = "/bin/sh", Arguments = ["-c", "echo broken >&2; exit 3"] }, bench, Cancellation));
+            Guest("prompt"),
+            nameIsGiven: false,
+            Supervisor with { Program = "/bin/sh", Arguments = ["-c", "echo broken >&2; exit 3"] },
+            bench,
+            Cancellation));
 
         Assert.Equal("RR8026", e.Diagnostics[0].Id);
         Assert.Equal("the supervisor of `test` ended at once, with status 3\n  | broken", e.Diagnostics[0].Message);

@@ -11,7 +11,8 @@ using Rumprun.Packages.Testing;
 namespace Rumprun.Packages.Engine.Tests.Launching;
 
 /// <summary>Disks of real guests: one guest at a time has one, and a power cut is repaired first.</summary>
-public sealed class GuestDiskTests(TestProgram program, TestKernel kernel) : IClassFixture<TestProgram>, IClassFixture<TestKernel>, IDisposable
+public sealed class GuestDiskTests(
+    TestProgram program, TestKernel kernel) : IClassFixture<TestProgram>, IClassFixture<TestKernel>, IDisposable
 {
     private readonly LaunchBench _bench = new(kernel.Scratch);
 
@@ -26,7 +27,8 @@ public sealed class GuestDiskTests(TestProgram program, TestKernel kernel) : ICl
     {
         Assert.SkipUnless(Machine.Has("bwrap") && Machine.Has("musl-gcc"), "needs bubblewrap and musl-gcc");
         var folder = Directory.CreateDirectory(Path.Combine(_bench.Root, "folder")).FullName;
-        GuestSpecification With(params string[] arguments) => LaunchBench.Guest("hosted", program.Hosted, [.. arguments]) with
+        GuestSpecification With(params string[] arguments) =>
+            LaunchBench.Guest("hosted", program.Hosted, [.. arguments]) with
         {
             Mounts = [new GuestMount(folder, MountKind.WritableDirectory, "/data") { Disk = Disk }],
         };
@@ -37,7 +39,8 @@ public sealed class GuestDiskTests(TestProgram program, TestKernel kernel) : ICl
             Assert.StartsWith("the guest `test` (pid ", DiskLock.HolderOf(Disk), StringComparison.Ordinal);
             var e = await Assert.ThrowsAsync<DiagnosticException>(() => StartAsync(With("exit", "0")));
             Assert.Equal("RR8030", e.Diagnostics[0].Id);
-            Assert.StartsWith("the disk `notes` is in use by the guest `test` (pid ", e.Diagnostics[0].Message, StringComparison.Ordinal);
+            Assert.StartsWith(
+                "the disk `notes` is in use by the guest `test` (pid ", e.Diagnostics[0].Message, StringComparison.Ordinal);
         }
 
         Assert.Null(DiskLock.HolderOf(Disk));
@@ -72,7 +75,8 @@ public sealed class GuestDiskTests(TestProgram program, TestKernel kernel) : ICl
     [Fact]
     public async Task Start_FileWithBlocksBehindItsEnd_KeepsItsSizeAndItsContent()
     {
-        // What lies on the disk when a guest lost power while it appended: the blocks are entered, the size is not yet written.
+        // What lies on the disk when a guest lost power while it appended: the blocks are entered, the size is not yet
+        // written.
         var content = RandomNumberGenerator.GetBytes(1 << 20);
         await File.WriteAllBytesAsync(Path.Combine(_bench.Root, "content"), content, Cancellation);
         var image = await MakeDirtyAsync(
@@ -88,7 +92,8 @@ public sealed class GuestDiskTests(TestProgram program, TestKernel kernel) : ICl
         Machine.Run(_bench.Root, "/sbin/e2fsck", "-fn", image);
         await Ext2Export.RunAsync(image, Path.Combine(_bench.Root, "out"), Cancellation);
         Assert.Equal(content[..10_000], await File.ReadAllBytesAsync(Path.Combine(_bench.Root, "out/direct"), Cancellation));
-        Assert.Equal(content[..100_000], await File.ReadAllBytesAsync(Path.Combine(_bench.Root, "out/indirect"), Cancellation));
+        Assert.Equal(
+            content[..100_000], await File.ReadAllBytesAsync(Path.Combine(_bench.Root, "out/indirect"), Cancellation));
         Assert.Empty(await File.ReadAllBytesAsync(Path.Combine(_bench.Root, "out/empty"), Cancellation));
         Assert.Equal(content, await File.ReadAllBytesAsync(Path.Combine(_bench.Root, "out/whole"), Cancellation));
     }
@@ -99,7 +104,11 @@ public sealed class GuestDiskTests(TestProgram program, TestKernel kernel) : ICl
         await File.WriteAllBytesAsync(Path.Combine(_bench.Root, "content"), new byte[100_000], Cancellation);
         var image = await MakeDirtyAsync(
             ["free_blocks_count 5"],
-            "write content removed", "mkdir sub", "write content sub/replaced", "write content sub/kept", "symlink away target",
+            "write content removed",
+            "mkdir sub",
+            "write content sub/replaced",
+            "write content sub/kept",
+            "symlink away target",
             "unlink removed", "unlink sub/replaced", "unlink away");
         var free = Superblock(image)!.FreeBlocks;
 
@@ -132,7 +141,11 @@ public sealed class GuestDiskTests(TestProgram program, TestKernel kernel) : ICl
 
     private Task<RunningGuest> StartAsync(GuestSpecification guest) =>
         new GuestLaunchers(
-            new LaunchTools(SearchPath.Parse(CommandLine.CleanEnvironment["PATH"])), _bench.Runs, _bench.Probes, _bench, TimeProvider.System)
+            new LaunchTools(SearchPath.Parse(CommandLine.CleanEnvironment["PATH"])),
+            _bench.Runs,
+            _bench.Probes,
+            _bench,
+            TimeProvider.System)
             .For(guest.Target, guest.Image)
             .StartAsync(guest, _bench.Output, Cancellation);
 

@@ -85,7 +85,8 @@ public sealed class GuestGroupTests(TestProgram program) : IClassFixture<TestPro
         await using (var group = Group())
         {
             await group.StartAsync(Server(port), LaunchBench.NoOutput, Cancellation);
-            await group.StartAsync(Server(port) with { Name = PortName.Parse("second") }, LaunchBench.NoOutput, Cancellation);
+            await group.StartAsync(
+                Server(port) with { Name = PortName.Parse("second") }, LaunchBench.NoOutput, Cancellation);
             await Assert.ThrowsAsync<DiagnosticException>(
                 () => group.StartAsync(Client(port, "arguments", "{host:third:7000}"), LaunchBench.NoOutput, Cancellation));
             Assert.False(_bench.IsClean);
@@ -138,7 +139,7 @@ public sealed class GuestGroupTests(TestProgram program) : IClassFixture<TestPro
         Directory.CreateDirectory(Path.Combine(tree, "images"));
         File.Copy(program.Hosted, Path.Combine(tree, "images/test"));
         FileEntry.SetMode(Path.Combine(tree, "images/test"), executable: true);
-        var image = await _machine.Keeper.AddAsync(
+        var image = await _machine.Builds.AddAsync(
             new PackageDescription
             {
                 Kind = PackageKind.Image,
@@ -148,6 +149,7 @@ public sealed class GuestGroupTests(TestProgram program) : IClassFixture<TestPro
                 Dependencies = [],
             },
             tree,
+            static () => { },
             Cancellation);
         return new InstalledPort
         {

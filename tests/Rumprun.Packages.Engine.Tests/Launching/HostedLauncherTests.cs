@@ -27,7 +27,8 @@ public sealed class HostedLauncherTests(TestProgram program) : IClassFixture<Tes
         return ValueTask.CompletedTask;
     }
 
-    private GuestSpecification Guest(params ImmutableArray<string> arguments) => LaunchBench.Guest("hosted", program.Hosted, arguments);
+    private GuestSpecification Guest(params ImmutableArray<string> arguments) =>
+        LaunchBench.Guest("hosted", program.Hosted, arguments);
 
     private async Task<int> RunAsync(GuestSpecification guest)
     {
@@ -39,7 +40,8 @@ public sealed class HostedLauncherTests(TestProgram program) : IClassFixture<Tes
     public async Task Run_HardArgumentsAndVariables_ArriveExactly()
     {
         ImmutableArray<string> arguments = [.. HardArguments.Everywhere, .. HardArguments.WithApostrophes, "it's \"both\""];
-        var environment = ImmutableSortedDictionary<string, string>.Empty.Add("A", "it's \"x\" \\").Add("B", "").Add("C", "é\n");
+        var environment = ImmutableSortedDictionary<string, string>.Empty.Add(
+            "A", "it's \"x\" \\").Add("B", "").Add("C", "é\n");
 
         Assert.Equal(0, await RunAsync(Guest(["arguments", .. arguments]) with { Environment = environment }));
 
@@ -55,7 +57,8 @@ public sealed class HostedLauncherTests(TestProgram program) : IClassFixture<Tes
     {
         var e = await Assert.ThrowsAsync<DiagnosticException>(() => RunAsync(Guest("crash")));
 
-        Assert.Equal(("RR8014", "`test` crashed: its program was ended by SIGSEGV"), (e.Diagnostics[0].Id, e.Diagnostics[0].Message));
+        Assert.Equal(
+            ("RR8014", "`test` crashed: its program was ended by SIGSEGV"), (e.Diagnostics[0].Id, e.Diagnostics[0].Message));
         Assert.True(bench.IsClean);
     }
 
@@ -65,10 +68,19 @@ public sealed class HostedLauncherTests(TestProgram program) : IClassFixture<Tes
         bench.Write("data/file", "content");
         var data = Path.Combine(bench.Root, "data");
 
-        Assert.Equal(0, await RunAsync(Guest("cat", "/a/b/file") with { Mounts = [new GuestMount(data, MountKind.ReadOnlyDirectory, "/a/b")] }));
+        Assert.Equal(
+            0,
+            await RunAsync(
+                Guest("cat", "/a/b/file") with { Mounts = [new GuestMount(data, MountKind.ReadOnlyDirectory, "/a/b")] }));
         Assert.Equal("content", bench.Programs.Text);
-        Assert.Equal(1, await RunAsync(Guest("write", "/a/new") with { Mounts = [new GuestMount(data, MountKind.ReadOnlyDirectory, "/a")] }));
-        Assert.Equal(0, await RunAsync(Guest("write", "/a/new") with { Mounts = [new GuestMount(data, MountKind.WritableDirectory, "/a")] }));
+        Assert.Equal(
+            1,
+            await RunAsync(
+                Guest("write", "/a/new") with { Mounts = [new GuestMount(data, MountKind.ReadOnlyDirectory, "/a")] }));
+        Assert.Equal(
+            0,
+            await RunAsync(
+                Guest("write", "/a/new") with { Mounts = [new GuestMount(data, MountKind.WritableDirectory, "/a")] }));
         Assert.Equal("written", await File.ReadAllTextAsync(Path.Combine(data, "new"), Cancellation));
     }
 
@@ -148,13 +160,16 @@ public sealed class HostedLauncherTests(TestProgram program) : IClassFixture<Tes
     {
         Assert.SkipUnless(Machine.Has("slirp4netns"), "needs slirp4netns");
         var tools = new LaunchTools(Engine.Processes.SearchPath.Parse(
-            $"{bench.Script("slirp4netns", "#!/bin/sh\necho 'open(/dev/net/tun): Permission denied' >&2\nexit 1\n")}:/usr/bin:/bin"));
+            bench.Script("slirp4netns", "#!/bin/sh\necho 'open(/dev/net/tun): Permission denied' >&2\nexit 1\n")
+                + ":/usr/bin:/bin"));
         var launcher = new Engine.Launching.Hosted.HostedLauncher(tools, bench.Runs, TimeProvider.System);
 
         var e = await Assert.ThrowsAsync<DiagnosticException>(
             () => launcher.StartAsync(Guest("arguments", "ran") with { Network = true }, bench.Output, Cancellation));
 
-        Assert.Equal(("RR8022", "slirp4netns failed: open(/dev/net/tun): Permission denied"), (e.Diagnostics[0].Id, e.Diagnostics[0].Message));
+        Assert.Equal(
+            ("RR8022", "slirp4netns failed: open(/dev/net/tun): Permission denied"),
+            (e.Diagnostics[0].Id, e.Diagnostics[0].Message));
         Assert.Equal("", bench.Programs.Text);
         Assert.True(bench.IsClean);
     }
@@ -164,7 +179,8 @@ public sealed class HostedLauncherTests(TestProgram program) : IClassFixture<Tes
     {
         var script = bench.Script("nothing", "#!/nonexistent\n");
 
-        var e = await Assert.ThrowsAsync<DiagnosticException>(() => RunAsync(Guest() with { Image = Path.Combine(script, "nothing") }));
+        var e = await Assert.ThrowsAsync<DiagnosticException>(
+            () => RunAsync(Guest() with { Image = Path.Combine(script, "nothing") }));
         Assert.Equal("RR8021", e.Diagnostics[0].Id);
         Assert.Contains("execvp", e.Diagnostics[0].Message, StringComparison.Ordinal);
     }
@@ -177,11 +193,13 @@ public sealed class HostedLauncherTests(TestProgram program) : IClassFixture<Tes
             {
                 Environment = ImmutableSortedDictionary<string, string>.Empty.Add("A=B", "x"),
                 Hostname = "-",
-                Mounts = [new("/nonexistent", MountKind.ReadOnlyDirectory, "/a"), new("/x.iso", MountKind.ReadOnlyImage, "/"), new("/", MountKind.ReadOnlyDirectory, "/a")],
+                Mounts = [new("/nonexistent", MountKind.ReadOnlyDirectory, "/a"), new(
+                    "/x.iso", MountKind.ReadOnlyImage, "/"), new("/", MountKind.ReadOnlyDirectory, "/a")],
             },
             bench.Output, Cancellation));
 
-        Assert.Equal(["RR8001", "RR8002", "RR8004", "RR8005", "RR8005", "RR8020", "RR8020"], e.Diagnostics.Select(static d => d.Id));
+        Assert.Equal(
+            ["RR8001", "RR8002", "RR8004", "RR8005", "RR8005", "RR8020", "RR8020"], e.Diagnostics.Select(static d => d.Id));
     }
 
     [Fact]

@@ -49,7 +49,8 @@ internal sealed class LaunchBench : IDisposable, IProgress<ProgressEvent>
     /// <summary>Nothing is left of any run.</summary>
     public bool IsClean => !Directory.EnumerateFileSystemEntries(Runs).Any() && ProcessesNaming(Root).Count == 0;
 
-    public QemuLauncher Qemu(string? searchPathFirst = null) => new(Tools(searchPathFirst), Runs, Probes, this, TimeProvider.System);
+    public QemuLauncher Qemu(string? searchPathFirst = null) =>
+        new(Tools(searchPathFirst), Runs, Probes, this, TimeProvider.System);
 
     public HostedLauncher Hosted() => new(Tools(null), Runs, TimeProvider.System);
 
@@ -80,9 +81,12 @@ internal sealed class LaunchBench : IDisposable, IProgress<ProgressEvent>
         ReadyTimeout = TimeSpan.FromSeconds(30),
     };
 
-    /// <summary>The ids of the processes that have a text in their command line or are in a directory of that name.</summary>
+    /// <summary>
+    /// The ids of the processes that have a text in their command line or are in a directory of that name.
+    /// </summary>
     public static IReadOnlyList<int> ProcessesNaming(string text) =>
-        [.. Directory.EnumerateDirectories("/proc").Select(Path.GetFileName).Where(static n => int.TryParse(n, out _)).Select(int.Parse!)
+        [.. Directory.EnumerateDirectories("/proc").Select(Path.GetFileName).Where(
+            static n => int.TryParse(n, out _)).Select(int.Parse!)
             .Where(id => id != Environment.ProcessId && Names(id, text))];
 
     /// <summary>

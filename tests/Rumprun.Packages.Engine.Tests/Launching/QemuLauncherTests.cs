@@ -51,7 +51,9 @@ public sealed class QemuLauncherTests(TestKernel kernel) : IClassFixture<TestKer
     {
         Assert.Equal(7, await RunAsync(Guest("do=return:7", "a b", "it's", "")));
 
-        Assert.Equal("{\"hostname\":\"test\",\"rc\":[{\"bin\":\"test\",\"argv\":[\"do=return:7\",\"a b\",\"it's\",\"\"]}]}\n", bench.Programs.Text);
+        Assert.Equal(
+            "{\"hostname\":\"test\",\"rc\":[{\"bin\":\"test\",\"argv\":[\"do=return:7\",\"a b\",\"it's\",\"\"]}]}\n",
+            bench.Programs.Text);
         Assert.Contains("rump kernel bare metal bootstrap", bench.Console.Text, StringComparison.Ordinal);
         Assert.True(bench.IsClean);
     }
@@ -97,7 +99,10 @@ public sealed class QemuLauncherTests(TestKernel kernel) : IClassFixture<TestKer
         var problem = await FailAsync(Guest("do=return:0") with { Ready = new Readiness.Console("listening") });
 
         Assert.Equal("RR8016", problem.Id);
-        Assert.StartsWith("`test` ended with status 0 before it was ready: its console never said `listening`", problem.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "`test` ended with status 0 before it was ready: its console never said `listening`",
+            problem.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -112,7 +117,10 @@ public sealed class QemuLauncherTests(TestKernel kernel) : IClassFixture<TestKer
         });
 
         Assert.Equal("RR8017", problem.Id);
-        Assert.StartsWith("`test` was not ready after 1 s: nothing in it listens on port 80/tcp", problem.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "`test` was not ready after 1 s: nothing in it listens on port 80/tcp",
+            problem.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -143,15 +151,23 @@ public sealed class QemuLauncherTests(TestKernel kernel) : IClassFixture<TestKer
     {
         var disk = bench.Write("a, b,readonly=off,.iso", new string('x', 4096));
 
-        Assert.Equal(0, await RunAsync(Guest("do=return:0") with { Mounts = [new GuestMount(disk, MountKind.ReadOnlyImage, "/data")] }));
-        Assert.Contains("\"path\":\"/dev/ld0a\",\"fstype\":\"blk\",\"mountpoint\":\"/data\"", bench.Programs.Text, StringComparison.Ordinal);
+        Assert.Equal(
+            0,
+            await RunAsync(Guest("do=return:0") with { Mounts = [new GuestMount(disk, MountKind.ReadOnlyImage, "/data")] }));
+        Assert.Contains(
+            "\"path\":\"/dev/ld0a\",\"fstype\":\"blk\",\"mountpoint\":\"/data\"",
+            bench.Programs.Text,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Start_OneImageTwice_IsSharedWhenReadAndRefusedWhenWritten()
     {
         var disk = bench.Write("disk", new string('x', 4096));
-        GuestSpecification With(MountKind kind) => Guest("do=prompt") with { Mounts = [new GuestMount(disk, kind, "/data")] };
+        GuestSpecification With(MountKind kind) => Guest("do=prompt") with
+        {
+            Mounts = [new GuestMount(disk, kind, "/data")],
+        };
 
         await using (await bench.Qemu().StartAsync(With(MountKind.WritableImage), bench.Output, Cancellation))
         await using (await bench.Qemu().StartAsync(With(MountKind.ReadOnlyImage), bench.Output, Cancellation))
@@ -189,7 +205,8 @@ public sealed class QemuLauncherTests(TestKernel kernel) : IClassFixture<TestKer
             Guest() with
             {
                 Network = true,
-                Forwards = [new(IPAddress.IPv6Loopback, 0, tcp), new(IPAddress.Parse("192.0.2.1"), 0, tcp), new(IPAddress.Loopback, 45_671, tcp), new(IPAddress.Loopback, 45_671, tcp)],
+                Forwards = [new(IPAddress.IPv6Loopback, 0, tcp), new(IPAddress.Parse("192.0.2.1"), 0, tcp), new(
+                    IPAddress.Loopback, 45_671, tcp), new(IPAddress.Loopback, 45_671, tcp)],
             },
             bench.Output, Cancellation));
 
@@ -200,7 +217,11 @@ public sealed class QemuLauncherTests(TestKernel kernel) : IClassFixture<TestKer
     public async Task Start_HostPort0_IsChosenAndTold()
     {
         await using var running = await bench.Qemu().StartAsync(
-            Guest("do=prompt") with { Network = true, Forwards = [new PortForward(IPAddress.Loopback, 0, new GuestPort(80, Transport.Tcp))] },
+            Guest("do=prompt") with
+            {
+                Network = true,
+                Forwards = [new PortForward(IPAddress.Loopback, 0, new GuestPort(80, Transport.Tcp))],
+            },
             bench.Output, Cancellation);
 
         using var client = new TcpClient();
@@ -221,18 +242,25 @@ public sealed class QemuLauncherTests(TestKernel kernel) : IClassFixture<TestKer
     public async Task Start_DirectoryOrMissingMount_IsRefused()
     {
         var e = await Assert.ThrowsAsync<DiagnosticException>(() => bench.Qemu().StartAsync(
-            Guest() with { Mounts = [new(bench.Root, MountKind.ReadOnlyDirectory, "/a"), new("/nonexistent.iso", MountKind.ReadOnlyImage, "/b")] },
+            Guest() with
+            {
+                Mounts = [new(bench.Root, MountKind.ReadOnlyDirectory, "/a"), new(
+                    "/nonexistent.iso", MountKind.ReadOnlyImage, "/b")],
+            },
             bench.Output, Cancellation));
 
         Assert.Equal(["RR8020", "RR8020"], e.Diagnostics.Select(static d => d.Id));
     }
 
     [Fact]
-    public async Task Start_TooLittleMemory_IsRefused() => Assert.Equal("RR8023", (await FailAsync(Guest() with { Memory = 1 << 20 })).Id);
+    public async Task Start_TooLittleMemory_IsRefused() =>
+        Assert.Equal("RR8023", (await FailAsync(Guest() with { Memory = 1 << 20 })).Id);
 
     [Theory]
     [InlineData("#!/bin/sh\nexit 1\n", "QEMU ended before `test` did, with status 1 without a message")]
-    [InlineData("#!/bin/sh\necho 'qemu: no such machine' >&2\nexit 1\n", "QEMU ended before `test` did, with status 1: qemu: no such machine")]
+    [InlineData(
+        "#!/bin/sh\necho 'qemu: no such machine' >&2\nexit 1\n",
+        "QEMU ended before `test` did, with status 1: qemu: no such machine")]
     [InlineData("#!/bin/sh\nkill -SEGV $$\n", "QEMU ended before `test` did, killed by signal 11")]
     [InlineData("\u007fELF not really", "QEMU ended before `test` did, with status ")]
     public async Task Start_BrokenQemu_SaysHow(string program, string message)
@@ -247,8 +275,13 @@ public sealed class QemuLauncherTests(TestKernel kernel) : IClassFixture<TestKer
     public async Task Start_NoQemu_SaysHowToGetIt()
     {
         var launcher = new Rumprun.Packages.Engine.Launching.Qemu.QemuLauncher(
-            new LaunchTools(Rumprun.Packages.Engine.Processes.SearchPath.Parse(bench.Root)), bench.Runs, bench.Probes, bench, TimeProvider.System);
-        var e = await Assert.ThrowsAsync<DiagnosticException>(() => launcher.StartAsync(Guest(), bench.Output, Cancellation));
+            new LaunchTools(Rumprun.Packages.Engine.Processes.SearchPath.Parse(bench.Root)),
+            bench.Runs,
+            bench.Probes,
+            bench,
+            TimeProvider.System);
+        var e = await Assert.ThrowsAsync<DiagnosticException>(
+            () => launcher.StartAsync(Guest(), bench.Output, Cancellation));
 
         Assert.Equal(("RR8011", ExitCode.Unavailable), (e.Diagnostics[0].Id, e.ExitCode));
         Assert.Equal("run `apt-get install qemu-system-x86`", e.Diagnostics[0].Hints[0]);
@@ -275,7 +308,9 @@ public sealed class QemuLauncherTests(TestKernel kernel) : IClassFixture<TestKer
         }
 
         Assert.True(bench.IsClean);
-        Assert.Equal(["`test` is emulated, which is slower, because KVM does not work here: it failed with this guest"], bench.Notices.Distinct());
+        Assert.Equal(
+            ["`test` is emulated, which is slower, because KVM does not work here: it failed with this guest"],
+            bench.Notices.Distinct());
 
         // The probe, KVM and then QEMU's own emulation; and that alone the second time.
         Assert.Equal(4, (await File.ReadAllLinesAsync(Path.Combine(bench.Root, "count"), Cancellation)).Length);
@@ -333,7 +368,8 @@ public sealed class QemuLauncherTests(TestKernel kernel) : IClassFixture<TestKer
         Assert.InRange(told, (before - DateTimeOffset.UnixEpoch).Ticks * 100, await NanosecondsAsync("started"));
 
         async Task<long> NanosecondsAsync(string file) => long.Parse(
-            (await File.ReadAllTextAsync(Path.Combine(bench.Root, file), Cancellation)).Trim(), CultureInfo.InvariantCulture);
+            (await File.ReadAllTextAsync(Path.Combine(bench.Root, file), Cancellation)).Trim(),
+            CultureInfo.InvariantCulture);
     }
 
     [Fact]
@@ -343,7 +379,10 @@ public sealed class QemuLauncherTests(TestKernel kernel) : IClassFixture<TestKer
 
         Assert.Equal(["config.json"], plan.Files.Keys);
         Assert.Contains("-initrd config.json", plan.Command.ToString(), StringComparison.Ordinal);
-        Assert.Contains("printf %s '{\"hostname\":\"test\",\"rc\":[{\"bin\":\"test\",\"argv\":[\"it'\\''s\",\"a b\"]}]}' > config.json", plan.ToShellScript(), StringComparison.Ordinal);
+        Assert.Contains(
+            "printf %s '{\"hostname\":\"test\",\"rc\":[{\"bin\":\"test\",\"argv\":[\"it'\\''s\",\"a b\"]}]}' > config.json",
+            plan.ToShellScript(),
+            StringComparison.Ordinal);
         Assert.True(bench.IsClean);
     }
 }

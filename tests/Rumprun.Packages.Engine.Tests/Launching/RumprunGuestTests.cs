@@ -20,7 +20,9 @@ public sealed class RumprunGuestTests(TestProgram program) : IClassFixture<TestP
 
     public ValueTask InitializeAsync()
     {
-        Assert.SkipUnless(Machine.Rumprun is not null && Machine.Has("qemu-system-x86_64"), "needs a Rumprun toolchain and qemu-system-x86_64");
+        Assert.SkipUnless(
+            Machine.Rumprun is not null && Machine.Has("qemu-system-x86_64"),
+            "needs a Rumprun toolchain and qemu-system-x86_64");
         return ValueTask.CompletedTask;
     }
 
@@ -30,7 +32,8 @@ public sealed class RumprunGuestTests(TestProgram program) : IClassFixture<TestP
         return ValueTask.CompletedTask;
     }
 
-    private GuestSpecification Guest(params ImmutableArray<string> arguments) => LaunchBench.Guest("hw", program.Baked, arguments);
+    private GuestSpecification Guest(params ImmutableArray<string> arguments) =>
+        LaunchBench.Guest("hw", program.Baked, arguments);
 
     private async Task<int> RunAsync(GuestSpecification guest)
     {
@@ -44,11 +47,14 @@ public sealed class RumprunGuestTests(TestProgram program) : IClassFixture<TestP
     public async Task Run_HardArgumentsAndVariables_ArriveExactly(bool apostrophes)
     {
         var arguments = apostrophes ? HardArguments.WithApostrophes : HardArguments.Everywhere;
-        var environment = ImmutableSortedDictionary<string, string>.Empty.Add("A", "it's x").Add("B", "").Add("C", "é\n \\\"");
+        var environment = ImmutableSortedDictionary<string, string>.Empty.Add("A", "it's x").Add("B", "").Add(
+            "C", "é\n \\\"");
 
         Assert.Equal(0, await RunAsync(Guest(["arguments", .. arguments]) with { Environment = environment }));
 
-        Assert.Equal([.. arguments, "PTHREAD_STACKSIZE=256", "A=it's x", "B=", "C=é\n \\\""], HardArguments.Parse(bench.Programs.Text));
+        Assert.Equal(
+            [.. arguments, "PTHREAD_STACKSIZE=256", "A=it's x", "B=", "C=é\n \\\""],
+            HardArguments.Parse(bench.Programs.Text));
         Assert.True(bench.IsClean);
     }
 
@@ -80,7 +86,9 @@ public sealed class RumprunGuestTests(TestProgram program) : IClassFixture<TestP
         var e = await Assert.ThrowsAsync<DiagnosticException>(
             () => RunAsync(Guest("exit", "0") with { Mounts = [new GuestMount(disk, MountKind.ReadOnlyImage, "/data")] }));
         Assert.StartsWith(
-            "`test` did not boot: rumprun: failed to mount fs type \"blk\" from \"/dev/ld0a\" to \"/data\"", e.Diagnostics[0].Message, StringComparison.Ordinal);
+            "`test` did not boot: rumprun: failed to mount fs type \"blk\" from \"/dev/ld0a\" to \"/data\"",
+            e.Diagnostics[0].Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -102,7 +110,8 @@ public sealed class RumprunGuestTests(TestProgram program) : IClassFixture<TestP
             using var client = new TcpClient();
             await client.ConnectAsync(IPAddress.Loopback, running.Forwards[0].HostPort, Cancellation);
             using var reader = new StreamReader(client.GetStream());
-            Assert.Equal("hello", await reader.ReadLineAsync(Cancellation).AsTask().WaitAsync(TimeSpan.FromSeconds(1), Cancellation));
+            Assert.Equal(
+                "hello", await reader.ReadLineAsync(Cancellation).AsTask().WaitAsync(TimeSpan.FromSeconds(1), Cancellation));
         }
     }
 

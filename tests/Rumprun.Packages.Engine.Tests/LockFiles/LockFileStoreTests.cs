@@ -38,7 +38,9 @@ public sealed class LockFileStoreTests : IDisposable
 
         Assert.Equal(before, await File.ReadAllTextAsync(FilePath, TestContext.Current.CancellationToken));
         await AddAsync(Store(), "b");
-        Assert.Equal([LockFile.FileName], Directory.EnumerateFileSystemEntries(Path.GetDirectoryName(FilePath)!).Select(Path.GetFileName));
+        Assert.Equal(
+            [LockFile.FileName],
+            Directory.EnumerateFileSystemEntries(Path.GetDirectoryName(FilePath)!).Select(Path.GetFileName));
     }
 
     [Fact]
@@ -58,7 +60,9 @@ public sealed class LockFileStoreTests : IDisposable
     {
         await AddAsync(Store(), "a");
         await File.WriteAllTextAsync(
-            FilePath, (await File.ReadAllTextAsync(FilePath, TestContext.Current.CancellationToken)).Replace("targets:", "<<<<<<< HEAD\ntargets:", StringComparison.Ordinal),
+            FilePath,
+            (await File.ReadAllTextAsync(FilePath, TestContext.Current.CancellationToken)).Replace(
+                "targets:", "<<<<<<< HEAD\ntargets:", StringComparison.Ordinal),
             TestContext.Current.CancellationToken);
 
         var problem = Assert.Single(Assert.Throws<DiagnosticException>(() => Store().Read()).Diagnostics);

@@ -71,13 +71,16 @@ public sealed class LintOperationTests : IDisposable
         Write("recipes/make.yaml", "{schema: 1, name: make, summary: M, steps: [{name: build, run: [make]}]}");
         Write("ports/ssl/port.yaml", $"{{schema: 1, name: ssl, version: '1', {Rest}, supports: {{platform: hosted}}}}");
         Write("ports/a/port.yaml",
-            $"{{schema: 1, name: a, version: '1', {Rest}, options: {{ssl: {{summary: S}}, other: {{summary: O, default: false}}}}, "
+            $"{{schema: 1, name: a, version: '1', {Rest}, options: {{ssl: {{summary: S}}, other: {{summary: O, default: "
+                + $"false}}}}, "
             + $"dependencies: [{{port: ssl, when: {{option: ssl}}}}], variants: [{variant}]}}");
 
         var found = Run("a").Files.Single().Diagnostics.Where(static d => d.Severity == DiagnosticSeverity.Error).ToArray();
 
         Assert.Equal(expected, string.Concat(found.Select(static d => d.Id)));
-        Assert.All(found, static d => Assert.StartsWith("`a[ssl]` cannot be resolved for `hw-", d.Message, StringComparison.Ordinal));
+        Assert.All(
+            found,
+            static d => Assert.StartsWith("`a[ssl]` cannot be resolved for `hw-", d.Message, StringComparison.Ordinal));
     }
 
     [Fact]

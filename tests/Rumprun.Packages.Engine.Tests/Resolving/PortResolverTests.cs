@@ -22,7 +22,10 @@ public sealed class PortResolverTests : IDisposable
     {
         Write("recipes/make.yaml", "{schema: 1, name: make, summary: M, steps: [{name: build, run: [make]}]}");
         Write("ports/virtuals.yaml", "{schema: 1, virtuals: {libssl: {summary: TLS, providers: [openssl, libressl]}}}");
-        Port("openssl", "provides: [libssl], options: {quic: {summary: Q, default: true}}, dependencies: [{port: zlib, when: {option: quic}}]");
+        Port(
+            "openssl",
+            "provides: [libssl], options: {quic: {summary: Q, default: true}}, dependencies: [{port: zlib, when: {option: "
+                + "quic}}]");
         Port("libressl", "provides: [libssl]");
         Port("zlib", "version: '1.2.13'");
         Port("nginx", "dependencies: [{port: libssl}]");
@@ -84,7 +87,8 @@ public sealed class PortResolverTests : IDisposable
     public void Resolve_WhereThePortWillDo_LeavesTheToolchainsAlone() => Assert.Empty(Resolve("nginx").OfToolchain);
 
     [Fact]
-    public void Resolve_OfWhatOnlyTheToolchainHas_SaysThatThereIsNothingToDo() => Assert.Equal("RR2013", Failure("zlib@1.2.3"));
+    public void Resolve_OfWhatOnlyTheToolchainHas_SaysThatThereIsNothingToDo() =>
+        Assert.Equal("RR2013", Failure("zlib@1.2.3"));
 
     [Fact]
     public void Resolve_OfAnOptionThatConflicts_RefusesIt()
@@ -101,7 +105,9 @@ public sealed class PortResolverTests : IDisposable
     public void Resolve_WhereTheTreeHasARuntime_LinksAllElseWithIt()
     {
         Port("compat", "supports: {platform: hosted}");
-        Write("ports/runtime.yaml", "{schema: 1, runtime: [{port: compat, when: {platform: hosted}}, {port: nothing, when: {platform: hw}}]}");
+        Write(
+            "ports/runtime.yaml",
+            "{schema: 1, runtime: [{port: compat, when: {platform: hosted}}, {port: nothing, when: {platform: hw}}]}");
 
         var graph = Resolve("nginx", "compat");
 
@@ -149,7 +155,8 @@ public sealed class PortResolverTests : IDisposable
 
     private void Port(string name, string rest) => Write(
         $"ports/{name}/port.yaml",
-        $"{{schema: 1, name: {name}, summary: S, license: MIT, build: [{{recipe: make}}], {rest}{(rest.Contains("version:", StringComparison.Ordinal) ? "" : ", version: '1'")}}}");
+        $"{{schema: 1, name: {name}, summary: S, license: MIT, build: [{{recipe: make}}], "
+            + $"{rest}{(rest.Contains("version:", StringComparison.Ordinal) ? "" : ", version: '1'")}}}");
 
     private void Write(string path, string text)
     {

@@ -22,7 +22,7 @@ public sealed class ContainmentTests : IDisposable
     {
         var problem = await ProblemOfAsync("bash", script);
         Assert.Equal("RR5303", problem.Id);
-        Assert.Contains("step `s/run` of `tries` 1.0.0 tried the network", problem.Message, StringComparison.Ordinal);
+        Assert.Contains("step `s/run` of `tries` 1.0.0 tried to use the network", problem.Message, StringComparison.Ordinal);
         Assert.Contains(quoted, problem.Message, StringComparison.Ordinal);
     }
 
@@ -70,7 +70,8 @@ public sealed class ContainmentTests : IDisposable
         Assert.SkipUnless(Machine.Has("perl"), "perl is not installed");
         var problem = await ProblemOfAsync(shell, script);
         Assert.Equal("RR5306", problem.Id);
-        Assert.Contains("ran `perl`, which this machine has and the port does not declare", problem.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "ran `perl`, which is installed here but not declared by the port", problem.Message, StringComparison.Ordinal);
         Assert.Equal("declare it in the port: `host-tools: [perl]`", problem.Hints[0]);
     }
 
@@ -118,7 +119,10 @@ public sealed class ContainmentTests : IDisposable
         _fixture.DiskLimit = 1 << 20;
         var problem = await ProblemOfAsync("sh", script);
         Assert.Equal("RR5308", problem.Id);
-        Assert.Contains("and may hold 1 MiB; the largest file is `root/large` with 2.9 MiB", problem.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "more than the allowed 1 MiB; the largest file is `root/large` with 2.9 MiB",
+            problem.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

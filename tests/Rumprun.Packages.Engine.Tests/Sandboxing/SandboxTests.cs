@@ -26,7 +26,9 @@ public sealed class SandboxTests : IDisposable
     [InlineData("id -u; id -un; id -g; id -gn", "1000\nbuild\n1000\nbuild")]
     [InlineData("uname -n", "build")]
     [InlineData("umask", "0022")]
-    [InlineData("echo $HOME; ls -A ~; echo $TMPDIR; echo $LC_ALL $TZ $SOURCE_DATE_EPOCH", "/build/home\n/build/tmp\nC.UTF-8 UTC 315532800")]
+    [InlineData(
+        "echo $HOME; ls -A ~; echo $TMPDIR; echo $LC_ALL $TZ $SOURCE_DATE_EPOCH",
+        "/build/home\n/build/tmp\nC.UTF-8 UTC 315532800")]
     [InlineData("cat /etc/passwd", "build:x:1000:1000:build:/build/home:/bin/sh\nnobody:x:65534:65534:nobody:/:/bin/false")]
     [InlineData("echo x > /tmp/x; ls /tmp; ls /var/tmp/", "x\nx")]
     [InlineData("cat /proc/net/dev | tail -n +3 | cut -d: -f1 | tr -d ' '", "lo")]
@@ -40,7 +42,10 @@ public sealed class SandboxTests : IDisposable
     public async Task Step_WithAToolchainOfItsOwnPrefix_SeesItAtBothPlaces()
     {
         var toolchain = new SimulatedRumprun(_fixture.PathOf("rumprun"), "hw");
-        var inputs = Inputs(Port("toolchain", Stage("s", Step("run", "sh", "-c", "ls {cc} $1/bin/*-gcc", "sh", toolchain.Prefix), s_install)));
+        var inputs = Inputs(
+            Port(
+                "toolchain",
+                Stage("s", Step("run", "sh", "-c", "ls {cc} $1/bin/*-gcc", "sh", toolchain.Prefix), s_install)));
         inputs = inputs with
         {
             Toolchain = inputs.Toolchain with
@@ -50,7 +55,8 @@ public sealed class SandboxTests : IDisposable
             },
         };
         var compiler = $"bin/{SimulatedRumprun.Tuple}-gcc";
-        Assert.Equal($"{toolchain.Prefix}/{compiler}\n/toolchain/{compiler}", await OutputOfAsync(inputs, new MemorySources()));
+        Assert.Equal(
+            $"{toolchain.Prefix}/{compiler}\n/toolchain/{compiler}", await OutputOfAsync(inputs, new MemorySources()));
     }
 
     [Fact]
@@ -61,13 +67,22 @@ public sealed class SandboxTests : IDisposable
         await File.WriteAllTextAsync(Path.Combine(tree, "note"), "of the dependency", Cancel);
         Directory.CreateDirectory(_fixture.PathOf("port/files"));
         await File.WriteAllTextAsync(_fixture.PathOf("port/files/own"), " and the port", Cancel);
-        var port = Port("uses", Stage("s", Step("run", "sh", "-c", "cat {dependency:other}/note {files}/own; echo {files} {dependency:other}; ! touch {port}/x {dependency:other}/x 2>&-"), s_install));
+        var port = Port(
+            "uses",
+            Stage("s", Step(
+                "run",
+                "sh",
+                "-c",
+                "cat {dependency:other}/note {files}/own; echo {files} {dependency:other}; ! touch {port}/x "
+                    + "{dependency:other}/x 2>&-"), s_install));
         var inputs = Inputs(port) with
         {
-            Dependencies = [new PlannedDependency(PortName.Parse("other"), Version("1.0.0"), default, DependencyRole.Library)],
+            Dependencies = [new PlannedDependency(
+                PortName.Parse("other"), Version("1.0.0"), default, DependencyRole.Library)],
         };
         Assert.Equal(
-            "of the dependency and the port/port/files /dependencies/other", await OutputOfAsync(inputs, new MemorySources(), ("other", tree)));
+            "of the dependency and the port/port/files /dependencies/other",
+            await OutputOfAsync(inputs, new MemorySources(), ("other", tree)));
         Assert.False(File.Exists(Path.Combine(tree, "x")));
     }
 
@@ -85,7 +100,8 @@ public sealed class SandboxTests : IDisposable
     {
         Assert.SkipUnless(Machine.Has("perl"), "perl is not installed");
         var port = Port("perl", Stage("s", Step("run", "./x.pl"), s_install)) with { HostTools = ["perl"] };
-        var sources = new MemorySources(("x.pl", "#!/usr/bin/perl\nuse strict; use File::Basename; print basename('/a/b');\n"));
+        var sources = new MemorySources(
+            ("x.pl", "#!/usr/bin/perl\nuse strict; use File::Basename; print basename('/a/b');\n"));
         Assert.Equal("b", await OutputOfAsync(Inputs(port), sources));
     }
 
@@ -100,7 +116,8 @@ public sealed class SandboxTests : IDisposable
     [Fact]
     public async Task Step_WithoutASandbox_SeesTheMachine()
     {
-        var port = Port("bare", Stage("s", Step("run", "sh", "-c", "pwd; umask; ls $1", "sh", _fixture.PathOf("mine")), s_install));
+        var port = Port(
+            "bare", Stage("s", Step("run", "sh", "-c", "pwd; umask; ls $1", "sh", _fixture.PathOf("mine")), s_install));
         await File.WriteAllTextAsync(_fixture.PathOf("mine"), "", Cancel);
         Assert.Equal(
             $"{_fixture.PathOf("build/build/root")}\n0022\n{_fixture.PathOf("mine")}",
@@ -108,9 +125,11 @@ public sealed class SandboxTests : IDisposable
     }
 
     private Task<string> OutputOfAsync(string script) => OutputOfAsync(
-        Inputs(Port("shown", Stage("s", Step("run", "./show.sh"), s_install))), new MemorySources(("show.sh", $"#!/bin/sh\n{script}\n")));
+        Inputs(Port("shown", Stage("s", Step("run", "./show.sh"), s_install))),
+        new MemorySources(("show.sh", $"#!/bin/sh\n{script}\n")));
 
-    private async Task<string> OutputOfAsync(BuildPlanInputs inputs, MemorySources sources, params (string Name, string Tree)[] dependencies)
+    private async Task<string> OutputOfAsync(
+        BuildPlanInputs inputs, MemorySources sources, params (string Name, string Tree)[] dependencies)
     {
         await _fixture.BuildAsync(inputs, sources, Cancel, "build", dependencies);
         return string.Join('\n', _fixture.Events.OfType<ProgressEvent.Output>().Select(static o => o.Line));

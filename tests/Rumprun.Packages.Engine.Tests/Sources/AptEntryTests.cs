@@ -7,7 +7,9 @@ public sealed class AptEntryTests
     private static readonly Distribution s_bookworm = Distribution.FromOsRelease("ID=debian\nVERSION_CODENAME=bookworm\n");
 
     [Theory]
-    [InlineData("deb http://archive.example/debian bookworm main contrib", "deb-src http://archive.example/debian bookworm main contrib\n")]
+    [InlineData(
+        "deb http://archive.example/debian bookworm main contrib",
+        "deb-src http://archive.example/debian bookworm main contrib\n")]
     [InlineData("deb [signed-by=/k.gpg arch=amd64] http://x/debian bookworm-updates main # why",
         "deb-src [signed-by=/k.gpg arch=amd64] http://x/debian bookworm-updates main\n")]
     [InlineData("deb-src\thttp://x/ bookworm-security main", "deb-src http://x/ bookworm-security main\n")]

@@ -3,9 +3,9 @@ using System.Text;
 using Rumprun.Packages.Core;
 using Rumprun.Packages.Core.Diagnostics;
 using Rumprun.Packages.Core.Ports;
+using Rumprun.Packages.Engine.Http;
 using Rumprun.Packages.Engine.Sources;
 using Rumprun.Packages.Engine.Sources.Debian;
-using Rumprun.Packages.Engine.Sources.Http;
 using Rumprun.Packages.Testing;
 
 namespace Rumprun.Packages.Engine.Tests.Sources;
@@ -39,7 +39,8 @@ public sealed class DebianArchiveTests : IDisposable
         var e = await Assert.ThrowsAsync<DiagnosticException>(
             () => FetchAsync(fetcher, "debian:zlib/zlib_1.2.13.dfsg.orig.tar.bz2", Sha256Digest.OfText("other")));
         Assert.Equal("RR3001", e.Diagnostics[0].Id);
-        Assert.DoesNotContain(_progress.Notices.Skip(noted), static n => n.StartsWith("asking apt", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            _progress.Notices.Skip(noted), static n => n.StartsWith("asking apt", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -145,7 +146,9 @@ public sealed class DebianArchiveTests : IDisposable
     {
         var program = Path.Combine(_directory.Path, "apt-get");
         await File.WriteAllTextAsync(
-            program, $"#!/bin/sh\ncat /dev/zero > {Path.Combine(_directory.Path, "apt")}/filler 2>/dev/null\nexec sleep 60\n", _token);
+            program,
+            $"#!/bin/sh\ncat /dev/zero > {Path.Combine(_directory.Path, "apt")}/filler 2>/dev/null\nexec sleep 60\n",
+            _token);
         File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         return program;
     }
@@ -157,11 +160,15 @@ public sealed class DebianArchiveTests : IDisposable
     {
         // The archive that the machine itself uses, wherever that is.
         var archive = Directory.EnumerateFiles("/etc/apt", "*", SearchOption.AllDirectories)
-            .Where(static f => f.EndsWith(".list", StringComparison.Ordinal) || f.EndsWith(".sources", StringComparison.Ordinal))
+            .Where(
+                static f => f.EndsWith(".list", StringComparison.Ordinal)
+                    || f.EndsWith(".sources", StringComparison.Ordinal))
             .SelectMany(File.ReadLines)
             .Where(static line => !line.StartsWith('#'))
             .SelectMany(static line => line.Split(' '))
-            .Select(static word => Uri.TryCreate(word, UriKind.Absolute, out var uri) && uri.AbsolutePath.Contains("debian", StringComparison.Ordinal) ? uri : null)
+            .Select(
+                static word => Uri.TryCreate(word, UriKind.Absolute, out var uri) && uri.AbsolutePath.Contains(
+                    "debian", StringComparison.Ordinal) ? uri : null)
             .OfType<Uri>()
             .FirstOrDefault();
         if (archive is null)

@@ -27,7 +27,8 @@ public sealed class GitSourceTests : IDisposable
         Assert.Equal((UnixFileMode)0b111_101_101, File.GetUnixFileMode(Path.Combine(tree, "bin", "run")));
         Assert.Equal((UnixFileMode)0b110_100_100, File.GetUnixFileMode(Path.Combine(tree, "file")));
         Assert.Equal("file", new FileInfo(Path.Combine(tree, "link")).LinkTarget);
-        Assert.Equal(new DateTime(2020, 2, 2, 2, 2, 2, DateTimeKind.Utc), File.GetLastWriteTimeUtc(Path.Combine(tree, "file")));
+        Assert.Equal(
+            new DateTime(2020, 2, 2, 2, 2, 2, DateTimeKind.Utc), File.GetLastWriteTimeUtc(Path.Combine(tree, "file")));
     }
 
     [Fact]
@@ -106,7 +107,7 @@ public sealed class GitSourceTests : IDisposable
         await GitAsync(outer, "commit", "-qam", "elsewhere");
         var e = await AssertFailsAsync(Source(outer, await HeadAsync(outer)) with { Submodules = true });
         Assert.Contains("RR4022", e.ToString(), StringComparison.Ordinal);
-        Assert.Contains($"`{address}`", e.ToString(), StringComparison.Ordinal);
+        Assert.Contains($"`{ShownAddress.Of(address)}`", e.Diagnostics[0].Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -125,7 +126,8 @@ public sealed class GitSourceTests : IDisposable
         var source = Source(repository, await HeadAsync(repository));
         await _fixture.FetchAsync(source with { Urls = ["file:///missing/repository", .. source.Urls] });
 
-        var e = await AssertFailsAsync(source with { Commit = new string('1', 40), Urls = ["file:///missing/r", .. source.Urls] });
+        var e = await AssertFailsAsync(
+            source with { Commit = new string('1', 40), Urls = ["file:///missing/r", .. source.Urls] });
         Assert.Equal("RR4001", e.Diagnostics[0].Id);
         Assert.Contains("`file:///missing/r`: ", e.Diagnostics[0].Message, StringComparison.Ordinal);
     }
@@ -162,6 +164,64 @@ public sealed class GitSourceTests : IDisposable
         Assert.Equal(all[0].Path, all[1].Path);
     }
 
+    [Theory]
+    [InlineData("ssh://git@127.0.0.1/x.git", "an address begins with `https:`, `http:`, `file:`")]
+    [InlineData("git@127.0.0.1:x.git", "an address begins with")]
+    [InlineData("/etc", "an address begins with")]
+    [InlineData("file://127.0.0.1/etc", "write `file:///PATH`")]
+    [InlineData("ext::sh -c id", "an address begins with")]
+    public async Task Fetch_SubmoduleWithAnAddressThatAPortMayNotHave_IsRefused(string address, string complaint)
+    {
+        var outer = await MakeOuterAsync(address);
+        var e = await AssertFailsAsync(Source(outer, await HeadAsync(outer)) with { Submodules = true });
+        Assert.Equal("RR4022", e.Diagnostics[0].Id);
+        Assert.Contains(complaint, e.Diagnostics[0].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Fetch_SubmoduleOfThisMachineInARepositoryFromTheNetwork_IsRefused()
+    {
+        var outer = await MakeOuterAsync("file://" + Path.Combine(_fixture.Directory, "inner"));
+        await using var server = new GitServer(outer);
+        var source = new Source.Git { Urls = [server.Url], Commit = await HeadAsync(outer), Submodules = true };
+        var e = await AssertFailsAsync(source);
+        Assert.Equal("RR4022", e.Diagnostics[0].Id);
+        Assert.Contains("cannot name a `file:` address", e.Diagnostics[0].Message, StringComparison.Ordinal);
+
+        var without = (await _fixture.FetchAsync(source with { Submodules = false })).Path;
+        Assert.Equal("first", await File.ReadAllTextAsync(Path.Combine(without, "file"), _token));
+    }
+
+    [Fact]
+    public async Task Fetch_WithAPassword_SendsItAndPrintsItNowhere()
+    {
+        var repository = await MakeRepositoryAsync("up");
+        await using var server = new GitServer(repository) { Authorization = "Basic dXNlcjpodW50ZXIy" };
+        var address = server.Url.Replace("://", "://user:hunter2@", StringComparison.Ordinal);
+        var e = await AssertFailsAsync(new Source.Git { Urls = [address], Commit = new string('1', 40) });
+        Assert.True(e.Diagnostics[0].Id == "RR4021", e.ToString());
+        Assert.Contains("://***@127.0.0.1:", e.Message, StringComparison.Ordinal);
+
+        await _fixture.FetchAsync(new Source.Git { Urls = [address], Commit = await HeadAsync(repository) });
+        Assert.Contains(server.Authorization, server.Authorizations);
+
+        server.Authorization = "other";
+        var refused = await AssertFailsAsync(new Source.Git { Urls = [address], Commit = new string('2', 40) });
+        Assert.Equal("RR4020", refused.Diagnostics[0].Id);
+        var printed = e.Message + refused.Message + string.Join('\n', _fixture.Progress.Events);
+        Assert.DoesNotContain("hunter2", printed, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Fetch_FromAPrivateRepository_SaysWhatIsMissing()
+    {
+        var repository = await MakeRepositoryAsync("up");
+        await using var server = new GitServer(repository) { Authorization = "Basic dXNlcjpodW50ZXIy" };
+        var e = await AssertFailsAsync(new Source.Git { Urls = [server.Url], Commit = await HeadAsync(repository) });
+        Assert.Equal("RR4020", e.Diagnostics[0].Id);
+        Assert.Contains("wants a user and a password", e.Diagnostics[0].Message, StringComparison.Ordinal);
+    }
+
     private static Source.Git Source(string repository, string commit) => new()
     {
         Urls = ["file://" + repository], Commit = commit,
@@ -182,6 +242,19 @@ public sealed class GitSourceTests : IDisposable
         await GitAsync(path, "add", "-A");
         await GitAsync(path, "commit", "-qm", "first");
         return path;
+    }
+
+    /// <summary>A repository whose submodule has an address that git itself would not have added.</summary>
+    private async Task<string> MakeOuterAsync(string address)
+    {
+        var inner = await MakeRepositoryAsync("inner");
+        var outer = await MakeRepositoryAsync("outer");
+        await AddSubmoduleAsync(outer, "file://" + inner, "inner");
+        var modules = Path.Combine(outer, ".gitmodules");
+        var text = await File.ReadAllTextAsync(modules, _token);
+        await File.WriteAllTextAsync(modules, text.Replace("file://" + inner, address, StringComparison.Ordinal), _token);
+        await GitAsync(outer, "commit", "--allow-empty", "-qam", "address");
+        return outer;
     }
 
     private async Task AddSubmoduleAsync(string repository, string url, string path)

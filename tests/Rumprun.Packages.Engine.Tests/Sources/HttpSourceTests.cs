@@ -1,8 +1,8 @@
 using Rumprun.Packages.Core;
 using Rumprun.Packages.Core.Diagnostics;
+using Rumprun.Packages.Engine.Http;
 using Rumprun.Packages.Engine.Progress;
 using Rumprun.Packages.Engine.Sources;
-using Rumprun.Packages.Engine.Sources.Http;
 using Rumprun.Packages.Testing;
 using static Rumprun.Packages.Engine.Tests.Sources.SourceFixture;
 
@@ -268,7 +268,8 @@ public sealed class HttpSourceTests : IDisposable
             other.FetchAsync(source, _fixture.Directory, new FetchOptions(), _fixture.Progress, _token));
         Assert.Equal(all[0].Path, all[1].Path);
         Assert.Equal(2, server.Requests.Count);
-        Assert.Contains(_fixture.Progress.Notices, static n => n.StartsWith("waiting for another", StringComparison.Ordinal));
+        Assert.Contains(
+            _fixture.Progress.Notices, static n => n.StartsWith("waiting for another", StringComparison.Ordinal));
     }
 
     private async Task WritePartAsync(byte[] part)

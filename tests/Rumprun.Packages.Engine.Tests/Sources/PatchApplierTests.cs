@@ -83,7 +83,9 @@ public sealed class PatchApplierTests : IDisposable
     public void Apply_TextAroundTheDiff_IsLeftAside()
     {
         Write("f", "a\n");
-        Apply("From someone\n\nWhy this is needed.\n---\n f | 2 +-\n\n--- a/f\n+++ b/f\n@@ -1 +1 @@ main\n-a\n+b\n-- \n2.39\n");
+        Apply(
+            "From someone\n\nWhy this is needed.\n---\n f | 2 +-\n\n--- a/f\n+++ b/f\n@@ -1 +1 @@ main\n-a\n+b\n-- "
+                + "\n2.39\n");
         Assert.Equal("b\n", Read("f"));
     }
 
@@ -195,7 +197,8 @@ public sealed class PatchApplierTests : IDisposable
     {
         Write("f", "a\n");
         var e = AssertFails("RR5222", "--- a/f\n+++ b/f\n@@ -1,2 +1 @@\n a\n-b\n");
-        Assert.Contains("`f:2`: expected `b`, found the end of the file", e.Diagnostics[0].Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "`f:2`: expected `b`, found the end of the file", e.Diagnostics[0].Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -47,7 +47,8 @@ public sealed class SourceCacheTests : IDisposable
         var offline = new FetchOptions { Offline = true };
         var e = await Assert.ThrowsAsync<DiagnosticException>(() => _fixture.FetchAsync(source, offline));
         Assert.Equal("RR4002", e.Diagnostics[0].Id);
-        Assert.Contains("`http://127.0.0.1:9/file.tar.gz`, `debian:x1/file.tar.gz`", e.Diagnostics[0].Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "`http://127.0.0.1:9/file.tar.gz`, `debian:x1/file.tar.gz`", e.Diagnostics[0].Message, StringComparison.Ordinal);
 
         // What the hint says works.
         var path = _fixture.Cache.PathOf(source.Sha256);
@@ -73,7 +74,8 @@ public sealed class SourceCacheTests : IDisposable
     {
         var file = Path.Combine(_fixture.Directory, "a.tar");
         await File.WriteAllTextAsync(file, "other", _token);
-        var e = await Assert.ThrowsAsync<DiagnosticException>(() => _fixture.FetchAsync(Archive(_content, $"file://{file}")));
+        var e = await Assert.ThrowsAsync<DiagnosticException>(
+            () => _fixture.FetchAsync(Archive(_content, $"file://{file}")));
         Assert.Equal("RR3001", e.Diagnostics[0].Id);
     }
 

@@ -1,8 +1,8 @@
 using Rumprun.Packages.Core;
 using Rumprun.Packages.Core.Ports;
+using Rumprun.Packages.Engine.Http;
 using Rumprun.Packages.Engine.Sources;
 using Rumprun.Packages.Engine.Sources.Debian;
-using Rumprun.Packages.Engine.Sources.Http;
 using Rumprun.Packages.Testing;
 
 namespace Rumprun.Packages.Engine.Tests.Sources;

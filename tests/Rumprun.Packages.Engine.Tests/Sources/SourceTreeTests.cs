@@ -28,7 +28,8 @@ public sealed class SourceTreeTests : IDisposable
             new FetchedSource(Archive("a.tar"), archive),
             new FetchedSource(new Source.Local { Path = "files/folder" }, folder),
             new FetchedSource(Archive("plain.bin") with { Unpack = false, Into = "vendor" }, archive),
-            new FetchedSource(new Source.Git { Urls = ["file:///x"], Commit = new string('1', 40), Into = "vendor/git" }, git),
+            new FetchedSource(
+                new Source.Git { Urls = ["file:///x"], Commit = new string('1', 40), Into = "vendor/git" }, git),
             new FetchedSource(new Source.Local { Path = "files/extra.txt", Into = "vendor" }, file));
 
         Assert.Equal("from folder", await File.ReadAllTextAsync(Path.Combine(Root, "a"), _token));
@@ -95,21 +96,15 @@ public sealed class SourceTreeTests : IDisposable
         Assert.True(seen.Add(TreeDigest.Of(folder).Hex));
     }
 
-    [Fact]
-    public void SourceDigest_OfGit_CountsCommitAndSubmodulesNotAddress()
-    {
-        var source = new Source.Git { Urls = ["https://one"], Commit = new string('1', 40) };
-        Assert.Equal(SourceDigest.Of(source, "/"), SourceDigest.Of(source with { Urls = ["https://two"] }, "/"));
-        Assert.NotEqual(SourceDigest.Of(source, "/"), SourceDigest.Of(source with { Submodules = true }, "/"));
-    }
-
     [Theory]
     [InlineData("missing")]
     [InlineData("../outside")]
-    public void SourceDigest_OfMissingLocal_SaysSo(string path)
+    public async Task Fetch_LocalSourceThatIsMissing_SaysSo(string path)
     {
         var port = Folder("port", ("port.yaml", ""));
-        var e = Assert.Throws<DiagnosticException>(() => SourceDigest.Of(new Source.Local { Path = path }, port));
+        using var fixture = new SourceFixture();
+        var e = await Assert.ThrowsAsync<DiagnosticException>(() => fixture.Fetcher.FetchAsync(
+            new Source.Local { Path = path }, port, new FetchOptions(), fixture.Progress, _token));
         Assert.Equal("RR4004", e.Diagnostics[0].Id);
     }
 

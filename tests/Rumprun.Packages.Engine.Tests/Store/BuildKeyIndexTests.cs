@@ -68,7 +68,9 @@ public sealed class BuildKeyIndexTests : IDisposable
     {
         _index.Put(_record);
         var other = Sha256Digest.OfText("other");
-        File.Copy(Path.Combine(_directory.Path, "keys", $"{_record.Key}.json"), Path.Combine(_directory.Path, "keys", $"{other}.json"));
+        File.Copy(
+            Path.Combine(_directory.Path, "keys", $"{_record.Key}.json"),
+            Path.Combine(_directory.Path, "keys", $"{other}.json"));
         Assert.Null(_index.Find(other));
     }
 }

@@ -34,10 +34,13 @@ public sealed class PackageStoreTests : IDisposable
         Assert.Equal(package.Manifest.Output, _store.ManifestOf(package.Digest).Output);
         Assert.Equal(Path.Combine(Root, package.Digest.Hex, "tree"), _store.PathOf(package.Digest));
         Assert.Empty(await _store.VerifyAsync(package.Digest, Cancel));
-        foreach (var path in Directory.EnumerateFileSystemEntries(Path.Combine(Root, package.Digest.Hex), "*", SearchOption.AllDirectories)
+        foreach (var path in Directory.EnumerateFileSystemEntries(
+            Path.Combine(Root, package.Digest.Hex), "*", SearchOption.AllDirectories)
             .Where(static p => FileEntry.KindOf(p) != FileEntryKind.SymbolicLink))
         {
-            Assert.Equal(UnixFileMode.None, File.GetUnixFileMode(path) & (UnixFileMode.UserWrite | UnixFileMode.GroupWrite | UnixFileMode.OtherWrite));
+            Assert.Equal(
+                UnixFileMode.None,
+                File.GetUnixFileMode(path) & (UnixFileMode.UserWrite | UnixFileMode.GroupWrite | UnixFileMode.OtherWrite));
         }
     }
 
@@ -45,7 +48,8 @@ public sealed class PackageStoreTests : IDisposable
     public async Task Add_ByManyAtOnce_KeepsOne()
     {
         var archive = await ArchiveAsync();
-        var packages = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Task.Run(() => AddAsync(new PackageStore(Root), archive), Cancel)));
+        var packages = await Task.WhenAll(
+            Enumerable.Range(0, 6).Select(_ => Task.Run(() => AddAsync(new PackageStore(Root), archive), Cancel)));
 
         Assert.Single(packages.Select(static p => p.Digest).Distinct());
         Assert.Equal(packages[0].Digest.Hex, Path.GetFileName(Assert.Single(Directory.EnumerateFileSystemEntries(Root))));
@@ -150,7 +154,7 @@ public sealed class PackageStoreTests : IDisposable
 
         var e = await Assert.ThrowsAsync<DiagnosticException>(() => AddAsync(store, archive));
         Assert.Equal("RR6001", e.Diagnostics[0].Id);
-        Assert.Contains("No space left on device", e.Diagnostics[0].Message, StringComparison.Ordinal);
+        Assert.Contains("the disk is full", e.Diagnostics[0].Message, StringComparison.Ordinal);
         Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(disk.Path, "store")));
     }
 
@@ -158,7 +162,9 @@ public sealed class PackageStoreTests : IDisposable
     {
         using var stream = new MemoryStream(archive);
         return await store.AddAsync(
-            (directory, cancellationToken) => PackageReader.ExtractAsync(stream, directory, Sha256Digest.Of(archive), cancellationToken), Cancel);
+            (directory, cancellationToken) =>
+                PackageReader.ExtractAsync(stream, directory, Sha256Digest.Of(archive), cancellationToken),
+            Cancel);
     }
 
     private async Task<byte[]> ArchiveAsync()
@@ -166,7 +172,8 @@ public sealed class PackageStoreTests : IDisposable
         var tree = Path.Combine(_directory.Path, "staged");
         SamplePackage.WriteTree(tree);
         using var output = new MemoryStream();
-        await PackageWriter.WriteAsync(SamplePackage.Manifest(await PackageTree.DescribeAsync(tree, Cancel)), tree, output, Cancel);
+        await PackageWriter.WriteAsync(
+            SamplePackage.Manifest(await PackageTree.DescribeAsync(tree, Cancel)), tree, output, Cancel);
         return output.ToArray();
     }
 }

@@ -34,13 +34,16 @@ public sealed class ProfileTests : IDisposable
         Assert.Equal([1, 2], _profile.List().Select(static g => g.Number));
         Assert.Equal("install nginx", _profile.Current().Reason);
         Assert.Equal("generations/2.json", new FileInfo($"{Root}/current").LinkTarget);
-        Assert.Equal(["current", "generations", "lock"], Directory.EnumerateFileSystemEntries(Root).Select(Path.GetFileName).Order());
+        Assert.Equal(
+            ["current", "generations", "lock"], Directory.EnumerateFileSystemEntries(Root).Select(Path.GetFileName).Order());
     }
 
     [Fact]
     public async Task Commit_ByManyAtOnce_LosesNothing()
     {
-        await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Task.Run(() => CommitAsync($"port{i}", new Profile(Root, TimeProvider.System)), Cancel)));
+        await Task.WhenAll(
+            Enumerable.Range(0, 8).Select(
+                i => Task.Run(() => CommitAsync($"port{i}", new Profile(Root, TimeProvider.System)), Cancel)));
         Assert.Equal(8, _profile.Current().Number);
         Assert.Equal(8, _profile.Current().Ports.Length);
     }
@@ -126,7 +129,11 @@ public sealed class ProfileTests : IDisposable
 
         await _profile.ForgetAsync([_profile.Get(2)], Cancel);
         Assert.Equal(1, _profile.BeforeCurrent()!.Number);
-        foreach (var (number, message) in new[] { (2, "generation 2 is no longer kept"), (4, "generation 4 does not exist"), (0, "generation 0 does not exist") })
+        foreach (var (
+            number,
+            message) in new[] { (2, "generation 2 is no longer kept"),
+            (4, "generation 4 does not exist"),
+            (0, "generation 0 does not exist") })
         {
             var refused = Assert.Throws<DiagnosticException>(() => _profile.Get(number)).Diagnostics[0];
             Assert.Equal(("RR6005", message), (refused.Id, refused.Message));
@@ -156,7 +163,9 @@ public sealed class ProfileTests : IDisposable
         var filler = new byte[32 << 10];
         await Assert.ThrowsAsync<IOException>(() => File.WriteAllBytesAsync($"{disk.Path}/filler", filler, Cancel));
 
-        Assert.Equal("RR6001", (await Assert.ThrowsAsync<DiagnosticException>(() => CommitAsync("nginx", profile))).Diagnostics[0].Id);
+        Assert.Equal(
+            "RR6001",
+            (await Assert.ThrowsAsync<DiagnosticException>(() => CommitAsync("nginx", profile))).Diagnostics[0].Id);
         Assert.Equal(["zlib"], Names(profile.Current()));
         Assert.Equal(["1.json"], Directory.EnumerateFiles($"{disk.Path}/generations").Select(Path.GetFileName));
     }
@@ -164,9 +173,11 @@ public sealed class ProfileTests : IDisposable
     private Task<Generation> CommitAsync(string name, Profile? profile = null) =>
         (profile ?? _profile).CommitAsync(current => current.Ports.Add(Installed(name)), $"install {name}", Cancel);
 
-    private static IEnumerable<string> Names(Generation generation) => generation.Ports.Select(static p => p.Name.ToString());
+    private static IEnumerable<string> Names(Generation generation) =>
+        generation.Ports.Select(static p => p.Name.ToString());
 
-    private List<string> Snapshot() => [.. Directory.EnumerateFileSystemEntries(Root, "*", SearchOption.AllDirectories).Order()];
+    private List<string> Snapshot() =>
+        [.. Directory.EnumerateFileSystemEntries(Root, "*", SearchOption.AllDirectories).Order()];
 
     private static InstalledPort Installed(string name) => new()
     {

@@ -49,7 +49,8 @@ public sealed class TestRecordsTests : IDisposable
 
         var last = TestRecords.LastOf(port, _records.All());
 
-        Assert.Equal(["p 1", "p[!zlib] 3", "p[ssl] 4"], last.Select(r => $"{PortVariant.Of(port, r.Options)} {r.Finished.Second}"));
+        Assert.Equal(
+            ["p 1", "p[!zlib] 3", "p[ssl] 4"], last.Select(r => $"{PortVariant.Of(port, r.Options)} {r.Finished.Second}"));
     }
 
     [Fact]
@@ -78,7 +79,8 @@ public sealed class TestRecordsTests : IDisposable
     private static PortVersion VersionOf(string text) =>
         PortVersion.TryParse(text, out var version) ? version : throw new FormatException(text);
 
-    private void Put(string key, string target, int second, string version = "1.0.0", string options = "") => _records.Put(new TestRecord
+    private void Put(string key, string target, int second, string version = "1.0.0", string options = "") =>
+        _records.Put(new TestRecord
     {
         Key = Sha256Digest.OfText(key),
         Name = PortName.Parse("p"),

@@ -60,7 +60,8 @@ public sealed class ConsoleTranscriptStreamTests : IDisposable
         Assert.Equal("one\r\ntwo\r\n", File.ReadAllText(Path.Combine(_directory.Path, "logs/console.log")));
     }
 
-    private ConsoleTranscriptStream Open(params string[] texts) => new(Path.Combine(_directory.Path, "logs/console.log"), [.. texts]);
+    private ConsoleTranscriptStream Open(params string[] texts) =>
+        new(Path.Combine(_directory.Path, "logs/console.log"), [.. texts]);
 
     private static void Write(ConsoleTranscriptStream console, string pieces)
     {

@@ -10,7 +10,13 @@ namespace Rumprun.Packages.Engine.Tests.Testing;
 /// <summary>Requests over TLS to a real server, whose certificate is the one that the test names or is not.</summary>
 public sealed class ExchangeClientTests : IDisposable
 {
-    private static readonly HttpExchange s_exchange = new() { Port = 443, Path = "/", Tls = "tls/certificate.pem", Body = "It works" };
+    private static readonly HttpExchange s_exchange = new()
+    {
+        Port = 443,
+        Path = "/",
+        Tls = "tls/certificate.pem",
+        Body = "It works",
+    };
 
     private readonly TemporaryDirectory _folder = new();
     private int _answers;
@@ -53,7 +59,9 @@ public sealed class ExchangeClientTests : IDisposable
 
         Assert.Equal("RR8111", problem?.Id);
         Assert.StartsWith(
-            $"the server of `GET /` presents the certificate of `CN=elsewhere` (SHA-256 {Fingerprint(certificate)[..12]}...)", problem?.Message,
+            $"the server of `GET /` presents the certificate of `CN=elsewhere` (SHA-256 "
+                + $"{Fingerprint(certificate)[..12]}...)",
+            problem?.Message,
             StringComparison.Ordinal);
         Assert.Equal((0, 0), (server.Requests, _answers));
     }

@@ -78,7 +78,8 @@ internal sealed class LoopbackTlsServer : IAsyncDisposable
             if (await stream.ReadAsync(new byte[16 * 1024], _stopping.Token) > 0)
             {
                 Requests++;
-                await stream.WriteAsync(Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\nIt works"), _stopping.Token);
+                await stream.WriteAsync(
+                    Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\nIt works"), _stopping.Token);
             }
         }
         catch (Exception e) when (e is IOException or System.Security.Authentication.AuthenticationException)

@@ -35,5 +35,6 @@ public sealed class MemorySearchTests
     public void LimitFor_ATest_IsFourTimesWhatItTookWithinItsTimeout(int took, int timeout, int expected) =>
         Assert.Equal(
             TimeSpan.FromSeconds(expected),
-            MemorySearch.LimitFor(new PortTest { Name = "t", Timeout = TimeSpan.FromSeconds(timeout) }, TimeSpan.FromSeconds(took)));
+            MemorySearch.LimitFor(
+                new PortTest { Name = "t", Timeout = TimeSpan.FromSeconds(timeout) }, TimeSpan.FromSeconds(took)));
 }

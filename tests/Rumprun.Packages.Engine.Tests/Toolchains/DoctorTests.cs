@@ -35,7 +35,8 @@ public sealed class DoctorTests : IDisposable
         var findings = await ExamineAsync(new ToolchainSearch { Path = SearchPath.Parse($"{_directory.Path}/broken") });
 
         Assert.Equal(DoctorState.Missing, State(findings, "bwrap"));
-        Assert.Contains("No permissions", findings.Single(static f => f.Subject == "bwrap").Detail, StringComparison.Ordinal);
+        Assert.Contains(
+            "No permissions", findings.Single(static f => f.Subject == "bwrap").Detail, StringComparison.Ordinal);
         Assert.Equal(DoctorState.Missing, State(findings, "make"));
         Assert.Equal(DoctorState.Degraded, State(findings, "cmake"));
         Assert.Equal(DoctorState.Degraded, State(findings, "apt"));
@@ -50,7 +51,10 @@ public sealed class DoctorTests : IDisposable
 
         Assert.Equal(DoctorState.Missing, hw.State);
         Assert.Contains("build Rumprun from its sources", hw.Remedy, StringComparison.Ordinal);
-        Assert.Contains("musl-tools", findings.Single(static f => f.Subject == "toolchain for hosted-x86_64").Remedy, StringComparison.Ordinal);
+        Assert.Contains(
+            "musl-tools",
+            findings.Single(static f => f.Subject == "toolchain for hosted-x86_64").Remedy,
+            StringComparison.Ordinal);
     }
 
     [Fact]

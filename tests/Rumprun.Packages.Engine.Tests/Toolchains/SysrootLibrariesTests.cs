@@ -54,7 +54,8 @@ public sealed class SysrootLibrariesTests : IDisposable
     public async Task Find_Toolchain_KnowsItsLibraries()
     {
         _toolchain.Write(ZlibHeader, "#define ZLIB_VERSION \"1.2.3\"\n");
-        var found = await Finder.FindAsync(new Target(Platform.Hw, Architecture.X86_64), TestContext.Current.CancellationToken);
+        var found = await Finder.FindAsync(
+            new Target(Platform.Hw, Architecture.X86_64), TestContext.Current.CancellationToken);
         Assert.Equal("zlib", Assert.Single(found.Libraries).Name.ToString());
     }
 

@@ -30,7 +30,8 @@ public sealed class ToolchainFinderTests : IDisposable
         Assert.Equal((prefixes[0], "RRPKG_RUMPRUN"), await FoundAsync(search));
         Assert.Equal((prefixes[1], "PATH"), await FoundAsync(search with { Variable = null }));
         Assert.Equal((prefixes[2], "configuration"), await FoundAsync(search with { Variable = "", Path = new([]) }));
-        Assert.Equal((prefixes[3], "default"), await FoundAsync(search with { Variable = null, Path = new([]), Configured = [] }));
+        Assert.Equal(
+            (prefixes[3], "default"), await FoundAsync(search with { Variable = null, Path = new([]), Configured = [] }));
     }
 
     [Fact]
@@ -63,7 +64,10 @@ public sealed class ToolchainFinderTests : IDisposable
 
     [Fact]
     public async Task Find_OtherPlatformOnly_SaysWhichToolchainItIs() =>
-        Assert.Contains($"`{_directory.Path}/t` cannot make images for `xen`", (await ProblemAsync(Search(Install("t")), Xen)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"`{_directory.Path}/t` cannot make images for `xen`",
+            (await ProblemAsync(Search(Install("t")), Xen)).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public async Task Find_VariableNamesNoToolchain_StopsInsteadOfTakingAnother()
@@ -102,7 +106,7 @@ public sealed class ToolchainFinderTests : IDisposable
     [InlineData("exec /nowhere/gcc \"$@\"", "/nowhere/gcc")]
     [InlineData("exit 3", "exits with 3")]
     [InlineData("exit 0", "leaves no file")]
-    [InlineData("exec gcc \"$@\"", "no bakeable object")]
+    [InlineData("exec gcc \"$@\"", "not a bakeable object")]
     [InlineData("echo \"main.c:1: error: no more memory\" >&2; exit 1", "no more memory")]
     public async Task Find_CompilerBroken_SaysWhatItDid(string script, string said)
     {
@@ -139,7 +143,8 @@ public sealed class ToolchainFinderTests : IDisposable
     {
         File.CreateSymbolicLink($"{_directory.Path}/link", Install("t"));
 
-        Assert.Equal($"{_directory.Path}/link", (await Finder(Search($"{_directory.Path}/link")).FindAsync(Hw, Cancel)).Prefix);
+        Assert.Equal(
+            $"{_directory.Path}/link", (await Finder(Search($"{_directory.Path}/link")).FindAsync(Hw, Cancel)).Prefix);
     }
 
     [Fact]
@@ -184,7 +189,8 @@ public sealed class ToolchainFinderTests : IDisposable
         var toolchain = new SimulatedRumprun($"{_directory.Path}/t", "hw");
         var witness = $"{_directory.Path}/ran";
         var script = await File.ReadAllTextAsync(toolchain.Compiler, Cancel);
-        toolchain.Script($"bin/{SimulatedRumprun.Tuple}-gcc", script.Replace("#!/bin/sh", $"touch {witness}", StringComparison.Ordinal));
+        toolchain.Script(
+            $"bin/{SimulatedRumprun.Tuple}-gcc", script.Replace("#!/bin/sh", $"touch {witness}", StringComparison.Ordinal));
         await Finder(Search(toolchain.Prefix)).FindAsync(Hw, Cancel);
         Assert.True(File.Exists(witness));
         File.Delete(witness);
@@ -249,7 +255,8 @@ public sealed class ToolchainFinderTests : IDisposable
         toolchain.Write("lib/musl-gcc.specs", $"*cc1:\n-nostdinc -isystem {bin} -isystem include%s\n");
         toolchain.Script("bin/musl-gcc", $"exec gcc \"$@\" -specs \"{_directory.Path}/musl/lib/musl-gcc.specs\"");
         var problem = await ProblemAsync(
-            new ToolchainSearch { Path = SearchPath.Parse($"{bin}:/usr/bin") }, new Target(Platform.Hosted, Architecture.X86_64));
+            new ToolchainSearch { Path = SearchPath.Parse($"{bin}:/usr/bin") },
+            new Target(Platform.Hosted, Architecture.X86_64));
 
         Assert.Equal("RR5003", problem.Id);
         Assert.Contains($"`{_directory.Path}/musl/lib/libc.a`", problem.Message, StringComparison.Ordinal);
@@ -279,7 +286,8 @@ public sealed class ToolchainFinderTests : IDisposable
         await registration.RegisterAsync(prefix + "/", Cancel);
         await registration.RegisterAsync(prefix, Cancel);
 
-        Assert.Equal($"schema: 1\ntoolchains:\n  - {prefix}\n", await File.ReadAllTextAsync(Directories.ConfigurationFile, Cancel));
+        Assert.Equal(
+            $"schema: 1\ntoolchains:\n  - {prefix}\n", await File.ReadAllTextAsync(Directories.ConfigurationFile, Cancel));
     }
 
     [Fact]
@@ -316,7 +324,10 @@ public sealed class ToolchainFinderTests : IDisposable
 
     [Fact]
     public async Task FindBuildMachine_Here_KnowsItsTuple() =>
-        Assert.Contains("-linux-", (await new BuildMachineFinder(Directories, SearchPath.System).FindAsync(Cancel)).Tuple, StringComparison.Ordinal);
+        Assert.Contains(
+            "-linux-",
+            (await new BuildMachineFinder(Directories, SearchPath.System).FindAsync(Cancel)).Tuple,
+            StringComparison.Ordinal);
 
     public void Dispose() => _directory.Dispose();
 

@@ -48,7 +48,8 @@ public sealed class PortTreeTests : IDisposable
         WritePort(Second, "zlib", "1.2");
         WriteRecipe(Second);
 
-        Assert.StartsWith(First, new PortTree(First, Second).FindNewest(PortName.Parse("zlib"))!.Folder, StringComparison.Ordinal);
+        Assert.StartsWith(
+            First, new PortTree(First, Second).FindNewest(PortName.Parse("zlib"))!.Folder, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -57,11 +58,19 @@ public sealed class PortTreeTests : IDisposable
         WriteRecipe(First);
         Write(First, "ports/zlib/port.yaml",
             "{schema: 1, name: zlib, summary: Z, license: Zlib, build: [{recipe: make}], versions: "
-            + "[{version: '1.4-rc1'}, {version: '1.3', insecure: CVE}, {version: '1.2'}, {version: '1.1', deprecated: old}]}");
+           
+           
+           
+           
+           
+           
+            + "[{version: '1.4-rc1'}, {version: '1.3', insecure: CVE}, {version: '1.2'}, {version: '1.1', deprecated: "
+            + "old}]}");
         var tree = new PortTree(First);
 
         Assert.Equal("1.2.0", tree.FindNewest(PortName.Parse("zlib"))!.Version.ToString());
-        Assert.Equal("CVE", tree.VersionsOf(PortName.Parse("zlib")).First(static v => v.Version.ToString() == "1.3.0").Insecure);
+        Assert.Equal(
+            "CVE", tree.VersionsOf(PortName.Parse("zlib")).First(static v => v.Version.ToString() == "1.3.0").Insecure);
     }
 
     [Fact]
@@ -76,7 +85,8 @@ public sealed class PortTreeTests : IDisposable
 
         Assert.Equal(
             ["compat [1.0.0, 1.0.0]", "other (, )"],
-            tree.FindNewest(PortName.Parse("zlib"))!.Runtime.Select(static d => $"{d.Value.Port} {d.Value.Range.ToNormalizedString()}"));
+            tree.FindNewest(PortName.Parse("zlib"))!.Runtime.Select(
+                static d => $"{d.Value.Port} {d.Value.Range.ToNormalizedString()}"));
         Assert.Empty(tree.FindNewest(PortName.Parse("compat"))!.Runtime);
     }
 

@@ -32,7 +32,9 @@ public static class FuzzTargets
     [
         new("port", [.. Files("ports", "port.yaml"), .. Files($"{Corpus}/port", "*.yaml")], static (input, random) =>
             PortReader.Read(
-                Text(input), "ports/x/port.yaml", new PortSurroundings { Recipe = static _ => null, Exists = static _ => true })),
+                Text(input),
+                "ports/x/port.yaml",
+                new PortSurroundings { Recipe = static _ => null, Exists = static _ => true })),
         new("recipe", [.. Files("recipes", "*.yaml"), .. Files($"{Corpus}/recipe", "*.yaml")], static (input, random) =>
             RecipeReader.Read(Text(input), "recipes/x.yaml")),
         new("lock", Files($"{Corpus}/lock", "*"), static (input, random) => LockFileReader.Read(Text(input), "rrpkg.lock")),

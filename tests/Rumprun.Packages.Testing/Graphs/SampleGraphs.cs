@@ -8,7 +8,9 @@ using Rumprun.Packages.Core.Versioning;
 
 namespace Rumprun.Packages.Testing.Graphs;
 
-/// <summary>Graphs to draw, written in words: <c>a -> b</c>, <c>a -> b : option ssl</c>, <c>a ~> b</c> for a build tool.</summary>
+/// <summary>
+/// Graphs to draw, written in words: <c>a -> b</c>, <c>a -> b : option ssl</c>, <c>a ~> b</c> for a build tool.
+/// </summary>
 public static class SampleGraphs
 {
     /// <summary>A web server, two libraries by options, and a tool.</summary>
@@ -90,12 +92,13 @@ public static class SampleGraphs
         """);
 
     /// <summary>
-    /// Nodes are those that edges name; every one that a tool needs is the build machine's, and <c>toolchain-</c> begins the names
-    /// of the toolchain's own.
+    /// Nodes are those that edges name; every one that a tool needs is the build machine's, and <c>toolchain-</c> begins the
+    /// names of the toolchain's own.
     /// </summary>
     public static DependencyGraph Parse(string[] requested, string edges)
     {
-        var lines = edges.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(Line).ToArray();
+        var lines = edges.Split(
+            '\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(Line).ToArray();
         var tools = lines.Where(static l => l.Kind == GraphEdgeKind.BuildTool).Select(static l => l.To).ToHashSet();
         while (lines.Any(l => tools.Contains(l.From) && tools.Add(l.To)))
         {
@@ -110,7 +113,8 @@ public static class SampleGraphs
                 Version = SampleBuild.Version($"{1 + (i % 9)}.{i % 7}.{i}"),
                 Options = [.. OptionsOf(name, lines)],
                 Kind = tools.Contains(name) ? GraphNodeKind.BuildMachine
-                    : name.StartsWith("toolchain-", StringComparison.Ordinal) ? GraphNodeKind.Toolchain : GraphNodeKind.Target,
+                    : name.StartsWith(
+                        "toolchain-", StringComparison.Ordinal) ? GraphNodeKind.Toolchain : GraphNodeKind.Target,
                 IsRequested = requested.Contains(name),
             }),
             lines);

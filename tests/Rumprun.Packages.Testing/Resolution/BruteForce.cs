@@ -3,8 +3,8 @@ using Rumprun.Packages.Core.Resolution;
 namespace Rumprun.Packages.Testing.Resolution;
 
 /// <summary>
-/// Decides small problems by trying every choice of versions, options and providers, package by package; a choice is given up
-/// as soon as two packages that are chosen cannot go together.
+/// Decides small problems by trying every choice of versions, options and providers, package by package; a choice is given
+/// up as soon as two packages that are chosen cannot go together.
 /// </summary>
 public sealed class BruteForce
 {

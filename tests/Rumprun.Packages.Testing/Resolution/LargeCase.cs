@@ -26,7 +26,8 @@ public sealed record LargeCase(PackageTable Packages, ImmutableArray<LargeCaseRo
         var packages = new PackageTable();
         foreach (var words in Lines(folder, "large-case.txt"))
         {
-            packages.Add(words[0], new Candidate { Version = Version(words[1]), Dependencies = [.. words[2..].Select(Dependency)] });
+            packages.Add(
+                words[0], new Candidate { Version = Version(words[1]), Dependencies = [.. words[2..].Select(Dependency)] });
         }
 
         return new LargeCase(packages, [.. Lines(folder, "large-case.oracle.txt").Select(Root)]);

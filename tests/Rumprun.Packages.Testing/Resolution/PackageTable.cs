@@ -11,7 +11,9 @@ public sealed class PackageTable : IPackageProvider
 
     public IEnumerable<string> PortNames => _ports.Keys;
 
-    /// <summary>All packages that can be in a solution: each port and virtual package, and each option that one of them may have.</summary>
+    /// <summary>
+    /// All packages that can be in a solution: each port and virtual package, and each option that one of them may have.
+    /// </summary>
     public IEnumerable<PackageId> Packages => _ports.Keys.SelectMany(name => WithOptions(name, [name]))
         .Concat(_virtuals.SelectMany(v => WithOptions(v.Key, v.Value.Providers.Select(static p => p.Port.Package.Port))));
 

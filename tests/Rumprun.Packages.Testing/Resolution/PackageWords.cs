@@ -17,7 +17,8 @@ public sealed record PackageWords(IReadOnlyList<Requirement> Dependencies, IRead
         {
             var options = package.IsOption ? [package.Option] : chosen.Options;
             return new PackageWords(
-                [chosen.Port, .. options.Select(o => chosen.Port with { Package = PackageId.OfOption(chosen.Port.Package.Port, o) })],
+                [chosen.Port, .. options.Select(
+                    o => chosen.Port with { Package = PackageId.OfOption(chosen.Port.Package.Port, o) })],
                 []);
         }
 

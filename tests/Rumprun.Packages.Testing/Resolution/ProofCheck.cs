@@ -3,8 +3,8 @@ using Rumprun.Packages.Core.Resolution;
 namespace Rumprun.Packages.Testing.Resolution;
 
 /// <summary>
-/// Checks a failure as a proof, straight from the provider's words: each fact is one, each derived incompatibility follows from
-/// its two causes, and the last one has no terms.
+/// Checks a failure as a proof, straight from the provider's words: each fact is one, each derived incompatibility follows
+/// from its two causes, and the last one has no terms.
 /// </summary>
 public static class ProofCheck
 {
@@ -40,12 +40,14 @@ public static class ProofCheck
     }
 
     /// <summary>
-    /// Whatever satisfies the conclusion satisfies one of the causes: for one package either cause's term may hold, for every
-    /// other both have to.
+    /// Whatever satisfies the conclusion satisfies one of the causes: for one package either cause's term may hold, for
+    /// every other both have to.
     /// </summary>
-    private static bool Follows(IPackageProvider provider, Incompatibility conclusion, Incompatibility first, Incompatibility second)
+    private static bool Follows(
+        IPackageProvider provider, Incompatibility conclusion, Incompatibility first, Incompatibility second)
     {
-        var packages = new[] { conclusion, first, second }.SelectMany(static i => i.Terms).Select(static t => t.Package).Distinct();
+        var packages = new[] { conclusion, first, second }.SelectMany(static i => i.Terms).Select(
+            static t => t.Package).Distinct();
         var doubtful = packages.Where(p => !Holds(p, both: true)).ToArray();
         return doubtful is [] || (doubtful is [var pivot] && Holds(pivot, both: false));
 
@@ -82,7 +84,8 @@ public static class ProofCheck
         return fact.Cause switch
         {
             IncompatibilityCause.Requested(var requirement) =>
-                request.Requirements.Contains(requirement) && fact.Terms is [var asked] && IsDenial(provider, asked, requirement),
+                request.Requirements.Contains(requirement) && fact.Terms is [var asked]
+                    && IsDenial(provider, asked, requirement),
             IncompatibilityCause.Pinned(var pin, var isGone) =>
                 request.Pins.Contains(pin) && fact.Terms is [{ IsPositive: true } others]
                 && others.Package == PackageId.OfPort(pin.Port) && !others.Matching.Contains(pin.Version)
@@ -140,5 +143,7 @@ public static class ProofCheck
             .All(s => s.Meets(requirement) == Matches(term, s));
 
     private static string Text(Incompatibility incompatibility) =>
-        $"{{{string.Join(", ", incompatibility.Terms.Select(static t => $"{(t.IsPositive ? "" : "not ")}{t.Package} {t.Versions}"))}}}";
+        $"{{{string.Join(", ", incompatibility.Terms.Select(Text))}}}";
+
+    private static string Text(Term term) => $"{(term.IsPositive ? "" : "not ")}{term.Package} {term.Versions}";
 }

@@ -98,7 +98,10 @@ public sealed class RandomUniverse
         foreach (var (name, candidate) in Candidates.SelectMany(static c => c.Value.Select(v => (c.Key, v))))
         {
             table.Add(name, ReferenceEquals(candidate, spared)
-                ? candidate with { Dependencies = candidate.Dependencies.RemoveAt(_random.Next(candidate.Dependencies.Length)) }
+                ? candidate with
+                {
+                    Dependencies = candidate.Dependencies.RemoveAt(_random.Next(candidate.Dependencies.Length)),
+                }
                 : candidate);
         }
 
@@ -115,7 +118,9 @@ public sealed class RandomUniverse
         return table;
     }
 
-    /// <summary>The ports that say so provide it at all their versions, in an order of its own; now and then at some of them only.</summary>
+    /// <summary>
+    /// The ports that say so provide it at all their versions, in an order of its own; now and then at some of them only.
+    /// </summary>
     private VirtualPackage Virtual(string name) => new()
     {
         IsExclusive = _exclusive.Contains(name),

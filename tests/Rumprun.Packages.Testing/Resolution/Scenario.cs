@@ -10,9 +10,9 @@ namespace Rumprun.Packages.Testing.Resolution;
 /// A resolution problem and what a user is to see, from a file: lines of the problem, a line <c>---</c>, the transcript. The
 /// problem is made of <c>port NAME VERSION</c>, below it <c>depends</c>, <c>conflicts</c>, <c>unavailable REASON</c> and
 /// <c>provides NAME</c>, <c>toolchain</c> and <c>option NAME</c> (the lines after it are the option's, up to the next
-/// port), then <c>virtual NAME</c> (or <c>choice NAME</c>, one that is not exclusive) with lines <c>provider PORT RANGE as VERSION</c>,
-/// <c>ask</c>, <c>locked</c>, <c>installed</c> and <c>pinned</c>. A requirement is <c>NAME[OPTION] RANGE</c>, the range being optional.
-/// <c>#</c> begins a comment.
+/// port), then <c>virtual NAME</c> (or <c>choice NAME</c>, one that is not exclusive) with lines <c>provider PORT RANGE as
+/// VERSION</c>, <c>ask</c>, <c>locked</c>, <c>installed</c> and <c>pinned</c>. A requirement is <c>NAME[OPTION] RANGE</c>,
+/// the range being optional. <c>#</c> begins a comment.
 /// </summary>
 public sealed class Scenario
 {
@@ -61,8 +61,11 @@ public sealed class Scenario
     };
 
     /// <summary>What a user sees who asks why, of a problem that has a solution.</summary>
-    public string Explain() => new VersionSolver(Packages).Solve(Request, CancellationToken.None) is ResolutionResult.Solved(var resolution)
-        ? string.Concat(ResolutionExplainer.Explain(Packages, Request, resolution, CancellationToken.None).Select(ExplanationText.Of)).TrimEnd('\n')
+    public string Explain() =>
+        new VersionSolver(Packages).Solve(Request, CancellationToken.None) is ResolutionResult.Solved(var resolution)
+        ? string.Concat(
+            ResolutionExplainer.Explain(
+                Packages, Request, resolution, CancellationToken.None).Select(ExplanationText.Of)).TrimEnd('\n')
         : throw new InvalidOperationException("there is no solution to explain");
 
     private IReadOnlyList<Remedy> Remedies(ResolutionFailure failure) =>

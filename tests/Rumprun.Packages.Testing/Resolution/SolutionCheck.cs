@@ -2,7 +2,9 @@ using Rumprun.Packages.Core.Resolution;
 
 namespace Rumprun.Packages.Testing.Resolution;
 
-/// <summary>Says, straight from the provider's words, what is wrong with a choice of versions. Knows nothing of the solver.</summary>
+/// <summary>
+/// Says, straight from the provider's words, what is wrong with a choice of versions. Knows nothing of the solver.
+/// </summary>
 public static class SolutionCheck
 {
     public static IEnumerable<string> Problems(
@@ -18,7 +20,8 @@ public static class SolutionCheck
             yield return $"the request's {requirement} is not met";
         }
 
-        foreach (var pin in request.Pins.Where(p => chosen.TryGetValue(PackageId.OfPort(p.Port), out var s) && s.Version != p.Version))
+        foreach (var pin in request.Pins.Where(
+            p => chosen.TryGetValue(PackageId.OfPort(p.Port), out var s) && s.Version != p.Version))
         {
             yield return $"{pin} is not obeyed";
         }
@@ -90,7 +93,8 @@ public static class SolutionCheck
         {
             var required = asked.Where(r => r.Package.Port == name).ToArray();
             var state = new PackageState(null, provider.VirtualOf(name)!.Providers.FirstOrDefault(p =>
-                p.Port.Package.Port == port && required.All(p.Meets) && chosen.GetValueOrDefault(p.Port.Package).Meets(p.Port)));
+                p.Port.Package.Port == port && required.All(p.Meets)
+                    && chosen.GetValueOrDefault(p.Port.Package).Meets(p.Port)));
             foreach (var package in required.Select(static r => r.Package).Append(PackageId.OfPort(name)))
             {
                 chosen[package] = state;

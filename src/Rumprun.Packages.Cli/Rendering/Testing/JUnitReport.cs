@@ -7,14 +7,16 @@ using Rumprun.Packages.Engine.Testing;
 namespace Rumprun.Packages.Cli.Rendering.Testing;
 
 /// <summary>
-/// A report in the XML that JUnit's Ant task began and CI systems read: a suite for each port and target. Times are in seconds.
+/// A report in the XML that JUnit's Ant task began and CI systems read: a suite for each port and target. Times are in
+/// seconds.
 /// </summary>
 internal static class JUnitReport
 {
     public static byte[] Of(TestReport report)
     {
         using var bytes = new MemoryStream();
-        using (var xml = XmlWriter.Create(bytes, new XmlWriterSettings { Indent = true, NewLineChars = "\n", Encoding = new UTF8Encoding(false) }))
+        using (var xml = XmlWriter.Create(
+            bytes, new XmlWriterSettings { Indent = true, NewLineChars = "\n", Encoding = new UTF8Encoding(false) }))
         {
             xml.WriteStartElement("testsuites");
             xml.WriteAttributeString("name", "rrpkg test");
@@ -40,7 +42,8 @@ internal static class JUnitReport
         WriteCounts(xml, Cases(port), port.Failed - errors, errors);
         xml.WriteAttributeString("skipped", "0");
         WriteTime(xml, Total(port.Results));
-        xml.WriteAttributeString("timestamp", port.Started.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture));
+        xml.WriteAttributeString(
+            "timestamp", port.Started.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture));
         if (errors > 0)
         {
             xml.WriteStartElement("testcase");
@@ -75,7 +78,8 @@ internal static class JUnitReport
             xml.WriteStartElement("system-out");
             foreach (var log in result.Logs)
             {
-                xml.WriteString(Allowed($"{log.Guest}: {log.File}\n{string.Concat(log.LastLines.Select(static l => $"{l}\n"))}"));
+                xml.WriteString(
+                    Allowed($"{log.Guest}: {log.File}\n{string.Concat(log.LastLines.Select(static l => $"{l}\n"))}"));
             }
 
             xml.WriteEndElement();

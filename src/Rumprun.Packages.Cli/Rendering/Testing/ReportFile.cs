@@ -5,8 +5,8 @@ using Rumprun.Packages.Engine.Testing;
 namespace Rumprun.Packages.Cli.Rendering.Testing;
 
 /// <summary>
-/// The file that a report goes to. That it can be written is seen before the tests, which may take long; the directories that lead to
-/// it are made.
+/// The file that a report goes to. That it can be written is seen before the tests, which may take long; the directories
+/// that lead to it are made.
 /// </summary>
 internal sealed class ReportFile
 {
@@ -37,7 +37,7 @@ internal sealed class ReportFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw Problem(path, e.Message);
+            throw Problem(path, FileFailure.ReasonOf(e));
         }
     }
 

@@ -5,7 +5,9 @@ using Rumprun.Packages.Engine.Testing;
 
 namespace Rumprun.Packages.Cli.Rendering.Testing;
 
-/// <summary>Prints a line for each test as it ends, why one failed with the end of its console, and a table of all.</summary>
+/// <summary>
+/// Prints a line for each test as it ends, why one failed with the end of its console, and a table of all.
+/// </summary>
 internal sealed class TestPrinter(Terminal terminal, TextWriter output, ProgressRenderer live) : IProgress<TestEvent>
 {
     private const int LinesShown = 15;
@@ -87,5 +89,6 @@ internal sealed class TestPrinter(Terminal terminal, TextWriter output, Progress
     }
 
     /// <summary>A guest's escape sequences are not this terminal's.</summary>
-    private static string Printable(string line) => string.Concat(line.Select(static c => char.IsControl(c) && c != '\t' ? '?' : c));
+    private static string Printable(string line) =>
+        string.Concat(line.Select(static c => char.IsControl(c) && c != '\t' ? '?' : c));
 }

@@ -5,13 +5,13 @@ using Rumprun.Packages.Engine.Building.Timeline;
 
 namespace Rumprun.Packages.Cli.Rendering.Timeline;
 
-/// <summary>Draws lanes, what went on beside them, and running jobs over one axis of time.</summary>
+/// <summary>Draws the build slots, the phases outside of them, and the running jobs over one time axis.</summary>
 internal sealed class TimelineChart
 {
     private const int Left = 70;
     private const int Right = 1050;
     private const int Top = 30;
-    private const int LaneHeight = 40;
+    private const int SlotHeight = 40;
     private const int BesideHeight = 16;
     private const int JobsHeight = 60;
     private const int Gap = 12;
@@ -26,20 +26,21 @@ internal sealed class TimelineChart
 
     private TimelineChart(BuildTimeline timeline) => _timeline = timeline;
 
-    public static string Of(BuildTimeline timeline, ImmutableArray<LaneSpan> criticalPath) => new TimelineChart(timeline).Draw(criticalPath);
+    public static string Of(BuildTimeline timeline, ImmutableArray<BuildSpan> criticalPath) =>
+        new TimelineChart(timeline).Draw(criticalPath);
 
-    private string Draw(ImmutableArray<LaneSpan> criticalPath)
+    private string Draw(ImmutableArray<BuildSpan> criticalPath)
     {
-        var lanes = _timeline.Spans.Select(static s => s.Lane + 1).DefaultIfEmpty(1).Max();
-        var besideTop = Top + (lanes * LaneHeight) + Gap;
+        var slots = _timeline.Spans.Select(static s => s.Slot + 1).DefaultIfEmpty(1).Max();
+        var besideTop = Top + (slots * SlotHeight) + Gap;
         var rows = BesideRows();
         var jobsTop = besideTop + (rows.Count * BesideHeight) + (rows.Count > 0 ? Gap : 0);
         var bottom = jobsTop + JobsHeight;
-        Add($"""<svg viewBox="0 0 {Right + 20} {bottom + 14}" role="img" aria-label="What was built when, lane by lane">""");
+        Add($"""<svg viewBox="0 0 {Right + 20} {bottom + 14}" role="img" aria-label="What was built when, slot by slot">""");
         DrawAxis(bottom);
-        for (var lane = 0; lane < lanes; lane++)
+        for (var slot = 0; slot < slots; slot++)
         {
-            Label($"lane {lane + 1}", Top + (lane * LaneHeight) + (LaneHeight / 2) + 3);
+            Label($"slot {slot + 1}", Top + (slot * SlotHeight) + (SlotHeight / 2) + 3);
         }
 
         foreach (var span in _timeline.Spans)
@@ -57,7 +58,11 @@ internal sealed class TimelineChart
             foreach (var phase in row)
             {
                 var y = besideTop + (index * BesideHeight);
-                Add($"""<g><title>{Title(phase.Subject, phase.Phase, phase.Duration)}</title><rect class="bar" x="{X(phase.Begin)}" y="{y}" width="{Width(phase.Begin, phase.End)}" height="{BesideHeight - 3}"/>""");
+                Add($"""
+                    <g><title>{Title(phase.Subject, phase.Phase, phase.Duration)}</title><rect class="bar"
+                    x="{X(phase.Begin)}" y="{y}" width="{Width(phase.Begin, phase.End)}"
+                    height="{BesideHeight - 3}"/>
+                    """);
                 Add($"""{Caption($"{phase.Subject} {phase.Phase}", phase.Begin, phase.End, y + 10)}</g>""");
             }
         }
@@ -71,23 +76,35 @@ internal sealed class TimelineChart
         var step = TickStep();
         for (var at = TimeSpan.Zero; at <= _timeline.Elapsed; at += step)
         {
-            Add($"""<line class="grid" x1="{X(at)}" x2="{X(at)}" y1="{Top - 6}" y2="{bottom}"/><text class="dim" x="{X(at)}" y="{Top - 12}" text-anchor="middle">{TimelinePage.Text(Durations.Short(at))}</text>""");
+            Add($"""
+                <line class="grid" x1="{X(at)}" x2="{X(at)}" y1="{Top - 6}" y2="{bottom}"/><text class="dim"
+                x="{X(at)}" y="{Top - 12}" text-anchor="middle">{TimelinePage.Text(Durations.Short(at))}</text>
+                """);
         }
     }
 
-    private void DrawSpan(LaneSpan span, bool isCritical)
+    private void DrawSpan(BuildSpan span, bool isCritical)
     {
-        var y = Top + (span.Lane * LaneHeight) + 3;
-        var height = LaneHeight - 6;
-        Add($"""<g><title>{Title(span.Subject, span.Problem, span.Duration)}</title><rect class="bar" x="{X(span.Begin)}" y="{y}" width="{Width(span.Begin, span.End)}" height="{height}"/></g>""");
+        var y = Top + (span.Slot * SlotHeight) + 3;
+        var height = SlotHeight - 6;
+        Add($"""
+            <g><title>{Title(span.Subject, span.Problem, span.Duration)}</title><rect class="bar"
+            x="{X(span.Begin)}" y="{y}" width="{Width(span.Begin, span.End)}" height="{height}"/></g>
+            """);
         foreach (var phase in span.Phases)
         {
-            Add($"""<g><title>{Title(span.Subject, phase.Phase, phase.Duration)}</title><rect class="step" x="{X(phase.Begin)}" y="{y + 16}" width="{Width(phase.Begin, phase.End)}" height="{height - 16}"/>""");
+            Add($"""
+                <g><title>{Title(span.Subject, phase.Phase, phase.Duration)}</title><rect class="step"
+                x="{X(phase.Begin)}" y="{y + 16}" width="{Width(phase.Begin, phase.End)}" height="{height - 16}"/>
+                """);
             Add($"""{Caption(phase.Phase, phase.Begin, phase.End, y + height - 5)}</g>""");
         }
 
         var kind = span.Problem is not null ? " bad" : isCritical ? " path" : "";
-        Add($"""<rect class="outline{kind}" x="{X(span.Begin)}" y="{y}" width="{Width(span.Begin, span.End)}" height="{height}"/>""");
+        Add($"""
+            <rect class="outline{kind}" x="{X(span.Begin)}" y="{y}" width="{Width(span.Begin, span.End)}"
+            height="{height}"/>
+            """);
         Add($"{Caption(span.Subject, span.Begin, span.End, y + 12)}");
     }
 
@@ -104,13 +121,17 @@ internal sealed class TimelineChart
         }
 
         points.Append(Invariant($" {X(_timeline.Elapsed)},{Y(busy)} {X(_timeline.Elapsed)},{Y(0)}"));
-        Add($"""<polygon class="busy" points="{points}"/><line class="grid" x1="{Left}" x2="{Right}" y1="{Y(_timeline.Slots)}" y2="{Y(_timeline.Slots)}"/>""");
+        Add($"""
+            <polygon class="busy" points="{points}"/><line class="grid" x1="{Left}" x2="{Right}"
+            y1="{Y(_timeline.Slots)}" y2="{Y(_timeline.Slots)}"/>
+            """);
         Add($"""<text class="dim" x="{Left - 8}" y="{Y(_timeline.Slots) + 4}" text-anchor="end">{_timeline.Slots}</text>""");
 
-        double Y(int count) => top + JobsHeight - ((JobsHeight - 8) * (double)Math.Min(count, _timeline.Slots) / _timeline.Slots);
+        double Y(int count) =>
+            top + JobsHeight - ((JobsHeight - 8) * (double)Math.Min(count, _timeline.Slots) / _timeline.Slots);
     }
 
-    /// <summary>What went on beside the lanes, in as few rows as do not overlap.</summary>
+    /// <summary>The phases outside of slots, in as few rows as possible without overlap.</summary>
     private List<List<PhaseSpan>> BesideRows()
     {
         var rows = new List<List<PhaseSpan>>();
@@ -145,7 +166,8 @@ internal sealed class TimelineChart
             : Invariant($"""<text x="{Position(begin) + 4:0.0}" y="{y}">{TimelinePage.Text(text)}</text>""");
     }
 
-    private void Label(string text, int y) => Add($"""<text class="dim" x="{Left - 22}" y="{y}" text-anchor="end">{text}</text>""");
+    private void Label(string text, int y) =>
+        Add($"""<text class="dim" x="{Left - 22}" y="{y}" text-anchor="end">{text}</text>""");
 
     private static string Title(string subject, string? what, TimeSpan duration) =>
         TimelinePage.Text($"{subject}{(what is null ? "" : $": {what}")}, {Durations.Exact(duration)}");

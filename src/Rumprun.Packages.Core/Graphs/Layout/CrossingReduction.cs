@@ -1,8 +1,8 @@
 namespace Rumprun.Packages.Core.Graphs.Layout;
 
 /// <summary>
-/// Orders the items of each layer so that links cross seldom: sweeps by barycentre (Sugiyama, Tagawa, Toda 1981), and swaps of
-/// neighbours where that helps. The best order that was seen is kept.
+/// Orders the items of each layer so that links cross seldom: sweeps by barycentre (Sugiyama, Tagawa, Toda 1981), and swaps
+/// of neighbours where that helps. The best order that was seen is kept.
 /// </summary>
 internal static class CrossingReduction
 {

@@ -16,7 +16,9 @@ public sealed record LayoutLink(string From, string To)
     public bool HasLabel => LabelWidth > 0;
 }
 
-/// <summary>Where boxes, links and labels lie; the origin is at the top left, and everything is in <c>[0,Width] x [0,Height]</c>.</summary>
+/// <summary>
+/// Where boxes, links and labels lie; the origin is at the top left, and everything is in <c>[0,Width] x [0,Height]</c>.
+/// </summary>
 /// <param name="Boxes">In the order given.</param>
 /// <param name="Links">In the order given.</param>
 public sealed record GraphLayout(
@@ -35,8 +37,8 @@ public readonly record struct LayoutRectangle(double Left, double Top, double Wi
 }
 
 /// <summary>
-/// How a link runs, from left to right. Between two points at one height it is a straight line, else a curve that is horizontal
-/// at both: a cubic with its control points halfway across.
+/// How a link runs, from left to right. Between two points at one height it is a straight line, else a curve that is
+/// horizontal at both: a cubic with its control points halfway across.
 /// </summary>
 public sealed record LayoutRoute(ImmutableArray<LayoutPoint> Points, LayoutRectangle? Label);
 

@@ -3,9 +3,9 @@ using System.Collections.Immutable;
 namespace Rumprun.Packages.Core.Graphs.Layout;
 
 /// <summary>
-/// Lays a graph without circles out in layers from left to right (Sugiyama's method): ranks, order within the layers, heights,
-/// then widths. Boxes and labels do not overlap, and no link runs through a box that it does not belong to. The same input gives
-/// the same picture.
+/// Lays a graph without circles out in layers from left to right (Sugiyama's method): ranks, order within the layers,
+/// heights, then widths. Boxes and labels do not overlap, and no link runs through a box that it does not belong to. The
+/// same input gives the same picture.
 /// </summary>
 public static class LayeredLayout
 {
@@ -25,7 +25,9 @@ public static class LayeredLayout
         var ends = EndsOf(layering, centres);
         var columns = ColumnsOf(layering, ends);
         LayoutRectangle Place(LayerItem item) => new(
-            item.IsBox ? columns[item.Layer].Left : columns[item.Layer].Left + ((columns[item.Layer].Width - item.Width) / 2),
+            item.IsBox
+                ? columns[item.Layer].Left
+                : columns[item.Layer].Left + ((columns[item.Layer].Width - item.Width) / 2),
             centres[item.Index] - (item.Height / 2),
             item.Width,
             item.Height);
@@ -108,7 +110,10 @@ public static class LayeredLayout
 
     /// <summary>Straight across columns, curved between them: so nothing in a column is touched.</summary>
     private static ImmutableArray<LayoutPoint> RouteOf(
-        LayerItem[] chain, (double From, double To)[] parts, LayoutRectangle[] columns, Func<LayerItem, LayoutRectangle> place)
+        LayerItem[] chain,
+        (double From, double To)[] parts,
+        LayoutRectangle[] columns,
+        Func<LayerItem, LayoutRectangle> place)
     {
         var points = ImmutableArray.CreateBuilder<LayoutPoint>();
         Add(place(chain[0]).Right, parts[0].From);

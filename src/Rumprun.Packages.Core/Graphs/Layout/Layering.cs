@@ -14,8 +14,8 @@ internal sealed record LayerItem(int Index, int Layer, double Width, double Heig
 }
 
 /// <summary>
-/// The boxes by rank, with a layer of labels between two ranks where links have some, and links cut up so that each part leads
-/// from one layer to the next.
+/// The boxes by rank, with a layer of labels between two ranks where links have some, and links cut up so that each part
+/// leads from one layer to the next.
 /// </summary>
 internal sealed class Layering
 {

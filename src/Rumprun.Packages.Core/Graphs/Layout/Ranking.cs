@@ -4,8 +4,8 @@ namespace Rumprun.Packages.Core.Graphs.Layout;
 internal static class Ranking
 {
     /// <summary>
-    /// As far left as its dependents allow; then boxes that have more links to the right than to the left move as far right as
-    /// these allow, which shortens the whole.
+    /// As far left as its dependents allow; then boxes that have more links to the right than to the left move as far right
+    /// as these allow, which shortens the whole.
     /// </summary>
     /// <param name="count">Boxes are numbered from 0.</param>
     /// <exception cref="ArgumentException">The links form a circle.</exception>

@@ -1,8 +1,9 @@
 namespace Rumprun.Packages.Core.Graphs.Layout;
 
 /// <summary>
-/// Gives each item its height in the picture: near its neighbours, apart from those above and below, in the order of its layer.
-/// For one layer that is a least-squares problem with an exact solution; sweeps over the layers settle them against one another.
+/// Gives each item its height in the picture: near its neighbours, apart from those above and below, in the order of its
+/// layer. For one layer that is a least-squares problem with an exact solution; sweeps over the layers settle them against
+/// one another.
 /// </summary>
 internal static class VerticalPlacement
 {
@@ -67,7 +68,8 @@ internal static class VerticalPlacement
             while (blocks is [.., var above] && above.Place >= block.Place)
             {
                 var total = above.Weight + block.Weight;
-                block = (((above.Place * above.Weight) + (block.Place * block.Weight)) / total, total, above.Count + block.Count);
+                var place = ((above.Place * above.Weight) + (block.Place * block.Weight)) / total;
+                block = (place, total, above.Count + block.Count);
                 blocks.RemoveAt(blocks.Count - 1);
             }
 

@@ -14,7 +14,9 @@ internal static class EdgePath
     {
         var style = edge.Kind == GraphEdgeKind.BuildTool ? "edge tool" : "edge";
         var points = route.Points;
-        svg.Append(CultureInfo.InvariantCulture, $"<path class=\"{style}\" marker-end=\"url(#arrow)\" d=\"M{points[0].X:0.#},{points[0].Y:0.#}");
+        svg.Append(
+            CultureInfo.InvariantCulture,
+            $"<path class=\"{style}\" marker-end=\"url(#arrow)\" d=\"M{points[0].X:0.#},{points[0].Y:0.#}");
         for (var i = 1; i < points.Length; i++)
         {
             var (from, to) = (points[i - 1], points[i]);
@@ -26,7 +28,8 @@ internal static class EdgePath
             else
             {
                 var middle = (from.X + x) / 2;
-                svg.Append(CultureInfo.InvariantCulture, $" C{middle:0.#},{from.Y:0.#} {middle:0.#},{to.Y:0.#} {x:0.#},{to.Y:0.#}");
+                svg.Append(
+                    CultureInfo.InvariantCulture, $" C{middle:0.#},{from.Y:0.#} {middle:0.#},{to.Y:0.#} {x:0.#},{to.Y:0.#}");
             }
         }
 

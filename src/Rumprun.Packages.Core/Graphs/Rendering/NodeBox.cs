@@ -19,7 +19,8 @@ internal static class NodeBox
         var details = NodeText.Lines(node).Skip(1).ToArray();
         var text = Math.Max(
             SvgText.WidthOf(node.Name.ToString(), NameSize), details.Max(static d => SvgText.WidthOf(d, DetailSize)));
-        return new LayoutBox(node.Id, Math.Ceiling(text + (2 * SideSpace)), NameHeight + (details.Length * LineHeight) + BottomSpace - 4);
+        return new LayoutBox(
+            node.Id, Math.Ceiling(text + (2 * SideSpace)), NameHeight + (details.Length * LineHeight) + BottomSpace - 4);
     }
 
     public static void Append(StringBuilder svg, GraphNode node, LayoutRectangle place)
@@ -40,7 +41,8 @@ internal static class NodeBox
 
     public static string Outline(string style, LayoutRectangle place) => string.Create(
         CultureInfo.InvariantCulture,
-        $"<rect class=\"{style}\" x=\"{place.Left:0.#}\" y=\"{place.Top:0.#}\" width=\"{place.Width:0.#}\" height=\"{place.Height:0.#}\" rx=\"8\"/>\n");
+        $"<rect class=\"{style}\" x=\"{place.Left:0.#}\" y=\"{place.Top:0.#}\" width=\"{place.Width:0.#}\" "
+            + $"height=\"{place.Height:0.#}\" rx=\"8\"/>\n");
 
     private static string StyleOf(GraphNode node) => (node.Kind, node.IsRequested) switch
     {

@@ -24,7 +24,8 @@ internal sealed class SvgLegend(DependencyGraph graph)
             svg.Append(entry.IsLine
                 ? string.Create(
                     CultureInfo.InvariantCulture,
-                    $"<path class=\"{entry.Style}\" marker-end=\"url(#arrow)\" d=\"M{left:0.#},{middle:0.#} H{left + SampleWidth - 7:0.#}\"/>\n")
+                    $"<path class=\"{entry.Style}\" marker-end=\"url(#arrow)\" d=\"M{left:0.#},{middle:0.#} "
+                        + $"H{left + SampleWidth - 7:0.#}\"/>\n")
                 : NodeBox.Outline(entry.Style, new LayoutRectangle(left, middle - 8, SampleWidth, 16)));
             svg.Append(SvgText.Line("detail", entry.Meaning, left + SampleWidth + SampleSpace, middle + 4, Size));
             left += WidthOf(entry) + Space;

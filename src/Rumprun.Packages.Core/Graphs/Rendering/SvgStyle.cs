@@ -1,8 +1,8 @@
 namespace Rumprun.Packages.Core.Graphs.Rendering;
 
 /// <summary>
-/// The pictures' looks, once for light and once for dark surroundings. The canvas is painted, so that a viewer which knows only
-/// one of them shows something legible too. No custom properties: not every viewer has them.
+/// The pictures' looks, once for light and once for dark surroundings. The canvas is painted, so that a viewer which knows
+/// only one of them shows something legible too. No custom properties: not every viewer has them.
 /// </summary>
 internal static class SvgStyle
 {
@@ -40,7 +40,8 @@ internal static class SvgStyle
         """;
 
     public const string Markers = """
-        <defs><marker id="arrow" markerUnits="userSpaceOnUse" markerWidth="8" markerHeight="8" refX="1" refY="4" orient="auto"><path class="head" d="M0,0 L8,4 L0,8 Z"/></marker></defs>
+        <defs><marker id="arrow" markerUnits="userSpaceOnUse" markerWidth="8" markerHeight="8" refX="1" refY="4"
+        orient="auto"><path class="head" d="M0,0 L8,4 L0,8 Z"/></marker></defs>
 
         """;
 }

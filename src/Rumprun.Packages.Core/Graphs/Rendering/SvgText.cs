@@ -15,7 +15,8 @@ internal static class SvgText
     /// <summary>A line whose baseline begins at a point. Its length is fixed: another font is stretched to fit.</summary>
     public static string Line(string style, string text, double x, double baseline, double size) => string.Create(
         CultureInfo.InvariantCulture,
-        $"<text class=\"{style}\" x=\"{x:0.#}\" y=\"{baseline:0.#}\" textLength=\"{WidthOf(text, size):0.#}\" lengthAdjust=\"spacingAndGlyphs\">{Escape(text)}</text>\n");
+        $"<text class=\"{style}\" x=\"{x:0.#}\" y=\"{baseline:0.#}\" textLength=\"{WidthOf(text, size):0.#}\" "
+            + $"lengthAdjust=\"spacingAndGlyphs\">{Escape(text)}</text>\n");
 
     public static string Escape(string text) => text
         .Replace("&", "&amp;", StringComparison.Ordinal)

@@ -5,8 +5,8 @@ using Rumprun.Packages.Core.Graphs.Layout;
 namespace Rumprun.Packages.Core.Graphs.Rendering;
 
 /// <summary>
-/// Draws a graph as SVG 1.1 that stands alone: no script, no font or file from elsewhere. Texts have a fixed length, so they fit
-/// whatever font there is.
+/// Draws a graph as SVG 1.1 that stands alone: no script, no font or file from elsewhere. Texts have a fixed length, so they
+/// fit whatever font there is.
 /// </summary>
 public static class SvgWriter
 {
@@ -24,8 +24,12 @@ public static class SvgWriter
         var width = Math.Max(layout.Width, Math.Max(legend.Width, SvgText.WidthOf(title, SvgText.TitleSize))) + (2 * Margin);
         var height = layout.Height + TitleHeight + LegendHeight + (2 * Margin);
         var svg = new StringBuilder();
-        svg.Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width:0}\" height=\"{height:0}\" ");
-        svg.Append(CultureInfo.InvariantCulture, $"viewBox=\"0 0 {width:0} {height:0}\" role=\"img\" aria-labelledby=\"title desc\">\n");
+        svg.Append(
+            CultureInfo.InvariantCulture,
+            $"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width:0}\" height=\"{height:0}\" ");
+        svg.Append(
+            CultureInfo.InvariantCulture,
+            $"viewBox=\"0 0 {width:0} {height:0}\" role=\"img\" aria-labelledby=\"title desc\">\n");
         svg.Append($"<title id=\"title\">{SvgText.Escape(title)}</title>\n");
         svg.Append($"<desc id=\"desc\">{SvgText.Escape(Description(graph))}</desc>\n");
         svg.Append(SvgStyle.Sheet).Append(SvgStyle.Markers);

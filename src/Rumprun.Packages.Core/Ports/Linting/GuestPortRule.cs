@@ -12,7 +12,8 @@ internal sealed class GuestPortRule : ILintRule
         var launches = subject.Port.Launches;
         for (var i = 0; i < launches.Length; i++)
         {
-            if (launches[i].Value is { Settings.Ready: Readiness.Tcp { Port: var port } } launch && !Lists(launch, launches[i].When, port))
+            if (launches[i].Value is { Settings.Ready: Readiness.Tcp { Port: var port } } launch
+                && !Lists(launch, launches[i].When, port))
             {
                 yield return Complaint(subject, $"launch[{i}].ready.tcp", launch.Image, port);
             }

@@ -2,7 +2,7 @@ using Rumprun.Packages.Core.Diagnostics;
 
 namespace Rumprun.Packages.Core.Ports.Linting;
 
-/// <summary>The hash protects the bytes; https keeps to itself who fetches what, and is there nearly everywhere.</summary>
+/// <summary>The hash protects the bytes; `https:` hides who fetches what, and nearly every host supports it.</summary>
 internal sealed class InsecureAddressRule : ILintRule
 {
     public IEnumerable<Diagnostic> Check(LintSubject subject)
@@ -21,7 +21,8 @@ internal sealed class InsecureAddressRule : ILintRule
                 {
                     yield return LintDiagnostics.InsecureAddress.At(
                         subject.At(a == 0 ? $"sources[{i}].{key}" : $"sources[{i}].mirrors[{a - 1}]"),
-                        $"`{addresses[a]}` is fetched in the open", "use `https:` if the host has it");
+                        $"`{ShownAddress.Of(addresses[a])}` is fetched without encryption",
+                        "use `https:` if the host supports it");
                 }
             }
         }

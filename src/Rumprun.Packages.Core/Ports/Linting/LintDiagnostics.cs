@@ -28,7 +28,8 @@ internal static class LintDiagnostics
     public static readonly DiagnosticDescriptor UnmetVersionCondition = new("RR1081", "No version meets a condition");
     public static readonly DiagnosticDescriptor VersionWithoutSource = new("RR1082", "A version has no source");
     public static readonly DiagnosticDescriptor UnusedPatch = new("RR1083", "No version uses a patch");
-    public static readonly DiagnosticDescriptor ChangingDefault = new("RR1084", "An option's default differs between versions");
+    public static readonly DiagnosticDescriptor ChangingDefault = new(
+        "RR1084", "An option's default differs between versions");
     public static readonly DiagnosticDescriptor UntestedOption = new(
         "RR1052", "An option is on in no test", Severity: DiagnosticSeverity.Warning);
     public static readonly DiagnosticDescriptor UnexplainedPatch = new(

@@ -13,7 +13,8 @@ public sealed record LintSubject
     public required Func<string, string?> FileText { get; init; }
 
     /// <summary>
-    /// The ports that have or provide a name. Null where nothing does; empty where something does that has errors of its own.
+    /// The ports that have or provide a name. Null where nothing does; empty where something does that has errors of its
+    /// own.
     /// </summary>
     public required Func<PortName, ImmutableArray<Port>?> Providers { get; init; }
 
@@ -23,7 +24,9 @@ public sealed record LintSubject
     /// <summary>The names that there are; looked at only to suggest one for a mistyped name.</summary>
     public required IEnumerable<PortName> PortNames { get; init; }
 
-    /// <summary>Where a value stands in port.yaml, by its path of keys; the file's beginning where the key is not given.</summary>
+    /// <summary>
+    /// Where a value stands in port.yaml, by its path of keys; the file's beginning where the key is not given.
+    /// </summary>
     internal SourceLocation At(string keys) =>
         Port.Locations.GetValueOrDefault(keys) ?? new SourceLocation(Path.Combine(Port.Folder, "port.yaml"), 1, 1);
 }

@@ -26,16 +26,19 @@ public static class Linter
     /// <summary>Every complaint about a tree's list of virtual names, in the file's order.</summary>
     /// <param name="find">The port of a name; null where there is none, or it has errors of its own.</param>
     /// <param name="isPort">Whether there is a port of the name, with errors or not.</param>
-    public static ImmutableArray<Diagnostic> Lint(VirtualList list, Func<PortName, Port?> find, Func<PortName, bool> isPort) =>
+    public static ImmutableArray<Diagnostic> Lint(
+        VirtualList list, Func<PortName, Port?> find, Func<PortName, bool> isPort) =>
         InOrder(VirtualListRule.Check(list, find, isPort));
 
     /// <summary>Every complaint about a tree's list of runtime libraries, in the file's order.</summary>
     /// <inheritdoc cref="Lint(VirtualList, Func{PortName, Port?}, Func{PortName, bool})"/>
-    public static ImmutableArray<Diagnostic> Lint(RuntimeList list, Func<PortName, Port?> find, Func<PortName, bool> isPort) =>
+    public static ImmutableArray<Diagnostic> Lint(
+        RuntimeList list, Func<PortName, Port?> find, Func<PortName, bool> isPort) =>
         InOrder(RuntimeListRule.Check(list, find, isPort));
 
     /// <summary>Every complaint, in the file's order.</summary>
-    public static ImmutableArray<Diagnostic> Lint(LintSubject subject) => InOrder(Rules.SelectMany(rule => rule.Check(subject)));
+    public static ImmutableArray<Diagnostic> Lint(LintSubject subject) =>
+        InOrder(Rules.SelectMany(rule => rule.Check(subject)));
 
     private static ImmutableArray<Diagnostic> InOrder(IEnumerable<Diagnostic> complaints) =>
         [.. complaints.OrderBy(static d => d.Location!.Line).ThenBy(static d => d.Location!.Column)];

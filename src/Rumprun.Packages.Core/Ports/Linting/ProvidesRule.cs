@@ -2,7 +2,9 @@ using Rumprun.Packages.Core.Diagnostics;
 
 namespace Rumprun.Packages.Core.Ports.Linting;
 
-/// <summary>What a port provides is listed in virtuals.yaml, with the port among its providers: only there is an order.</summary>
+/// <summary>
+/// What a port provides is listed in virtuals.yaml, with the port among its providers: only there is an order.
+/// </summary>
 internal sealed class ProvidesRule : ILintRule
 {
     public IEnumerable<Diagnostic> Check(LintSubject subject)
@@ -19,7 +21,8 @@ internal sealed class ProvidesRule : ILintRule
             else if (!listed.Providers.Contains(port))
             {
                 yield return LintDiagnostics.UnlistedVirtual.At(
-                    subject.At($"provides[{i}]"), $"`{VirtualList.FileName}` does not list `{port}` as a provider of `{name}`",
+                    subject.At($"provides[{i}]"),
+                    $"`{VirtualList.FileName}` does not list `{port}` as a provider of `{name}`",
                     $"add `{port}` to the providers of `{name}` in `ports/{VirtualList.FileName}`");
             }
         }

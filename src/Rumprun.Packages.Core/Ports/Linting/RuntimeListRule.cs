@@ -20,9 +20,12 @@ internal static class RuntimeListRule
             }
             else if (find(name) is { Dependencies.IsEmpty: false } port)
             {
+                var needs = string.Join(", ", port.Dependencies.Select(static d => $"`{d.Value.Port}`").Distinct());
                 yield return LintDiagnostics.RuntimeDependency.At(
-                    place, $"`{name}` needs {string.Join(", ", port.Dependencies.Select(static d => $"`{d.Value.Port}`").Distinct())}, which would need `{name}`",
-                    "a library that everything is built with can stand on nothing: take its dependencies out, or it out of the list");
+                    place,
+                    $"`{name}` needs {needs}, which would need `{name}`",
+                    "a library that everything is built with can stand on nothing: take its dependencies out, or it out of "
+                        + "the list");
             }
         }
     }

@@ -25,7 +25,9 @@ internal sealed class SolvableDependencyRule : ILintRule
             foreach (var option in list[i].When.Options.Where(static o => o.Negated))
             {
                 yield return Complaint(
-                    subject, $"{key}[{i}].when", $"`{list[i].Value.Port}` is meant for when the option `{option.Value}` is off",
+                    subject,
+                    $"{key}[{i}].when",
+                    $"`{list[i].Value.Port}` is meant for when the option `{option.Value}` is off",
                     "turn it around: an option that adds what it needs, on by default");
             }
         }
@@ -52,7 +54,9 @@ internal sealed class SolvableDependencyRule : ILintRule
             foreach (var option in dependency.WithoutOptions)
             {
                 yield return Complaint(
-                    subject, $"{key}[{i}].options", $"`{dependency.Port}` is a virtual name, and has no option `{option}` to be off",
+                    subject,
+                    $"{key}[{i}].options",
+                    $"`{dependency.Port}` is a virtual name, and has no option `{option}` to be off",
                     $"take `!{option}` out, or name the port that is meant");
             }
         }

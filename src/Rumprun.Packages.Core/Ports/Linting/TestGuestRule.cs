@@ -6,7 +6,9 @@ using Rumprun.Packages.Core.Reading;
 
 namespace Rumprun.Packages.Core.Ports.Linting;
 
-/// <summary>A guest beside the one that a test is about may be of another port: that, and its launch, have to be there.</summary>
+/// <summary>
+/// A guest beside the one that a test is about may be of another port: that, and its launch, have to be there.
+/// </summary>
 internal sealed class TestGuestRule : ILintRule
 {
     public IEnumerable<Diagnostic> Check(LintSubject subject)
@@ -41,13 +43,17 @@ internal sealed class TestGuestRule : ILintRule
             {
                 return PortDiagnostics.UndefinedOption.At(
                     subject.At($"{keys}.options"), $"`{port}` has no option `{option}`",
-                    Hint.For(option.ToString(), [.. others.SelectMany(static p => p.Options.Keys).Select(static o => o.ToString())]));
+                    Hint.For(
+                        option.ToString(),
+                        [.. others.SelectMany(static p => p.Options.Keys).Select(static o => o.ToString())]));
             }
         }
 
         var launch = guest.Launch;
         var images = others.SelectMany(static p => p.Launches).Select(static l => l.Value.Image).Distinct().ToArray();
-        return images.Length > 0 && (launch is null || images.Contains(launch.Value)) ? null : PortDiagnostics.UndefinedPart.At(
+        return images.Length > 0 && (launch is null || images.Contains(launch.Value))
+            ? null
+            : PortDiagnostics.UndefinedPart.At(
             subject.At(launch is null ? $"{keys}.port" : $"{keys}.launch"),
             launch is null ? $"`{port}` has no launch" : $"`{port}` has no launch `{launch}`",
             launch is null ? [] : Hint.For(launch.Value.ToString(), [.. images.Select(static n => n.ToString())]));

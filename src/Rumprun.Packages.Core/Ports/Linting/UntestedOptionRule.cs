@@ -2,7 +2,9 @@ using Rumprun.Packages.Core.Diagnostics;
 
 namespace Rumprun.Packages.Core.Ports.Linting;
 
-/// <summary>What nobody builds falls into disrepair: an option that is off by default needs a variant that turns it on.</summary>
+/// <summary>
+/// What nobody builds falls into disrepair: an option that is off by default needs a variant that turns it on.
+/// </summary>
 internal sealed class UntestedOptionRule : ILintRule
 {
     public IEnumerable<Diagnostic> Check(LintSubject subject)

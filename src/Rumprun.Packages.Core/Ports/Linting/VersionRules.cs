@@ -10,7 +10,8 @@ public static class VersionRules
     public static IEnumerable<Diagnostic> Check(PortDeclaration declaration) =>
         declaration.UnmetConditions.Select(at => LintDiagnostics.UnmetVersionCondition.At(
             new SourceLocation(declaration.FilePath, at.Line, at.Column),
-            $"no version of the port meets this condition; there is {string.Join(", ", declaration.Versions.Select(static v => v.Version))}",
+            $"no version of the port meets this condition; there is "
+                + $"{string.Join(", ", declaration.Versions.Select(static v => v.Version))}",
             "remove what it is for, or correct the range"));
 
     /// <param name="versions">The versions of one port.yaml, one or more.</param>
@@ -22,15 +23,20 @@ public static class VersionRules
         .. ChangingDefaults(versions),
     ];
 
-    /// <summary>A version that has lost its sources to a condition. A port without any, that only depends on others, is none.</summary>
+    /// <summary>
+    /// A version that has lost its sources to a condition. A port without any, that only depends on others, is none.
+    /// </summary>
     private static IEnumerable<Diagnostic> WithoutSource(ImmutableArray<Port> versions) =>
         versions.All(static p => p.Sources.IsEmpty) ? [] : versions.Where(static p => p.Sources.IsEmpty).Select(p =>
             LintDiagnostics.VersionWithoutSource.At(
-                At(p, "name"), $"`{p.Name}` {p.Version} has no source", "add one, or widen the condition of one that there is"));
+                At(p, "name"),
+                $"`{p.Name}` {p.Version} has no source",
+                "add one, or widen the condition of one that there is"));
 
     private static IEnumerable<Diagnostic> UnusedPatches(ImmutableArray<Port> versions, IEnumerable<string> files)
     {
-        var used = versions.SelectMany(static p => p.Patches).Select(static p => p.Value.File).ToHashSet(StringComparer.Ordinal);
+        var used = versions.SelectMany(static p => p.Patches).Select(
+            static p => p.Value.File).ToHashSet(StringComparer.Ordinal);
         return files.Where(static f => f.StartsWith("patches/", StringComparison.Ordinal)).Where(f => !used.Contains(f))
             .Order(StringComparer.Ordinal)
             .Select(f => LintDiagnostics.UnusedPatch.At(
@@ -38,15 +44,16 @@ public static class VersionRules
     }
 
     /// <summary>
-    /// The resolver asks for default options before it knows the version, so an option is on by default in all versions that have it, or
-    /// in none.
+    /// The resolver asks for default options before it knows the version, so an option is on by default in all versions that
+    /// have it, or in none.
     /// </summary>
     private static IEnumerable<Diagnostic> ChangingDefaults(ImmutableArray<Port> versions) => versions
         .SelectMany(static p => p.Options.Select(o => (Port: p, Name: o.Key, o.Value.IsDefault)))
         .GroupBy(static o => o.Name)
         .Where(static g => g.DistinctBy(static o => o.IsDefault).Count() > 1)
         .Select(static g => LintDiagnostics.ChangingDefault.At(
-            At(g.First().Port, $"options.{g.Key}"), $"the option `{g.Key}` is on by default in some versions, and off in others",
+            At(g.First().Port, $"options.{g.Key}"),
+            $"the option `{g.Key}` is on by default in some versions, and off in others",
             "give it one default", "or give the versions options of different names"));
 
     private static SourceLocation At(Port port, string keys) =>

@@ -8,7 +8,10 @@ internal static class AllowanceReader
 {
     public static ImmutableArray<Conditional<CheckAllowance>> Read(Field? list, PortScope scope) =>
         ConditionReader.ReadList(
-            list, scope.Options, static item => Fields.Open(item, "check", "paths", "why", "when"), static (fields, _) => Read(fields));
+            list,
+            scope.Options,
+            static item => Fields.Open(item, "check", "paths", "why", "when"),
+            static (fields, _) => Read(fields));
 
     private static CheckAllowance? Read(Fields fields)
     {
@@ -17,7 +20,8 @@ internal static class AllowanceReader
         ImmutableArray<PathPattern> paths = [];
         if (check?.IsOfThePackage() == true)
         {
-            fields.Exclude($"does not go with `check: {check.Value.Name()}`, which is about the package as a whole", "paths");
+            fields.Exclude(
+                $"does not go with `check: {check.Value.Name()}`, which is about the package as a whole", "paths");
         }
         else
         {

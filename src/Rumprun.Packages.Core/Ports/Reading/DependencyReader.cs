@@ -40,11 +40,14 @@ internal static class DependencyReader
                 return ReadDependency(fields);
             });
 
-    /// <summary>What a whole tree is built with: no port stands around it, so that conditions ask for targets alone.</summary>
+    /// <summary>
+    /// What a whole tree is built with: no port stands around it, so that conditions ask for targets alone.
+    /// </summary>
     public static ImmutableArray<Conditional<Dependency>> ReadRuntime(Field? list)
     {
         var names = new HashSet<PortName>();
-        return ConditionReader.ReadList(list, options: null, static item => Fields.Open(item, [.. Keys, "when"]), (fields, _) =>
+        return ConditionReader.ReadList(
+            list, options: null, static item => Fields.Open(item, [.. Keys, "when"]), (fields, _) =>
         {
             var dependency = ReadDependency(fields);
             if (dependency is not null && !names.Add(dependency.Port))

@@ -27,7 +27,8 @@ internal static class OptionChoiceReader
             check?.Invoke(item, option);
             if (!(text[0] == '!' ? without : with).Add(option))
             {
-                item.Refuse(ReadingDiagnostics.DuplicateName, $"the option `{option}` is named twice", "take one of them out");
+                item.Refuse(
+                    ReadingDiagnostics.DuplicateName, $"the option `{option}` is named twice", "take one of them out");
             }
             else if (with.Contains(option) && without.Contains(option))
             {

@@ -25,7 +25,8 @@ internal static class PortDiagnostics
     public static readonly DiagnosticDescriptor Size = new("RR1035", "A size is malformed");
     public static readonly DiagnosticDescriptor GuestPort = new("RR1036", "A guest port is malformed");
     public static readonly DiagnosticDescriptor UndefinedDependency = new("RR1037", "A dependency is not defined");
-    public static readonly DiagnosticDescriptor UndefinedTest = new("RR1038", "A test that another continues is not defined");
+    public static readonly DiagnosticDescriptor UndefinedTest = new(
+        "RR1038", "A test that another continues is not defined");
     public static readonly DiagnosticDescriptor OtherLaunch = new("RR1039", "A test continues one of another launch");
     public static readonly DiagnosticDescriptor VersionValue = new("RR1049", "A value of a version is malformed");
     public static readonly DiagnosticDescriptor VariantOfDefaults = new("RR1047", "A variant is the default options");

@@ -1,7 +1,7 @@
 namespace Rumprun.Packages.Core.Ports.Reading;
 
-/// <summary>The addresses that a source can have.</summary>
-internal static class SourceAddress
+/// <summary>The rules for addresses of sources.</summary>
+public static class SourceAddress
 {
     private static readonly string[] ArchiveSchemes = ["https:", "http:", "file:", "debian:"];
     private static readonly string[] GitSchemes = ["https:", "http:", "file:"];
@@ -54,7 +54,8 @@ internal static class SourceAddress
     };
 
     private static bool IsDebianName(string text) =>
-        text.Length > 1 && text.All(static c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '+' or '-' or '.');
+        text.Length > 1
+            && text.All(static c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '+' or '-' or '.');
 
     private static bool HasBlank(string text) => text.Any(char.IsWhiteSpace);
 }

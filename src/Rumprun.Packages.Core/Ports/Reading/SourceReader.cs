@@ -105,7 +105,10 @@ internal static class SourceReader
 
         if (SourceAddress.Complaint(address, isGit) is { } complaint)
         {
-            field.Refuse(PortDiagnostics.Address, $"{field.Name} `{address}` is not an address of a source", complaint);
+            field.Refuse(
+                PortDiagnostics.Address,
+                $"{field.Name} `{ShownAddress.Of(address)}` is not an address of a source",
+                complaint);
             return null;
         }
 
@@ -132,7 +135,14 @@ internal static class SourceReader
                 default:
                     TemplateReader.Refuse(
                         field, RecipeDiagnostics.UnknownPlaceholder, template.Source.IndexOf('{', StringComparison.Ordinal),
-                        $"{field.Name} has no such placeholder: only the port's `name`, its version ({string.Join(", ", VersionEntry.Placeholders.Select(static p => $"`{p}`"))}) and `value:NAME`");
+                        $"{field.Name} has no such placeholder: only the port's `name`, its version "
+                           
+                           
+                           
+                           
+                           
+                            + $"({string.Join(", ", VersionEntry.Placeholders.Select(static p => $"`{p}`"))}) and "
+                            + $"`value:NAME`");
                     return null;
             }
         }
@@ -169,7 +179,7 @@ internal static class SourceReader
         if (name.Contains('/', StringComparison.Ordinal) || !PathFields.HasPlainSegments(name))
         {
             (given ?? fields["url"]!).Value.Refuse(
-                PortDiagnostics.Address, $"`{(given is null ? address : name)}` gives the file no name",
+                PortDiagnostics.Address, $"`{(given is null ? ShownAddress.Of(address!) : name)}` gives the file no name",
                 "add `file-name`, without a `/` in it");
             return null;
         }

@@ -16,7 +16,8 @@ internal static class StageReader
         foreach (var item in field.AsList(1))
         {
             if (Fields.Open(
-                    item, "name", "machine", "tree", "recipe", "with", "steps", "directory", "environment", "unset", "exports",
+                    item, "name", "machine", "tree", "recipe", "with", "steps", "directory", "environment", "unset",
+                    "exports",
                     "when") is { } fields
                 && ReadStage(fields, scope, names) is { } stage)
             {

@@ -22,7 +22,8 @@ internal static class TestExchangeReader
 
     public static HttpExchange? ReadHttp(Field item, PortScope scope)
     {
-        if (Fields.Open(item, "port", "tls", "method", "path", "headers", "send", "status", "expect", "body") is not { } fields)
+        if (Fields.Open(
+            item, "port", "tls", "method", "path", "headers", "send", "status", "expect", "body") is not { } fields)
         {
             return null;
         }

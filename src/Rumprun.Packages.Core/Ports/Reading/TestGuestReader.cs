@@ -4,8 +4,8 @@ using Rumprun.Packages.Core.Reading;
 namespace Rumprun.Packages.Core.Ports.Reading;
 
 /// <summary>
-/// Reads the guests of one test, and what a guest is given. A text can refer to the guests that have been read: those are up when
-/// it is needed.
+/// Reads the guests of one test, and what a guest is given. A text can refer to the guests that have been read: those are up
+/// when it is needed.
 /// </summary>
 internal sealed class TestGuestReader(PortScope scope)
 {

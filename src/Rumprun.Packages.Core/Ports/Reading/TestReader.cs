@@ -48,7 +48,8 @@ internal static class TestReader
             fields.Exclude("needs `launch`", LaunchKeys);
             if (!fields.Has("files") && !fields.Has("elf"))
             {
-                fields.Self.Refuse(ReadingDiagnostics.MissingKey, "a test needs one of the keys `files`, `elf` and `launch`");
+                fields.Self.Refuse(
+                    ReadingDiagnostics.MissingKey, "a test needs one of the keys `files`, `elf` and `launch`");
             }
         }
 
@@ -86,12 +87,16 @@ internal static class TestReader
         if (earlier.All(t => t.Name != name))
         {
             field.Value.Refuse(
-                PortDiagnostics.UndefinedTest, $"no earlier test is named `{name}`", Hint.For(name, [.. earlier.Select(static t => t.Name)]));
+                PortDiagnostics.UndefinedTest,
+                $"no earlier test is named `{name}`",
+                Hint.For(name, [.. earlier.Select(static t => t.Name)]));
         }
         else if (!earlier.Contains((name, launch)))
         {
             field.Value.Refuse(
-                PortDiagnostics.OtherLaunch, $"the test `{name}` is of another launch, whose disks are others", "name a test with the same `launch`");
+                PortDiagnostics.OtherLaunch,
+                $"the test `{name}` is of another launch, whose disks are others",
+                "name a test with the same `launch`");
         }
 
         return name;

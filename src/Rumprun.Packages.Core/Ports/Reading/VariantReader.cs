@@ -25,7 +25,8 @@ internal static class VariantReader
                 }
 
                 var known = true;
-                var choice = OptionChoiceReader.Read(written, minimum: 1, (item, option) => known &= IsDeclared(item, option, scope));
+                var choice = OptionChoiceReader.Read(
+                    written, minimum: 1, (item, option) => known &= IsDeclared(item, option, scope));
                 if (choice == OptionChoice.Defaults || !known)
                 {
                     return null;
@@ -41,7 +42,8 @@ internal static class VariantReader
                 else if (seen.Exists(other => other.Value.SetEquals(on) && other.When.Overlaps(when)))
                 {
                     written.Refuse(
-                        PortDiagnostics.DuplicateVariant, $"the variant {OptionChoice.Between(defaults, on)} is there already",
+                        PortDiagnostics.DuplicateVariant,
+                        $"the variant {OptionChoice.Between(defaults, on)} is there already",
                         "take one of them out, or give them conditions that never hold together");
                 }
 
@@ -58,7 +60,9 @@ internal static class VariantReader
         }
 
         item.Refuse(
-            PortDiagnostics.UndefinedOption, $"the port has no option `{option}`", Hint.For(option.ToString(), [.. scope.Options]));
+            PortDiagnostics.UndefinedOption,
+            $"the port has no option `{option}`",
+            Hint.For(option.ToString(), [.. scope.Options]));
         return false;
     }
 }

@@ -47,7 +47,8 @@ internal static class VersionCondition
         // A bare version would mean "or later" under `range`, and "exactly" on the command line.
         field.Refuse(
             PortDiagnostics.Range, $"`{text}` is not an interval of versions",
-            "write `\"[1.2]\"` for that version, `\"[1.2,)\"` for it and later ones, `\"(,2.0)\"` for earlier ones, and `!` before it for all others");
+            "write `\"[1.2]\"` for that version, `\"[1.2,)\"` for it and later ones, `\"(,2.0)\"` for earlier ones, and `!` "
+                + "before it for all others");
         return null;
     }
 }

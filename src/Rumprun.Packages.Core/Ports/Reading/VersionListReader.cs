@@ -5,7 +5,9 @@ using Rumprun.Packages.Core.Versioning;
 
 namespace Rumprun.Packages.Core.Ports.Reading;
 
-/// <summary>Reads <c>versions</c>, or the <c>version</c>, <c>upstream</c> and <c>revision</c> of a port that is kept at one.</summary>
+/// <summary>
+/// Reads <c>versions</c>, or the <c>version</c>, <c>upstream</c> and <c>revision</c> of a port that is kept at one.
+/// </summary>
 internal static class VersionListReader
 {
     private static readonly string[] Keys =
@@ -20,7 +22,8 @@ internal static class VersionListReader
     {
         if (file["versions"] is not { } list)
         {
-            return file.Required("version", "or list several under `versions`") is { } version && ReadEntry(file, version, isFile: true) is { } only
+            return file.Required("version", "or list several under `versions`") is { } version
+                && ReadEntry(file, version, isFile: true) is { } only
                 ? [only] : [];
         }
 
@@ -29,10 +32,12 @@ internal static class VersionListReader
         foreach (var item in list.AsList(minimum: 1))
         {
             if (Fields.Open(item, Keys) is { } fields && fields.Required("version") is { } version
-                && ReadEntry(fields, version, isFile: false) is { } entry && !entries.TryAdd(entry.Entry.Version.Version, entry))
+                && ReadEntry(fields, version, isFile: false) is { } entry
+                && !entries.TryAdd(entry.Entry.Version.Version, entry))
             {
                 version.Refuse(
-                    ReadingDiagnostics.DuplicateName, $"the version {entry.Entry.Version.Version.ToNormalizedString()} is listed already",
+                    ReadingDiagnostics.DuplicateName,
+                    $"the version {entry.Entry.Version.Version.ToNormalizedString()} is listed already",
                     "keep one of the entries");
             }
         }
@@ -104,7 +109,8 @@ internal static class VersionListReader
             return text;
         }
 
-        field.Refuse(PortDiagnostics.VersionValue, $"{field.Name} `{text}` holds more than letters, digits and `. _ + ~ - /`");
+        field.Refuse(
+            PortDiagnostics.VersionValue, $"{field.Name} `{text}` holds more than letters, digits and `. _ + ~ - /`");
         return null;
     }
 
@@ -135,7 +141,9 @@ internal static class VersionListReader
         if (version.HasMetadata)
         {
             field.Refuse(
-                PortDiagnostics.Version, $"`{text}` has build metadata, which no comparison looks at", "leave out `+` and what follows");
+                PortDiagnostics.Version,
+                $"`{text}` has build metadata, which no comparison looks at",
+                "leave out `+` and what follows");
             return null;
         }
 

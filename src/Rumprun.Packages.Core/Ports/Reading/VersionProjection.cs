@@ -6,9 +6,9 @@ using Rumprun.Packages.Core.Versioning;
 namespace Rumprun.Packages.Core.Ports.Reading;
 
 /// <summary>
-/// What port.yaml says for one version: what is meant for others is left out, conditions on the version that hold are taken off, and
-/// the version's own hashes and values are filled in. What comes out has no mention of other versions, so that an entry changes
-/// nothing but itself.
+/// What port.yaml says for one version: what is meant for others is left out, conditions on the version that hold are taken
+/// off, and the version's own hashes and values are filled in. What comes out has no mention of other versions, so that an
+/// entry changes nothing but itself.
 /// </summary>
 internal sealed partial class VersionProjection
 {
@@ -21,7 +21,9 @@ internal sealed partial class VersionProjection
     private VersionProjection(DeclaredVersion version, IReadOnlyDictionary<YamlNode, VersionSet> conditions) =>
         (_version, _conditions) = (version, conditions);
 
-    /// <summary>Finds and reads every condition on the version, by the value of its key <c>version</c>. What is malformed is told.</summary>
+    /// <summary>
+    /// Finds and reads every condition on the version, by the value of its key <c>version</c>. What is malformed is told.
+    /// </summary>
     public static IReadOnlyDictionary<YamlNode, VersionSet> ConditionsOf(YamlNode root, Problems problems)
     {
         var found = new Dictionary<YamlNode, VersionSet>(ReferenceEqualityComparer.Instance);
@@ -69,7 +71,9 @@ internal sealed partial class VersionProjection
             return cases.SelectMany(ProjectItem).Take(1).Select(v => entry with { Value = v });
         }
 
-        return entry.Value is YamlNode.Mapping mapping && !Holds(mapping) ? [] : [entry with { Value = ProjectValue(entry.Value) }];
+        return entry.Value is YamlNode.Mapping mapping && !Holds(mapping)
+            ? []
+            : [entry with { Value = ProjectValue(entry.Value) }];
     }
 
     private YamlNode ProjectValue(YamlNode node) => node switch
@@ -103,7 +107,10 @@ internal sealed partial class VersionProjection
         VersionOf(WhenOf(mapping)) is not { } condition
         || !_conditions.TryGetValue(condition, out var versions) || versions.Contains(_version.Entry.Version);
 
-    /// <summary><c>{when: {version: …}, then: VALUE}</c>, a value in place of another by version; not <c>then: [ITEM, …]</c> of a list.</summary>
+    /// <summary>
+    /// <c>{when: {version: …}, then: VALUE}</c>, a value in place of another by version; not <c>then: [ITEM, …]</c> of a
+    /// list.
+    /// </summary>
     private static bool IsCase(YamlNode node) =>
         node is YamlNode.Mapping { Entries.Length: 2 } mapping && VersionOf(WhenOf(mapping)) is not null
         && mapping.Entries.Any(static e => e.Key.Text == Then && e.Value is not YamlNode.Sequence);
@@ -138,7 +145,10 @@ internal sealed partial class VersionProjection
     {
         YamlNode.Scalar scalar => Fill(scalar, OfVersion(), static (version, name) => version.Entry.PlaceholderOf(name)),
         YamlNode.Sequence list => list with { Items = [.. list.Items.Select(FillTests)] },
-        YamlNode.Mapping mapping => mapping with { Entries = [.. mapping.Entries.Select(e => e with { Value = FillTests(e.Value) })] },
+        YamlNode.Mapping mapping => mapping with
+        {
+            Entries = [.. mapping.Entries.Select(e => e with { Value = FillTests(e.Value) })],
+        },
         _ => node,
     };
 
@@ -152,7 +162,9 @@ internal sealed partial class VersionProjection
     {
         var name = ValueOf(source, "name") is YamlNode.Scalar written ? written.Text : "";
         var entries = source.Entries.RemoveAll(static e => e.Key.Text == "name");
-        var (of, key, values) = ValueOf(source, "git") is null ? ("url", "sha256", _version.Hashes) : ("git", "commit", _version.Commits);
+        var (of, key, values) = ValueOf(source, "git") is null
+            ? ("url", "sha256", _version.Hashes)
+            : ("git", "commit", _version.Commits);
         if (ValueOf(source, of) is not null && ValueOf(source, key) is null && values.TryGetValue(name, out var value))
         {
             entries = entries.Add(new YamlEntry(value with { Text = key }, value));

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Rumprun.Packages.Core.Resolution.Explaining;
 
-/// <summary>Writes an explanation for a person: the port in a line, and what there is to say about it indented below.</summary>
+/// <summary>
+/// Writes an explanation for a person: the port in a line, and what there is to say about it indented below.
+/// </summary>
 public static class ExplanationText
 {
     public static string Of(PortExplanation explanation)
@@ -12,12 +14,15 @@ public static class ExplanationText
         var text = new StringBuilder($"{port.Name} {port.Version}{options}\n");
         foreach (var needs in explanation.Needs.GroupBy(static n => n.Subject))
         {
-            text.Append($"  {needs.Key} {(needs.First().By is null ? "ask" : "asks")} for {string.Join(", ", needs.Select(static n => n.Requirement))}\n");
+            text.Append(
+                $"  {needs.Key} {(needs.First().By is null ? "ask" : "asks")} for "
+                    + $"{string.Join(", ", needs.Select(static n => n.Requirement))}\n");
         }
 
         foreach (var choice in explanation.ProviderOf)
         {
-            text.Append($"  chosen for `{choice.Virtual}`, which {string.Join(", ", choice.Order.Select(static o => $"`{o}`"))} ")
+            text.Append(
+                $"  chosen for `{choice.Virtual}`, which {string.Join(", ", choice.Order.Select(static o => $"`{o}`"))} ")
                 .Append($"{(choice.Order.Length == 1 ? "provides" : "provide")}: {choice.Reason}\n");
         }
 
@@ -28,6 +33,14 @@ public static class ExplanationText
         }
 
         return text.ToString();
+    }
+
+    /// <summary>The version with the reason for it, and each newer version with what is against it.</summary>
+    public static string InOneLine(PortExplanation explanation)
+    {
+        var port = explanation.Port;
+        var passedOver = explanation.Refused.Select(static r => $"; not {r.Version}: {string.Join(", ", r.Reasons)}");
+        return $"{port.Version} {SentenceFor(explanation.Reason)}{string.Concat(passedOver)}";
     }
 
     private static string SentenceFor(ChoiceReason reason) => reason switch

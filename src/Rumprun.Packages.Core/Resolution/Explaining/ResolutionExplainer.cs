@@ -36,7 +36,8 @@ public sealed class ResolutionExplainer
     private PortExplanation Explain(ResolvedPort port, CancellationToken cancellationToken)
     {
         var candidates = _provider.CandidatesOf(port.Name).Where(static c => !c.IsOfToolchain).ToArray();
-        ImmutableArray<string> virtuals = [.. _resolution.Providers.Where(p => p.Value == port.Name).Select(static p => p.Key)];
+        ImmutableArray<string> virtuals = [.. _resolution.Providers.Where(
+            p => p.Value == port.Name).Select(static p => p.Key)];
         ImmutableArray<Need> needs = [.. virtuals.Prepend(port.Name).SelectMany(name => _needs[name])];
         ImmutableArray<RefusedVersion> refused =
         [
@@ -92,9 +93,11 @@ public sealed class ResolutionExplainer
         var verb = need.By is null ? "ask" : "asks";
         return requirement.Package.Port != port ? null
             : requirement.Package.Option is { } option
-                ? candidate.Options.Any(o => o.Name == option) ? null : $"it has no option `{option}`, which {subject} {verb} for"
+                ? candidate.Options.Any(
+                    o => o.Name == option) ? null : $"it has no option `{option}`, which {subject} {verb} for"
             : requirement.Matches(candidate.Version) ? null
-            : requirement.Versions.Contains(candidate.Version) ? $"it is a prerelease, which {subject} {(need.By is null ? "do" : "does")} not ask for"
+            : requirement.Versions.Contains(
+                candidate.Version) ? $"it is a prerelease, which {subject} {(need.By is null ? "do" : "does")} not ask for"
             : $"{subject} {verb} for {requirement.Versions}";
     }
 
@@ -117,18 +120,22 @@ public sealed class ResolutionExplainer
     {
         if (IsPreferred(_request.Locked, port) || IsPreferred(_request.Installed, port))
         {
-            return $"{port.Version} is {(IsPreferred(_request.Locked, port) ? "locked" : "installed")}, and that is preferred";
+            return $"{port.Version} is {(IsPreferred(_request.Locked, port) ? "locked" : "installed")}, and that is "
+                + $"preferred";
         }
 
         var others = alternative.Ports
-            .Where(p => p.Name != port.Name && _resolution.Ports.FirstOrDefault(o => o.Name == p.Name) is var now && now?.Version != p.Version)
+            .Where(
+                p => p.Name != port.Name && _resolution.Ports.FirstOrDefault(o => o.Name == p.Name) is var now
+                    && now?.Version != p.Version)
             .Select(p => $"`{p.Name}` {p.Version}");
         return $"it would go with {string.Join(", ", others)}";
     }
 
     private ProviderChoice ProviderChoiceOf(string name, ResolvedPort port)
     {
-        ImmutableArray<string> order = [.. _provider.VirtualOf(name)?.Providers.Select(static p => p.Port.Package.Port).Distinct() ?? []];
+        ImmutableArray<string> order = [.. _provider.VirtualOf(name)?.Providers.Select(
+            static p => p.Port.Package.Port).Distinct() ?? []];
         var reason = order is [var first, ..] && first == port.Name ? "it comes first"
             : _request.Locked.ContainsKey(port.Name) ? "it is locked"
             : _request.Installed.ContainsKey(port.Name) ? "it is installed"

@@ -7,8 +7,8 @@ namespace Rumprun.Packages.Core.Resolution.Solving;
 /// solution. A bit set; up to 63 candidates fit into one word, and only packages with more need an array.
 /// </summary>
 /// <remarks>
-/// With absence as a member, a term of an incompatibility, positive or negative, is one such set, and so is all that is known
-/// about a package: a term is satisfied by a subset, and contradicted by a disjoint set.
+/// With absence as a member, a term of an incompatibility, positive or negative, is one such set, and so is all that is
+/// known about a package: a term is satisfied by a subset, and contradicted by a disjoint set.
 /// </remarks>
 internal readonly struct CandidateSet
 {
@@ -28,7 +28,8 @@ internal readonly struct CandidateSet
     public bool IsEmpty => _head == 0 && (_tail is null || !_tail.AsSpan().ContainsAnyExcept(0UL));
 
     /// <summary>One candidate, and not to be absent.</summary>
-    public bool IsDecided => _tail is null ? BitOperations.IsPow2(_head) && _head != AbsentBit : !IncludesAbsent && Count == 1;
+    public bool IsDecided =>
+        _tail is null ? BitOperations.IsPow2(_head) && _head != AbsentBit : !IncludesAbsent && Count == 1;
 
     /// <summary>How many members there are, absence included.</summary>
     public int Count

@@ -2,7 +2,8 @@ namespace Rumprun.Packages.Core.Resolution.Solving;
 
 /// <summary>
 /// Finds the root cause of a conflict: resolves the satisfied incompatibility with the causes of what satisfied it, newest
-/// first, until what is left would have been of use at an earlier decision level (pub, doc/solver.md, "Conflict Resolution").
+/// first, until what is left would have been of use at an earlier decision level (pub, doc/solver.md, "Conflict
+/// Resolution").
 /// </summary>
 internal sealed class ConflictResolution(Universe universe, PartialSolution solution, Incompatibilities incompatibilities)
 {
@@ -26,8 +27,8 @@ internal sealed class ConflictResolution(Universe universe, PartialSolution solu
     /// <param name="conflict">An incompatibility that the partial solution satisfies.</param>
     /// <param name="steps">Counts the work.</param>
     /// <returns>
-    /// The learned incompatibility. Its first term is the only one that is not satisfied any more; it has no terms where there
-    /// is no solution.
+    /// The learned incompatibility. Its first term is the only one that is not satisfied any more; it has no terms where
+    /// there is no solution.
     /// </returns>
     public Reason Resolve(Reason conflict, ref int steps)
     {
@@ -100,7 +101,8 @@ internal sealed class ConflictResolution(Universe universe, PartialSolution solu
 
     private Reason Learn(Reason conflict, int package, int level)
     {
-        // The watches are on the first two terms: the one that is not satisfied after backtracking, and the last of the others.
+        // The watches are on the first two terms: the one that is not satisfied after backtracking, and the last of the
+        // others.
         var terms = new SolverTerm[_packages.Count];
         var (next, latest) = (1, 1);
         terms[0] = new SolverTerm(package, _terms[package]);
@@ -141,7 +143,9 @@ internal sealed class ConflictResolution(Universe universe, PartialSolution solu
         return term;
     }
 
-    /// <summary>Joins an incompatibility's terms to those at hand; where a package has a term in both, both have to hold.</summary>
+    /// <summary>
+    /// Joins an incompatibility's terms to those at hand; where a package has a term in both, both have to hold.
+    /// </summary>
     private void Merge(Reason reason, int except)
     {
         _incoming.Clear();

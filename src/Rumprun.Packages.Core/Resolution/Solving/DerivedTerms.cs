@@ -3,7 +3,9 @@ using Rumprun.Packages.Core.Versioning;
 
 namespace Rumprun.Packages.Core.Resolution.Solving;
 
-/// <summary>An incompatibility in both forms: as a person reads it, and as the sets that further steps reckon with.</summary>
+/// <summary>
+/// An incompatibility in both forms: as a person reads it, and as the sets that further steps reckon with.
+/// </summary>
 /// <param name="Asks">What it asks for, where it is a requirement as stated; null: it is something else.</param>
 internal sealed record DerivedTerms(
     Incompatibility Incompatibility,
@@ -14,7 +16,8 @@ internal sealed record DerivedTerms(
 
     public static SortedDictionary<Package, CandidateSet> None() => new(ById);
 
-    public static SortedDictionary<Package, CandidateSet> Copy(SortedDictionary<Package, CandidateSet> terms) => new(terms, ById);
+    public static SortedDictionary<Package, CandidateSet> Copy(SortedDictionary<Package, CandidateSet> terms) =>
+        new(terms, ById);
 
     public static Incompatibility Derive(
         SortedDictionary<Package, CandidateSet> terms, Incompatibility first, Incompatibility second) =>
@@ -60,7 +63,9 @@ internal sealed record DerivedTerms(
         };
     }
 
-    /// <summary>The candidates as ranges: neighbours are joined, and prereleases between stable versions are passed over.</summary>
+    /// <summary>
+    /// The candidates as ranges: neighbours are joined, and prereleases between stable versions are passed over.
+    /// </summary>
     private static VersionSet Cover(Package package, CandidateSet candidates)
     {
         var stable = Versions(package, candidates).All(static v => !v.Version.IsPrerelease);

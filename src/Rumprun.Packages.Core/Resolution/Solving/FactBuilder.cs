@@ -4,7 +4,9 @@ using Rumprun.Packages.Core.Versioning;
 
 namespace Rumprun.Packages.Core.Resolution.Solving;
 
-/// <summary>States the incompatibilities that were not derived: what the request, the provider and the rules of options say.</summary>
+/// <summary>
+/// States the incompatibilities that were not derived: what the request, the provider and the rules of options say.
+/// </summary>
 internal sealed class FactBuilder(Universe universe, Incompatibilities incompatibilities)
 {
     private readonly Dictionary<(PackageId, VersionSet), Incompatibility> _noVersions = [];
@@ -26,8 +28,10 @@ internal sealed class FactBuilder(Universe universe, Incompatibilities incompati
                 return kind switch
                 {
                     RuleKind.Conflict => Plain(reason, new IncompatibilityCause.Conflict(rule.Owner.Id, requirement, named)),
-                    RuleKind.Exclusive => Plain(reason, new IncompatibilityCause.Exclusive(rule.Owner.Id, requirement, named!)),
-                    _ when rule.Owner.IsVirtual => Required(requirement, new IncompatibilityCause.Provision(requirement), rule),
+                    RuleKind.Exclusive =>
+                        Plain(reason, new IncompatibilityCause.Exclusive(rule.Owner.Id, requirement, named!)),
+                    _ when rule.Owner.IsVirtual =>
+                        Required(requirement, new IncompatibilityCause.Provision(requirement), rule),
                     _ => Required(requirement, new IncompatibilityCause.Dependency(requirement), rule),
                 };
             case ReasonKind.Exclusion:
@@ -56,7 +60,9 @@ internal sealed class FactBuilder(Universe universe, Incompatibilities incompati
         return new IncompatibilityCause.NoSuchOption(id, Suggestion.For(id.Option!, options));
     }
 
-    /// <summary>A requirement, of the request or of a rule's owner, and what follows at once where nothing matches it.</summary>
+    /// <summary>
+    /// A requirement, of the request or of a rule's owner, and what follows at once where nothing matches it.
+    /// </summary>
     private DerivedTerms Required(Requirement requirement, IncompatibilityCause cause, Rule? owner)
     {
         var target = universe.Find(requirement.Package);
@@ -90,7 +96,14 @@ internal sealed class FactBuilder(Universe universe, Incompatibilities incompati
     {
         if (!_noVersions.TryGetValue((package.Id, versions), out var nothing))
         {
-            var term = new Term { Package = package.Id, IsPositive = true, Versions = versions, Matching = [], IsEvery = false };
+            var term = new Term
+            {
+                Package = package.Id,
+                IsPositive = true,
+                Versions = versions,
+                Matching = [],
+                IsEvery = false,
+            };
             nothing = new Incompatibility([term], WhyNothing(package, versions));
             _noVersions.Add((package.Id, versions), nothing);
         }

@@ -82,6 +82,7 @@ internal sealed class FailureBuilder(Universe universe, Incompatibilities incomp
             return new DerivedTerms(DerivedTerms.Derive(terms, both, _facts.NothingIn(pivot, common)), terms, Asks: null);
         }
 
-        return new DerivedTerms(DerivedTerms.Derive(terms, conflict.Incompatibility, other.Incompatibility), terms, Asks: null);
+        return new DerivedTerms(
+            DerivedTerms.Derive(terms, conflict.Incompatibility, other.Incompatibility), terms, Asks: null);
     }
 }

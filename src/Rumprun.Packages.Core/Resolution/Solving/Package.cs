@@ -4,8 +4,9 @@ using Rumprun.Packages.Core.Versioning;
 namespace Rumprun.Packages.Core.Resolution.Solving;
 
 /// <summary>
-/// A package as the solver knows it: a number, and its candidates in ascending order. Those of a port are its versions; those of
-/// a virtual package its providers, the most preferred last. An option has all candidates of its port, at the same indexes.
+/// A package as the solver knows it: a number, and its candidates in ascending order. Those of a port are its versions;
+/// those of a virtual package its providers, the most preferred last. An option has all candidates of its port, at the same
+/// indexes.
 /// </summary>
 internal sealed class Package
 {
@@ -61,7 +62,8 @@ internal sealed class Package
     /// <summary>By candidate; null until they are needed.</summary>
     public CandidateRule[][]? Rules { get; set; }
 
-    public static Package OfPort(PackageId id, int index, Candidate[] candidates) => new(id, index, port: null, candidates, []);
+    public static Package OfPort(PackageId id, int index, Candidate[] candidates) =>
+        new(id, index, port: null, candidates, []);
 
     public static Package OfVirtual(PackageId id, int index, ImmutableArray<VirtualProvider> providers) =>
         new(id, index, port: null, [], [.. providers.Reverse()]) { IsVirtual = true };
@@ -75,6 +77,10 @@ internal sealed class Package
         var place = Options.FindIndex(o => o.Id > option.Id);
         Options.Insert(place < 0 ? Options.Count : place, option);
     }
+
+    /// <summary>A candidate for a person: its version; of a virtual package, its provider.</summary>
+    public string NameOf(int candidate) =>
+        IsVirtual ? $"from `{Providers[candidate].Port.Package}`" : Candidates[candidate].Version.ToString();
 
     public CandidateSet Matching(Requirement requirement)
     {
@@ -92,7 +98,8 @@ internal sealed class Package
     {
         if (IsVirtual)
         {
-            return CandidateSet.Where(Providers, p => versions.IsAll || (p.Version is { } version && versions.Contains(version)));
+            return CandidateSet.Where(
+                Providers, p => versions.IsAll || (p.Version is { } version && versions.Contains(version)));
         }
 
         var set = default(CandidateSet);

@@ -45,7 +45,8 @@ internal sealed class PartialSolution(Universe universe)
 
         for (; _packages < universe.Count; _packages++)
         {
-            (_known[_packages], _latest[_packages], _placeInUndecided[_packages]) = (universe[_packages].Everything, None, None);
+            (_known[_packages], _latest[_packages], _placeInUndecided[_packages]) =
+                (universe[_packages].Everything, None, None);
         }
     }
 

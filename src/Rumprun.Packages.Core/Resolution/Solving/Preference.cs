@@ -15,7 +15,8 @@ internal sealed class Preference(Universe universe, PartialSolution solution)
             return BestProvider(package, known, request);
         }
 
-        foreach (var preferred in (ReadOnlySpan<ImmutableDictionary<string, PortVersion>>)[request.Locked, request.Installed])
+        foreach (var preferred in (
+            ReadOnlySpan<ImmutableDictionary<string, PortVersion>>)[request.Locked, request.Installed])
         {
             if (!preferred.IsEmpty && preferred.TryGetValue(package.Id.Port, out var version)
                 && package.IndexOf(version) is var candidate and >= 0 && known.Contains(candidate))
@@ -29,7 +30,9 @@ internal sealed class Preference(Universe universe, PartialSolution solution)
         return (sound.IsEmpty ? built.IsEmpty ? known : built : sound).Newest;
     }
 
-    /// <summary>The first that is locked, then that is installed, then that is in the solution anyway, then the first.</summary>
+    /// <summary>
+    /// The first that is locked, then that is installed, then that is in the solution anyway, then the first.
+    /// </summary>
     private int BestProvider(Package package, CandidateSet known, ResolutionRequest request)
     {
         var rules = universe.RulesOf(package);

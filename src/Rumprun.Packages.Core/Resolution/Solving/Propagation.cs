@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Rumprun.Packages.Core.Resolution.Solving;
 
 /// <summary>
-/// Unit propagation: as long as all terms of an incompatibility but one are satisfied, derives that the last one is not. A rule
-/// counts from the first time in a request that its owner is down to one of the rule's candidates; from then on in both
+/// Unit propagation: as long as all terms of an incompatibility but one are satisfied, derives that the last one is not. A
+/// rule counts from the first time in a request that its owner is down to one of the rule's candidates; from then on in both
 /// directions.
 /// </summary>
 internal sealed class Propagation(Universe universe, PartialSolution solution, Incompatibilities incompatibilities)
@@ -54,7 +54,9 @@ internal sealed class Propagation(Universe universe, PartialSolution solution, I
         return null;
     }
 
-    /// <summary>Derives that a package is not among a set, because of an incompatibility whose other terms are satisfied.</summary>
+    /// <summary>
+    /// Derives that a package is not among a set, because of an incompatibility whose other terms are satisfied.
+    /// </summary>
     /// <returns>The incompatibility, where the package is in the set for sure.</returns>
     public Reason? Exclude(int package, in CandidateSet set, Reason reason)
     {
@@ -185,8 +187,8 @@ internal sealed class Propagation(Universe universe, PartialSolution solution, I
             return null;
         }
 
-        // At the outset's level that is so for good, and the rule has nothing more to say. Else a package with many versions would
-        // be held up by every rule about those that are long gone.
+        // At the outset's level that is so for good, and the rule has nothing more to say. Else a package with many versions
+        // would be held up by every rule about those that are long gone.
         Reason? conflict = null;
         var isForGood = solution.Level == 0;
         var rules = CollectionsMarshal.AsSpan(watching);
@@ -227,7 +229,8 @@ internal sealed class Propagation(Universe universe, PartialSolution solution, I
         while (read < watching.Count)
         {
             var learned = watching[read++];
-            var stays = conflict is not null || !MoveWatch(incompatibilities.Learned(learned), learned, package, out conflict);
+            var stays = conflict is not null
+                || !MoveWatch(incompatibilities.Learned(learned), learned, package, out conflict);
             if (stays)
             {
                 watching[kept++] = learned;
@@ -238,7 +241,10 @@ internal sealed class Propagation(Universe universe, PartialSolution solution, I
         return conflict;
     }
 
-    /// <summary>Watches another term in place of the package's, if that is satisfied; without another, derives the last one's inverse.</summary>
+    /// <summary>
+    /// Watches another term in place of the package's, if that is satisfied; without another, derives the last one's
+    /// inverse.
+    /// </summary>
     /// <returns>True where the incompatibility is no longer to be watched on the package.</returns>
     private bool MoveWatch(SolverTerm[] terms, int learned, int package, out Reason? conflict)
     {

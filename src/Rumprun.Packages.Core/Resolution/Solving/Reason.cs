@@ -25,7 +25,9 @@ internal enum ReasonKind
     Learned,
 }
 
-/// <summary>Names an incompatibility, the cause of an assignment or of a conflict: its kind and its index among its kind.</summary>
+/// <summary>
+/// Names an incompatibility, the cause of an assignment or of a conflict: its kind and its index among its kind.
+/// </summary>
 internal readonly record struct Reason
 {
     private const int KindBits = 3;

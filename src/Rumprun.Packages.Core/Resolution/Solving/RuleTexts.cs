@@ -52,7 +52,10 @@ internal sealed class RuleTexts(IPackageProvider provider, Func<PackageId, Packa
         Of(port, version.Dependencies, version.Conflicts, version.Provides);
 
     private IEnumerable<RuleText> Of(
-        PackageId owner, ImmutableArray<Requirement> dependencies, ImmutableArray<Requirement> conflicts, ImmutableArray<string> provides)
+        PackageId owner,
+        ImmutableArray<Requirement> dependencies,
+        ImmutableArray<Requirement> conflicts,
+        ImmutableArray<string> provides)
     {
         foreach (var dependency in dependencies)
         {

@@ -123,7 +123,9 @@ internal sealed class Universe
             }
         }
 
-        asked.Sort(static (a, b) => RuleText.Order.Compare(a.Text, b.Text) is not 0 and var byText ? byText : a.Owner.CompareTo(b.Owner));
+        asked.Sort(
+            static (a, b) =>
+                RuleText.Order.Compare(a.Text, b.Text) is not 0 and var byText ? byText : a.Owner.CompareTo(b.Owner));
         var rules = new List<CandidateRule>?[package.Count];
         for (var (first, next) = (0, 0); first < asked.Count; first = next)
         {

@@ -1,8 +1,8 @@
 namespace Rumprun.Packages.Core.Resolution.Solving;
 
 /// <summary>
-/// Which incompatibilities to look at when a package changes. A learned one watches two of its terms that are not satisfied, for
-/// as long as it has two: nothing can follow from it before that. A rule watches its target.
+/// Which incompatibilities to look at when a package changes. A learned one watches two of its terms that are not satisfied,
+/// for as long as it has two: nothing can follow from it before that. A rule watches its target.
 /// </summary>
 internal sealed class Watches<T>
 {

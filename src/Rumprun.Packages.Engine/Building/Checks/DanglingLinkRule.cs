@@ -4,7 +4,9 @@ using Rumprun.Packages.Engine.Files;
 
 namespace Rumprun.Packages.Engine.Building.Checks;
 
-/// <summary>A link whose target is not in the package. Absolute targets count from the package's own root, as they do in a guest.</summary>
+/// <summary>
+/// A link whose target is not in the package. Absolute targets count from the package's own root, as they do in a guest.
+/// </summary>
 internal sealed class DanglingLinkRule : IOutputRule
 {
     public OutputCheck Check => OutputCheck.DanglingLinks;

@@ -24,7 +24,8 @@ internal static class FileDifference
     }
 
     private static string Lengths(Stream a, Stream b) =>
-        a.Length == b.Length ? "" : string.Create(CultureInfo.InvariantCulture, $" ({a.Length} bytes first, then {b.Length})");
+        a.Length == b.Length ? "" : string.Create(
+            CultureInfo.InvariantCulture, $" ({a.Length} bytes first, then {b.Length})");
 
     private static long? FirstOffset(Stream a, Stream b)
     {

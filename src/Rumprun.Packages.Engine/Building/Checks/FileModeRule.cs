@@ -4,8 +4,8 @@ using Rumprun.Packages.Core.Ports;
 namespace Rumprun.Packages.Engine.Building.Checks;
 
 /// <summary>
-/// A package keeps of a mode only whether the file can be executed. What relies on more would break in silence, and what all the
-/// world may write to is a mistake anywhere.
+/// A package keeps of a mode only whether the file can be executed. What relies on more would break in silence, and what all
+/// the world may write to is a mistake anywhere.
 /// </summary>
 internal sealed class FileModeRule : IOutputRule
 {

@@ -2,13 +2,14 @@ using Rumprun.Packages.Core.Elf;
 
 namespace Rumprun.Packages.Engine.Building.Checks;
 
-/// <summary>Says where in a file something is, in the terms that help to find it.</summary>
+/// <summary>Describes a place in a file: by its line, section or library member.</summary>
 internal static class FilePlace
 {
-    /// <summary>What has no NUL in so many bytes at its beginning is taken for text.</summary>
+    /// <summary>A file without a NUL in this many bytes at its beginning counts as text.</summary>
     private const int LookedAt = 8 << 10;
 
-    /// <returns><c>line 12</c>, <c>section `.rodata`, offset 0x1a40</c>, <c>`inflate.o`, section ..., offset ...</c>, or <c>offset 0x20</c>.</returns>
+    /// <returns><c>line 12</c>, <c>section `.rodata`, offset 0x1a40</c>, <c>`inflate.o`, section ..., offset ...</c>, or
+    /// <c>offset 0x20</c>.</returns>
     public static string Describe(Stream file, long offset)
     {
         if (StaticLibrary.TryRead(file) is { } members)
@@ -26,7 +27,8 @@ internal static class FilePlace
         if (ElfFile.TryRead(file) is { } elf)
         {
             // A section without bytes in the file (SHT_NOBITS, 8) has an offset all the same.
-            return elf.Sections.FirstOrDefault(s => s.Type != 8 && offset >= s.Offset && offset < s.Offset + s.Size) is { } section
+            var section = elf.Sections.FirstOrDefault(s => s.Type != 8 && offset >= s.Offset && offset < s.Offset + s.Size);
+            return section is not null
                 ? $"section `{section.Name}`, {Hexadecimal(offset)}"
                 : $"the headers, {Hexadecimal(offset)}";
         }

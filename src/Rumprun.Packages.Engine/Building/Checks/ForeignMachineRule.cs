@@ -6,8 +6,8 @@ using Rumprun.Packages.Core.Ports;
 namespace Rumprun.Packages.Engine.Building.Checks;
 
 /// <summary>
-/// Code that the target cannot run: of another processor or word size, or, for a unikernel, a finished program, which only the
-/// build machine's compiler can have made.
+/// Code that the target cannot run: of another processor or word size, or, for a unikernel, a finished program, which only
+/// the build machine's compiler can have made.
 /// </summary>
 internal sealed class ForeignMachineRule : IOutputRule
 {
@@ -15,7 +15,8 @@ internal sealed class ForeignMachineRule : IOutputRule
 
     public DiagnosticDescriptor Descriptor => OutputCheckDiagnostics.ForeignMachine;
 
-    public string Hint => "have the build use `CC`, `AR` and their kin; do not install what was made to run during the build";
+    public string Hint =>
+        "have the build use `CC`, `AR` and their kin; do not install what was made to run during the build";
 
     public IEnumerable<OutputFinding> Find(OutputTree tree, CancellationToken cancellationToken)
     {
@@ -48,7 +49,8 @@ internal sealed class ForeignMachineRule : IOutputRule
         {
             content.Position = member.Offset;
             var count = content.ReadAtLeast(beginning, beginning.Length, throwOnEndOfStream: false);
-            if (member.Size >= count && ElfIdentity.Of(beginning.AsSpan(0, count)) is { } elf && ObjectionTo(elf, target) is { } objection)
+            if (member.Size >= count && ElfIdentity.Of(beginning.AsSpan(0, count)) is { } elf
+                && ObjectionTo(elf, target) is { } objection)
             {
                 return $"has a member `{member.Name}` that {objection}";
             }

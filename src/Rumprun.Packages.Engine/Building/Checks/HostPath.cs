@@ -4,15 +4,15 @@ using Rumprun.Packages.Core.Planning;
 
 namespace Rumprun.Packages.Engine.Building.Checks;
 
-/// <summary>A path that means something on the machine that builds, and nothing where the package is used.</summary>
+/// <summary>A path that exists on the machine that builds, and not where the package is used.</summary>
 /// <param name="Kind">What it is, for messages: <c>the build directory</c>.</param>
 internal sealed record HostPath(string Path, string Kind)
 {
     public ReadOnlyMemory<byte> Bytes { get; } = Encoding.UTF8.GetBytes(Path);
 
-    /// <summary>Every one that a build with this binding could leak.</summary>
+    /// <summary>All paths that a build with this binding could leak.</summary>
     /// <remarks>
-    /// What all machines have in common is not among them (<c>/usr/lib</c>, <c>/tmp</c>): it says nothing of the one that built.
+    /// Paths that all machines have in common (<c>/usr/lib</c>, <c>/tmp</c>) are not included.
     /// </remarks>
     public static ImmutableArray<HostPath> Of(BuildBinding binding) =>
         [.. Named(binding).Concat(Named(SandboxView.Of(binding))).DistinctBy(static p => p.Path)];
@@ -24,7 +24,10 @@ internal sealed record HostPath(string Path, string Kind)
         [
             .. Below(
                 "the build directory",
-                [layout.Root, layout.Dest, layout.Sysroot, layout.Home, layout.Temporary, $"{layout.Directory}/build", $"{layout.Directory}/tree"]),
+                [
+                    layout.Root, layout.Dest, layout.Sysroot, layout.Home, layout.Temporary,
+                    $"{layout.Directory}/build", $"{layout.Directory}/tree",
+                ]),
             .. Below("the port's folder", [binding.PortFolder, $"{binding.PortFolder}/files"]),
             .. Below("a dependency's directory", binding.Dependencies.Values),
             .. Below(
@@ -38,7 +41,7 @@ internal sealed record HostPath(string Path, string Kind)
         ];
     }
 
-    /// <summary>One name is no path that could be told from ordinary text: <c>/usr</c>, <c>/build</c>.</summary>
+    /// <summary>A path of one name (<c>/usr</c>, <c>/build</c>) cannot be distinguished from ordinary text.</summary>
     private static IEnumerable<HostPath> Below(string kind, IEnumerable<string> paths) =>
         paths.Select(System.IO.Path.TrimEndingDirectorySeparator)
             .Where(static p => p.LastIndexOf('/') > 0)

@@ -22,7 +22,8 @@ internal sealed class HostPathRule : IOutputRule
             {
                 yield return new OutputFinding(
                     file.Name,
-                    $"`{file.Name}` of `{tree.Plan.Port.Name}` names `{path.Path}`, {path.Kind}: {FilePlace.Describe(content, offset)}");
+                    $"`{file.Name}` of `{tree.Plan.Port.Name}` names `{path.Path}`, {path.Kind}: "
+                        + $"{FilePlace.Describe(content, offset)}");
             }
         }
     }

@@ -2,17 +2,19 @@ using System.Collections.Immutable;
 
 namespace Rumprun.Packages.Engine.Building.Checks;
 
-/// <summary>Looks for paths in a file of any size, a block at a time.</summary>
+/// <summary>Searches a file of any size for paths, a block at a time.</summary>
 internal sealed class HostPathSearch(ImmutableArray<HostPath> sought)
 {
     private const int BlockSize = 256 << 10;
 
-    /// <summary>What is kept of a block, so that a path that runs into the next one is found: the longest one and what follows it.</summary>
+    /// <summary>
+    /// The end of a block that is kept to find a path that continues in the next one: the longest path and one byte.
+    /// </summary>
     private readonly int _overlap = sought.Select(static s => s.Bytes.Length).DefaultIfEmpty().Max();
 
     private readonly byte[] _buffer = new byte[BlockSize];
 
-    /// <returns>The first place in the file where one of the paths stands, or null.</returns>
+    /// <returns>The first occurrence of one of the paths, or null.</returns>
     public (HostPath Path, long Offset)? First(Stream file, CancellationToken cancellationToken)
     {
         var (start, kept) = (0L, 0);
@@ -43,7 +45,7 @@ internal sealed class HostPathSearch(ImmutableArray<HostPath> sought)
         (HostPath Path, int Offset)? first = null;
         foreach (var path in sought)
         {
-            // Of what stands after the first place so far, nothing can count.
+            // An occurrence after the first one found so far does not count.
             var end = Math.Min(block.Length, (first?.Offset ?? block.Length) + path.Bytes.Length);
             if (Find(block[..end], path.Bytes.Span, isLast) is { } offset && (first is null || offset < first.Value.Offset))
             {
@@ -54,7 +56,7 @@ internal sealed class HostPathSearch(ImmutableArray<HostPath> sought)
         return first;
     }
 
-    /// <param name="endsHere">Whether a path at the very end counts; else what follows it is not known yet.</param>
+    /// <param name="endsHere">Whether a path at the very end counts; if not, the next byte is not known yet.</param>
     private static int? Find(ReadOnlySpan<byte> block, ReadOnlySpan<byte> path, bool endsHere)
     {
         for (var at = 0; block[at..].IndexOf(path) is var found and >= 0; at += found + 1)

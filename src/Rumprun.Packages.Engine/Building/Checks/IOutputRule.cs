@@ -3,7 +3,7 @@ using Rumprun.Packages.Core.Ports;
 
 namespace Rumprun.Packages.Engine.Building.Checks;
 
-/// <summary>One thing that is looked for in a staged tree.</summary>
+/// <summary>A check of a staged tree.</summary>
 internal interface IOutputRule
 {
     /// <summary>Its name in the port's <c>allow</c>.</summary>
@@ -17,6 +17,6 @@ internal interface IOutputRule
     IEnumerable<OutputFinding> Find(OutputTree tree, CancellationToken cancellationToken);
 }
 
-/// <summary>A complaint about a file of the tree, or about the package as a whole, whose path is empty.</summary>
+/// <summary>A finding about a file of the tree, or, with an empty path, about the whole package.</summary>
 /// <param name="Message">A sentence that begins with the file's name.</param>
 internal sealed record OutputFinding(string Path, string Message);

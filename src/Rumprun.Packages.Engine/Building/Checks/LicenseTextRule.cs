@@ -3,7 +3,7 @@ using Rumprun.Packages.Core.Ports;
 
 namespace Rumprun.Packages.Engine.Building.Checks;
 
-/// <summary>Most licences ask that their text goes with the binary.</summary>
+/// <summary>A package needs the text of its licence: most licences require that it accompanies the binary.</summary>
 internal sealed class LicenseTextRule : IOutputRule
 {
     public OutputCheck Check => OutputCheck.LicenseText;
@@ -18,8 +18,9 @@ internal sealed class LicenseTextRule : IOutputRule
     {
         if (!tree.Entries.Any(e => e.Name.StartsWith(DirectoryOf(tree), StringComparison.Ordinal)))
         {
+            var port = tree.Plan.Port;
             yield return new OutputFinding(
-                "", $"the package of `{tree.Plan.Port.Name}` holds no text of its licence, {tree.Plan.Port.License}");
+                "", $"the package of `{port.Name}` does not contain the text of its licence, {port.License}");
         }
     }
 }

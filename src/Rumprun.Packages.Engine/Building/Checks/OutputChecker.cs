@@ -5,11 +5,11 @@ using Rumprun.Packages.Core.Ports;
 
 namespace Rumprun.Packages.Engine.Building.Checks;
 
-/// <summary>Applies every rule to a staged tree, and the port's allowances to what the rules find.</summary>
+/// <summary>Applies every rule to a staged tree, and the port's allowances to the findings.</summary>
 internal static class OutputChecker
 {
-    /// <summary>As many findings of one rule are told; the rest are counted.</summary>
-    private const int MostTold = 5;
+    /// <summary>How many findings of one rule are reported; the rest are counted.</summary>
+    private const int MostReported = 5;
 
     private static readonly PathPattern Everything = new("**");
 
@@ -25,7 +25,7 @@ internal static class OutputChecker
         new DanglingLinkRule(),
     ];
 
-    /// <summary>What is wrong with a tree, and which allowances of the port allow nothing.</summary>
+    /// <summary>The problems of a tree, and the allowances of the port that allow nothing.</summary>
     public static ImmutableArray<Diagnostic> Check(OutputTree tree, CancellationToken cancellationToken)
     {
         var allowances = AllowancesOf(tree.Plan);
@@ -34,8 +34,9 @@ internal static class OutputChecker
         {
             var relevant = allowances.Where(a => a.Allowance.Check == rule.Check).ToList();
             var found = rule.Find(tree, cancellationToken).ToList();
-            var told = found.Where(f => !relevant.Any(a => a.Allowance.Covers(f.Path))).ToList();
-            problems.AddRange(told.Take(MostTold).Select((f, i) => Describe(rule, f, told.Count - MostTold, i)));
+            var reported = found.Where(f => !relevant.Any(a => a.Allowance.Covers(f.Path))).ToList();
+            var unreported = reported.Count - MostReported;
+            problems.AddRange(reported.Take(MostReported).Select((f, i) => Describe(rule, f, unreported, i)));
             problems.AddRange(
                 from item in relevant
                 from pattern in item.Allowance.Paths.DefaultIfEmpty(Everything)
@@ -47,16 +48,21 @@ internal static class OutputChecker
     }
 
     private static ImmutableArray<(CheckAllowance Allowance, int Index)> AllowancesOf(BuildPlan plan) =>
-        [.. plan.Port.Allowances.Index().Where(a => a.Item.When.Holds(plan.Selection)).Select(static a => (a.Item.Value, a.Index))];
+    [
+        .. plan.Port.Allowances.Index()
+            .Where(a => a.Item.When.Holds(plan.Selection))
+            .Select(static a => (a.Item.Value, a.Index)),
+    ];
 
-    private static Diagnostic Describe(IOutputRule rule, OutputFinding finding, int untold, int index)
+    private static Diagnostic Describe(IOutputRule rule, OutputFinding finding, int unreported, int index)
     {
-        var more = index == MostTold - 1 && untold > 0 ? FormattableString.Invariant($"; so it is with {untold} more") : "";
+        var isLast = index == MostReported - 1;
+        var more = isLast && unreported > 0 ? FormattableString.Invariant($"; the same goes for {unreported} more") : "";
         var paths = finding.Path.Length == 0 ? "" : $", paths: [{finding.Path}]";
         return rule.Descriptor.Create(
             finding.Message + more,
             rule.Hint,
-            $"or, if it has to be so, add to the port: `allow: [{{check: {rule.Check.Name()}{paths}, why: \"...\"}}]`");
+            $"or, if it is intended, add to the port: `allow: [{{check: {rule.Check.Name()}{paths}, why: \"...\"}}]`");
     }
 
     private static Diagnostic Unused(CheckAllowance allowance, int index, PathPattern pattern, BuildPlan plan) =>
@@ -64,6 +70,6 @@ internal static class OutputChecker
             plan.Port.Locations.GetValueOrDefault(FormattableString.Invariant($"allow[{index}].check")),
             $"`{plan.Port.Name}` allows what the check `{allowance.Check.Name()}` finds"
             + (allowance.Paths.IsEmpty ? "" : $" in `{pattern}`")
-            + $", and for `{plan.Selection.Target}` it finds nothing there",
-            "take it out of `allow`, or give the item a `when`");
+            + $", but for `{plan.Selection.Target}` it finds nothing there",
+            "remove it from `allow`, or give the item a `when`");
 }

@@ -12,7 +12,9 @@ internal sealed record OutputFile(string Name, FileEntryKind Kind)
     public ElfIdentity? Elf { get; init; }
 }
 
-/// <summary>A staged tree that is to be checked, listed once for all rules; of each file only the beginning has been read.</summary>
+/// <summary>
+/// A staged tree that is to be checked, listed once for all rules; of each file only the beginning has been read.
+/// </summary>
 internal sealed record OutputTree
 {
     private const int MostErrors = 4;

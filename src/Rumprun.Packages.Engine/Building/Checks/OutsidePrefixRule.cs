@@ -3,7 +3,9 @@ using Rumprun.Packages.Core.Ports;
 
 namespace Rumprun.Packages.Engine.Building.Checks;
 
-/// <summary>What lies outside the prefix is found by nobody: dependents search below it, and guests have files of their own there.</summary>
+/// <summary>
+/// Files outside the prefix are never used: dependents search below it, and guests have files of their own elsewhere.
+/// </summary>
 internal sealed class OutsidePrefixRule : IOutputRule
 {
     public OutputCheck Check => OutputCheck.OutsidePrefix;

@@ -4,29 +4,29 @@ using Rumprun.Packages.Core.Planning;
 
 namespace Rumprun.Packages.Engine.Building.Explaining;
 
-/// <summary>What would become of a port if it were asked for now.</summary>
+/// <summary>What a build of a port would do now, and why.</summary>
 public enum RebuildVerdict
 {
     /// <summary>Its package is in the store.</summary>
     UpToDate,
 
-    /// <summary>There is no record of a build of it for this target.</summary>
+    /// <summary>It has no recorded build for this target.</summary>
     NeverBuilt,
 
-    /// <summary>Something that it is built from is another than it was.</summary>
+    /// <summary>Something that it is built from has changed.</summary>
     Changed,
 
-    /// <summary>Nothing changed, but its package is not in the store any more.</summary>
+    /// <summary>Nothing changed, but its package is no longer in the store.</summary>
     PackageGone,
 
-    /// <summary>That depends on what a dependency comes out as, which has to be built first.</summary>
+    /// <summary>It depends on the output of a dependency that has to be built first.</summary>
     Undecided,
 
-    /// <summary>It was rebuilt before this, and came out otherwise: of causes only.</summary>
+    /// <summary>It was rebuilt earlier, with another output. Only causes have this verdict.</summary>
     CameOutOtherwise,
 }
 
-/// <summary>Why a port would be rebuilt, or would not be, and why a dependency of it would, where that is the cause.</summary>
+/// <summary>Why a port would be rebuilt or not, with the explanations of the dependencies that cause it.</summary>
 public sealed record RebuildExplanation
 {
     public required string Name { get; init; }
@@ -35,12 +35,12 @@ public sealed record RebuildExplanation
 
     public required RebuildVerdict Verdict { get; init; }
 
-    /// <summary>When the build that it is compared with was done; null where there is none.</summary>
+    /// <summary>When the build that it is compared with finished; null if there is none.</summary>
     public DateTimeOffset? LastBuilt { get; init; }
 
-    /// <summary>From that build's key to the key now.</summary>
+    /// <summary>The differences between that build's key and the current key.</summary>
     public ImmutableArray<BuildKeyChange> Changes { get; init; } = [];
 
-    /// <summary>The dependencies that are behind it.</summary>
+    /// <summary>The dependencies that cause the rebuild.</summary>
     public ImmutableArray<RebuildExplanation> Causes { get; init; } = [];
 }

@@ -3,15 +3,15 @@ using Rumprun.Packages.Core.Packages;
 
 namespace Rumprun.Packages.Engine.Building.Scheduling;
 
-/// <summary>How long ports may take, by how long they took: what decides which of the ready ones goes first.</summary>
+/// <summary>Estimates build times from earlier builds, to decide which of the ready ports is built first.</summary>
 public static class BuildEstimates
 {
-    /// <summary>For a port that was never built here. Most take between some seconds and a minute.</summary>
+    /// <summary>The estimate for a port that was never built here. Most take between a few seconds and a minute.</summary>
     private static readonly TimeSpan s_unknown = TimeSpan.FromSeconds(20);
 
     /// <summary>
-    /// For each port of a schedule, by its index: its own time and that of the longest chain of ports that wait for it. Starting the
-    /// longest first keeps the end of a run from hanging on one late chain.
+    /// For each port of a schedule, by its index: its own time plus that of the longest chain of ports that wait for it.
+    /// Starting the longest path first keeps a run from ending with one long chain on an otherwise idle machine.
     /// </summary>
     public static ImmutableArray<TimeSpan> RemainingPaths(
         ImmutableArray<ScheduledPort> ports, IReadOnlyDictionary<(string Name, string Target), TimeSpan> known)
@@ -30,7 +30,7 @@ public static class BuildEstimates
         return [.. after];
     }
 
-    /// <summary>The times of each port's and target's latest build.</summary>
+    /// <summary>The time of the latest build, by port and target.</summary>
     public static Dictionary<(string Name, string Target), TimeSpan> Known(IEnumerable<BuildRecord> records)
     {
         var known = new Dictionary<(string Name, string Target), TimeSpan>();

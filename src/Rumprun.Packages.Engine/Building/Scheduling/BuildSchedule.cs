@@ -5,82 +5,94 @@ using Rumprun.Packages.Engine.Resolving;
 
 namespace Rumprun.Packages.Engine.Building.Scheduling;
 
-/// <summary>All ports of one run, each after those that it needs, out of graphs that may share ports and hold graphs of tools.</summary>
+/// <summary>
+/// All ports of a run, each after the ports that it needs. The graphs it is made of may share ports, and hold graphs of
+/// build tools.
+/// </summary>
 public sealed class BuildSchedule
 {
-    private readonly List<ScheduledPort> _ports = [];
+    private readonly Dictionary<ResolvedNode, int> _indices;
 
-    private readonly List<int> _roots = [];
+    private BuildSchedule(
+        ImmutableArray<ScheduledPort> ports, ImmutableArray<int> roots, Dictionary<ResolvedNode, int> indices) =>
+        (Ports, Roots, _indices) = (ports, roots, indices);
 
-    private readonly Dictionary<string, int> _indices = new(StringComparer.Ordinal);
+    public ImmutableArray<ScheduledPort> Ports { get; }
 
-    private BuildSchedule()
-    {
-    }
-
-    public ImmutableArray<ScheduledPort> Ports => [.. _ports];
-
-    /// <summary>For each graph, in order, its last port: where one port is asked for, that one. Two graphs may share it.</summary>
-    public ImmutableArray<int> Roots => [.. _roots];
+    /// <summary>
+    /// For each graph, in order, the index of its last port: of a graph for one request, that port. Two graphs may share it.
+    /// </summary>
+    public ImmutableArray<int> Roots { get; }
 
     public static BuildSchedule Of(params IEnumerable<ResolvedGraph> graphs)
     {
-        var schedule = new BuildSchedule();
-        foreach (var graph in graphs)
-        {
-            schedule._roots.Add(schedule.Add(graph, isTool: false).Index);
-        }
-
-        return schedule;
+        var builder = new Builder();
+        ImmutableArray<int> roots = [.. graphs.Select(graph => builder.Add(graph, isTool: false).Index)];
+        return new BuildSchedule([.. builder.Ports], roots, builder.NodeIndices);
     }
 
-    /// <returns>The graph's last port: of a tool's graph, the tool.</returns>
-    private ScheduledPort Add(ResolvedGraph graph, bool isTool)
+    /// <summary>Where the port of a graph's node is. The node is the graph's own object, not a copy.</summary>
+    public int IndexOf(ResolvedNode node) => _indices[node];
+
+    private sealed class Builder
     {
-        var own = new Dictionary<PortName, ScheduledPort>();
-        foreach (var node in graph.Nodes)
+        private readonly Dictionary<string, int> _indices = new(StringComparer.Ordinal);
+
+        public List<ScheduledPort> Ports { get; } = [];
+
+        public Dictionary<ResolvedNode, int> NodeIndices { get; } = new(ReferenceEqualityComparer.Instance);
+
+        /// <returns>The graph's last port: of a tool's graph, the tool.</returns>
+        public ScheduledPort Add(ResolvedGraph graph, bool isTool)
         {
-            own[node.Port.Name] = Add(
-                node,
-                [.. graph.ClosureOf(node).Select(name => own[name])],
-                [.. node.Tools.Select(tool => Add(tool, isTool: true))],
-                isTool);
+            var own = new Dictionary<PortName, ScheduledPort>();
+            foreach (var node in graph.Nodes)
+            {
+                var port = Add(
+                    node,
+                    [.. graph.ClosureOf(node).Select(name => own[name])],
+                    [.. node.Tools.Select(tool => Add(tool, isTool: true))],
+                    isTool);
+                own[node.Port.Name] = port;
+                NodeIndices[node] = port.Index;
+            }
+
+            return own[graph.Nodes[^1].Port.Name];
         }
 
-        return own[graph.Nodes[^1].Port.Name];
+        private ScheduledPort Add(
+            ResolvedNode node, ImmutableArray<ScheduledPort> libraries, ImmutableArray<ScheduledPort> tools, bool isTool)
+        {
+            var port = new ScheduledPort
+            {
+                Node = isTool ? node with { IsRequested = false } : node,
+                Index = Ports.Count,
+                Libraries = libraries,
+                Tools = tools,
+                Subject = isTool ? $"{node.Variant} ({node.Selection.Target})" : node.Variant.ToString(),
+            };
+            var identity = IdentityOf(port);
+            if (!_indices.TryGetValue(identity, out var index))
+            {
+                _indices.Add(identity, port.Index);
+                Ports.Add(port);
+                return port;
+            }
+
+            // It is requested here, and was added as a library or a tool of another port before.
+            if (port.IsRequested && !Ports[index].IsRequested)
+            {
+                Ports[index] = port with { Index = index };
+            }
+
+            return Ports[index];
+        }
+
+        /// <summary>Everything that two nodes have to share to be one build.</summary>
+        private static string IdentityOf(ScheduledPort port) =>
+            $"{port.Node.Port.Name} {port.Node.Port.Version} {port.Node.Port.Folder} {port.Node.Selection.Target}"
+            + $" [{string.Join(' ', port.Node.Selection.Options)}]"
+            + $" ({string.Join(' ', port.Libraries.Select(static l => l.Index))})"
+            + $" ({string.Join(' ', port.Tools.Select(static t => t.Index))})";
     }
-
-    private ScheduledPort Add(
-        ResolvedNode node, ImmutableArray<ScheduledPort> libraries, ImmutableArray<ScheduledPort> tools, bool isTool)
-    {
-        var port = new ScheduledPort
-        {
-            Node = isTool ? node with { IsRequested = false } : node,
-            Index = _ports.Count,
-            Libraries = libraries,
-            Tools = tools,
-            Subject = isTool ? $"{node.Variant} ({node.Selection.Target})" : node.Variant.ToString(),
-        };
-        var identity = IdentityOf(port);
-        if (!_indices.TryGetValue(identity, out var index))
-        {
-            _indices.Add(identity, port.Index);
-            _ports.Add(port);
-            return port;
-        }
-
-        // Asked for now, though it came up as somebody's library or tool before.
-        if (port.IsRequested && !_ports[index].IsRequested)
-        {
-            _ports[index] = port with { Index = index };
-        }
-
-        return _ports[index];
-    }
-
-    /// <summary>Whatever two nodes have to share to be built alike.</summary>
-    private static string IdentityOf(ScheduledPort port) =>
-        $"{port.Node.Port.Name} {port.Node.Port.Version} {port.Node.Port.Folder} {port.Node.Selection.Target}"
-        + $" [{string.Join(' ', port.Node.Selection.Options)}]"
-        + $" ({string.Join(' ', port.Libraries.Select(static l => l.Index))}) ({string.Join(' ', port.Tools.Select(static t => t.Index))})";
 }

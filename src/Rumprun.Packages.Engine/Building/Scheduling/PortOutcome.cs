@@ -1,20 +1,26 @@
 using System.Collections.Immutable;
+using Rumprun.Packages.Core;
 using Rumprun.Packages.Core.Diagnostics;
 
 namespace Rumprun.Packages.Engine.Building.Scheduling;
 
-/// <summary>What became of one port of a run.</summary>
+/// <summary>The result of a run for one port.</summary>
 public abstract record PortOutcome(ScheduledPort Port)
 {
     /// <summary>Its packages are in the store.</summary>
     public sealed record Ready(ScheduledPort Port, BuiltPort Built) : PortOutcome(Port);
 
-    /// <summary>It could not be built, or baked.</summary>
-    public sealed record Failed(ScheduledPort Port, ImmutableArray<Diagnostic> Problems, DiagnosticException Cause) : PortOutcome(Port);
+    /// <summary>Neither the store nor, in <see cref="BuildMode.Pull"/>, a cache has its package.</summary>
+    /// <param name="Key">Null if a dependency is missing too: the key depends on what that comes out as.</param>
+    public sealed record Missing(ScheduledPort Port, Sha256Digest? Key) : PortOutcome(Port);
 
-    /// <summary>It was not tried, for something that it needs failed.</summary>
+    /// <summary>It could not be built or baked.</summary>
+    public sealed record Failed(ScheduledPort Port, ImmutableArray<Diagnostic> Problems, DiagnosticException Cause)
+        : PortOutcome(Port);
+
+    /// <summary>It was not tried, because a port that it needs failed.</summary>
     public sealed record Skipped(ScheduledPort Port, ScheduledPort BecauseOf) : PortOutcome(Port);
 
-    /// <summary>It was not begun, since another port had failed by then.</summary>
-    public sealed record NotBegun(ScheduledPort Port) : PortOutcome(Port);
+    /// <summary>It was not started, because another port had failed before.</summary>
+    public sealed record NotStarted(ScheduledPort Port) : PortOutcome(Port);
 }

@@ -5,7 +5,7 @@ using Rumprun.Packages.Engine.Progress;
 
 namespace Rumprun.Packages.Engine.Building.Timeline;
 
-/// <summary>Passes on what a run reports, and writes down when.</summary>
+/// <summary>Records when a run reports its events, and passes them on.</summary>
 public sealed class TimelineRecorder(IProgress<ProgressEvent> inner, TimeProvider time) : IProgress<ProgressEvent>
 {
     private readonly Lock _gate = new();
@@ -20,8 +20,9 @@ public sealed class TimelineRecorder(IProgress<ProgressEvent> inner, TimeProvide
 
     public void Report(ProgressEvent value)
     {
-        if (value is ProgressEvent.LaneTaken or ProgressEvent.LaneLeft or ProgressEvent.PhaseStarted or ProgressEvent.PhaseEnded
-            or ProgressEvent.JobsRunning or ProgressEvent.ProcessorUsed)
+        if (value is ProgressEvent.SlotTaken or ProgressEvent.SlotReleased
+            or ProgressEvent.PhaseStarted or ProgressEvent.PhaseEnded or ProgressEvent.JobsRunning
+            or ProgressEvent.ProcessorUsed)
         {
             lock (_gate)
             {
@@ -39,9 +40,9 @@ public sealed class TimelineRecorder(IProgress<ProgressEvent> inner, TimeProvide
             var phases = Phases();
             var needs = report.Outcomes.ToDictionary(
                 static o => o.Port.Subject, static o => o.Port.Needs.Select(static n => n.Subject).ToImmutableArray());
-            ImmutableArray<LaneSpan> spans =
+            ImmutableArray<BuildSpan> spans =
             [
-                .. LaneSpans().Select(span => span with
+                .. BuildSpans().Select(span => span with
                 {
                     Phases = [.. phases.Where(p => p.Subject == span.Subject && p.Begin >= span.Begin && p.End <= span.End)],
                     Needs = needs.GetValueOrDefault(span.Subject, []),
@@ -65,19 +66,19 @@ public sealed class TimelineRecorder(IProgress<ProgressEvent> inner, TimeProvide
         }
     }
 
-    private List<LaneSpan> LaneSpans()
+    private List<BuildSpan> BuildSpans()
     {
-        var spans = new List<LaneSpan>();
+        var spans = new List<BuildSpan>();
         var open = new Dictionary<int, TimeSpan>();
         foreach (var (at, value) in _events)
         {
-            if (value is ProgressEvent.LaneTaken taken)
+            if (value is ProgressEvent.SlotTaken taken)
             {
-                open[taken.Lane] = at;
+                open[taken.Slot] = at;
             }
-            else if (value is ProgressEvent.LaneLeft left && open.Remove(left.Lane, out var begin))
+            else if (value is ProgressEvent.SlotReleased left && open.Remove(left.Slot, out var begin))
             {
-                spans.Add(new LaneSpan(left.Subject, left.Lane, begin, at) { Problem = left.Problem });
+                spans.Add(new BuildSpan(left.Subject, left.Slot, begin, at) { Problem = left.Problem });
             }
         }
 
@@ -88,7 +89,8 @@ public sealed class TimelineRecorder(IProgress<ProgressEvent> inner, TimeProvide
     [
         .. _events.Where(static e => e.Event is ProgressEvent.PhaseEnded)
             .Select(static e => (e.At, Ended: (ProgressEvent.PhaseEnded)e.Event))
-            .Select(static e => new PhaseSpan(e.Ended.Subject, e.Ended.Phase, Max(e.At - e.Ended.Elapsed, TimeSpan.Zero), e.At))
+            .Select(static e => new PhaseSpan(
+                e.Ended.Subject, e.Ended.Phase, Max(e.At - e.Ended.Elapsed, TimeSpan.Zero), e.At))
             .OrderBy(static p => p.Begin),
     ];
 

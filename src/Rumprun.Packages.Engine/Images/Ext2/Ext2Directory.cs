@@ -4,7 +4,9 @@ using System.Text;
 
 namespace Rumprun.Packages.Engine.Images.Ext2;
 
-/// <summary>Entries of a directory (The Second Extended File System, section 4.1.1), without <c>.</c> and <c>..</c>.</summary>
+/// <summary>
+/// Entries of a directory (The Second Extended File System, section 4.1.1), without <c>.</c> and <c>..</c>.
+/// </summary>
 internal static class Ext2Directory
 {
     /// <summary>Bytes; far more than NetBSD's driver is pleased to search.</summary>
@@ -15,7 +17,8 @@ internal static class Ext2Directory
     private static readonly UTF8Encoding s_strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <returns>Names with their inodes; null in place of a name that cannot be one on this machine.</returns>
-    /// <exception cref="Core.Diagnostics.DiagnosticException">RR6114: entries overlap or lead outside, or two have one name.</exception>
+    /// <exception cref="Core.Diagnostics.DiagnosticException">RR6114: entries overlap or lead outside, or two have one
+    /// name.</exception>
     public static ImmutableArray<(string? Name, long Inode)> Read(Ext2Volume volume, Ext2Inode directory)
     {
         var bytes = volume.ReadAll(directory, MostBytes);

@@ -7,8 +7,9 @@ using Rumprun.Packages.Engine.Files;
 namespace Rumprun.Packages.Engine.Images.Ext2;
 
 /// <summary>
-/// Copies the files of an ext2 image to a directory, without root. Names are single names, every file is made anew, and links come last:
-/// nothing is written outside, whatever the guest put there. Files keep their times; modes stay within 0755, owners are the caller.
+/// Copies the files of an ext2 image to a directory, without root. Names are single names, every file is made anew, and
+/// links come last: nothing is written outside, whatever the guest put there. Files keep their times; modes stay within
+/// 0755, owners are the caller.
 /// </summary>
 public sealed class Ext2Export
 {
@@ -30,7 +31,8 @@ public sealed class Ext2Export
     private Ext2Export(Ext2Volume volume, string root) => (_volume, _root) = (volume, root);
 
     /// <param name="directory">Where nothing is yet; it appears whole, or not at all.</param>
-    /// <exception cref="DiagnosticException">RR6114: the image cannot be read. RR5061: the directory cannot be written.</exception>
+    /// <exception cref="DiagnosticException">RR6114: the image cannot be read. RR5061: the directory cannot be
+    /// written.</exception>
     public static async Task<ExportedTree> RunAsync(string image, string directory, CancellationToken cancellationToken)
     {
         using var volume = new Ext2Volume(image);

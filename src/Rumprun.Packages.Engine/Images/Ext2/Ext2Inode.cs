@@ -11,12 +11,15 @@ internal enum Ext2Type
     SymbolicLink,
 }
 
-/// <summary>An inode (The Second Extended File System, section 3.4): its type, its mode bits, and where its content is.</summary>
+/// <summary>
+/// An inode (The Second Extended File System, section 3.4): its type, its mode bits, and where its content is.
+/// </summary>
 /// <param name="Pointers">The 60 bytes of block numbers, or of a short link's target.</param>
 /// <param name="HasBlocks">Whether blocks are allocated for it.</param>
 /// <param name="Links">The number of names that lead to it; 0 where it is not in use.</param>
 internal sealed record Ext2Inode(
-    Ext2Type Type, UnixFileMode Mode, long Length, DateTime Modified, ReadOnlyMemory<byte> Pointers, bool HasBlocks, int Links)
+    Ext2Type Type, UnixFileMode Mode, long Length, DateTime Modified, ReadOnlyMemory<byte> Pointers, bool HasBlocks,
+    int Links)
 {
     public const int PointerCount = 15;
 

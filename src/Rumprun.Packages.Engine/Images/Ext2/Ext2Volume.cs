@@ -7,8 +7,9 @@ using Rumprun.Packages.Engine.Files;
 namespace Rumprun.Packages.Engine.Images.Ext2;
 
 /// <summary>
-/// Reads an ext2 file system that a guest wrote, which may be damaged or made to deceive: no number in it is believed. In all it hands
-/// out no more blocks than the file system has, so that what shares blocks with itself does not grow without end.
+/// Reads an ext2 file system that a guest wrote, which may be damaged or made to deceive: no number in it is believed. In
+/// all it hands out no more blocks than the file system has, so that what shares blocks with itself does not grow without
+/// end.
 /// </summary>
 internal sealed class Ext2Volume : IDisposable
 {
@@ -53,7 +54,8 @@ internal sealed class Ext2Volume : IDisposable
         var descriptor = Read((BlockAt(_superblock.FirstDataBlock + 1)) + (group * GroupSize), GroupSize);
         long table = BinaryPrimitives.ReadUInt32LittleEndian(descriptor.AsSpan(8));
         var inode = Ext2Inode.Read(Read(BlockAt(table) + (index * _superblock.InodeSize), _superblock.InodeSize));
-        return inode.Length >= 0 && inode.Length <= LongestFile ? inode : throw Damaged("something in it is longer than any file can be");
+        return inode.Length >= 0 && inode.Length <= LongestFile ? inode : throw Damaged(
+            "something in it is longer than any file can be");
     }
 
     /// <summary>The content's blocks that are there, each with its place in bytes; between them there are holes.</summary>
@@ -67,7 +69,8 @@ internal sealed class Ext2Volume : IDisposable
             // The last three lead to blocks of numbers: once, twice and three times removed.
             var depth = Math.Max(0, i - 11);
             span = depth == 0 ? 1 : span * perBlock;
-            foreach (var block in ReadTree(BinaryPrimitives.ReadUInt32LittleEndian(inode.Pointers.Span[(i * sizeof(uint))..]), depth, first, span))
+            foreach (var block in ReadTree(
+                BinaryPrimitives.ReadUInt32LittleEndian(inode.Pointers.Span[(i * sizeof(uint))..]), depth, first, span))
             {
                 if (block.At < inode.Length)
                 {
@@ -123,20 +126,28 @@ internal sealed class Ext2Volume : IDisposable
         for (var i = 0; i < bytes.Length / sizeof(uint); i++)
         {
             foreach (var data in ReadTree(
-                BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(i * sizeof(uint))), depth - 1, first + (i * below), below))
+                BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(i * sizeof(uint))),
+                depth - 1,
+                first + (i * below),
+                below))
             {
                 yield return data;
             }
         }
     }
 
-    /// <summary>Bytes: what a file's block numbers reach, and no more than 2 TiB, since its blocks are counted in halves of a kilobyte, with 32 bits.</summary>
+    /// <summary>
+    /// Bytes: what a file's block numbers reach, and no more than 2 TiB, since its blocks are counted in halves of a
+    /// kilobyte, with 32 bits.
+    /// </summary>
     private long LongestFile
     {
         get
         {
             long perBlock = _superblock.BlockSize / sizeof(uint);
-            return Math.Min((12 + perBlock + (perBlock * perBlock) + (perBlock * perBlock * perBlock)) * _superblock.BlockSize, 2L << 40);
+            return Math.Min(
+                (12 + perBlock + (perBlock * perBlock) + (perBlock * perBlock * perBlock)) * _superblock.BlockSize,
+                2L << 40);
         }
     }
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using Rumprun.Packages.Core.Diagnostics;
 using Rumprun.Packages.Core.Naming;
 using Rumprun.Packages.Core.Ports;
+using Rumprun.Packages.Engine.Files;
 using Rumprun.Packages.Engine.Processes;
 using Rumprun.Packages.Engine.Progress;
 
@@ -16,6 +17,7 @@ public sealed class DetachedGuests(string root, TimeProvider time)
 {
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(10);
 
     // In its own session, without a terminal, with its output in a file of its directory.
     private static readonly ImmutableArray<string> Detachment =
@@ -41,6 +43,11 @@ public sealed class DetachedGuests(string root, TimeProvider time)
         try
         {
             var state = await WaitAsync(files, process, cancellationToken);
+            foreach (var decision in state.Decisions)
+            {
+                progress.Report(new ProgressEvent.Decided(state.Name, decision));
+            }
+
             foreach (var notice in state.Notices)
             {
                 progress.Report(new ProgressEvent.Notice(notice));
@@ -90,6 +97,29 @@ public sealed class DetachedGuests(string root, TimeProvider time)
                 () => follow && FilesOf(name).ReadState()?.ToGuest().State.IsAlive == true, output, cancellationToken);
     }
 
+    /// <summary>Lets one process at a time claim and release guests' names.</summary>
+    /// <exception cref="DiagnosticException">RR8029: other processes hold the lock all the time, or it cannot be
+    /// written.</exception>
+    private async Task<FileLock> LockAsync(CancellationToken cancellationToken)
+    {
+        var path = Path.Combine(root, ".lock");
+        try
+        {
+            return await FileLock.AcquireWithinAsync(path, LockPatience, time, cancellationToken)
+                ?? throw LaunchDiagnostics.RecordsUnusable.Exception(
+                    $"another process has held the lock `{path}` for {LockPatience.TotalSeconds:0} s",
+                    "wait until other `rrpkg` commands have ended");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new DiagnosticException(
+                LaunchDiagnostics.RecordsUnusable.Create(
+                    $"`{path}` cannot be locked: {FileFailure.ReasonOf(e)}",
+                    "check the owner of the directory and the room on its disk"),
+                e);
+        }
+    }
+
     private GuestFiles FilesOf(PortName name) => new(Path.Combine(root, name.ToString()));
 
     private GuestStateDocument StateOf(PortName name) =>
@@ -103,7 +133,7 @@ public sealed class DetachedGuests(string root, TimeProvider time)
     private async Task<GuestFiles> ClaimAsync(
         GuestSpecification guest, bool nameIsGiven, CancellationToken cancellationToken)
     {
-        using var gate = await RegistryLock.TakeAsync(root, time, cancellationToken);
+        using var gate = await LockAsync(cancellationToken);
         var name = nameIsGiven ? guest.Name : FirstFree(guest.Name);
         var files = FilesOf(name);
         if (files.ReadState()?.ToGuest() is { State.IsAlive: true })
@@ -197,7 +227,7 @@ public sealed class DetachedGuests(string root, TimeProvider time)
 
     private async Task RemoveAsync(GuestFiles files, CancellationToken cancellationToken)
     {
-        using var gate = await RegistryLock.TakeAsync(root, time, cancellationToken);
+        using var gate = await LockAsync(cancellationToken);
         if (Directory.Exists(files.Directory) && files.ReadState()?.ToGuest() is not { State.IsAlive: true })
         {
             Directory.Delete(files.Directory, recursive: true);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Rumprun.Packages.Core.Reading;
 using Rumprun.Packages.Engine.Files;
 
 namespace Rumprun.Packages.Engine.Launching.Detached;
@@ -54,8 +55,15 @@ internal sealed record GuestFiles(string Directory)
         {
             throw new Core.Diagnostics.DiagnosticException(
                 LaunchDiagnostics.RecordsUnusable.Create(
-                    $"the records of a guest in `{Directory}` cannot be read: {e.Message}", $"remove `{Directory}`"),
+                    $"the record of a guest in `{Directory}` cannot be read: {ReasonOf(e)}", $"remove `{Directory}`"),
                 e);
         }
     }
+
+    private static string ReasonOf(Exception e) => e switch
+    {
+        JsonException json => JsonFailure.ReasonOf(json),
+        FormatException => "a value in it is not valid",
+        _ => FileFailure.ReasonOf(e),
+    };
 }

@@ -35,6 +35,9 @@ internal sealed record GuestStateDocument
 
     public IReadOnlyList<string> Notices { get; init; } = [];
 
+    /// <summary>What was decided while the guest started, with the reasons.</summary>
+    public IReadOnlyList<string> Decisions { get; init; } = [];
+
     /// <exception cref="FormatException">A value is not what rrpkg writes.</exception>
     public DetachedGuest ToGuest() => new()
     {

@@ -37,6 +37,7 @@ public sealed class GuestSupervisor(LaunchTools tools, string probes, TimeProvid
         {
             EndedAt = time.GetUtcNow(),
             Notices = notices.Messages,
+            Decisions = notices.Decisions,
         });
         return ExitCode.Done;
 
@@ -66,6 +67,7 @@ public sealed class GuestSupervisor(LaunchTools tools, string probes, TimeProvid
                 Phase = GuestPhase.Running,
                 Forwards = [.. running.Forwards.Select(ForwardDocument.From)],
                 Notices = notices.Messages,
+                Decisions = notices.Decisions,
             };
             files.Write(state);
             var status = await running.WaitForExitAsync(cancellationToken);
@@ -89,11 +91,17 @@ public sealed class GuestSupervisor(LaunchTools tools, string probes, TimeProvid
     {
         public ImmutableArray<string> Messages { get; private set; } = [];
 
+        public ImmutableArray<string> Decisions { get; private set; } = [];
+
         public void Report(ProgressEvent value)
         {
             if (value is ProgressEvent.Notice(var message))
             {
                 Messages = Messages.Add(message);
+            }
+            else if (value is ProgressEvent.Decided(_, var decision))
+            {
+                Decisions = Decisions.Add(decision);
             }
         }
     }

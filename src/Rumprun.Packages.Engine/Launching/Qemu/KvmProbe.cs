@@ -60,7 +60,7 @@ internal sealed class KvmProbe(string directory)
         }
         catch (IOException e)
         {
-            return $"`{Device}` cannot be opened: {e.Message}";
+            return $"`{Device}` cannot be opened: {FileFailure.ReasonOf(e)}";
         }
     }
 

@@ -30,7 +30,8 @@ internal static class QemuCommandLine
     /// <param name="hasChannel">Whether this process reads what programs print (<see cref="QemuOutputChannel"/>); else it
     /// is on the console.</param>
     public static LaunchPlan Create(
-        GuestSpecification guest, string configuration, string qemu, Accelerator accelerator, string runDirectory, bool hasChannel) => new()
+        GuestSpecification guest, string configuration, string qemu, Accelerator accelerator, string runDirectory,
+        bool hasChannel) => new()
     {
         Command = new CommandLine
         {
@@ -43,8 +44,8 @@ internal static class QemuCommandLine
     };
 
     /// <summary>
-    /// The same, telling the guest the time at which QEMU is started, in nanoseconds since 1970. QEMU's real-time clock has whole
-    /// seconds; the port rumprun-compat reads this.
+    /// The same, telling the guest the time at which QEMU is started, in nanoseconds since 1970. QEMU's real-time clock has
+    /// whole seconds; the port rumprun-compat reads this.
     /// </summary>
     public static LaunchPlan StartedAt(this LaunchPlan plan, DateTimeOffset now)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Rumprun.Packages.Core.Diagnostics;
 using Rumprun.Packages.Engine.Launching.Hw;
 using Rumprun.Packages.Engine.Progress;
@@ -23,7 +24,12 @@ public sealed class QemuLauncher(
         var qemu = tools.Qemu;
         var accelerator = await _kvm.FindObstacleAsync(qemu, cancellationToken) is null ? Accelerator.Kvm : Accelerator.Tcg;
         return QemuCommandLine.Create(
-            guest, HwConfiguration.Write(guest), qemu, accelerator, Path.Combine(runRoot, $"rrpkg-run-{guest.Name}"), hasChannel: false);
+            guest,
+            HwConfiguration.Write(guest),
+            qemu,
+            accelerator,
+            Path.Combine(runRoot, $"rrpkg-run-{guest.Name}"),
+            hasChannel: false);
     }
 
     public async Task<RunningGuest> StartAsync(
@@ -35,6 +41,7 @@ public sealed class QemuLauncher(
         var boot = new Boot(guest with { Forwards = HostPorts.Resolve(guest) }, configuration, qemu, output);
         if (await _kvm.FindObstacleAsync(qemu, cancellationToken) is not { } obstacle)
         {
+            Decided(guest, $"starts under `{qemu}` with KVM, which works here");
             if (await TryAsync(boot, Accelerator.Kvm, cancellationToken) is { } running)
             {
                 return running;
@@ -51,8 +58,12 @@ public sealed class QemuLauncher(
                 $"`{guest.Name}` is emulated, which is slower, because KVM does not work here: {obstacle}"));
         }
 
+        Decided(guest, $"starts under `{qemu}`, emulated: {obstacle}");
         return (await TryAsync(boot, Accelerator.Tcg, cancellationToken))!;
     }
+
+    private void Decided(GuestSpecification guest, string what) =>
+        progress.Report(new ProgressEvent.Decided(guest.Name.ToString(), what));
 
     /// <returns>Null: KVM failed.</returns>
     private async Task<RunningGuest?> TryAsync(Boot boot, Accelerator accelerator, CancellationToken cancellationToken)
@@ -68,11 +79,18 @@ public sealed class QemuLauncher(
             {
                 return null;
             }
-            catch (DiagnosticException) when (session.IsWorthAnotherTry && attempt < Attempts)
+            catch (DiagnosticException e) when (session.IsWorthAnotherTry && attempt < Attempts)
             {
+                Decided(
+                    boot.Guest, $"attempt {attempt} failed; starting it again: {e.Diagnostics[0].Message.Split('\n')[0]}");
             }
         }
     }
+
+    private string StartUp(QemuSession session) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"ready {time.GetElapsedTime(session.StartedAt).TotalMilliseconds:0} ms after QEMU's start; "
+        + $"its program began after {session.TimeToMain?.TotalMilliseconds:0} ms");
 
     private Task<QemuSession> StartSessionAsync(Boot boot, Accelerator accelerator, CancellationToken cancellationToken)
     {
@@ -93,6 +111,7 @@ public sealed class QemuLauncher(
         try
         {
             await ReadinessWait.WaitAsync(session, guest, time, cancellationToken);
+            Decided(guest, StartUp(session));
             return new RunningGuest(session, guest.Forwards, isEmulated);
         }
         catch

@@ -7,8 +7,8 @@ using Rumprun.Packages.Core.Ports;
 namespace Rumprun.Packages.Engine.Resolving.Graphs;
 
 /// <summary>
-/// Makes one graph to be shown out of a resolution. Build tools are solved apart for each port that needs them; those that come
-/// out the same, with all that they need, are one node.
+/// Makes one graph to be shown out of a resolution. Build tools are solved apart for each port that needs them; those that
+/// come out the same, with all that they need, are one node.
 /// </summary>
 public sealed class DependencyGraphBuilder
 {
@@ -34,7 +34,8 @@ public sealed class DependencyGraphBuilder
         foreach (var node in resolved.Nodes)
         {
             // What everything is built with is shown where it was asked for anything, not at each library again.
-            var libraries = (node.IsRequested ? node.Port.Libraries : node.Port.Dependencies).Where(d => d.When.Holds(node.Selection))
+            var libraries = (node.IsRequested ? node.Port.Libraries : node.Port.Dependencies).Where(
+                d => d.When.Holds(node.Selection))
                 .Select(d => (d, added[node.Virtuals.GetValueOrDefault(d.Value.Port, d.Value.Port)]));
             var tools = node.Port.BuildTools.Where(d => d.When.Holds(node.Selection))
                 .Zip(node.Tools, (d, graph) => (d, AddTool(graph)));
@@ -43,7 +44,9 @@ public sealed class DependencyGraphBuilder
                 .. EdgesOf(libraries, node, GraphEdgeKind.Library),
                 .. EdgesOf(tools, node, GraphEdgeKind.BuildTool),
             ];
-            added.Add(node.Port.Name, Intern(NodeFor(node, kind), $"{kind} {string.Join(' ', needs.Select(static n => n.To))}", needs));
+            added.Add(
+                node.Port.Name,
+                Intern(NodeFor(node, kind), $"{kind} {string.Join(' ', needs.Select(static n => n.To))}", needs));
         }
 
         return added;
@@ -71,7 +74,9 @@ public sealed class DependencyGraphBuilder
         IsRequested = kind == GraphNodeKind.Target && node.IsRequested,
     };
 
-    /// <summary>The node that stands for the same: one that is there already, or this one under an id that is free.</summary>
+    /// <summary>
+    /// The node that stands for the same: one that is there already, or this one under an id that is free.
+    /// </summary>
     /// <param name="rest">What tells it from others, besides what is in the node.</param>
     private GraphNode Intern(GraphNode node, string rest, GraphEdge[] needs)
     {

@@ -26,7 +26,9 @@ public sealed class NodeFinder(PortTree tree)
 
         var roots = string.Join(", ", graph.Requested.Select(static n => $"`{n.Name}`"));
         return GraphDiagnostics.NotNeeded.Exception(
-            roots.Length == 0 ? $"`{name}` is not needed: nothing is installed" : $"`{name}` is not needed by {roots} for `{graph.Target}`",
+            roots.Length == 0
+                ? $"`{name}` is not needed: nothing is installed"
+                : $"`{name}` is not needed by {roots} for `{graph.Target}`",
             [.. graph.Nodes.Where(static n => n.Kind == GraphNodeKind.Target).SelectMany(n => OptionsThatNeed(n, name))
                 .DefaultIfEmpty("name other ports with `--for`")]);
     }

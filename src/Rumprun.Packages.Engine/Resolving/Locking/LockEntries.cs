@@ -4,21 +4,22 @@ using Rumprun.Packages.Core.Diagnostics;
 using Rumprun.Packages.Core.Locking;
 using Rumprun.Packages.Core.Naming;
 using Rumprun.Packages.Core.Ports;
-using Rumprun.Packages.Engine.Building;
 using Rumprun.Packages.Engine.Toolchains;
 using Rumprun.Packages.Engine.Trees;
 
 namespace Rumprun.Packages.Engine.Resolving.Locking;
 
-/// <summary>Writes a resolved graph down as a lock file has it.</summary>
+/// <summary>Writes a resolved graph as the entries of a lock file.</summary>
 /// <param name="buildTarget">What the build machine's tools are built for.</param>
 public sealed class LockEntries(PortTree tree, ToolchainFinder toolchains, Target buildTarget)
 {
-    /// <exception cref="DiagnosticException">A toolchain is there and broken. Where there is none, its identity stays open.</exception>
+    /// <exception cref="DiagnosticException">A toolchain is there and broken. Where there is none, its identity stays
+    /// open.</exception>
     public async Task<LockedTarget> OfAsync(
         ResolvedGraph graph, ImmutableArray<PortRequest> requests, Target target, CancellationToken cancellationToken)
     {
-        var tools = ImmutableSortedDictionary.CreateBuilder<string, ImmutableSortedDictionary<PortName, LockedPort>>(StringComparer.Ordinal);
+        var tools = ImmutableSortedDictionary.CreateBuilder<string, ImmutableSortedDictionary<PortName, LockedPort>>(
+            StringComparer.Ordinal);
         var ports = EntriesOf(graph);
         return new LockedTarget
         {
@@ -54,8 +55,9 @@ public sealed class LockEntries(PortTree tree, ToolchainFinder toolchains, Targe
         Options = node.Selection.Options,
         Port = PortContent.DigestOf(
             node.Port,
-            PortFolder.FilesOf(node.Port),
-            node.Port.Stages.Select(static s => s.Recipe).OfType<PortName>().Distinct().Select(name => tree.FindRecipe(name)!)),
+            tree.FilesOf(node.Port),
+            node.Port.Stages.Select(static s => s.Recipe).OfType<PortName>().Distinct().Select(
+                name => tree.FindRecipe(name)!)),
         Sources = [.. node.Port.Sources.Select(node.Selection).Select(LockedSource.Of).OfType<LockedSource>()],
         Dependencies = [.. node.Libraries],
         Tools = ToolsOf(node).Select(static t => t.Request).ToImmutableSortedSet(StringComparer.Ordinal),

@@ -18,6 +18,7 @@ internal static class LockPreferences
         };
 
         ImmutableDictionary<string, PortVersion> VersionsOf(ImmutableSortedDictionary<PortName, LockedPort> ports) =>
-            ports.Where(p => !unlocked.Contains(p.Key)).ToImmutableDictionary(static p => p.Key.ToString(), static p => p.Value.Version);
+            ports.Where(p => !unlocked.Contains(p.Key)).ToImmutableDictionary(
+                static p => p.Key.ToString(), static p => p.Value.Version);
     }
 }

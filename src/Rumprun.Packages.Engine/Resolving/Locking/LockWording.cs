@@ -34,7 +34,8 @@ internal static class LockWording
         var all = differences.Where(static d => d is not LockDifference.Added { Tool: null }).ToArray();
         foreach (var moved in all.OfType<LockDifference.OtherVersion>())
         {
-            yield return $"`{file}` has `{moved.Name}` {moved.Locked}, which cannot be had: taking {moved.Actual} (`rrpkg update {moved.Name}` locks it)";
+            yield return $"`{file}` has `{moved.Name}` {moved.Locked}, which cannot be had: taking {moved.Actual} (`rrpkg "
+                + $"update {moved.Name}` locks it)";
         }
 
         foreach (var toolchain in all.OfType<LockDifference.OtherToolchain>())
@@ -45,10 +46,12 @@ internal static class LockWording
         var behind = NamesOf(all.Where(static d => d is not LockDifference.OtherVersion)).ToArray();
         if (behind.Length > 0)
         {
-            yield return $"`{file}` is behind the ports in {string.Join(", ", behind.Select(static n => $"`{n}`"))} (`rrpkg lock` mends that)";
+            yield return $"`{file}` is behind the ports in {string.Join(", ", behind.Select(static n => $"`{n}`"))} (`rrpkg "
+                + $"lock` mends that)";
         }
     }
 
     private static IEnumerable<string> NamesOf(IEnumerable<LockDifference> differences) =>
-        differences.OfType<LockDifference.OfPort>().Select(static d => d.Name.ToString()).Distinct().Order(StringComparer.Ordinal);
+        differences.OfType<LockDifference.OfPort>().Select(
+            static d => d.Name.ToString()).Distinct().Order(StringComparer.Ordinal);
 }

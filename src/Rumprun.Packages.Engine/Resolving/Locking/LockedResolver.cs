@@ -10,13 +10,15 @@ using Rumprun.Packages.Engine.Progress;
 namespace Rumprun.Packages.Engine.Resolving.Locking;
 
 /// <summary>
-/// Resolves what is asked for with the lock file's choices, where there is one. What it was written for is solved together with
-/// what is asked, so that a part of it comes out as it does in the whole.
+/// Resolves what is asked for with the lock file's choices, where there is one. What it was written for is solved together
+/// with what is asked, so that a part of it comes out as it does in the whole.
 /// </summary>
 public sealed class LockedResolver(PortResolver resolver, LockEntries entries, LockFileStore file)
 {
-    /// <param name="isDemanded">The lock file has to be there and to answer the request exactly; else its versions are preferred.</param>
-    /// <exception cref="DiagnosticException">There is no solution; or RR2009, RR2110, RR2112: it is not the locked one.</exception>
+    /// <param name="isDemanded">The lock file has to be there and to answer the request exactly; else its versions are
+    /// preferred.</param>
+    /// <exception cref="DiagnosticException">There is no solution; or RR2009, RR2110, RR2112: it is not the locked
+    /// one.</exception>
     public async Task<LockedGraph> ResolveAsync(
         ImmutableArray<PortRequest> requests,
         Target target,
@@ -30,10 +32,13 @@ public sealed class LockedResolver(PortResolver resolver, LockEntries entries, L
             ? await DemandAsync(requests, target, locked ?? throw NotThere(requests, target), cancellationToken)
             : locked?.Targets.GetValueOrDefault(target) is { } part
                 ? await PreferAsync(requests, target, part, installed, progress, cancellationToken)
-                : new LockedGraph(resolver.Resolve(requests, target, new VersionPreferences { Installed = installed }, cancellationToken));
+                : new LockedGraph(
+                    resolver.Resolve(requests, target, new VersionPreferences { Installed = installed }, cancellationToken));
         foreach (var node in resolved.Graph.Nodes.Where(static n => n.Port.Entry.IsDiscouraged))
         {
-            var (kind, why) = node.Port.Entry is { Insecure: { } hole } ? ("insecure", hole) : ("deprecated", node.Port.Entry.Deprecated);
+            var (kind, why) = node.Port.Entry is { Insecure: { } hole }
+                ? ("insecure", hole)
+                : ("deprecated", node.Port.Entry.Deprecated);
             progress.Report(new ProgressEvent.Notice($"`{node.Port.Name}` {node.Port.Version} is {kind}: {why}"));
         }
 
@@ -47,7 +52,8 @@ public sealed class LockedResolver(PortResolver resolver, LockEntries entries, L
         if (requests.Where(r => !part.Answers(r)).ToArray() is { Length: > 0 } missing)
         {
             throw LockDiagnostics.OutOfDate.Exception(
-                LockWording.OutOfDate(file.Name, target, [.. missing.Select(static r => $"nothing is locked for `{r.Port}`")]),
+                LockWording.OutOfDate(
+                    file.Name, target, [.. missing.Select(static r => $"nothing is locked for `{r.Port}`")]),
                 $"run `rrpkg lock {string.Join(' ', missing.Select(static r => $"{r}"))} --target {target}`");
         }
 
@@ -79,7 +85,8 @@ public sealed class LockedResolver(PortResolver resolver, LockEntries entries, L
         CancellationToken cancellationToken)
     {
         var preferences = LockPreferences.Of(part) with { Installed = installed };
-        var graph = requests.All(part.Answers) ? InTheWhole(requests, target, part, preferences, progress, cancellationToken) : null;
+        var graph = requests.All(part.Answers) ? InTheWhole(
+            requests, target, part, preferences, progress, cancellationToken) : null;
         graph ??= resolver.Resolve(requests, target, preferences, cancellationToken);
         var choice = await entries.OfAsync(graph, requests, target, cancellationToken);
         foreach (var notice in LockWording.Notices(file.Name, LockComparison.Differences(part.Only(requests), choice)))
@@ -90,7 +97,9 @@ public sealed class LockedResolver(PortResolver resolver, LockEntries entries, L
         return new LockedGraph(graph) { Choice = choice };
     }
 
-    /// <summary>Null where what was asked for before cannot be had any more, which is no obstacle to what is asked for now.</summary>
+    /// <summary>
+    /// Null where what was asked for before cannot be had any more, which is no obstacle to what is asked for now.
+    /// </summary>
     private ResolvedGraph? InTheWhole(
         ImmutableArray<PortRequest> requests,
         Target target,
@@ -114,7 +123,8 @@ public sealed class LockedResolver(PortResolver resolver, LockEntries entries, L
     private static ResolvedGraph Part(ResolvedGraph graph, ImmutableArray<PortRequest> requests) =>
         graph.Only([.. requests.Select(static r => r.Port)]);
 
-    private DiagnosticException NotThere(ImmutableArray<PortRequest> requests, Target target) => LockDiagnostics.NotThere.Exception(
+    private DiagnosticException NotThere(ImmutableArray<PortRequest> requests, Target target) =>
+        LockDiagnostics.NotThere.Exception(
         $"`--locked` wants a lock file, and there is no `{file.Name}` here",
         $"run `rrpkg lock {string.Join(' ', requests)} --target {target}`, and keep the file with your work");
 }

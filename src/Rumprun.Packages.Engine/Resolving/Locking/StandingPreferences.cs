@@ -5,7 +5,9 @@ using Rumprun.Packages.Engine.Store;
 
 namespace Rumprun.Packages.Engine.Resolving.Locking;
 
-/// <summary>The versions that a resolution prefers here and now: those of the lock file, where there is one, then what is installed.</summary>
+/// <summary>
+/// The versions that a resolution prefers here and now: those of the lock file, where there is one, then what is installed.
+/// </summary>
 public sealed class StandingPreferences(LockFileStore lockFile, Profile profile)
 {
     public VersionPreferences For(Target target)

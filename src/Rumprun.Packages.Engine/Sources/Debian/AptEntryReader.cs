@@ -37,7 +37,8 @@ public static partial class AptEntryReader
     private static AptEntry.Stanza? ReadStanza(string text)
     {
         var fields = ReadFields(text);
-        if (!fields.TryGetValue("URIs", out var uris) || fields.GetValueOrDefault("Enabled", "yes").Trim() is "no" or "false" or "0")
+        if (!fields.TryGetValue("URIs", out var uris)
+            || fields.GetValueOrDefault("Enabled", "yes").Trim() is "no" or "false" or "0")
         {
             return null;
         }

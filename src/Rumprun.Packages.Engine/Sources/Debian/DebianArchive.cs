@@ -18,9 +18,9 @@ public sealed class DebianArchive(string directory, AptPrograms programs, Func<s
     private static readonly TimeSpan s_listsStayGood = TimeSpan.FromDays(1);
 
     /// <summary>Puts the file into the cache, where its bytes are the expected ones.</summary>
-    /// <param name="expected">Null: whatever Debian says that they are, of the newest version that has the file.</param>
+    /// <param name="expected">Null: the hash that Debian states, of the newest version that has the file.</param>
     /// <returns>The hash of the file as Debian has it.</returns>
-    /// <exception cref="DiagnosticException">RR4010 to RR4014: the file cannot be had.</exception>
+    /// <exception cref="DiagnosticException">RR4010 to RR4014: the file is not available.</exception>
     internal async Task<Sha256Digest> FetchAsync(
         SourceAddress.Debian address,
         Sha256Digest? expected,
@@ -30,14 +30,18 @@ public sealed class DebianArchive(string directory, AptPrograms programs, Func<s
     {
         using var held = await FileLock.AcquireAsync(
             Path.Combine(directory, "lock"),
-            () => progress.Report(new ProgressEvent.Notice("waiting for another process that asks apt")),
+            () => progress.Report(new ProgressEvent.Notice("waiting for another process that uses apt")),
             cancellationToken);
         var apt = new PrivateApt(
-            address.Suite is { } suite ? Path.Combine(directory, "suites", suite) : directory, address.Suite, programs, variable, time);
+            address.Suite is { } suite ? Path.Combine(directory, "suites", suite) : directory,
+            address.Suite,
+            programs,
+            variable,
+            time);
         await apt.PrepareAsync(cancellationToken);
         var package = await FindAsync(apt, address, expected, progress, cancellationToken);
 
-        // Debian's own word on what the file is: no need to fetch what will be refused.
+        // Debian states the hash: no need to fetch what will be refused.
         var stated = package.Files[address.FileName];
         if (expected is not null && stated != expected)
         {
@@ -60,7 +64,7 @@ public sealed class DebianArchive(string directory, AptPrograms programs, Func<s
         var complaints = "";
         if (!versions.Any(v => v.Files.ContainsKey(file)))
         {
-            progress.Report(new ProgressEvent.Notice("asking apt's archives for their lists of source packages"));
+            progress.Report(new ProgressEvent.Notice("updating apt's lists of source packages"));
             complaints = await apt.UpdateAsync(cancellationToken);
             versions = await apt.FindAsync(source, cancellationToken);
         }
@@ -72,11 +76,15 @@ public sealed class DebianArchive(string directory, AptPrograms programs, Func<s
     }
 
     private async Task<Sha256Digest> DownloadAsync(
-        PrivateApt apt, SourceAddress.Debian address, SourcePackage package, SourceCache cache, CancellationToken cancellationToken)
+        PrivateApt apt,
+        SourceAddress.Debian address,
+        SourcePackage package,
+        SourceCache cache,
+        CancellationToken cancellationToken)
     {
         var (file, expected) = (address.FileName, package.Files[address.FileName]);
         var uri = await apt.LocateAsync(package, file, cancellationToken)
-            ?? throw Failed(address, "apt does not say where it is");
+            ?? throw Failed(address, "apt does not know its address");
         var temporary = AtomicFile.TemporaryNameFor(Path.Combine(directory, file));
         try
         {
@@ -100,7 +108,8 @@ public sealed class DebianArchive(string directory, AptPrograms programs, Func<s
     {
         if (!versions.IsEmpty)
         {
-            var files = versions.SelectMany(static v => v.Files.Keys).Distinct(StringComparer.Ordinal).Select(static f => $"`{f}`");
+            var files = versions.SelectMany(
+                static v => v.Files.Keys).Distinct(StringComparer.Ordinal).Select(static f => $"`{f}`");
             return SourceDiagnostics.NotInSourcePackage.Exception(
                 $"`{address}`: the source package `{address.SourcePackage}` has {string.Join(", ", files)}");
         }
@@ -111,6 +120,7 @@ public sealed class DebianArchive(string directory, AptPrograms programs, Func<s
                 $"`{address}`: apt's archives have no source package `{address.SourcePackage}`");
     }
 
-    private static DiagnosticException Failed(SourceAddress.Debian address, string reason) => SourceDiagnostics.AptFailed.Exception(
+    private static DiagnosticException Failed(SourceAddress.Debian address, string reason) =>
+        SourceDiagnostics.AptFailed.Exception(
         $"`{address}`: {reason}", "run `apt-get update` to see whether apt reaches its archives");
 }

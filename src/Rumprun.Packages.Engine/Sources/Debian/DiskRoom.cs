@@ -3,13 +3,13 @@ using Rumprun.Packages.Core.Diagnostics;
 namespace Rumprun.Packages.Engine.Sources.Debian;
 
 /// <summary>
-/// Watches a file system while another program writes to it: apt takes a full disk for a bad connection, and tries again for minutes.
+/// Watches a file system while another program writes to it: apt treats a full disk as a bad connection, and retries it.
 /// </summary>
 internal sealed class DiskRoom(string directory, TimeProvider time)
 {
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>Bytes: less is none, for what is written in blocks.</summary>
+    /// <summary>In bytes: less free space than this is taken to be none.</summary>
     private const long Nothing = 64 << 10;
 
     /// <exception cref="DiagnosticException">RR4120: the disk filled up; the work was cancelled.</exception>

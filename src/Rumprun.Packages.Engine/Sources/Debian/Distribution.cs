@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace Rumprun.Packages.Engine.Sources.Debian;
 
 /// <summary>
-/// Tells the distribution's own archive from other vendors' repositories, which have no source packages that a port could mean
-/// and are not asked.
+/// Tells the distribution's own archive from other vendors' repositories, which have no source packages that a port could
+/// mean and are not asked.
 /// </summary>
 /// <param name="Codename">The release that runs here (<c>bookworm</c>), of os-release(5); empty where it says none.</param>
 public sealed record Distribution(string Codename)
@@ -37,11 +37,12 @@ public sealed record Distribution(string Codename)
     }
 
     /// <summary>
-    /// The entry of the distribution's main archive with another suite in place of its own; null where it is not of that archive. Updates
-    /// and security have archives or suites of their own.
+    /// The entry of the distribution's main archive with another suite in place of its own; null where it is not of that
+    /// archive. Updates and security have archives or suites of their own.
     /// </summary>
     public AptEntry? OtherSuite(AptEntry entry, string suite) =>
-        PartOf(entry) is { } part && part.Suites.Any(s => s == Codename || s_classes.Contains(s)) ? part with { Suites = [suite] } : null;
+        PartOf(entry) is { } part && part.Suites.Any(
+            s => s == Codename || s_classes.Contains(s)) ? part with { Suites = [suite] } : null;
 
     /// <summary>A codename is telling enough; `stable main` is also what many a vendor writes.</summary>
     private bool Has(string suite, ImmutableArray<string> uris) =>

@@ -8,17 +8,28 @@ using Rumprun.Packages.Engine.Processes;
 namespace Rumprun.Packages.Engine.Sources.Debian;
 
 /// <summary>
-/// Apt with lists and caches of our own: reads the machine's configuration and keyrings, and writes below one directory only.
-/// Needs no root.
+/// Apt with lists and caches of our own: reads the machine's configuration and keyrings, and writes below one directory
+/// only. Needs no root.
 /// </summary>
 /// <param name="directory">Where it keeps its things.</param>
-/// <param name="suite">The suite to look into, in place of those that the machine's configuration names; null: those.</param>
+/// <param name="suite">The suite to look into, in place of those that the machine's configuration names; null:
+/// those.</param>
 /// <param name="variable">Looks an environment variable up: proxies and <c>APT_CONFIG</c> are passed on.</param>
 internal sealed partial class PrivateApt(
     string directory, string? suite, AptPrograms programs, Func<string, string?> variable, TimeProvider time)
 {
     private static readonly ImmutableArray<string> s_passedOn =
-        ["APT_CONFIG", "http_proxy", "https_proxy", "ftp_proxy", "no_proxy", "all_proxy", "HTTPS_PROXY", "NO_PROXY", "ALL_PROXY"];
+        [
+            "APT_CONFIG",
+            "http_proxy",
+            "https_proxy",
+            "ftp_proxy",
+            "no_proxy",
+            "all_proxy",
+            "HTTPS_PROXY",
+            "NO_PROXY",
+            "ALL_PROXY",
+        ];
 
     private const string NoSpace = "No space left on device";
 
@@ -30,7 +41,9 @@ internal sealed partial class PrivateApt(
 
     private string Stamp => Path.Combine(directory, "updated");
 
-    /// <summary>When the lists were last brought up to date; null where they are of other entries, or were never had.</summary>
+    /// <summary>
+    /// When the lists were last brought up to date; null where they are of other entries, or were never had.
+    /// </summary>
     public DateTime? Updated => File.Exists(Stamp) ? File.GetLastWriteTimeUtc(Stamp) : null;
 
     /// <summary>Writes the configuration for the machine's entries as they are now.</summary>
@@ -38,10 +51,12 @@ internal sealed partial class PrivateApt(
     public async Task PrepareAsync(CancellationToken cancellationToken)
     {
         var entries = await EntriesAsync(cancellationToken);
-        var lines = string.Concat(entries.OfType<AptEntry.Line>().Select(static e => e.ToSource()).Distinct(StringComparer.Ordinal));
+        var lines = string.Concat(
+            entries.OfType<AptEntry.Line>().Select(static e => e.ToSource()).Distinct(StringComparer.Ordinal));
         var stanzas = string.Join(
             '\n', entries.OfType<AptEntry.Stanza>().Select(static e => e.ToSource()).Distinct(StringComparer.Ordinal));
-        foreach (var needed in new[] { Path.Combine(Lists, "partial"), Path.Combine(directory, "cache", "archives", "partial") })
+        string[] partial = [Path.Combine(Lists, "partial"), Path.Combine(directory, "cache", "archives", "partial")];
+        foreach (var needed in partial)
         {
             Directory.CreateDirectory(needed);
         }
@@ -55,7 +70,8 @@ internal sealed partial class PrivateApt(
         }
     }
 
-    /// <returns>What went wrong, as apt says it; empty where all went well. Lists that were had count all the same.</returns>
+    /// <returns>What failed, in apt's words; empty where nothing did. Lists that could be fetched are used all the
+    /// same.</returns>
     public async Task<string> UpdateAsync(CancellationToken cancellationToken)
     {
         var result = await FetchAsync(programs.Get, ["update", "--quiet=2"], cancellationToken);
@@ -70,7 +86,7 @@ internal sealed partial class PrivateApt(
         return SourcePackage.ReadAll(result.Output);
     }
 
-    /// <summary>The address of a source package's file; null where apt does not tell.</summary>
+    /// <summary>The address of a source package's file; null where apt does not know it.</summary>
     public async Task<string?> LocateAsync(SourcePackage package, string file, CancellationToken cancellationToken)
     {
         var result = await RunAsync(
@@ -80,7 +96,7 @@ internal sealed partial class PrivateApt(
         return PrintedUri().Matches(result.Output).FirstOrDefault(m => m.Groups["file"].Value == file)?.Groups["uri"].Value;
     }
 
-    /// <returns>What went wrong, as apt says it; empty where the file is at <paramref name="path"/> now.</returns>
+    /// <returns>What failed, in apt's words; empty where the file is at <paramref name="path"/> now.</returns>
     public async Task<string> DownloadAsync(string uri, string path, CancellationToken cancellationToken)
     {
         var result = await FetchAsync(programs.Helper, ["download-file", uri, path], cancellationToken);
@@ -103,7 +119,8 @@ internal sealed partial class PrivateApt(
             .. Parts(paths, "*.list").SelectMany(static p => AptEntryReader.ReadLines(ReadIfThere(p))),
             .. Parts(paths, "*.sources").SelectMany(static p => AptEntryReader.ReadStanzas(ReadIfThere(p))),
         ];
-        entries = [.. entries.Select(e => suite is null ? distribution.PartOf(e) : distribution.OtherSuite(e, suite)).OfType<AptEntry>()];
+        entries = [.. entries.Select(
+            e => suite is null ? distribution.PartOf(e) : distribution.OtherSuite(e, suite)).OfType<AptEntry>()];
         return !entries.IsEmpty ? entries : throw SourceDiagnostics.NoAptEntry.Exception(
             "apt's source lists have no entry of the distribution's own archive",
             "add one, such as `deb-src http://archive.example/debian stable main`, to /etc/apt/sources.list");
@@ -115,10 +132,12 @@ internal sealed partial class PrivateApt(
             : [];
 
     /// <exception cref="DiagnosticException">RR4120: there is no room for what apt fetches.</exception>
-    private async Task<ProcessResult> FetchAsync(string program, ImmutableArray<string> arguments, CancellationToken cancellationToken)
+    private async Task<ProcessResult> FetchAsync(
+        string program, ImmutableArray<string> arguments, CancellationToken cancellationToken)
     {
         var result = await _room.WatchAsync(token => RunAsync(program, arguments, token), cancellationToken);
-        return result.Error.Contains(NoSpace, StringComparison.Ordinal) ? throw new DiagnosticException(_room.Full()) : result;
+        return result.Error.Contains(
+            NoSpace, StringComparison.Ordinal) ? throw new DiagnosticException(_room.Full()) : result;
     }
 
     private async Task<ProcessResult> RunAsync(
@@ -141,13 +160,15 @@ internal sealed partial class PrivateApt(
         {
             throw new DiagnosticException(
                 SourceDiagnostics.NoApt.Create(
-                    $"`debian:` addresses need apt, and `{program}` cannot be run", "add another address to the port's `mirrors`"),
+                    $"`debian:` addresses need apt, and `{program}` cannot be run",
+                    "add another address to the port's `mirrors`"),
                 e);
         }
     }
 
     /// <summary>
-    /// Read by apt after the machine's own configuration, so it wins. Hooks of the machine's are for its lists, not for ours.
+    /// Read by apt after the machine's own configuration, so it wins. Hooks of the machine's are for its lists, not for
+    /// ours.
     /// </summary>
     private string ConfigurationText() =>
         $"""
@@ -167,8 +188,8 @@ internal sealed partial class PrivateApt(
         """;
 
     /// <summary>
-    /// A suite that is named may be one that is not published any more or not mirrored every day. What its lists say is no older for that
-    /// than the source's own hash.
+    /// A suite that is named may be one that is not published any more or not mirrored every day. What its lists say is no
+    /// older for that than the source's own hash.
     /// </summary>
     private string Validity => suite is null ? "" : "Acquire::Check-Valid-Until \"false\";\n";
 

@@ -1,6 +1,7 @@
 using System.Text;
 using LibGit2Sharp;
 using Rumprun.Packages.Core.Diagnostics;
+using Rumprun.Packages.Core.Ports;
 using Rumprun.Packages.Engine.Files;
 using Rumprun.Packages.Engine.Progress;
 using GitFetchOptions = LibGit2Sharp.FetchOptions;
@@ -8,8 +9,8 @@ using GitFetchOptions = LibGit2Sharp.FetchOptions;
 namespace Rumprun.Packages.Engine.Sources.Git;
 
 /// <summary>
-/// Writes the tree of a commit as it is recorded: no filters, no line ending conversion, nobody's git configuration. All files
-/// get the commit's time, so that no generated file looks older than what it is made of.
+/// Writes the tree of a commit as it is recorded: no filters, no line ending conversion, no user's git configuration. All
+/// files get the commit's time, so that no generated file looks older than what it is made of.
 /// </summary>
 internal sealed class GitExport(bool submodules, Func<string, bool> mayAsk, IProgress<ProgressEvent> progress)
 {
@@ -30,7 +31,8 @@ internal sealed class GitExport(bool submodules, Func<string, bool> mayAsk, IPro
             if (found is null || found.Sha != commit)
             {
                 throw SourceDiagnostics.NoCommit.Exception(
-                    $"`{url}`: no branch or tag leads to the commit `{commit}`", "check `commit` in the port");
+                    $"`{ShownAddress.Of(url)}`: no branch or tag leads to the commit `{commit}`",
+                    "check `commit` in the port");
             }
 
             Write(found, url, destination, cancellationToken);
@@ -41,27 +43,31 @@ internal sealed class GitExport(bool submodules, Func<string, bool> mayAsk, IPro
         }
     }
 
-    /// <summary>The one commit where the server hands it out, else all branches and tags.</summary>
+    /// <summary>Fetches the one commit if the server serves it, else all branches and tags.</summary>
     private void Fetch(Repository repository, string url, string commit, CancellationToken cancellationToken)
     {
         try
         {
-            repository.Network.Fetch(RemoteName, [$"+{commit}:refs/heads/wanted"], Options(url, depth: 1, cancellationToken));
+            repository.Network.Fetch(
+                RemoteName, [$"+{commit}:refs/heads/wanted"], Options(url, depth: 1, cancellationToken));
             return;
         }
         catch (LibGit2SharpException) when (!cancellationToken.IsCancellationRequested)
         {
-            // Not every server hands out a bare commit, and not every transport knows depth.
+            // Not every server serves a single commit, and not every transport supports depth.
         }
 
         try
         {
             repository.Network.Fetch(
-                RemoteName, ["+refs/heads/*:refs/heads/*", "+refs/tags/*:refs/tags/*"], Options(url, depth: 0, cancellationToken));
+                RemoteName,
+                ["+refs/heads/*:refs/heads/*", "+refs/tags/*:refs/tags/*"],
+                Options(url, depth: 0, cancellationToken));
         }
         catch (LibGit2SharpException e) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new DiagnosticException(SourceDiagnostics.GitFailed.Create($"`{url}`: {e.Message}"), e);
+            throw new DiagnosticException(
+                SourceDiagnostics.GitFailed.Create($"`{ShownAddress.Of(url)}`: {GitFailure.ReasonOf(e, url)}"), e);
         }
     }
 
@@ -72,7 +78,7 @@ internal sealed class GitExport(bool submodules, Func<string, bool> mayAsk, IPro
         ProxyOptions = { ProxyType = ProxyType.Auto },
         OnTransferProgress = transfer =>
         {
-            progress.Report(new ProgressEvent.Transferred(url, transfer.ReceivedBytes, null));
+            progress.Report(new ProgressEvent.Transferred(ShownAddress.Of(url), transfer.ReceivedBytes, null));
             return !cancellationToken.IsCancellationRequested;
         },
     };
@@ -81,7 +87,7 @@ internal sealed class GitExport(bool submodules, Func<string, bool> mayAsk, IPro
     {
         Directory.CreateDirectory(destination);
         FileEntry.SetMode(destination, executable: true);
-        var writer = new TreeWriter(destination, $"{url} {commit.Sha[..12]}");
+        var writer = new TreeWriter(destination, $"{ShownAddress.Of(url)} {commit.Sha[..12]}");
         var modified = commit.Committer.When.UtcDateTime;
         var links = new List<(MemberPath Name, string Commit)>();
         WriteTree(commit.Tree, new MemberPath([]));
@@ -101,8 +107,9 @@ internal sealed class GitExport(bool submodules, Func<string, bool> mayAsk, IPro
             foreach (var entry in tree)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                var name = new MemberPath([.. folder.Segments, .. MemberPath.Parse(entry.Name, url).Segments]);
-                RequireUtf8(entry.Name, name, url);
+                var name = new MemberPath(
+                    [.. folder.Segments, .. MemberPath.Parse(entry.Name, ShownAddress.Of(url)).Segments]);
+                RequireUtf8(entry.Name, name, ShownAddress.Of(url));
                 switch (entry.Mode)
                 {
                     case Mode.Directory:
@@ -113,7 +120,7 @@ internal sealed class GitExport(bool submodules, Func<string, bool> mayAsk, IPro
                         links.Add((name, entry.Target.Sha));
                         break;
                     case Mode.SymbolicLink:
-                        writer.SymbolicLink(name, TargetOf((Blob)entry.Target, name, url));
+                        writer.SymbolicLink(name, TargetOf((Blob)entry.Target, name, ShownAddress.Of(url)));
                         break;
                     default:
                         WriteBlob((Blob)entry.Target, name, entry.Mode == Mode.ExecutableFile);
@@ -161,16 +168,25 @@ internal sealed class GitExport(bool submodules, Func<string, bool> mayAsk, IPro
     {
         if (!addresses.TryGetValue(name.ToString(), out var address))
         {
-            throw SourceDiagnostics.BadSubmodule.Exception($"`{url}`: `.gitmodules` has no address for the submodule `{name}`");
+            throw SourceDiagnostics.BadSubmodule.Exception(
+                $"`{ShownAddress.Of(url)}`: `.gitmodules` has no address for the submodule `{name}`");
+        }
+
+        if (SubmoduleAddresses.Complaint(address, url) is { } complaint)
+        {
+            throw SourceDiagnostics.BadSubmodule.Exception(
+                $"`{ShownAddress.Of(url)}`: the submodule `{name}` is at `{ShownAddress.Of(address)}`: {complaint}",
+                "list the submodule as a git source of its own, and switch `submodules` off");
         }
 
         if (!mayAsk(address))
         {
             throw SourceDiagnostics.Offline.Exception(
-                $"`{url}`: the submodule `{name}` would come from `{address}`", "run the command once without `--offline`");
+                $"`{ShownAddress.Of(url)}`: the submodule `{name}` would come from `{ShownAddress.Of(address)}`",
+                "run the command once without `--offline`");
         }
 
-        // The empty directory that stands for it was made with the tree; the export makes it anew.
+        // The tree has an empty directory in its place; the export makes it again.
         var path = name.Below(destination);
         Directory.Delete(path);
         Run(address, commit, path, cancellationToken);

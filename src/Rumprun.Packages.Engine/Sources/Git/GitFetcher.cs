@@ -7,7 +7,7 @@ using Rumprun.Packages.Engine.Progress;
 
 namespace Rumprun.Packages.Engine.Sources.Git;
 
-/// <summary>Fetches git sources: the tree of one commit, without history, from whichever address has it.</summary>
+/// <summary>Fetches git sources: the tree of one commit, without history, from the first address that has it.</summary>
 internal sealed class GitFetcher(SourceCache cache)
 {
     public async Task<FetchedSource> FetchAsync(
@@ -22,7 +22,8 @@ internal sealed class GitFetcher(SourceCache cache)
 
         using var held = await cache.LockAsync(
             $"git-{name}",
-            () => progress.Report(new ProgressEvent.Notice($"waiting for another process that fetches `{source.Urls[0]}`")),
+            () => progress.Report(
+                new ProgressEvent.Notice($"waiting for another process that fetches `{ShownAddress.Of(source.Urls[0])}`")),
             cancellationToken);
         if (!await FindAsync(path, progress, cancellationToken))
         {
@@ -32,7 +33,7 @@ internal sealed class GitFetcher(SourceCache cache)
         return new FetchedSource(source, path);
     }
 
-    /// <summary>Whether the tree is here and what it was when it was fetched; else what is left of it is removed.</summary>
+    /// <summary>Whether the tree is in the cache, unchanged since it was fetched; a changed one is removed.</summary>
     private static async Task<bool> FindAsync(
         string path, IProgress<ProgressEvent> progress, CancellationToken cancellationToken)
     {
@@ -41,14 +42,15 @@ internal sealed class GitFetcher(SourceCache cache)
             return false;
         }
 
-        var recorded = File.Exists(DigestPathOf(path)) ? await File.ReadAllTextAsync(DigestPathOf(path), cancellationToken) : "";
+        var recorded = File.Exists(DigestPathOf(path)) ? await File.ReadAllTextAsync(
+            DigestPathOf(path), cancellationToken) : "";
         if (Sha256Digest.TryParse(recorded.TrimEnd(), out var expected) && TreeDigest.Of(path) == expected)
         {
             return true;
         }
 
         progress.Report(new ProgressEvent.Notice(SourceDiagnostics.CorruptEntry.Create(
-            $"`{path}` is not what was fetched; it is removed").ToString()));
+            $"`{path}` changed after it was fetched; it is removed").ToString()));
         TreeMerge.DeleteIfThere(path);
         return false;
     }
@@ -64,14 +66,15 @@ internal sealed class GitFetcher(SourceCache cache)
         if (urls.IsEmpty)
         {
             throw SourceDiagnostics.Offline.Exception(
-                $"commit `{source.Commit}` of `{source.Urls[0]}` is not in the source cache",
+                $"commit `{source.Commit}` of `{ShownAddress.Of(source.Urls[0])}` is not in the source cache",
                 "run the command once without `--offline`");
         }
 
-        var failures = new FetchFailures(source.Urls[0], progress);
+        var failures = new FetchFailures(ShownAddress.Of(source.Urls[0]), progress);
         foreach (var url in urls)
         {
-            if (await failures.TryAsync(() => FetchFromAsync(url, source, path, options, progress, cancellationToken)) is not null)
+            if (await failures.TryAsync(
+                () => FetchFromAsync(url, source, path, options, progress, cancellationToken)) is not null)
             {
                 return;
             }
@@ -92,7 +95,7 @@ internal sealed class GitFetcher(SourceCache cache)
         var staging = AtomicFile.TemporaryNameFor(path);
         var export = new GitExport(source.Submodules, url => !options.Offline || IsLocal(url), progress);
 
-        // libgit2 looks at a cancellation only while bytes come; who waits need not wait for that.
+        // libgit2 notices a cancellation only while bytes arrive; the caller does not wait for that.
         await Task.Run(
             () =>
             {

@@ -1,9 +1,9 @@
 using LibGit2Sharp;
-using Rumprun.Packages.Core.Diagnostics;
+using AddressRules = Rumprun.Packages.Core.Ports.Reading.SourceAddress;
 
 namespace Rumprun.Packages.Engine.Sources.Git;
 
-/// <summary>Where a tree's submodules come from (gitmodules(5)).</summary>
+/// <summary>The addresses of a tree's submodules (gitmodules(5)).</summary>
 internal static class SubmoduleAddresses
 {
     private const string Section = "submodule.";
@@ -17,7 +17,7 @@ internal static class SubmoduleAddresses
             return addresses;
         }
 
-        // The file alone: a person's own configuration does not count. The empty names stand for those levels.
+        // This file alone, without the user's own configuration: `/dev/null` stands for the other levels.
         using var configuration = LibGit2Sharp.Configuration.BuildFrom(gitmodules, "/dev/null", "/dev/null", "/dev/null");
         var values = configuration.Where(static e => e.Key.StartsWith(Section, StringComparison.Ordinal))
             .ToLookup(static e => e.Key, static e => e.Value, StringComparer.Ordinal);
@@ -26,7 +26,7 @@ internal static class SubmoduleAddresses
             var address = values[path.Key[..^".path".Length] + ".url"].LastOrDefault();
             if (address is not null)
             {
-                addresses[path.Last()] = Checked(Resolve(address, url), path.Last(), url);
+                addresses[path.Last()] = Resolve(address, url);
             }
         }
 
@@ -34,20 +34,14 @@ internal static class SubmoduleAddresses
     }
 
     /// <summary>
-    /// The schemes that a port's own address can have, and no file of this machine in what comes from elsewhere: upstream's
-    /// commit does not decide what is read here, nor which programs git starts.
+    /// Why a submodule's address is refused; null: it is not. The rules are those of a port's own addresses, and a
+    /// repository from the network cannot have files of this machine read.
     /// </summary>
-    /// <exception cref="DiagnosticException">RR4022: another scheme.</exception>
-    private static string Checked(string address, string path, string url) =>
-        Uri.TryCreate(address, UriKind.Absolute, out var uri)
-        && !address.Any(char.IsWhiteSpace)
-        && (uri.Scheme is "https" or "http"
-            ? uri.Host.Length > 0
-            : address.StartsWith("file:///", StringComparison.Ordinal) && url.StartsWith("file:", StringComparison.Ordinal))
-            ? address
-            : throw SourceDiagnostics.BadSubmodule.Exception(
-                $"`{url}`: the submodule `{path}` has the address `{address}`, which a source cannot have",
-                "declare what it holds as a source of its own, with an `https:` address, and `into`");
+    public static string? Complaint(string address, string url) =>
+        AddressRules.Complaint(address, isGit: true)
+        ?? (!IsFile(address) || IsFile(url) ? null : "a repository from the network cannot name a `file:` address");
+
+    private static bool IsFile(string address) => address.StartsWith("file:", StringComparison.Ordinal);
 
     private static string Resolve(string address, string url)
     {

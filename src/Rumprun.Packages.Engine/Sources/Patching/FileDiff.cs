@@ -3,7 +3,9 @@ using Rumprun.Packages.Core.Diagnostics;
 
 namespace Rumprun.Packages.Engine.Sources.Patching;
 
-/// <summary>What a unified diff does to one file. Text is bytes: one character each (Latin-1), so that none is lost.</summary>
+/// <summary>
+/// What a unified diff does to one file. Text is bytes: one character each (Latin-1), so that none is lost.
+/// </summary>
 internal sealed record FileDiff
 {
     /// <summary>Where in the patch it begins.</summary>

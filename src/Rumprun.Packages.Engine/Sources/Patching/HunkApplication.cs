@@ -5,8 +5,8 @@ using Rumprun.Packages.Core.Diagnostics;
 namespace Rumprun.Packages.Engine.Sources.Patching;
 
 /// <summary>
-/// Applies a file's hunks to its text, only where every old line is as stated: at the stated line, else at the one other place in the
-/// file that has these lines. One patch then serves several versions of a file; there is no fuzz.
+/// Applies a file's hunks to its text, only where every old line is as stated: at the stated line, else at the one other
+/// place in the file that has these lines. One patch then serves several versions of a file; there is no fuzz.
 /// </summary>
 internal static class HunkApplication
 {
@@ -42,12 +42,15 @@ internal static class HunkApplication
         }
 
         // Lines that are only added have no place but the stated one.
-        int[] places = old.Length == 0 ? [] : [.. Enumerable.Range(0, Math.Max(0, lines.Length - old.Length + 1)).Where(IsAt).Take(2)];
+        int[] places = old.Length == 0
+            ? []
+            : [.. Enumerable.Range(0, Math.Max(0, lines.Length - old.Length + 1)).Where(IsAt).Take(2)];
         return places switch
         {
             [var only] when only >= next => only,
             [_, _] => throw PatchDiagnostics.DoesNotApply.Exception(
-                $"`{patch}`: hunk {hunk.Number} does not apply to `{target}:{hunk.OldIndex + 1}`, and its lines are in several other places",
+                $"`{patch}`: hunk {hunk.Number} does not apply to `{target}:{hunk.OldIndex + 1}`, and its lines are in "
+                    + $"several other places",
                 "make the patch again from this version's sources, or with more lines of context"),
             [_] => throw PatchDiagnostics.DoesNotApply.Exception(
                 $"`{patch}`: hunk {hunk.Number} of `{target}` starts before the end of the one before it"),
@@ -57,14 +60,17 @@ internal static class HunkApplication
         bool IsAt(int index) => index + old.Length <= lines.Length && lines.AsSpan(index, old.Length).SequenceEqual(old);
     }
 
-    private static DiagnosticException Mismatch(Hunk hunk, ImmutableArray<string> lines, string[] old, string patch, string target)
+    private static DiagnosticException Mismatch(
+        Hunk hunk, ImmutableArray<string> lines, string[] old, string patch, string target)
     {
-        var matching = Enumerable.Range(0, old.Length).TakeWhile(i => hunk.OldIndex + i < lines.Length && lines[hunk.OldIndex + i] == old[i]).Count();
+        var matching = Enumerable.Range(0, old.Length).TakeWhile(
+            i => hunk.OldIndex + i < lines.Length && lines[hunk.OldIndex + i] == old[i]).Count();
         var at = hunk.OldIndex + matching;
         var expected = matching < old.Length ? old[matching] : "";
         var found = at < lines.Length ? $"`{Show(lines[at])}`" : "the end of the file";
         return PatchDiagnostics.DoesNotApply.Exception(
-            $"`{patch}`: hunk {hunk.Number} does not apply to `{target}:{at + 1}`: expected `{Show(expected)}`, found {found}",
+            $"`{patch}`: hunk {hunk.Number} does not apply to `{target}:{at + 1}`: expected `{Show(expected)}`, found "
+                + $"{found}",
             "make the patch again from this version's sources");
     }
 

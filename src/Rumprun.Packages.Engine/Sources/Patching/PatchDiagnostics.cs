@@ -17,7 +17,8 @@ public static class PatchDiagnostics
 
     public static readonly DiagnosticDescriptor Unsupported = new("RR5226", "A patch does what is not supported");
 
-    public static readonly DiagnosticDescriptor BehindLink = new("RR5227", "A patch changes something behind a symbolic link");
+    public static readonly DiagnosticDescriptor BehindLink = new(
+        "RR5227", "A patch changes something behind a symbolic link");
 
     public static readonly DiagnosticDescriptor NotEmptied = new("RR5228", "A patch deletes a file that has more in it");
 

@@ -59,7 +59,8 @@ internal sealed class PatchedTree(HeldDirectory root, MemberPath directory, stri
 
     /// <summary>How many directories have to be made for a file.</summary>
     public int MissingDirectories(MemberPath name) => Enumerable.Range(1, name.Segments.Length - 1)
-        .Count(n => root.KindOf($"{new MemberPath([.. directory.Segments, .. name.Segments[..n]])}") == FileEntryKind.Nothing);
+        .Count(
+            n => root.KindOf($"{new MemberPath([.. directory.Segments, .. name.Segments[..n]])}") == FileEntryKind.Nothing);
 
     /// <summary>
     /// A directory that a deletion leaves empty goes too, as with GNU patch: diffs cannot say that it does.
@@ -67,7 +68,9 @@ internal sealed class PatchedTree(HeldDirectory root, MemberPath directory, stri
     private void DeleteEmptyParents(string path)
     {
         var top = $"{directory}";
-        for (var parent = Path.GetDirectoryName(path) ?? ""; parent.Length > 0 && parent != top; parent = Path.GetDirectoryName(parent) ?? "")
+        for (
+            var parent = Path.GetDirectoryName(path) ?? ""; parent.Length > 0
+                && parent != top; parent = Path.GetDirectoryName(parent) ?? "")
         {
             if (root.EntriesOf(parent).Any())
             {

@@ -246,7 +246,8 @@ internal sealed partial class UnifiedDiffReader
     }
 
     private bool IsFileHeader(int at) =>
-        Header(at).StartsWith("--- ", StringComparison.Ordinal) && Header(at + 1).StartsWith("+++ ", StringComparison.Ordinal);
+        Header(at).StartsWith("--- ", StringComparison.Ordinal)
+            && Header(at + 1).StartsWith("+++ ", StringComparison.Ordinal);
 
     /// <summary>A line as a header: without the carriage return that a converted patch may have.</summary>
     private string Header(int at) => at < _lines.Length ? _lines[at].TrimEnd('\r') : "";
@@ -265,7 +266,9 @@ internal sealed partial class UnifiedDiffReader
         RegexOptions.ExplicitCapture)]
     private static partial Regex HunkHeader();
 
-    [GeneratedRegex("^(old mode|new mode|new file mode|deleted file mode|index|(dis)?similarity index|rename|copy|GIT binary|Binary files) ?")]
+    [GeneratedRegex(
+        "^(old mode|new mode|new file mode|deleted file mode|index|(dis)?similarity index|rename|copy|GIT binary|Binary "
+            + "files) ?")]
     private static partial Regex GitExtension();
 
     [GeneratedRegex("^(rename|copy|GIT binary|Binary files) ?")]

@@ -18,9 +18,15 @@ internal sealed class AptCheck(SearchPath path) : IDoctorCheck
 
         var answer = await ChildProcess.RunAsync(
             new CommandLine { Program = program, Arguments = ["indextargets", "--format", "$(SITE)"] }, cancellationToken);
-        var sites = answer.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.Ordinal).Count();
+        var sites = answer.Output.Split(
+            '\n', StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.Ordinal).Count();
         return answer.Succeeded && sites > 0
-            ? new DoctorFinding(DoctorArea.Build, Subject, DoctorState.Ok, $"knows {sites} {(sites == 1 ? "repository" : "repositories")}", Remedy: null)
+            ? new DoctorFinding(
+                DoctorArea.Build,
+                Subject,
+                DoctorState.Ok,
+                $"knows {sites} {(sites == 1 ? "repository" : "repositories")}",
+                Remedy: null)
             : new DoctorFinding(
                 DoctorArea.Build, Subject, DoctorState.Degraded, "knows no repository: `debian:` sources cannot be fetched",
                 "add one to `/etc/apt/sources.list`");

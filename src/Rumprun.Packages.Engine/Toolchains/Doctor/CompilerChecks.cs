@@ -13,12 +13,17 @@ internal sealed class BuildMachineCheck(BuildMachineFinder finder) : IDoctorChec
         try
         {
             var machine = await finder.FindAsync(cancellationToken);
-            return new DoctorFinding(DoctorArea.Build, Subject, DoctorState.Ok, $"{machine.Description} for {machine.Tuple}", Remedy: null);
+            return new DoctorFinding(
+                DoctorArea.Build, Subject, DoctorState.Ok, $"{machine.Description} for {machine.Tuple}", Remedy: null);
         }
         catch (DiagnosticException e)
         {
             return new DoctorFinding(
-                DoctorArea.Build, Subject, DoctorState.Missing, e.Diagnostics[0].Message, "run `apt-get install gcc libc6-dev`");
+                DoctorArea.Build,
+                Subject,
+                DoctorState.Missing,
+                e.Diagnostics[0].Message,
+                "run `apt-get install gcc libc6-dev`");
         }
     }
 }
@@ -33,13 +38,24 @@ internal sealed class ToolchainCheck(ToolchainFinder finder, DoctorArea area, Ta
         {
             var toolchain = await finder.FindAsync(target, cancellationToken);
             return new DoctorFinding(
-                area, subject, DoctorState.Ok, $"{toolchain.Description} in {toolchain.Prefix} ({toolchain.Origin})", Remedy: null);
+                area,
+                subject,
+                DoctorState.Ok,
+                $"{toolchain.Description} in {toolchain.Prefix} ({toolchain.Origin})",
+                Remedy: null);
         }
         catch (DiagnosticException e)
         {
             var problem = e.Diagnostics[0];
             var remedy = problem.Descriptor == ToolchainDiagnostics.NotFound && target.IsUnikernel
-                ? $"build Rumprun from its sources (`./build-rr.sh -d DIRECTORY {target.PlatformName}`), then run `rrpkg toolchain add DIRECTORY` or set `RRPKG_RUMPRUN`"
+               
+               
+               
+               
+               
+               
+                ? $"build Rumprun from its sources (`./build-rr.sh -d DIRECTORY {target.PlatformName}`), then run `rrpkg "
+                    + $"toolchain add DIRECTORY` or set `RRPKG_RUMPRUN`"
                 : string.Join("; ", problem.Hints);
             return new DoctorFinding(area, subject, DoctorState.Missing, problem.Message, remedy);
         }

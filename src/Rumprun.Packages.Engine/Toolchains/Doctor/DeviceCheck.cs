@@ -1,7 +1,9 @@
+using Rumprun.Packages.Engine.Files;
 namespace Rumprun.Packages.Engine.Toolchains.Doctor;
 
 /// <summary>Whether a device is there and may be used. Whether it does its work shows only when it is put to it.</summary>
-internal sealed class DeviceCheck(DoctorArea area, string device, DoctorState without, string purpose, string remedy) : IDoctorCheck
+internal sealed class DeviceCheck(
+    DoctorArea area, string device, DoctorState without, string purpose, string remedy) : IDoctorCheck
 {
     public Task<DoctorFinding> ExamineAsync(CancellationToken cancellationToken) => Task.FromResult(Examine());
 
@@ -19,7 +21,8 @@ internal sealed class DeviceCheck(DoctorArea area, string device, DoctorState wi
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return new DoctorFinding(area, device, without, $"cannot be opened ({e.Message}); it {purpose}", remedy);
+            return new DoctorFinding(
+                area, device, without, $"cannot be opened ({FileFailure.ReasonOf(e)}); it {purpose}", remedy);
         }
     }
 }

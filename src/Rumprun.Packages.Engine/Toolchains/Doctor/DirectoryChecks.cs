@@ -1,3 +1,4 @@
+using Rumprun.Packages.Engine.Files;
 using System.Globalization;
 
 namespace Rumprun.Packages.Engine.Toolchains.Doctor;
@@ -18,7 +19,8 @@ internal sealed class WritableCheck(string subject, string directory) : IDoctorC
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return new DoctorFinding(
-                DoctorArea.Build, subject, DoctorState.Missing, $"`{directory}` cannot be written: {e.Message}",
+                DoctorArea.Build, subject, DoctorState.Missing,
+                $"`{directory}` cannot be written: {FileFailure.ReasonOf(e)}",
                 "make it yours with `chown`, or set `RRPKG_HOME` to a directory that is");
         }
     }

@@ -28,11 +28,14 @@ internal sealed record ProgramCheck(
                 new CommandLine { Program = executable, Arguments = [VersionArgument] }, cancellationToken);
 
             // mke2fs and debugfs state their version on stderr, xorriso below a greeting.
-            var line = $"{answer.Output}\n{answer.Error}".Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            var line = $"{answer.Output}\n{answer.Error}".Split(
+                '\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
                 .FirstOrDefault(static l => l.Any(char.IsAsciiDigit));
             return answer.Succeeded
                 ? new DoctorFinding(Area, Program, DoctorState.Ok, line ?? executable, Remedy: null)
-                : Finding($"`{executable} {VersionArgument}` exits with {answer.ExitCode}", $"run `apt-get install --reinstall {Package}`");
+                : Finding(
+                    $"`{executable} {VersionArgument}` exits with {answer.ExitCode}",
+                    $"run `apt-get install --reinstall {Package}`");
         }
         catch (DiagnosticException e)
         {

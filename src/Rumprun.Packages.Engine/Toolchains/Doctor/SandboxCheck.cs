@@ -2,7 +2,9 @@ using Rumprun.Packages.Engine.Processes;
 
 namespace Rumprun.Packages.Engine.Toolchains.Doctor;
 
-/// <summary>Whether bubblewrap can make the namespaces that builds and hosted programs are put into: tried, not guessed.</summary>
+/// <summary>
+/// Whether bubblewrap can make the namespaces that builds and hosted programs are put into: tried, not guessed.
+/// </summary>
 internal sealed class SandboxCheck(SearchPath path) : IDoctorCheck
 {
     private const string Subject = "bwrap";
@@ -12,7 +14,10 @@ internal sealed class SandboxCheck(SearchPath path) : IDoctorCheck
         if (path.Find(Subject) is not { } program)
         {
             return new DoctorFinding(
-                DoctorArea.Build, Subject, DoctorState.Missing, "is not installed; it keeps builds and hosted programs apart from the machine",
+                DoctorArea.Build,
+                Subject,
+                DoctorState.Missing,
+                "is not installed; it keeps builds and hosted programs apart from the machine",
                 "run `apt-get install bubblewrap`");
         }
 
@@ -20,13 +25,29 @@ internal sealed class SandboxCheck(SearchPath path) : IDoctorCheck
             new CommandLine
             {
                 Program = program,
-                Arguments = ["--unshare-all", "--die-with-parent", "--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc", "--", "/bin/true"],
+                Arguments =
+                [
+                    "--unshare-all",
+                    "--die-with-parent",
+                    "--ro-bind",
+                    "/",
+                    "/",
+                    "--dev",
+                    "/dev",
+                    "--proc",
+                    "/proc",
+                    "--",
+                    "/bin/true",
+                ],
             },
             cancellationToken);
         return trial.Succeeded
             ? new DoctorFinding(DoctorArea.Build, Subject, DoctorState.Ok, "makes namespaces", Remedy: null)
             : new DoctorFinding(
-                DoctorArea.Build, Subject, DoctorState.Missing, $"cannot make namespaces: {trial.Error.Trim().Split('\n')[0]}",
+                DoctorArea.Build,
+                Subject,
+                DoctorState.Missing,
+                $"cannot make namespaces: {trial.Error.Trim().Split('\n')[0]}",
                 "run `sysctl -w kernel.unprivileged_userns_clone=1`; in a container, allow it user namespaces");
     }
 }

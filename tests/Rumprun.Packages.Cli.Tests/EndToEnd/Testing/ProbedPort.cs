@@ -3,8 +3,8 @@ using Rumprun.Packages.Testing;
 namespace Rumprun.Packages.Cli.Tests.EndToEnd.Testing;
 
 /// <summary>
-/// A port whose program does as its arguments say, and a home that it is built in once: tests are in no build key, so each test of
-/// these classes can declare its own.
+/// A port whose program does as its arguments say, and a home that it is built in once: tests are in no build key, so each
+/// test of these classes can declare its own.
 /// </summary>
 public sealed class ProbedPort : IDisposable
 {
@@ -90,7 +90,8 @@ public sealed class ProbedPort : IDisposable
             if (strncmp(question, "GET / ", 6) == 0)
                 snprintf(text, sizeof text, "HTTP/1.1 200 OK\r\nX-Probe: yes\r\nConnection: close\r\n\r\nIt works\n");
             else if (strncmp(question, "POST ", 5) == 0)
-                snprintf(text, sizeof text, "HTTP/1.1 201 Created\r\nConnection: close\r\n\r\ngot %s\n", body ? body + 4 : "");
+                snprintf(text, sizeof text, "HTTP/1.1 201 Created\r\nConnection: close\r\n\r\ngot %s\n",
+                    body ? body + 4 : "");
             else if (strncmp(question, "PING", 4) == 0)
                 snprintf(text, sizeof text, "+PONG\r\n");
             else
@@ -179,7 +180,8 @@ public sealed class ProbedPort : IDisposable
     }
 
     /// <summary>Where a test's console goes.</summary>
-    public string LogOf(string target, string test) => Path.Combine(_home.Path, "state/logs/tests", $"probe-1.0.0-{target}", $"{test}.log");
+    public string LogOf(string target, string test) =>
+        Path.Combine(_home.Path, "state/logs/tests", $"probe-1.0.0-{target}", $"{test}.log");
 
     /// <summary>What a path on the command line is relative to.</summary>
     public string CurrentDirectory => _tree.Path;
@@ -189,7 +191,9 @@ public sealed class ProbedPort : IDisposable
         .Select(d => Path.Combine(_home.Path, d))
         .Where(Directory.Exists)
         .SelectMany(static d => Directory.EnumerateFileSystemEntries(d))
-        .Where(static e => Path.GetFileName(e).StartsWith("test-", StringComparison.Ordinal) || e.Contains("/runs/", StringComparison.Ordinal));
+        .Where(
+            static e => Path.GetFileName(e).StartsWith("test-", StringComparison.Ordinal)
+                || e.Contains("/runs/", StringComparison.Ordinal));
 
     /// <summary>Declares the tests, and runs them in this process.</summary>
     /// <param name="tests">Items of the list, indented by two.</param>

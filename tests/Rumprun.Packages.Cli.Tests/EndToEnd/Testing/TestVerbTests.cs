@@ -7,7 +7,9 @@ using Rumprun.Packages.Testing;
 
 namespace Rumprun.Packages.Cli.Tests.EndToEnd.Testing;
 
-/// <summary><c>rrpkg test</c> with guests that do as they should and guests that do not, on each platform that is here.</summary>
+/// <summary>
+/// <c>rrpkg test</c> with guests that do as they should and guests that do not, on each platform that is here.
+/// </summary>
 public sealed partial class TestVerbTests(ProbedPort port) : IClassFixture<ProbedPort>
 {
     private const string Hosted = "hosted-x86_64";
@@ -71,7 +73,9 @@ public sealed partial class TestVerbTests(ProbedPort port) : IClassFixture<Probe
             Line().Matches(result.Output).Select(static m => m.Groups["name"].Value));
         Assert.EndsWith("\n7 tests passed\n", result.Output, StringComparison.Ordinal);
         Assert.Empty(port.Leftovers());
-        Assert.Equal("nothing is installed; `rrpkg list --available` lists what could be\n", (await port.RunAsync("list")).Error);
+        Assert.Equal(
+            "nothing is installed; `rrpkg list --available` lists what can be installed\n",
+            (await port.RunAsync("list")).Error);
 
         var info = (await port.RunAsync("info", "probe")).Output;
         Assert.Contains($"tested      {target}: 7 of 7 passed", info, StringComparison.Ordinal);
@@ -98,54 +102,99 @@ public sealed partial class TestVerbTests(ProbedPort port) : IClassFixture<Probe
             target,
             """
               - {name: first, launch: probe-disk, arguments: [append, /data/x, alpha], console: [alpha], exit: 0}
-              - {name: fresh, launch: probe-disk, arguments: [append, /data/x, two], console: [two], exit: 0}
-              - {name: second, launch: probe-disk, after: first, arguments: [append, /data/x, two], console: [alpha, two], exit: 0}
-              - {name: third, launch: probe-disk, after: second, arguments: [append, /data/x, three], console: [alpha, two, three], exit: 0}
-              - {name: again, launch: probe-disk, after: first, arguments: [append, /data/x, four], console: [alpha, four], exit: 0}
+              - {name: fresh, launch: probe-disk, arguments: [append, /data/x, two],
+                 console: [two], exit: 0}
+              - {name: second, launch: probe-disk, after: first, arguments: [append, /data/x, two],
+                 console: [alpha, two], exit: 0}
+              - {name: third, launch: probe-disk, after: second, arguments: [append, /data/x, three],
+                 console: [alpha, two, three], exit: 0}
+              - {name: again, launch: probe-disk, after: first, arguments: [append, /data/x, four],
+                 console: [alpha, four], exit: 0}
               - {name: fails, launch: probe-disk, arguments: [append, /none/x, alpha], exit: 0}
               - {name: never, launch: probe-disk, after: fails, arguments: [say, alpha], exit: 0}
             """);
 
         Assert.Contains("error[RR8120]: it continues `fails`, which failed", result.Output, StringComparison.Ordinal);
         Assert.Contains("error[RR8100]: 2 tests of 7 failed", result.Error, StringComparison.Ordinal);
-        Assert.DoesNotContain("alpha", await File.ReadAllTextAsync(port.LogOf(target, "fresh"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "alpha",
+            await File.ReadAllTextAsync(port.LogOf(target, "fresh"), TestContext.Current.CancellationToken),
+            StringComparison.Ordinal);
         Assert.Empty(port.Leftovers());
     }
 
     [Theory]
     [InlineData("files: [usr/bin/prob]", "RR8101", "the package has no `usr/bin/prob`")]
-    [InlineData("elf: [{file: usr/bin/probe, type: object}]", "RR8102", "`usr/bin/probe` is linked, and the test says that it is an object")]
+    [InlineData(
+        "elf: [{file: usr/bin/probe, type: object}]",
+        "RR8102",
+        "`usr/bin/probe` is linked, and the test says that it is an object")]
     [InlineData("elf: [{file: usr/lib/libprobe.a, type: program}]", "RR8102", "`usr/lib/libprobe.a` is not an ELF file")]
     [InlineData("elf: [{file: usr/bin/probe, type: library}]", "RR8102", "`usr/bin/probe` is not an archive of objects")]
-    [InlineData("{launch: probe, arguments: [say, two, one], console: [one, two]}", "RR8103", "it ended with status 0 without printing `two`")]
-    [InlineData("{launch: probe, tcp: [{port: 80, send: PONG, expect: +PONG}]}", "RR8104", "ended without `+PONG` in what came back: `HTTP/1.1 404")]
-    [InlineData("{launch: probe, http: [{port: 80, path: /no}]}", "RR8105", "the answer to `GET /no` has status 404, not 200")]
-    [InlineData("{launch: probe, http: [{port: 80, path: /, body: broken}]}", "RR8105", "does not contain `broken`: `It works\\n`")]
-    [InlineData("{launch: probe, http: [{port: 80, path: /, expect: {X-Probe: \"no\"}}]}", "RR8105", "has `X-Probe: yes`, not `no`")]
-    [InlineData("{launch: probe, http: [{port: 80, path: /, expect: {X-Other: \"no\"}}]}", "RR8105", "has no header `X-Other`")]
+    [InlineData(
+        "{launch: probe, arguments: [say, two, one], console: [one, two]}",
+        "RR8103",
+        "it ended with status 0 without printing `two`")]
+    [InlineData(
+        "{launch: probe, tcp: [{port: 80, send: PONG, expect: +PONG}]}",
+        "RR8104",
+        "ended without `+PONG` in what came back: `HTTP/1.1 404")]
+    [InlineData(
+        "{launch: probe, http: [{port: 80, path: /no}]}", "RR8105", "the answer to `GET /no` has status 404, not 200")]
+    [InlineData(
+        "{launch: probe, http: [{port: 80, path: /, body: broken}]}", "RR8105", "does not contain `broken`: `It works\\n`")]
+    [InlineData(
+        "{launch: probe, http: [{port: 80, path: /, expect: {X-Probe: \"no\"}}]}", "RR8105", "has `X-Probe: yes`, not `no`")]
+    [InlineData(
+        "{launch: probe, http: [{port: 80, path: /, expect: {X-Other: \"no\"}}]}", "RR8105", "has no header `X-Other`")]
     [InlineData("{launch: probe, arguments: [exit, \"3\"], exit: 0}", "RR8106", "it ended with status 3, not 0")]
-    [InlineData("{launch: probe, arguments: [stay], exit: 0, timeout: 1}", "RR8107", "it had not ended after 1 s: waiting for the program's end")]
-    [InlineData("{launch: probe, arguments: [stay], console: [up], timeout: 1}", "RR8107", "waiting for `up` on the console")]
-    [InlineData("{launch: probe, arguments: [mute], http: [{port: 80, path: /}], timeout: 1}", "RR8107", "waiting for the answer to `GET /`")]
-    [InlineData("{launch: probe, arguments: [mute], tcp: [{port: 80, send: A, expect: B}], timeout: 1}", "RR8107", "waiting in the connection to 80/tcp for `B`")]
-    [InlineData("{launch: probe, arguments: [stay], http: [{port: 80, path: /}], timeout: 1}", "RR8107", "waiting for the guest to listen on port 80/tcp")]
-    [InlineData("{launch: probe, arguments: [say], http: [{port: 80, path: /}]}", "RR8016", "ended with status 0 before anything listened on port 80/tcp")]
-    [InlineData("{launch: probe, arguments: [crash], exit: 0}", "RR8014", "`probe` crashed: its program was ended by SIGSEGV")]
-    [InlineData("{launch: probe, guests: [{name: g, launch: probe}], arguments: [say, \"{port:g:81}\"]}", "RR8108", "`g:81` leads nowhere")]
-    [InlineData("{launch: probe, mounts: [{from: files/probe.c, at: /x}]}", "RR8109", "`files/probe.c` is not a folder of the port")]
+    [InlineData(
+        "{launch: probe, arguments: [stay], exit: 0, timeout: 1}",
+        "RR8107",
+        "it had not ended after 1 s: waiting for the program's end")]
+    [InlineData(
+        "{launch: probe, arguments: [stay], console: [up], timeout: 1}", "RR8107", "waiting for `up` on the console")]
+    [InlineData(
+        "{launch: probe, arguments: [mute], http: [{port: 80, path: /}], timeout: 1}",
+        "RR8107",
+        "waiting for the answer to `GET /`")]
+    [InlineData(
+        "{launch: probe, arguments: [mute], tcp: [{port: 80, send: A, expect: B}], timeout: 1}",
+        "RR8107",
+        "waiting in the connection to 80/tcp for `B`")]
+    [InlineData(
+        "{launch: probe, arguments: [stay], http: [{port: 80, path: /}], timeout: 1}",
+        "RR8107",
+        "waiting for the guest to listen on port 80/tcp")]
+    [InlineData(
+        "{launch: probe, arguments: [say], http: [{port: 80, path: /}]}",
+        "RR8016",
+        "ended with status 0 before anything listened on port 80/tcp")]
+    [InlineData(
+        "{launch: probe, arguments: [crash], exit: 0}", "RR8014", "`probe` crashed: its program was ended by SIGSEGV")]
+    [InlineData(
+        "{launch: probe, guests: [{name: g, launch: probe}], arguments: [say, \"{port:g:81}\"]}",
+        "RR8108",
+        "`g:81` leads nowhere")]
+    [InlineData(
+        "{launch: probe, mounts: [{from: files/probe.c, at: /x}]}", "RR8109", "`files/probe.c` is not a folder of the port")]
     public async Task Test_ThatFails_SaysWhyAndShowsTheConsole(string test, string id, string message)
     {
         Skip(Hosted);
         var body = test.StartsWith('{') ? test[1..^1] : test;
 
-        var result = await port.TestAsync(Hosted, $"  - {{name: fails, {body}}}\n  - {{name: passes, files: [usr/bin/probe]}}");
+        var result = await port.TestAsync(
+            Hosted, $"  - {{name: fails, {body}}}\n  - {{name: passes, files: [usr/bin/probe]}}");
 
         Assert.Equal(1, result.ExitCode);
         Assert.Contains("probe/fails ... failed ", result.Output, StringComparison.Ordinal);
         Assert.Contains($"error[{id}]: ", result.Output, StringComparison.Ordinal);
         Assert.Contains(message, result.Output, StringComparison.Ordinal);
         Assert.Contains("probe/passes ... ok ", result.Output, StringComparison.Ordinal);
-        Assert.StartsWith("error[RR8100]: 1 test of 2 failed\n", result.Error[result.Error.IndexOf("error[", StringComparison.Ordinal)..], StringComparison.Ordinal);
+        Assert.StartsWith(
+            "error[RR8100]: 1 test of 2 failed\n",
+            result.Error[result.Error.IndexOf("error[", StringComparison.Ordinal)..],
+            StringComparison.Ordinal);
         Assert.Contains("1 of 2 failed", (await port.RunAsync("info", "probe")).Output, StringComparison.Ordinal);
         Assert.Empty(port.Leftovers());
     }
@@ -155,7 +204,8 @@ public sealed partial class TestVerbTests(ProbedPort port) : IClassFixture<Probe
     {
         Skip(Hosted);
 
-        var result = await port.TestAsync(Hosted, "  - {name: fails, launch: probe, arguments: [say, first, \"\x41\"], exit: 1}");
+        var result = await port.TestAsync(
+            Hosted, "  - {name: fails, launch: probe, arguments: [say, first, \"\x41\"], exit: 1}");
 
         Assert.Contains("  | first\n  | A\n", result.Output, StringComparison.Ordinal);
         var log = Log().Match(result.Output).Groups["file"].Value;
@@ -183,7 +233,11 @@ public sealed partial class TestVerbTests(ProbedPort port) : IClassFixture<Probe
     {
         Skip(Hw);
 
-        var result = await port.TestAsync(Hw, "  - {name: fills, launch: probe, arguments: [memory, \"6\"], console: [enough], exit: 0}", "--measure", "--json");
+        var result = await port.TestAsync(
+            Hw,
+            "  - {name: fills, launch: probe, arguments: [memory, \"6\"], console: [enough], exit: 0}",
+            "--measure",
+            "--json");
 
         Assert.True(result.ExitCode == 0, result.Output + result.Error);
         var figures = JsonDocument.Parse(result.Output).RootElement.GetProperty("ports")[0].GetProperty("figures");
@@ -241,7 +295,8 @@ public sealed partial class TestVerbTests(ProbedPort port) : IClassFixture<Probe
         Assert.True(result.ExitCode == 0, result.Output + result.Error);
         Assert.Equal(
             ["probe/says", "probe[loud]/says", "probe[loud]/is-loud", "probe[!calm]/says", "probe[!calm]/hears-a-loud-one"],
-            result.Output.Split('\n').Where(static l => l.Contains(" ... ok", StringComparison.Ordinal)).Select(static l => l.Split(' ')[0]));
+            result.Output.Split('\n').Where(
+                static l => l.Contains(" ... ok", StringComparison.Ordinal)).Select(static l => l.Split(' ')[0]));
         Assert.Contains("\nprobe[loud]   hosted-x86_64  2 ", result.Output, StringComparison.Ordinal);
         Assert.Equal(
             ["probe.hosted-x86_64", "probe[loud].hosted-x86_64", "probe[!calm].hosted-x86_64"],
@@ -249,7 +304,8 @@ public sealed partial class TestVerbTests(ProbedPort port) : IClassFixture<Probe
                 .Elements("testsuite").Select(static s => s.Attribute("name")!.Value));
 
         // A request that names options is of just these; the figures of the defaults stay the port's.
-        var json = JsonDocument.Parse((await port.RunAsync("test", "probe[loud]", "--target", Hosted, "--json")).Output).RootElement;
+        var json = JsonDocument.Parse(
+            (await port.RunAsync("test", "probe[loud]", "--target", Hosted, "--json")).Output).RootElement;
         Assert.Equal("probe[loud]", json.GetProperty("ports").EnumerateArray().Single().GetProperty("variant").GetString());
         var alone = JsonDocument.Parse(
             (await port.RunAsync("test", "probe", "--defaults-only", "--target", Hosted, "--json")).Output).RootElement;
@@ -258,7 +314,9 @@ public sealed partial class TestVerbTests(ProbedPort port) : IClassFixture<Probe
         Assert.Contains($"tested      {Hosted}: 1 of 1 passed", info, StringComparison.Ordinal);
         Assert.Contains($"tested      {Hosted}, probe[loud]: 2 of 2 passed", info, StringComparison.Ordinal);
         var built = (await port.RunAsync("build", "probe", "--variants", "--target", Hosted, "-o", "archives")).Output;
-        Assert.Equal(["probe", "probe[loud]", "probe[!calm]"], built.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static l => l.Split(' ')[0]));
+        Assert.Equal(
+            ["probe", "probe[loud]", "probe[!calm]"],
+            built.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static l => l.Split(' ')[0]));
         Assert.True(File.Exists(Path.Combine(port.CurrentDirectory, "archives/probe-1.0.0-hosted-x86_64,~calm.rrp")));
     }
 
@@ -266,14 +324,19 @@ public sealed partial class TestVerbTests(ProbedPort port) : IClassFixture<Probe
     public async Task Test_WithALockFile_LeavesVariantsOutAndSaysSo()
     {
         Skip(Hosted);
-        port.Declare("  - {name: says, launch: probe, arguments: [say, word], console: [word], exit: 0}", "[{options: [loud]}, {options: [\"!calm\"]}]");
+        port.Declare(
+            "  - {name: says, launch: probe, arguments: [say, word], console: [word], exit: 0}",
+            "[{options: [loud]}, {options: [\"!calm\"]}]");
         Assert.Equal(0, (await port.RunAsync("lock", "probe", "--target", Hosted)).ExitCode);
 
         var result = await port.RunAsync("test", "probe", "--target", Hosted, "--locked");
 
         Assert.True(result.ExitCode == 0, result.Output + result.Error);
         Assert.Equal(1, result.Output.Split('\n').Count(static l => l.Contains(" ... ok", StringComparison.Ordinal)));
-        Assert.Contains("left out, for the lock file has no variants: `probe[loud]`, `probe[!calm]`", result.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "left out, for the lock file has no variants: `probe[loud]`, `probe[!calm]`",
+            result.Error,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -293,7 +356,8 @@ public sealed partial class TestVerbTests(ProbedPort port) : IClassFixture<Probe
         Assert.True(script.ExitCode == 0, script.Output + script.Error);
         Assert.Contains("over", script.Output, StringComparison.Ordinal);
         Assert.Equal(1, server.ExitCode);
-        Assert.Contains("error[RR8016]: `probe` ended with status 0 before it was ready", server.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "error[RR8016]: `probe` ended with status 0 before it was ready", server.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -323,7 +387,7 @@ public sealed partial class TestVerbTests(ProbedPort port) : IClassFixture<Probe
 
     [Theory]
     [InlineData(".", "it is a directory")]
-    [InlineData("ports/probe/port.yaml/results.xml", "already exists")]
+    [InlineData("ports/probe/port.yaml/results.xml", "it exists already")]
     public async Task Test_WithAReportThatCannotBeWritten_SaysSoBeforeItBegins(string file, string reason)
     {
         port.Declare("  - {name: good, files: [usr/bin/probe]}");
@@ -361,7 +425,8 @@ public sealed partial class TestVerbTests(ProbedPort port) : IClassFixture<Probe
 
     [Fact]
     public async Task Test_OfNothing_IsRefused() =>
-        Assert.Contains("name the ports to test, or test `--all`", (await port.RunAsync("test")).Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "name the ports to test, or test `--all`", (await port.RunAsync("test")).Error, StringComparison.Ordinal);
 
     [Fact]
     public async Task Ports_AsAPage_NeedsNothingElseAndEscapesWhatPortsSay()
@@ -377,7 +442,8 @@ public sealed partial class TestVerbTests(ProbedPort port) : IClassFixture<Probe
 
         Assert.Equal(0, (await port.RunAsync("ports", "--html", "site")).ExitCode);
 
-        var page = await File.ReadAllTextAsync(Path.Combine(port.CurrentDirectory, "site/index.html"), TestContext.Current.CancellationToken);
+        var page = await File.ReadAllTextAsync(
+            Path.Combine(port.CurrentDirectory, "site/index.html"), TestContext.Current.CancellationToken);
         Assert.Contains("A &lt;script&gt;alert(1)&lt;/script&gt; &amp; that does", page, StringComparison.Ordinal);
         Assert.Contains("1 of 1 passed", page, StringComparison.Ordinal);
         Assert.DoesNotContain("<script", page, StringComparison.Ordinal);
@@ -397,7 +463,9 @@ public sealed partial class TestVerbTests(ProbedPort port) : IClassFixture<Probe
     }
 
     private static bool MainIn(string info, string target) => info.Split('\n')
-        .Any(l => l.Contains($"tested      {target}:", StringComparison.Ordinal) && l.Contains("main after", StringComparison.Ordinal));
+        .Any(
+            l => l.Contains($"tested      {target}:", StringComparison.Ordinal)
+                && l.Contains("main after", StringComparison.Ordinal));
 
     private static (string, string, string) Counts(XElement element) =>
         (element.Attribute("tests")!.Value, element.Attribute("failures")!.Value, element.Attribute("errors")!.Value);

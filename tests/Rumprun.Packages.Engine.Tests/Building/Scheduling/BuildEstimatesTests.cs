@@ -16,7 +16,8 @@ public sealed class BuildEstimatesTests
     [Fact]
     public void RemainingPaths_AddTheLongestChainOfThoseThatWait()
     {
-        var schedule = BuildSchedule.Of(new ResolvedGraph([Node("base"), Node("quick", "base"), Node("slow", "base"), Node("alone")]));
+        var schedule = BuildSchedule.Of(
+            new ResolvedGraph([Node("base"), Node("quick", "base"), Node("slow", "base"), Node("alone")]));
         var known = new Dictionary<(string Name, string Target), TimeSpan>
         {
             [("base", Target)] = TimeSpan.FromSeconds(3),
@@ -42,7 +43,8 @@ public sealed class BuildEstimatesTests
     public void Schedule_OfGraphsThatShareAPort_HasItOnceAndAsRequested()
     {
         var library = Node("base") with { IsRequested = false };
-        var schedule = BuildSchedule.Of(new ResolvedGraph([library, Node("top", "base")]), new ResolvedGraph([Node("base")]));
+        var schedule = BuildSchedule.Of(
+            new ResolvedGraph([library, Node("top", "base")]), new ResolvedGraph([Node("base")]));
 
         Assert.Equal(["base", "top"], schedule.Ports.Select(static p => p.Subject));
         Assert.All(schedule.Ports, static p => Assert.True(p.IsRequested));

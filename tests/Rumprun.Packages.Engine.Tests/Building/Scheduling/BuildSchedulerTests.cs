@@ -1,7 +1,9 @@
 using Rumprun.Packages.Engine.Building;
 using Rumprun.Packages.Engine.Building.Scheduling;
+using Rumprun.Packages.Engine.Caches;
 using Rumprun.Packages.Engine.Files;
 using Rumprun.Packages.Engine.Progress;
+using Rumprun.Packages.Testing;
 
 namespace Rumprun.Packages.Engine.Tests.Building.Scheduling;
 
@@ -21,8 +23,8 @@ public sealed class BuildSchedulerTests(SandboxRoots shared) : IDisposable
 
         await _fixture.BuildAsync(Cancel, "a", "b");
 
-        Assert.Equal(2, MostLanesAtOnce());
-        Assert.Equal([0, 1], _fixture.Progress.Events.OfType<ProgressEvent.LaneTaken>().Select(static e => e.Lane).Order());
+        Assert.Equal(2, MostSlotsAtOnce());
+        Assert.Equal([0, 1], _fixture.Progress.Events.OfType<ProgressEvent.SlotTaken>().Select(static e => e.Slot).Order());
         Assert.Equal(new ProgressEvent.Advanced(2, 2), _fixture.Progress.Events.OfType<ProgressEvent.Advanced>().Last());
     }
 
@@ -34,7 +36,7 @@ public sealed class BuildSchedulerTests(SandboxRoots shared) : IDisposable
 
         await _fixture.BuildAsync(jobs: 1, keepGoing: false, Cancel, "a", "b");
 
-        Assert.Equal(1, MostLanesAtOnce());
+        Assert.Equal(1, MostSlotsAtOnce());
     }
 
     [Fact]
@@ -62,13 +64,13 @@ public sealed class BuildSchedulerTests(SandboxRoots shared) : IDisposable
 
         await _fixture.BuildAsync(jobs: 1, keepGoing: false, Cancel, "alone", "third");
 
-        // "alone" may have taken the only lane before the chain's first port asked for it.
+        // "alone" may have taken the only slot before the chain's first port asked for it.
         Assert.Equal(["first", "second", "third"], Started().Where(static s => s != "alone"));
         Assert.NotEqual("alone", Started()[2]);
     }
 
     [Fact]
-    public async Task Build_Again_FindsAllAndTakesNoLane()
+    public async Task Build_Again_FindsAllAndTakesNoSlot()
     {
         _fixture.Add("a", "");
         _fixture.Add("b", "", ["a"]);
@@ -82,6 +84,117 @@ public sealed class BuildSchedulerTests(SandboxRoots shared) : IDisposable
     }
 
     [Fact]
+    public async Task Find_OfWhatIsPartlyBuilt_TakesTheStoreOnly()
+    {
+        _fixture.Add("a", "");
+        _fixture.Add("b", "", ["a"]);
+        _fixture.Add("c", "", ["b"]);
+        await _fixture.BuildAsync(Cancel, "a");
+        var before = _fixture.Progress.Events.Count;
+
+        var report = await _fixture.RunAsync(new BuildOptions(BuildMode.Find), jobs: 2, Cancel, "c");
+
+        Assert.Equal(PackageOrigin.Store, Assert.IsType<PortOutcome.Ready>(Outcome(report, "a")).Built.Origin);
+        Assert.NotNull(Assert.IsType<PortOutcome.Missing>(Outcome(report, "b")).Key);
+        Assert.Null(Assert.IsType<PortOutcome.Missing>(Outcome(report, "c")).Key);
+        Assert.Empty(report.Problems);
+        Assert.All(_fixture.Progress.Events.Skip(before), static e => Assert.IsType<ProgressEvent.Decided>(e));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_fixture.Directories.Builds));
+    }
+
+    [Fact]
+    public async Task Pull_OfWhatACachePartlyHas_TakesThatAndBuildsNothing()
+    {
+        using var cache = new TemporaryDirectory();
+        _fixture.Add("a", "");
+        _fixture.Add("b", "", ["a"]);
+        using var other = new SchedulerFixture(shared) { Caches = [CacheAt(cache)] };
+        other.Add("a", "");
+        await other.BuildAsync(Cancel, "a");
+        _fixture.Caches = [CacheAt(cache)];
+
+        var report = await _fixture.RunAsync(new BuildOptions(BuildMode.Pull), jobs: 2, Cancel, "b");
+
+        Assert.Equal(PackageOrigin.Cache, Assert.IsType<PortOutcome.Ready>(Outcome(report, "a")).Built.Origin);
+        Assert.NotNull(Assert.IsType<PortOutcome.Missing>(Outcome(report, "b")).Key);
+        Assert.Empty(Started());
+    }
+
+    [Fact]
+    public async Task Build_WithACache_PullsWhatItHasAndPushesWhatWasBuilt()
+    {
+        using var cache = new TemporaryDirectory();
+        _fixture.Add("a", "");
+        _fixture.Add("b", "", ["a"]);
+        using var other = new SchedulerFixture(shared) { Caches = [CacheAt(cache)] };
+        other.Add("a", "");
+        await other.BuildAsync(Cancel, "a");
+        _fixture.Caches = [CacheAt(cache)];
+
+        var report = await _fixture.BuildAsync(Cancel, "b");
+
+        Assert.Equal([PackageOrigin.Cache, PackageOrigin.Built], report.Built.Select(static p => p.Origin));
+        Assert.Equal(["b"], Started());
+        var keys = await CacheAt(cache).ListAsync(Cancel);
+        Assert.Equal(report.Built.Select(static p => p.Key).Order(), keys.Order());
+    }
+
+    [Fact]
+    public async Task Build_WithACheck_BuildsRequestedPortsTwiceAndTheirLibrariesOnce()
+    {
+        _fixture.Add("a", "");
+        _fixture.Add("b", "", ["a"]);
+
+        var report = await _fixture.RunAsync(new BuildOptions(BuildMode.Build) { Check = true }, jobs: 2, Cancel, "b");
+
+        Assert.Equal(["b"], report.Built.Where(static p => p.IsChecked).Select(static p => p.Node.Port.Name.ToString()));
+        Assert.Equal(3, _fixture.Progress.Events.Count(static e => e is ProgressEvent.PhaseEnded { Phase: "main/build" }));
+
+        // What is in the store counts as the first of the two.
+        report = await _fixture.RunAsync(new BuildOptions(BuildMode.Build) { Check = true }, jobs: 2, Cancel, "b");
+
+        Assert.All(report.Built, static p => Assert.Equal(PackageOrigin.Store, p.Origin));
+        Assert.Equal(4, _fixture.Progress.Events.Count(static e => e is ProgressEvent.PhaseEnded { Phase: "main/build" }));
+    }
+
+    [Fact]
+    public async Task OutcomeOf_ANodeOfAToolsGraph_IsTheOneOfThatTool()
+    {
+        _fixture.Add("tool", "");
+        _fixture.Add("a", "", tools: ["tool"]);
+
+        var report = await _fixture.BuildAsync(Cancel, "a");
+
+        var node = report.Built.Single(static p => p.Node.IsRequested).Node;
+        Assert.Equal("tool (hosted-x86_64)", report.OutcomeOf(node.Tools[0].Nodes[^1]).Port.Subject);
+        Assert.Equal("a", report.OutcomeOf(node).Port.Subject);
+    }
+
+    [Fact]
+    public async Task Build_WhenTheProcessThatBuildsTheSameGivesUp_BuildsItAfterAll()
+    {
+        _fixture.Add("a", "echo here; sleep 1");
+        using var source = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        var first = _fixture.BuildAsync(source.Token, "a");
+        while (!_fixture.Progress.Events.OfType<ProgressEvent.Output>().Any())
+        {
+            await Task.Delay(20, Cancel);
+        }
+
+        var second = _fixture.BuildAsync(Cancel, "a");
+        while (!_fixture.Progress.Notices.Any())
+        {
+            await Task.Delay(20, Cancel);
+        }
+
+        await source.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
+        Assert.Equal(PackageOrigin.Built, Assert.Single((await second).Built).Origin);
+        Assert.Equal("waiting for another rrpkg that is building `a`", Assert.Single(_fixture.Progress.Notices));
+    }
+
+    [Fact]
     public async Task Build_WhenOnePortFails_FinishesWhatRunsAndBeginsNothingMore()
     {
         _fixture.Add("bad", "sleep 0.3; exit 7");
@@ -92,9 +205,9 @@ public sealed class BuildSchedulerTests(SandboxRoots shared) : IDisposable
 
         Assert.IsType<PortOutcome.Failed>(Outcome(report, "bad"));
         Assert.IsType<PortOutcome.Ready>(Outcome(report, "running"));
-        Assert.IsType<PortOutcome.NotBegun>(Outcome(report, "waiting"));
+        Assert.IsType<PortOutcome.NotStarted>(Outcome(report, "waiting"));
         Assert.Equal(["RR5110", "RR5360"], report.Problems.Select(static p => p.Id));
-        Assert.Equal("1 of 3 ports are ready\n  failed: `bad`\n  not begun: `waiting`", report.Problems[^1].Message);
+        Assert.Equal("1 of 3 ports are ready\n  failed: `bad`\n  not started: `waiting`", report.Problems[^1].Message);
     }
 
     [Fact]
@@ -108,9 +221,11 @@ public sealed class BuildSchedulerTests(SandboxRoots shared) : IDisposable
 
         var report = await _fixture.BuildAsync(jobs: 2, keepGoing: true, Cancel, "top", "after");
 
-        Assert.Equal(["after", "other"], report.Built.Select(static p => p.Node.Port.Name.ToString()).Order(StringComparer.Ordinal));
         Assert.Equal(
-            "2 of 5 ports are ready\n  failed: `bad`\n  skipped because of `bad`: `middle`, `top`", report.Problems[^1].Message);
+            ["after", "other"], report.Built.Select(static p => p.Node.Port.Name.ToString()).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            "2 of 5 ports are ready\n  failed: `bad`\n  skipped because of `bad`: `middle`, `top`",
+            report.Problems[^1].Message);
     }
 
     [Fact]
@@ -149,7 +264,8 @@ public sealed class BuildSchedulerTests(SandboxRoots shared) : IDisposable
 
         Assert.Equal(Order(["a", "b", "c", "d", "top"]), Order(Started()));
         Assert.Equal(
-            reports[0].Built.Select(static p => p.Package!.Digest).Order(), reports[1].Built.Select(static p => p.Package!.Digest).Order());
+            reports[0].Built.Select(static p => p.Package.Digest).Order(),
+            reports[1].Built.Select(static p => p.Package.Digest).Order());
     }
 
     [Fact]
@@ -167,15 +283,21 @@ public sealed class BuildSchedulerTests(SandboxRoots shared) : IDisposable
         await _fixture.BuildAsync(Cancel, "a");
 
         Assert.Equal(
-            Order([Path.GetFileName(living.Path), "kept"]), Order(Directory.EnumerateDirectories(builds).Select(Path.GetFileName)));
+            Order([Path.GetFileName(living.Path), "kept"]),
+            Order(Directory.EnumerateDirectories(builds).Select(Path.GetFileName)));
         Assert.Single(Directory.EnumerateFileSystemEntries(_fixture.Directories.Store));
     }
 
-    private static PortOutcome Outcome(BuildReport report, string port) => report.Outcomes.Single(o => o.Port.Subject == port);
+    private static BuildCache CacheAt(TemporaryDirectory directory) =>
+        new(new DirectoryCacheStorage(directory.Path), isReadOnly: false);
+
+    private static PortOutcome Outcome(BuildReport report, string port) =>
+        report.Outcomes.Single(o => o.Port.Subject == port);
 
     private static IEnumerable<string> CommandLines()
     {
-        foreach (var process in Directory.EnumerateDirectories("/proc").Where(static d => char.IsAsciiDigit(Path.GetFileName(d)[0])))
+        foreach (var process in Directory.EnumerateDirectories("/proc").Where(
+            static d => char.IsAsciiDigit(Path.GetFileName(d)[0])))
         {
             string line;
             try
@@ -194,14 +316,15 @@ public sealed class BuildSchedulerTests(SandboxRoots shared) : IDisposable
 
     private static IEnumerable<string?> Order(IEnumerable<string?> names) => names.Order(StringComparer.Ordinal);
 
-    private string[] Started() => [.. _fixture.Progress.Events.OfType<ProgressEvent.LaneTaken>().Select(static e => e.Subject)];
+    private string[] Started() =>
+        [.. _fixture.Progress.Events.OfType<ProgressEvent.SlotTaken>().Select(static e => e.Subject)];
 
-    private int MostLanesAtOnce()
+    private int MostSlotsAtOnce()
     {
         var (now, most) = (0, 0);
         foreach (var e in _fixture.Progress.Events)
         {
-            now += e switch { ProgressEvent.LaneTaken => 1, ProgressEvent.LaneLeft => -1, _ => 0 };
+            now += e switch { ProgressEvent.SlotTaken => 1, ProgressEvent.SlotReleased => -1, _ => 0 };
             most = Math.Max(most, now);
         }
 

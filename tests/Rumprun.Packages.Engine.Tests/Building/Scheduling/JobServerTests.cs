@@ -1,5 +1,5 @@
 using System.Globalization;
-using Rumprun.Packages.Engine.Building;
+using Rumprun.Packages.Engine.Building.Scheduling;
 using Rumprun.Packages.Testing;
 
 namespace Rumprun.Packages.Engine.Tests.Building.Scheduling;
@@ -8,6 +8,9 @@ namespace Rumprun.Packages.Engine.Tests.Building.Scheduling;
 public sealed class JobServerTests(SandboxRoots shared) : IDisposable
 {
     private const int Objects = 6;
+
+    private static readonly string s_objects =
+        string.Join(' ', Enumerable.Range(0, Objects).Select(static i => $"o{i}"));
 
     // Each compilation writes when it began and when it ended into the package.
     private static readonly string s_make = $$"""
@@ -19,7 +22,7 @@ public sealed class JobServerTests(SandboxRoots shared) : IDisposable
         date +%s.%N >> "$1"
         END
         chmod +x compile
-        printf 'all: {{string.Join(' ', Enumerable.Range(0, Objects).Select(static i => $"o{i}"))}}\no%%:\n\t./compile $(TIMES)/$@\n' > Makefile
+        printf 'all: {{s_objects}}\no%%:\n\t./compile $(TIMES)/$@\n' > Makefile
         make TIMES="$1/usr/times"
         """;
 
@@ -59,7 +62,8 @@ public sealed class JobServerTests(SandboxRoots shared) : IDisposable
         using var directory = new TemporaryDirectory();
         using var jobs = new JobServer(directory.Path, 3);
         await jobs.EnterAsync(Cancel);
-        using (var lost = new FileStream(jobs.FifoPath, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 0))
+        using (var lost = new FileStream(
+            jobs.FifoPath, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 0))
         {
             Assert.Equal('+', lost.ReadByte());
             Assert.Equal('+', lost.ReadByte());

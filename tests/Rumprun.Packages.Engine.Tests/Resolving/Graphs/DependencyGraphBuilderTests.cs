@@ -40,7 +40,8 @@ public sealed class DependencyGraphBuilderTests
     {
         var tool = new ResolvedGraph([Node("base", []), Node("maker", ["base"], requested: true)]);
 
-        var graph = Build(new ResolvedGraph([Node("a", [], tools: [("maker", tool)]), Node("b", ["a"], tools: [("maker", tool)])]));
+        var graph = Build(
+            new ResolvedGraph([Node("a", [], tools: [("maker", tool)]), Node("b", ["a"], tools: [("maker", tool)])]));
 
         Assert.Equal(["a", "b", "build:base", "build:maker"], graph.Nodes.Select(static n => n.Id));
         Assert.Equal(2, graph.DependentsOf(graph["build:maker"]).Count());
@@ -52,7 +53,8 @@ public sealed class DependencyGraphBuilderTests
         var plain = new ResolvedGraph([Node("maker", [], requested: true)]);
         var other = new ResolvedGraph([Node("base", []), Node("maker", ["base"], requested: true)]);
 
-        var graph = Build(new ResolvedGraph([Node("a", [], tools: [("maker", plain)]), Node("b", ["a"], tools: [("maker", other)])]));
+        var graph = Build(
+            new ResolvedGraph([Node("a", [], tools: [("maker", plain)]), Node("b", ["a"], tools: [("maker", other)])]));
 
         Assert.Equal("build:maker", Assert.Single(graph.NeedsOf(graph["a"])).To);
         Assert.Equal(["a", "build:maker#2"], graph.NeedsOf(graph["b"]).Select(static e => e.To));
@@ -64,7 +66,10 @@ public sealed class DependencyGraphBuilderTests
     {
         var condition = new Condition { Platforms = [new(Platform.Hosted, Negated: false)] };
         var app = Node("app", ["lib"]);
-        app = app with { Port = app.Port with { Dependencies = [.. app.Port.Dependencies, new(Dependency("lib"), condition)] } };
+        app = app with
+        {
+            Port = app.Port with { Dependencies = [.. app.Port.Dependencies, new(Dependency("lib"), condition)] },
+        };
 
         var graph = Build(new ResolvedGraph([Node("lib", []), app]));
 
@@ -89,7 +94,8 @@ public sealed class DependencyGraphBuilderTests
             }),
         ];
 
-        Assert.Equal("app 1.0.0\n|-- compat 1.0.0 (runtime)\n`-- lib 1.0.0\n", Tree(Build(new ResolvedGraph([.. nodes])), "app"));
+        Assert.Equal(
+            "app 1.0.0\n|-- compat 1.0.0 (runtime)\n`-- lib 1.0.0\n", Tree(Build(new ResolvedGraph([.. nodes])), "app"));
     }
 
     private static DependencyGraph Build(ResolvedGraph resolved) => DependencyGraphBuilder.Build(resolved, s_target);
