@@ -37,7 +37,7 @@ public sealed record RoleKeys
                 $"version {file.Signed.Version} of the metadata of `{file.Role}` is signed by {signers} of the keys that "
                     + $"`{delegator}` names for it, and {Threshold} are needed",
                 "try another mirror",
-                "report it to whoever maintains the repository: somebody may be tampering with it");
+                "report it to the maintainers of the repository: it may have been tampered with");
         }
     }
 

@@ -28,7 +28,7 @@ internal static class RollbackCheck
                     $"version {snapshot.Version} of the snapshot does not list `{file}`, "
                         + $"which version {trusted.Version} lists",
                     "try another mirror",
-                    "report it to whoever maintains the repository: a role that is given up stays listed");
+                    "report it to the maintainers of the repository: a role that is given up stays listed");
             }
 
             RequireNotOlder($"`{file}` as the snapshot lists it", now.Version, before.Version);

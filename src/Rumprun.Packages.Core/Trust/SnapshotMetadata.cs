@@ -13,5 +13,5 @@ public sealed record SnapshotMetadata : Metadata
         Meta.GetValueOrDefault(RoleName.FileOf(role))
             ?? throw TrustDiagnostics.NotInSnapshot.Exception(
                 $"the role `{role}` is delegated to, and version {Version} of the snapshot does not list it",
-                "report it to whoever maintains the repository: the role's metadata is not published");
+                "report it to the maintainers of the repository: the role's metadata is not published");
 }

@@ -6,7 +6,7 @@ namespace Rumprun.Packages.Core.Trust;
 public sealed record Delegation(MetadataFile<TargetsMetadata> Delegator, DelegatedRole Role);
 
 /// <summary>
-/// The pre-order depth-first search for a target through the delegations (§5.6.7). Whoever drives it takes
+/// The pre-order depth-first search for a target through the delegations (§5.6.7). The caller takes
 /// <see cref="Next"/>, and gives the role's verified metadata to <see cref="Visit"/>, until there is none.
 /// </summary>
 public sealed class TargetSearch
@@ -41,7 +41,7 @@ public sealed class TargetSearch
         {
             throw TrustDiagnostics.TooManyRoles.Exception(
                 $"`{_path}` is not in the first {_maximumRoles} delegated roles that are trusted with it",
-                "report it to whoever maintains the repository: it delegates one path to too many roles");
+                "report it to the maintainers of the repository: it delegates one path to too many roles");
         }
 
         return _pending.TryPeek(out var next) ? next : null;

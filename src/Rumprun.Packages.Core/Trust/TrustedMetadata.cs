@@ -163,7 +163,8 @@ public sealed record TrustedMetadata
         {
             throw TrustDiagnostics.Expired.Exception(
                 $"version {file.Signed.Version} of the metadata of `{file.Role}` expired at "
-                    + $"{file.Signed.Expires:yyyy-MM-dd HH:mm:ss} UTC, and it is {UpdateStart.UtcDateTime:yyyy-MM-dd HH:mm:ss}",
+                    + $"{file.Signed.Expires:yyyy-MM-dd HH:mm:ss} UTC, and it is "
+                    + $"{UpdateStart.UtcDateTime:yyyy-MM-dd HH:mm:ss}",
                 "check this machine's clock",
                 "try another mirror: this one may withhold newer metadata",
                 "otherwise the repository's maintainers have to sign it again");

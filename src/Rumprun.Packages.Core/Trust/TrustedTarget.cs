@@ -29,7 +29,7 @@ public sealed record TrustedTarget(string Path, TargetFile File, string Role)
         {
             throw TrustDiagnostics.UnsafeTargetPath.Exception(
                 $"the target path `{path}` is not a relative path of plain segments",
-                "report it to whoever maintains the repository");
+                "report it to the maintainers of the repository");
         }
     }
 }

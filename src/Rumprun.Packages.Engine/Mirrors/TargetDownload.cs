@@ -16,25 +16,12 @@ internal sealed class TargetDownload(IRepositoryFiles files, TrustedTarget targe
             return;
         }
 
-        var temporary = AtomicFile.TemporaryNameFor(destination);
-        try
-        {
-            await using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None))
-            {
-                await FetchAsync(file, cancellationToken);
-                file.Flush(flushToDisk: true);
-            }
-
-            File.Move(temporary, destination, overwrite: true);
-        }
-        catch
-        {
-            File.Delete(temporary);
-            throw;
-        }
+        await using var pending = PendingFile.Beside(destination);
+        await FetchAsync(pending.Content, cancellationToken);
+        pending.MoveTo(destination);
     }
 
-    private async Task FetchAsync(FileStream file, CancellationToken cancellationToken)
+    private async Task FetchAsync(Stream file, CancellationToken cancellationToken)
     {
         await using var content = await files.OpenTargetAsync(target.LocationIn(root), target.File.Length, cancellationToken)
             ?? throw MirrorDiagnostics.MissingFile.Exception(
@@ -43,7 +30,7 @@ internal sealed class TargetDownload(IRepositoryFiles files, TrustedTarget targe
         {
             throw TrustDiagnostics.OtherTarget.Exception(
                 $"the target `{target.Path}` is not the file that `{target.Role}` describes: {problem}",
-                "try another mirror: somebody may be tampering with this one");
+                "try another mirror: this one may have been tampered with");
         }
     }
 

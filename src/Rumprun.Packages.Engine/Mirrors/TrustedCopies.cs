@@ -6,16 +6,22 @@ namespace Rumprun.Packages.Engine.Mirrors;
 
 /// <summary>
 /// The local copies of a repository's trusted metadata: one file a role, such as <c>snapshot.json</c>, with the very bytes
-/// that were received. The directory is one repository's. Whoever reads a copy verifies it again.
+/// that were received. The directory is one repository's. Each copy is verified again when it is read.
 /// </summary>
 public sealed class TrustedCopies(string directory)
 {
     /// <summary>No copy is larger: see <see cref="UpdateLimits.Listed"/>.</summary>
     private const long Largest = 64 << 20;
 
-    /// <summary>Held while the top-level roles are updated, so that versions only grow.</summary>
-    public Task<FileLock> LockAsync(CancellationToken cancellationToken) =>
-        FileLock.AcquireAsync(Path.Combine(directory, "lock"), waiting: null, cancellationToken);
+    /// <summary>
+    /// Held while the top-level roles are updated, so that versions only grow. Removes temporary files of dead processes.
+    /// </summary>
+    public async Task<FileLock> LockAsync(CancellationToken cancellationToken)
+    {
+        var held = await FileLock.AcquireAsync(Path.Combine(directory, "lock"), waiting: null, cancellationToken);
+        AtomicFile.Sweep(directory);
+        return held;
+    }
 
     /// <summary>The copy's bytes; null where there is none.</summary>
     public byte[]? Read(string role)

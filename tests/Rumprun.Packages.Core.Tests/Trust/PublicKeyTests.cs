@@ -51,9 +51,9 @@ public sealed class PublicKeyTests
     public void Key_WithUnknownMembers_KeepsThemAndIsTheSameKey()
     {
         var key = SigningKey.Ecdsa();
-        var described = key.With("x-owner", "somebody");
+        var described = key.With("x-owner", "the owner");
 
-        Assert.Equal("somebody", Read(described.Json).Unrecognized["x-owner"].GetString());
+        Assert.Equal("the owner", Read(described.Json).Unrecognized["x-owner"].GetString());
         Assert.NotEqual(key.Id, described.Id);
         Assert.Equal(Read(key.Json).Material, Read(described.Json).Material);
     }

@@ -1,6 +1,6 @@
 namespace Rumprun.Packages.Testing.Trust;
 
-/// <summary>Spaces without an end. After 64 MiB it fails: nobody should have read that much.</summary>
+/// <summary>Spaces without an end. After 64 MiB it fails: no reader should take that much.</summary>
 public sealed class EndlessStream : Stream
 {
     private const long Enough = 64 << 20;

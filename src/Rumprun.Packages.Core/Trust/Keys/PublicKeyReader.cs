@@ -17,7 +17,7 @@ internal static class PublicKeyReader
         {
             throw TrustDiagnostics.WrongKeyId.Exception(
                 $"the metadata of `{role}` lists the key `{computed}` as `{id}`",
-                "report it to whoever maintains the repository: its key list has to be made again");
+                "report it to the maintainers of the repository: its key list has to be made again");
         }
 
         var values = value.RequireObject("keyval");
@@ -39,7 +39,7 @@ internal static class PublicKeyReader
         {
             throw TrustDiagnostics.BadKey.Exception(
                 $"the metadata of `{role}` has the {type} key `{id}`, which is not valid: {e.Message}",
-                "report it to whoever maintains the repository");
+                "report it to the maintainers of the repository");
         }
     }
 }

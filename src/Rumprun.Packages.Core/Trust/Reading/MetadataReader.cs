@@ -62,7 +62,7 @@ public static partial class MetadataReader
                 TrustDiagnostics.BadMetadata.Create(
                     $"the metadata of `{role}` is not valid: {why}",
                     "try another mirror",
-                    "report it to whoever maintains the repository"),
+                    "report it to the maintainers of the repository"),
                 e);
         }
     }
@@ -146,7 +146,7 @@ public static partial class MetadataReader
             throw TrustDiagnostics.DuplicateSignature.Exception(
                 $"the metadata of `{role}` has more than one signature of the key `{twice}`",
                 "try another mirror",
-                "report it to whoever maintains the repository: the file has to be signed again");
+                "report it to the maintainers of the repository: the file has to be signed again");
         }
     }
 
