@@ -78,6 +78,7 @@ public static class FuzzTargets
             PackageManifestFormat.Parse(input);
         }),
         new("upstream", Texts(ConfigureAc, CMakeLists, MakefileText), Scaffold),
+        new("metadata", TrustFuzzTarget.Seeds(), TrustFuzzTarget.Run),
         .. ArchiveFuzzTargets.All,
     ];
 
