@@ -42,5 +42,5 @@ public sealed record RoleKeys
     }
 
     /// <summary>Whether a key of <paramref name="before"/> is no longer one of these.</summary>
-    public bool Revoke(RoleKeys before) => !before.KeyIds.IsSubsetOf(KeyIds);
+    public bool Revokes(RoleKeys before) => !before.KeyIds.IsSubsetOf(KeyIds);
 }

@@ -23,6 +23,6 @@ public sealed record RootMetadata : Metadata
     /// metadata is to be forgotten then, which is how clients recover from a fast-forward attack (§5.3.11).
     /// </summary>
     public bool RotatesOnlineKeysOf(RootMetadata before) =>
-        Roles[RoleName.Timestamp].Revoke(before.Roles[RoleName.Timestamp])
-        || Roles[RoleName.Snapshot].Revoke(before.Roles[RoleName.Snapshot]);
+        Roles[RoleName.Timestamp].Revokes(before.Roles[RoleName.Timestamp])
+        || Roles[RoleName.Snapshot].Revokes(before.Roles[RoleName.Snapshot]);
 }
