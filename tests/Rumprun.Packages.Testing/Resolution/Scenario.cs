@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using NuGet.Versioning;
+using Rumprun.Packages.Core.Naming;
 using Rumprun.Packages.Core.Resolution;
 using Rumprun.Packages.Core.Resolution.Explaining;
 using Rumprun.Packages.Core.Versioning;
@@ -16,8 +17,8 @@ namespace Rumprun.Packages.Testing.Resolution;
 /// </summary>
 public sealed class Scenario
 {
-    private readonly List<(string Port, Candidate Candidate)> _candidates = [];
-    private readonly List<(string Name, VirtualPackage Virtual)> _virtuals = [];
+    private readonly List<(PortName Port, Candidate Candidate)> _candidates = [];
+    private readonly List<(PortName Name, VirtualPackage Virtual)> _virtuals = [];
 
     private Scenario(string text)
     {
@@ -81,19 +82,20 @@ public sealed class Scenario
         {
             case "port":
                 var words = rest.Split(' ');
-                _candidates.Add((words[0], new Candidate { Version = Version(words[1]) }));
+                _candidates.Add((PortName.Parse(words[0]), new Candidate { Version = Version(words[1]) }));
                 break;
             case "option":
-                Change(c => c with { Options = c.Options.Add(new CandidateOption(rest)) });
+                Change(c => c with { Options = c.Options.Add(new CandidateOption(PortName.Parse(rest))) });
                 break;
             case "toolchain":
                 Change(static c => c with { IsOfToolchain = true });
                 break;
             case "provides":
-                Change(c => c with { Provides = c.Provides.Add(rest) });
+                Change(c => c with { Provides = c.Provides.Add(PortName.Parse(rest)) });
                 break;
             case "virtual" or "choice":
-                _virtuals.Add((rest, new VirtualPackage { Providers = [], IsExclusive = keyword == "virtual" }));
+                _virtuals.Add((
+                    PortName.Parse(rest), new VirtualPackage { Providers = [], IsExclusive = keyword == "virtual" }));
                 break;
             case "provider":
                 AddProvider(rest);
@@ -118,7 +120,7 @@ public sealed class Scenario
                 Request = Request with { Locked = Preferring(Request.Locked, rest) };
                 break;
             case "pinned":
-                var (port, version) = rest.Split(' ') is [var p, var v] ? (p, Version(v)) : throw new FormatException(rest);
+                var (port, version) = PortAndVersion(rest);
                 Request = Request with { Pins = Request.Pins.Add(new Pin(port, version, "rrpkg.lock")) };
                 break;
             case "installed":
@@ -136,27 +138,31 @@ public sealed class Scenario
     private void AddProvider(string text)
     {
         var parts = text.Split(" as ");
-        var (port, option) = (Requirement(parts[0]), Requirement(parts[0]).Package.Option);
+        var port = Requirement(parts[0]);
         var chosen = new VirtualProvider(port with { Package = PackageId.OfPort(port.Package.Port) })
         {
             Version = parts.Length > 1 ? Version(parts[1]) : null,
-            Options = option is null ? [] : [option],
+            Options = port.Package.Option is { } option ? [option] : [],
         };
         var (name, named) = _virtuals[^1];
         _virtuals[^1] = (name, named with { Providers = named.Providers.Add(chosen) });
     }
 
-    private static ImmutableDictionary<string, PortVersion> Preferring(
-        ImmutableDictionary<string, PortVersion> preferences, string text)
+    private static ImmutableDictionary<PortName, PortVersion> Preferring(
+        ImmutableDictionary<PortName, PortVersion> preferences, string text)
     {
-        var words = text.Split(' ');
-        return preferences.Add(words[0], Version(words[1]));
+        var (port, version) = PortAndVersion(text);
+        return preferences.Add(port, version);
     }
+
+    private static (PortName Port, PortVersion Version) PortAndVersion(string text) =>
+        text.Split(' ') is [var port, var version] ? (PortName.Parse(port), Version(version))
+        : throw new FormatException($"`{text}` is not a port and a version");
 
     private static Requirement Requirement(string text)
     {
         var words = text.Split(' ', 2);
-        var names = words[0].TrimEnd(']').Split('[');
+        PortName[] names = [.. words[0].TrimEnd(']').Split('[').Select(PortName.Parse)];
         var package = names.Length > 1 ? PackageId.OfOption(names[0], names[1]) : PackageId.OfPort(names[0]);
         return words.Length > 1
             ? Core.Resolution.Requirement.In(package, VersionRange.Parse(words[1]))
