@@ -12,6 +12,8 @@ public sealed class PackageTable : IPackageProvider
 
     public IEnumerable<PortName> PortNames => _ports.Keys;
 
+    public IEnumerable<PortName> VirtualNames => _virtuals.Keys;
+
     /// <summary>
     /// All packages that can be in a solution: each port and virtual package, and each option that one of them may have.
     /// </summary>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using NuGet.Versioning;
+using Rumprun.Packages.Core.Diagnostics;
 using Rumprun.Packages.Core.Naming;
 using Rumprun.Packages.Core.Resolution;
 using Rumprun.Packages.Core.Resolution.Explaining;
@@ -54,19 +55,28 @@ public sealed class Scenario
     /// <summary>What a user does see.</summary>
     public string Solve() => new VersionSolver(Packages).Solve(Request, CancellationToken.None) switch
     {
-        ResolutionResult.Solved(var resolution) => string.Join('\n', resolution.Ports.Select(Line)
-            .Concat(resolution.Providers.Select(static v => $"{v.Key} from {v.Value}"))),
-        ResolutionResult.Failed(var failure) when FailureDiagnosis.Of(failure, Remedies(failure)) is var problem =>
-            string.Join('\n', problem.Hints.Select(static h => $"hint: {h}").Prepend(problem.ToString())),
+        ResolutionResult.Solved(var resolution) => TextOf(resolution),
+        ResolutionResult.Failed(var failure) => TextOf(FailureDiagnosis.Of(failure, Remedies(failure))),
         _ => throw new InvalidOperationException("neither solved nor failed"),
     };
+
+    /// <summary>A solution, as transcripts have it.</summary>
+    public static string TextOf(Core.Resolution.Resolution resolution) =>
+        string.Join('\n', resolution.Ports.Select(Line)
+            .Concat(resolution.Providers.Select(static v => $"{v.Key} from {v.Value}")));
+
+    /// <summary>The problem of a failure, as transcripts have it.</summary>
+    public static string TextOf(Diagnostic problem) =>
+        string.Join('\n', problem.Hints.Select(static h => $"hint: {h}").Prepend(problem.ToString()));
+
+    /// <summary>Explanations, as transcripts have them.</summary>
+    public static string TextOf(IEnumerable<PortExplanation> explanations) =>
+        string.Concat(explanations.Select(ExplanationText.Of)).TrimEnd('\n');
 
     /// <summary>What a user sees who asks why, of a problem that has a solution.</summary>
     public string Explain() =>
         new VersionSolver(Packages).Solve(Request, CancellationToken.None) is ResolutionResult.Solved(var resolution)
-        ? string.Concat(
-            ResolutionExplainer.Explain(
-                Packages, Request, resolution, CancellationToken.None).Select(ExplanationText.Of)).TrimEnd('\n')
+        ? TextOf(ResolutionExplainer.Explain(Packages, Request, resolution, CancellationToken.None))
         : throw new InvalidOperationException("there is no solution to explain");
 
     private IReadOnlyList<Remedy> Remedies(ResolutionFailure failure) =>
