@@ -54,7 +54,7 @@ public static class ResolveCommand
 
     private static IReadOnlyList<string> Row(ResolvedSet set, PortExplanation port) =>
     [
-        port.Port.Name,
+        port.Port.Name.ToString(),
         port.Port.Version.ToString(),
         port.Port.Options.IsEmpty ? "-" : string.Join(',', port.Port.Options),
         set.Target.ToString(),

@@ -19,14 +19,14 @@ internal sealed record ResolvedPortJson(
     IReadOnlyList<RefusedJson> Refused)
 {
     public static ResolvedPortJson Of(ResolvedSet set, PortExplanation port) => new(
-        port.Port.Name,
+        port.Port.Name.ToString(),
         port.Port.Version.ToString(),
-        port.Port.Options,
+        [.. port.Port.Options.Select(static o => o.ToString())],
         set.Target.ToString(),
         ExplanationText.WordsFor(port.Reason),
         set.ToolOf is null && port.Needs.Any(static n => n.By is null),
         set.ToolOf?.ToString(),
-        [.. port.ProviderOf.Select(static p => p.Virtual)],
+        [.. port.ProviderOf.Select(static p => p.Virtual.ToString())],
         [.. port.Needs.Select(static n => new NeedJson(
             n.By?.ToString(),
             n.Requirement.Package.ToString(),

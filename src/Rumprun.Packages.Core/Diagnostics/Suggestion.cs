@@ -1,3 +1,5 @@
+using Rumprun.Packages.Core.Naming;
+
 namespace Rumprun.Packages.Core.Diagnostics;
 
 /// <summary>Finds the name that a mistyped one most likely meant.</summary>
@@ -19,6 +21,10 @@ public static class Suggestion
             .Select(static c => c.Candidate)
             .FirstOrDefault();
     }
+
+    /// <summary>The same among names.</summary>
+    public static PortName? For(PortName name, IEnumerable<PortName> candidates) =>
+        For(name.ToString(), candidates.Select(static c => c.ToString())) is { } near ? PortName.Parse(near) : null;
 
     /// <summary>Optimal string alignment distance, upper and lower case alike.</summary>
     private static int Distance(string a, string b)

@@ -69,7 +69,7 @@ internal sealed class StagePlanner(BuildPlanInputs inputs)
             return recipe;
         }
 
-        var meant = Suggestion.For(name.ToString(), inputs.Recipes.Keys.Select(static n => n.ToString()));
+        var meant = Suggestion.For(name, inputs.Recipes.Keys);
         throw PlanningDiagnostics.StageDoesNotFitRecipe.Exception(
             $"stage `{stage.Name}` of port `{inputs.Port.Name}` asks for recipe `{name}`, and there is none",
             meant is null ? [] : [$"did you mean `{meant}`?"]);

@@ -44,9 +44,9 @@ public sealed record Generation
     }
 
     /// <summary>The versions of the ports that were asked for by name, for one target.</summary>
-    public ImmutableDictionary<string, PortVersion> RequestedVersions(Target target) =>
+    public ImmutableDictionary<PortName, PortVersion> RequestedVersions(Target target) =>
         Ports.Where(p => p.IsRequested && p.Target == target)
-            .ToImmutableDictionary(static p => p.Name.ToString(), static p => p.Version);
+            .ToImmutableDictionary(static p => p.Name, static p => p.Version);
 }
 
 /// <summary>A port that is installed for one target.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Rumprun.Packages.Core.Naming;
 using Rumprun.Packages.Core.Versioning;
 
 namespace Rumprun.Packages.Core.Resolution;
@@ -18,7 +19,7 @@ public sealed record Candidate
     /// The exclusive virtual packages that it provides: none of their other providers is in the solution when this is. Those
     /// that are not exclusive may be named as well.
     /// </summary>
-    public ImmutableArray<string> Provides { get; init; } = [];
+    public ImmutableArray<PortName> Provides { get; init; } = [];
 
     /// <summary>
     /// The options that this version has. A default option is a requirement like any other: whoever wants it asks.
@@ -41,7 +42,7 @@ public sealed record Candidate
 }
 
 /// <summary>An option that a version of a port has, and what switching it on entails beyond the port itself.</summary>
-public sealed record CandidateOption(string Name)
+public sealed record CandidateOption(PortName Name)
 {
     public ImmutableArray<Requirement> Dependencies { get; init; } = [];
 

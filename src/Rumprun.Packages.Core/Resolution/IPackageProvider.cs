@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Rumprun.Packages.Core.Naming;
 
 namespace Rumprun.Packages.Core.Resolution;
 
@@ -6,17 +7,17 @@ namespace Rumprun.Packages.Core.Resolution;
 public interface IPackageProvider
 {
     /// <summary>Every name there is, in any order. Asked only to suggest a name for one that is not there.</summary>
-    IEnumerable<string> PortNames { get; }
+    IEnumerable<PortName> PortNames { get; }
 
     /// <summary>
     /// The versions of a port, each once, in any order; none where there is no such port. Asked once for each name that
     /// comes up.
     /// </summary>
-    ImmutableArray<Candidate> CandidatesOf(string port);
+    ImmutableArray<Candidate> CandidatesOf(PortName port);
 
     /// <summary>
     /// What a name stands for that no port has; null where there is no such virtual package. Asked only for names without
     /// candidates and for those that a candidate provides, once each.
     /// </summary>
-    VirtualPackage? VirtualOf(string name);
+    VirtualPackage? VirtualOf(PortName name);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Rumprun.Packages.Core.Naming;
 using Rumprun.Packages.Core.Versioning;
 
 namespace Rumprun.Packages.Core.Resolution;
@@ -34,10 +35,10 @@ public abstract record IncompatibilityCause
     /// <summary>The versions of the owner refuse it.</summary>
     /// <param name="Virtual">The virtual package that they refuse, and that it provides; null: they refuse it by its
     /// name.</param>
-    public sealed record Conflict(PackageId Owner, Requirement Refused, string? Virtual) : IncompatibilityCause;
+    public sealed record Conflict(PackageId Owner, Requirement Refused, PortName? Virtual) : IncompatibilityCause;
 
     /// <summary>The versions of the owner provide an exclusive virtual package, and so does the other.</summary>
-    public sealed record Exclusive(PackageId Owner, Requirement Other, string Virtual) : IncompatibilityCause;
+    public sealed record Exclusive(PackageId Owner, Requirement Other, PortName Virtual) : IncompatibilityCause;
 
     /// <summary>The provider of the positive term asks for its port.</summary>
     public sealed record Provision(Requirement Requirement) : IncompatibilityCause;
@@ -47,7 +48,7 @@ public abstract record IncompatibilityCause
 
     /// <summary>The versions have no such option.</summary>
     /// <param name="Suggestion">An option with a similar name; null: none.</param>
-    public sealed record NoSuchOption(PackageId Option, string? Suggestion) : IncompatibilityCause;
+    public sealed record NoSuchOption(PackageId Option, PortName? Suggestion) : IncompatibilityCause;
 
     /// <summary>An option is solved at the version of its port.</summary>
     public sealed record SameVersion(PackageId Option) : IncompatibilityCause;
@@ -64,7 +65,7 @@ public abstract record IncompatibilityCause
 
     /// <summary>There is no such port.</summary>
     /// <param name="Suggestion">A port with a similar name; null: none.</param>
-    public sealed record NoSuchPort(string Name, string? Suggestion) : IncompatibilityCause;
+    public sealed record NoSuchPort(PortName Name, PortName? Suggestion) : IncompatibilityCause;
 
     /// <summary>It follows from two others: one of them holds whichever way their common package goes.</summary>
     public sealed record Derived(Incompatibility First, Incompatibility Second) : IncompatibilityCause;

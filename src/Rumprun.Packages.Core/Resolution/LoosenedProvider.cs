@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Rumprun.Packages.Core.Naming;
 
 namespace Rumprun.Packages.Core.Resolution;
 
@@ -7,15 +8,15 @@ namespace Rumprun.Packages.Core.Resolution;
 /// </summary>
 internal sealed class LoosenedProvider(IPackageProvider ports, PackageId owner, Requirement requirement) : IPackageProvider
 {
-    public IEnumerable<string> PortNames => ports.PortNames;
+    public IEnumerable<PortName> PortNames => ports.PortNames;
 
-    public ImmutableArray<Candidate> CandidatesOf(string port)
+    public ImmutableArray<Candidate> CandidatesOf(PortName port)
     {
         var candidates = ports.CandidatesOf(port);
         return port == owner.Port ? [.. candidates.Select(Loosened)] : candidates;
     }
 
-    public VirtualPackage? VirtualOf(string name) => ports.VirtualOf(name);
+    public VirtualPackage? VirtualOf(PortName name) => ports.VirtualOf(name);
 
     private Candidate Loosened(Candidate candidate) => owner.IsOption
         ? candidate with

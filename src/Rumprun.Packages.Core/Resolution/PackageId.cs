@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Rumprun.Packages.Core.Naming;
 
 namespace Rumprun.Packages.Core.Resolution;
 
@@ -8,20 +9,20 @@ namespace Rumprun.Packages.Core.Resolution;
 /// </summary>
 public sealed record PackageId : IComparable<PackageId>
 {
-    private PackageId(string port, string? option) => (Port, Option) = (port, option);
+    private PackageId(PortName port, PortName? option) => (Port, Option) = (port, option);
 
     /// <summary>The port's name, or the virtual package's.</summary>
-    public string Port { get; }
+    public PortName Port { get; }
 
     /// <summary>The option's name; null for the port itself.</summary>
-    public string? Option { get; }
+    public PortName? Option { get; }
 
     [MemberNotNullWhen(true, nameof(Option))]
     public bool IsOption => Option is not null;
 
-    public static PackageId OfPort(string name) => new(name, option: null);
+    public static PackageId OfPort(PortName name) => new(name, option: null);
 
-    public static PackageId OfOption(string port, string option) => new(port, option);
+    public static PackageId OfOption(PortName port, PortName option) => new(port, option);
 
     public int CompareTo(PackageId? other)
     {
@@ -30,11 +31,11 @@ public sealed record PackageId : IComparable<PackageId>
             return 1;
         }
 
-        var byPort = string.CompareOrdinal(Port, other.Port);
-        return byPort != 0 ? byPort : string.CompareOrdinal(Option, other.Option);
+        var byPort = Port.CompareTo(other.Port);
+        return byPort != 0 ? byPort : Nullable.Compare(Option, other.Option);
     }
 
-    public override string ToString() => IsOption ? $"{Port}[{Option}]" : Port;
+    public override string ToString() => IsOption ? $"{Port}[{Option}]" : Port.ToString();
 
     public static bool operator <(PackageId left, PackageId right) => left.CompareTo(right) < 0;
 

@@ -1,3 +1,4 @@
+using Rumprun.Packages.Core.Naming;
 using Rumprun.Packages.Core.Versioning;
 
 namespace Rumprun.Packages.Core.Resolution;
@@ -23,14 +24,14 @@ public abstract record Remedy(Resolution Solution)
     public sealed record DropOption(PackageId Option, bool Exists, Resolution Solution) : Remedy(Solution);
 
     /// <summary>Ask for another provider of a virtual package.</summary>
-    public sealed record Substitute(string Name, string Other, Resolution Solution) : Remedy(Solution);
+    public sealed record Substitute(PortName Name, PortName Other, Resolution Solution) : Remedy(Solution);
 
     /// <summary>Do not ask for a port.</summary>
-    public sealed record DropPort(string Name, Resolution Solution) : Remedy(Solution);
+    public sealed record DropPort(PortName Name, Resolution Solution) : Remedy(Solution);
 
     /// <summary>Let a port take any version of what it depends on.</summary>
     public sealed record LoosenDependency(PackageId Owner, Requirement Requirement, Resolution Solution) : Remedy(Solution);
 
     /// <summary>The version of a port in the solution; null: it is not in it.</summary>
-    public PortVersion? VersionOf(string port) => Solution.Ports.FirstOrDefault(p => p.Name == port)?.Version;
+    public PortVersion? VersionOf(PortName port) => Solution.Ports.FirstOrDefault(p => p.Name == port)?.Version;
 }

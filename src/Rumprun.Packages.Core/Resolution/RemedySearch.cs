@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Rumprun.Packages.Core.Diagnostics;
+using Rumprun.Packages.Core.Naming;
 
 namespace Rumprun.Packages.Core.Resolution;
 
@@ -131,7 +132,7 @@ public sealed class RemedySearch(IPackageProvider provider)
         !Array.Exists(causes, c => c is IncompatibilityCause.NoSuchOption no && no.Option == option);
 
     /// <summary>The other providers of exclusive virtual packages that the port was refused for.</summary>
-    private IEnumerable<string> RivalsOf(string port, IncompatibilityCause[] causes) => causes
+    private IEnumerable<PortName> RivalsOf(PortName port, IncompatibilityCause[] causes) => causes
         .OfType<IncompatibilityCause.Exclusive>()
         .Where(c => c.Owner.Port == port || c.Other.Package.Port == port)
         .Select(static c => c.Virtual)
@@ -150,13 +151,13 @@ public sealed class RemedySearch(IPackageProvider provider)
         [
             .. request.Requirements.Select(r => r.Package == name ? r with { Package = meant }
                 : !name.IsOption && r.Package.Port == name.Port
-                    ? r with { Package = PackageId.OfOption(meant.Port, r.Package.Option!) }
+                    ? r with { Package = PackageId.OfOption(meant.Port, r.Package.Option!.Value) }
                 : r),
         ],
     };
 
     /// <summary>The other port in place of the one; options of the one mean nothing to the other.</summary>
-    private static ResolutionRequest Replacing(ResolutionRequest request, string one, string other) => request with
+    private static ResolutionRequest Replacing(ResolutionRequest request, PortName one, PortName other) => request with
     {
         Requirements =
         [

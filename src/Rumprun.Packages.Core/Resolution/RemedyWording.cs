@@ -1,3 +1,5 @@
+using Rumprun.Packages.Core.Naming;
+
 namespace Rumprun.Packages.Core.Resolution;
 
 /// <summary>Says remedies as hints: imperative, the best first, not more than a person wants to read.</summary>
@@ -38,6 +40,6 @@ internal static class RemedyWording
         _ => throw new InvalidOperationException("a remedy is one of these"),
     };
 
-    private static string WouldDo(Remedy remedy, string port) =>
+    private static string WouldDo(Remedy remedy, PortName port) =>
         remedy.VersionOf(port) is { } version ? $": {version} would do" : "";
 }

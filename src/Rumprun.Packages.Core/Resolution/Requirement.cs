@@ -1,4 +1,5 @@
 using NuGet.Versioning;
+using Rumprun.Packages.Core.Naming;
 using Rumprun.Packages.Core.Versioning;
 
 namespace Rumprun.Packages.Core.Resolution;
@@ -28,7 +29,7 @@ public sealed record Requirement(PackageId Package, VersionSet Versions, bool In
     /// <summary>
     /// An option of a port at some of its versions. Whether a prerelease will do is the port's own requirement's business.
     /// </summary>
-    public static Requirement OfOption(string port, string option, VersionSet versions) =>
+    public static Requirement OfOption(PortName port, PortName option, VersionSet versions) =>
         new(PackageId.OfOption(port, option), versions, IncludesPrereleases: true);
 
     /// <summary>One version at one revision.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Rumprun.Packages.Core.Naming;
 using Rumprun.Packages.Core.Versioning;
 
 namespace Rumprun.Packages.Core.Resolution;
@@ -15,11 +16,12 @@ public sealed record ResolutionRequest
     public ImmutableArray<Pin> Pins { get; init; } = [];
 
     /// <summary>By port name: the lock file's versions.</summary>
-    public ImmutableDictionary<string, PortVersion> Locked { get; init; } = ImmutableDictionary<string, PortVersion>.Empty;
+    public ImmutableDictionary<PortName, PortVersion> Locked { get; init; } =
+        ImmutableDictionary<PortName, PortVersion>.Empty;
 
     /// <summary>By port name: what is installed now.</summary>
-    public ImmutableDictionary<string, PortVersion> Installed { get; init; } =
-        ImmutableDictionary<string, PortVersion>.Empty;
+    public ImmutableDictionary<PortName, PortVersion> Installed { get; init; } =
+        ImmutableDictionary<PortName, PortVersion>.Empty;
 
     /// <summary>
     /// How much work may be done: the number of decisions and of steps of conflict resolution. Real problems need some
@@ -33,4 +35,4 @@ public sealed record ResolutionRequest
 /// that a requirement does not.
 /// </summary>
 /// <param name="Origin">What says so, for a person: <c>rrpkg.lock</c>.</param>
-public sealed record Pin(string Port, PortVersion Version, string Origin);
+public sealed record Pin(PortName Port, PortVersion Version, string Origin);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Rumprun.Packages.Core.Naming;
 using Rumprun.Packages.Core.Versioning;
 
 namespace Rumprun.Packages.Core.Resolution;
@@ -21,12 +22,12 @@ public abstract record ResolutionResult
 public sealed record Resolution(ImmutableArray<ResolvedPort> Ports)
 {
     /// <summary>By the name of each virtual package that is required: the port that was chosen for it.</summary>
-    public ImmutableSortedDictionary<string, string> Providers { get; init; } =
-        ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+    public ImmutableSortedDictionary<PortName, PortName> Providers { get; init; } =
+        ImmutableSortedDictionary<PortName, PortName>.Empty;
 }
 
 /// <summary>A port of a solution: its version and the options that are on, by name.</summary>
-public sealed record ResolvedPort(string Name, PortVersion Version, ImmutableArray<string> Options)
+public sealed record ResolvedPort(PortName Name, PortVersion Version, ImmutableArray<PortName> Options)
 {
     /// <summary>It is the toolchain's own, and not to be built.</summary>
     public bool IsOfToolchain { get; init; }

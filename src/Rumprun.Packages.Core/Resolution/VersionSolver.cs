@@ -88,7 +88,7 @@ public sealed class VersionSolver
 
     private Reason? Require(ResolutionRequest request)
     {
-        foreach (var pin in request.Pins.Sort(static (a, b) => string.CompareOrdinal(a.Port, b.Port)))
+        foreach (var pin in request.Pins.Sort(static (a, b) => a.Port.CompareTo(b.Port)))
         {
             // Nothing is in the solution yet, so that this cannot contradict anything.
             var package = _universe.Find(PackageId.OfPort(pin.Port));

@@ -1,11 +1,11 @@
 using System.Collections.Immutable;
+using Rumprun.Packages.Core.Naming;
 using Rumprun.Packages.Core.Versioning;
 
 namespace Rumprun.Packages.Core.Resolution;
 
 /// <summary>
-/// A name that ports stand in for (<c>libssl</c>), or a choice between ports that has no name but itself (<c>a | b</c>).
-/// Whoever requires it gets one of its providers.
+/// A name that ports stand in for (<c>libssl</c>). What requires it gets one of its providers.
 /// </summary>
 public sealed record VirtualPackage
 {
@@ -26,7 +26,7 @@ public sealed record VirtualProvider(Requirement Port)
     public PortVersion? Version { get; init; }
 
     /// <summary>Options of the port that come with it: those that are on by default.</summary>
-    public ImmutableArray<string> Options { get; init; } = [];
+    public ImmutableArray<PortName> Options { get; init; } = [];
 
     /// <summary>Whether it meets a requirement of its virtual package.</summary>
     public bool Meets(Requirement requirement) =>

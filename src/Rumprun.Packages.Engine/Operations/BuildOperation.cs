@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Rumprun.Packages.Core.Diagnostics;
+using Rumprun.Packages.Core.Naming;
 using Rumprun.Packages.Core.Ports;
 using Rumprun.Packages.Core.Versioning;
 using Rumprun.Packages.Engine.Building;
@@ -46,7 +47,7 @@ public sealed class BuildOperation(
             resolved.Add(await resolver.ResolveAsync(
                 ports,
                 target,
-                ImmutableDictionary<string, PortVersion>.Empty,
+                ImmutableDictionary<PortName, PortVersion>.Empty,
                 request.IsLockDemanded,
                 progress,
                 cancellationToken));

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Rumprun.Packages.Core;
 using Rumprun.Packages.Core.Diagnostics;
+using Rumprun.Packages.Core.Naming;
 using Rumprun.Packages.Core.Ports;
 using Rumprun.Packages.Core.Versioning;
 using Rumprun.Packages.Engine.Building;
@@ -36,7 +37,7 @@ public sealed class BuildShellOperation(
         // Held while the shell is open: garbage collection must not remove what it uses.
         using var held = await packages.HoldAsync(progress, cancellationToken);
         var graph = resolver.Resolve(
-            [port], targets.Select(target), ImmutableDictionary<string, PortVersion>.Empty, cancellationToken);
+            [port], targets.Select(target), ImmutableDictionary<PortName, PortVersion>.Empty, cancellationToken);
         var node = graph.Nodes.Single(static n => n.IsRequested);
         ImmutableArray<ResolvedGraph> tools = [.. node.Tools.Select(AsNeed)];
         var needs = tools.Add(new ResolvedGraph(graph.Nodes.Remove(node))).Where(static g => !g.Nodes.IsEmpty);

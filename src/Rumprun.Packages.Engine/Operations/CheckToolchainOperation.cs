@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using NuGet.Versioning;
 using Rumprun.Packages.Core;
 using Rumprun.Packages.Core.Diagnostics;
+using Rumprun.Packages.Core.Naming;
 using Rumprun.Packages.Core.Ports;
 using Rumprun.Packages.Core.Recipes;
 using Rumprun.Packages.Core.Versioning;
@@ -54,7 +55,7 @@ public sealed class CheckToolchainOperation(
         var graph = resolver.Resolve(
             [new PortRequest(name, VersionRange.All)],
             target,
-            ImmutableDictionary<string, PortVersion>.Empty,
+            ImmutableDictionary<PortName, PortVersion>.Empty,
             cancellationToken);
         var report = await scheduler.RunAsync([graph], new BuildOptions(BuildMode.Build), progress, cancellationToken);
         report.ThrowIfFailed();

@@ -38,7 +38,7 @@ public sealed class InstallOperation(
         var resolved = await resolver.ResolveAsync(
             request.Ports,
             target,
-            current.RequestedVersions(target).RemoveRange(request.Updated.Select(static n => n.ToString())),
+            current.RequestedVersions(target).RemoveRange(request.Updated),
             request.IsLockDemanded,
             progress,
             cancellationToken);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Rumprun.Packages.Core;
 using Rumprun.Packages.Core.Diagnostics;
+using Rumprun.Packages.Core.Naming;
 using Rumprun.Packages.Core.Packages;
 using Rumprun.Packages.Core.Versioning;
 using Rumprun.Packages.Engine.Building;
@@ -58,7 +59,7 @@ public sealed class PullOperation(
         var graph = resolver.Resolve(
             request.Ports,
             targets.Select(request.Target),
-            ImmutableDictionary<string, PortVersion>.Empty,
+            ImmutableDictionary<PortName, PortVersion>.Empty,
             cancellationToken);
         var result = ImmutableArray.CreateBuilder<TransferredPackage>();
         var report = await scheduler.RunAsync([graph], new BuildOptions(BuildMode.Pull), progress, cancellationToken);

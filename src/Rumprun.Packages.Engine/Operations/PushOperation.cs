@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Rumprun.Packages.Core;
 using Rumprun.Packages.Core.Diagnostics;
+using Rumprun.Packages.Core.Naming;
 using Rumprun.Packages.Core.Packages;
 using Rumprun.Packages.Core.Versioning;
 using Rumprun.Packages.Engine.Building;
@@ -57,7 +58,7 @@ public sealed class PushOperation(
         var graph = resolver.Resolve(
             request.Ports,
             targets.Select(request.Target),
-            ImmutableDictionary<string, PortVersion>.Empty,
+            ImmutableDictionary<PortName, PortVersion>.Empty,
             cancellationToken);
         var records = ImmutableArray.CreateBuilder<BuildRecord>();
         var report = await scheduler.RunAsync([graph], new BuildOptions(BuildMode.Find), progress, cancellationToken);

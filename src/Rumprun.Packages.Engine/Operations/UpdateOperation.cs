@@ -59,7 +59,7 @@ public sealed class UpdateOperation(Relocking relocking, LockFileStore file)
 
     private DiagnosticException NotLocked(PortName port, IEnumerable<PortName> known)
     {
-        var near = Suggestion.For(port.ToString(), known.Select(static n => n.ToString()));
+        var near = Suggestion.For(port, known);
         return LockDiagnostics.NotLocked.Exception(
             $"`{port}` is not in `{file.Name}`",
             near is null ? $"run `rrpkg lock {port}` to add it" : $"did you mean `{near}`?");

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Rumprun.Packages.Core;
 using Rumprun.Packages.Core.Diagnostics;
+using Rumprun.Packages.Core.Naming;
 using Rumprun.Packages.Core.Packages;
 using Rumprun.Packages.Core.Planning;
 using Rumprun.Packages.Core.Ports;
@@ -26,7 +27,7 @@ public sealed class WhyRebuildOperation(
     public async Task<RebuildExplanation> RunAsync(PortRequest port, Target? target, CancellationToken cancellationToken)
     {
         var graph = resolver.Resolve(
-            [port], targets.Select(target), ImmutableDictionary<string, PortVersion>.Empty, cancellationToken);
+            [port], targets.Select(target), ImmutableDictionary<PortName, PortVersion>.Empty, cancellationToken);
         var history = new BuildHistory(index.Records());
         var schedule = BuildSchedule.Of(graph);
         var explained = new List<ExplainedPort>();

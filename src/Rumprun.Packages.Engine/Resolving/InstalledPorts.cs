@@ -28,8 +28,7 @@ public sealed class InstalledPorts(Profile profile, Func<Target> defaultTarget)
     {
         var there = all.ToArray();
         var elsewhere = there.Where(p => p.Name == name).Select(static p => $"`{p.Target}`").ToArray();
-        var near = Suggestion.For(
-            name.ToString(), there.Select(static p => p.Name.ToString()).Where(n => n != name.ToString()));
+        var near = Suggestion.For(name, there.Select(static p => p.Name).Where(n => n != name));
         return ResolvingDiagnostics.NotInstalled.Exception(
             $"`{name}` is not installed{(target is { } t ? $" for `{t}`" : "")}",
             elsewhere.Length > 0 ? $"it is installed for {string.Join(", ", elsewhere)}"

@@ -18,7 +18,7 @@ namespace Rumprun.Packages.Engine.Resolving;
 public sealed class PortResolver(PortTree tree, Target buildTarget)
 {
     // A tool that several ports are built with is solved for each of them, to the same end.
-    private readonly HashSet<(string Port, string Why)> _explained = [];
+    private readonly HashSet<(PortName Port, string Why)> _explained = [];
 
     /// <summary>What build tools are chosen for.</summary>
     public Target BuildTarget => buildTarget;
@@ -38,7 +38,7 @@ public sealed class PortResolver(PortTree tree, Target buildTarget)
     public ResolvedGraph Resolve(
         ImmutableArray<PortRequest> requests,
         Target target,
-        ImmutableDictionary<string, PortVersion> installed,
+        ImmutableDictionary<PortName, PortVersion> installed,
         CancellationToken cancellationToken) =>
         Resolve(requests, target, new VersionPreferences { Installed = installed }, cancellationToken);
 
@@ -100,7 +100,7 @@ public sealed class PortResolver(PortTree tree, Target buildTarget)
                 var why = $"{ExplanationText.InOneLine(port)} (for {target})";
                 if (_explained.Add((port.Port.Name, why)))
                 {
-                    Decisions.Report(new ProgressEvent.Decided(port.Port.Name, why));
+                    Decisions.Report(new ProgressEvent.Decided(port.Port.Name.ToString(), why));
                 }
             }
         }
@@ -115,10 +115,10 @@ public sealed class PortResolver(PortTree tree, Target buildTarget)
         VersionPreferences preferences,
         CancellationToken cancellationToken)
     {
-        var providers = ProvidersOf(resolution);
+        var providers = resolution.Providers;
         var requested = asked.Select(name => providers.GetValueOrDefault(name, name)).ToHashSet();
         var ofToolchain = resolution.Ports.Where(static p => p.IsOfToolchain)
-            .Select(static p => new ToolchainLibrary(PortName.Parse(p.Name), p.Version))
+            .Select(static p => new ToolchainLibrary(p.Name, p.Version))
             .ToImmutableArray();
         if (ofToolchain.FirstOrDefault(l => requested.Contains(l.Name)) is { } given)
         {
@@ -171,10 +171,8 @@ public sealed class PortResolver(PortTree tree, Target buildTarget)
         VersionPreferences preferences,
         CancellationToken cancellationToken)
     {
-        var name = PortName.Parse(resolved.Name);
-        var port = tree.Find(name, resolved.Version)!;
-        var selection = new PortSelection(
-            target, [.. resolved.Options.Select(PortName.Parse).Where(port.Options.ContainsKey)]);
+        var port = tree.Find(resolved.Name, resolved.Version)!;
+        var selection = new PortSelection(target, [.. resolved.Options.Where(port.Options.ContainsKey)]);
         var wanted = port.Libraries.Select(selection).Select(static d => d.Port).Distinct().ToArray();
         return new ResolvedNode
         {
@@ -184,17 +182,11 @@ public sealed class PortResolver(PortTree tree, Target buildTarget)
             Virtuals = providers.RemoveRange(providers.Keys.Except(wanted)),
             Tools = [.. port.BuildTools.Select(selection).Select(
                 tool => ToolGraphOf(PortRequest.Of(tool), preferences, cancellationToken))],
-            IsRequested = requested.Contains(name),
+            IsRequested = requested.Contains(resolved.Name),
         };
     }
 
     private ResolvedGraph ToolGraphOf(
         PortRequest tool, VersionPreferences preferences, CancellationToken cancellationToken) =>
         Resolve([tool], buildTarget, preferences.ForTool(tool), cancellationToken);
-
-    /// <summary>A choice that has no name of its own is nothing that a port or a person can ask for by name.</summary>
-    private static ImmutableSortedDictionary<PortName, PortName> ProvidersOf(Resolution resolution) =>
-        resolution.Providers
-            .Where(static p => PortName.TryParse(p.Key, out _))
-            .ToImmutableSortedDictionary(static p => PortName.Parse(p.Key), static p => PortName.Parse(p.Value));
 }

@@ -22,33 +22,23 @@ public sealed class PortTreeProvider(PortTree tree, Target target) : IPackagePro
     /// <summary>What the target's toolchain has by itself under a name; null: nothing.</summary>
     public Func<PortName, ToolchainLibrary?> ToolchainLibrary { get; init; } = static _ => null;
 
-    public IEnumerable<string> PortNames => tree.Names.Select(static n => n.ToString());
+    public IEnumerable<PortName> PortNames => tree.Names;
 
-    public ImmutableArray<Candidate> CandidatesOf(string port)
+    public ImmutableArray<Candidate> CandidatesOf(PortName port)
     {
-        if (!PortName.TryParse(port, out var name))
-        {
-            return [];
-        }
-
-        Candidate[] own = [.. PortsOf(name).Select(CandidateFor)];
-        return ToolchainLibrary(name) is { } library && !Array.Exists(own, c => c.Version == library.Version)
+        Candidate[] own = [.. PortsOf(port).Select(CandidateFor)];
+        return ToolchainLibrary(port) is { } library && !Array.Exists(own, c => c.Version == library.Version)
             ? [.. own, new Candidate { Version = library.Version, IsOfToolchain = true }] : [.. own];
     }
 
     /// <exception cref="DiagnosticException">RR2012: the provider that the user prefers is none.</exception>
-    public VirtualPackage? VirtualOf(string name) =>
-        PortName.TryParse(name, out var parsed) && tree.FindVirtual(parsed) is { } listed
-            ? new VirtualPackage
-            {
-                Providers =
-                [
-                    .. Ordered(parsed, listed.Providers)
-                        .Select(p => ProviderFor(p, parsed)).OfType<VirtualProvider>(),
-                ],
-                IsExclusive = listed.IsExclusive,
-            }
-            : null;
+    public VirtualPackage? VirtualOf(PortName name) => tree.FindVirtual(name) is { } listed
+        ? new VirtualPackage
+        {
+            Providers = [.. Ordered(name, listed.Providers).Select(p => ProviderFor(p, name)).OfType<VirtualProvider>()],
+            IsExclusive = listed.IsExclusive,
+        }
+        : null;
 
     /// <summary>
     /// What a dependency asks for: the port in its range, the options that it names, and the port's defaults that it does
@@ -56,12 +46,12 @@ public sealed class PortTreeProvider(PortTree tree, Target target) : IPackagePro
     /// </summary>
     public IEnumerable<Requirement> RequirementsOf(Dependency dependency)
     {
-        var name = dependency.Port.ToString();
-        var defaults = DefaultsOf(dependency.Port).Except(dependency.WithoutOptions).Except(dependency.Options)
-            .Select(option => Requirement.OfOption(name, option.ToString(), VersionSet.All));
+        var name = dependency.Port;
+        var defaults = DefaultsOf(name).Except(dependency.WithoutOptions).Except(dependency.Options)
+            .Select(option => Requirement.OfOption(name, option, VersionSet.All));
         var asked = dependency.Options
-            .Select(option => Requirement.OfOption(name, option.ToString(), VersionsWith(dependency.Port, option)));
-        return defaults.Concat(asked).OrderBy(static r => r.Package.Option, StringComparer.Ordinal)
+            .Select(option => Requirement.OfOption(name, option, VersionsWith(name, option)));
+        return defaults.Concat(asked).OrderBy(static r => r.Package.Option)
             .Prepend(Requirement.In(PackageId.OfPort(name), dependency.Range));
     }
 
@@ -101,12 +91,12 @@ public sealed class PortTreeProvider(PortTree tree, Target target) : IPackagePro
     {
         var provide = PortsOf(port).ToLookup(p => p.Provides.Contains(@virtual));
         return !provide[true].Any() ? null
-            : new VirtualProvider(Requirement.Any(PackageId.OfPort(port.ToString())) with
+            : new VirtualProvider(Requirement.Any(PackageId.OfPort(port)) with
             {
                 Versions = provide[false].Any() ? VersionsWhere(port, p => p.Provides.Contains(@virtual)) : VersionSet.All,
             })
             {
-                Options = [.. DefaultsOf(port).Select(static o => o.ToString())],
+                Options = [.. DefaultsOf(port)],
             };
     }
 
@@ -118,7 +108,7 @@ public sealed class PortTreeProvider(PortTree tree, Target target) : IPackagePro
             Version = port.Version,
             Dependencies = [.. port.Libraries.Select(withoutOptions).SelectMany(RequirementsOf)],
             Conflicts = [.. port.Conflicts.Select(withoutOptions).SelectMany(RefusalsOf)],
-            Provides = [.. port.Provides.Select(static v => v.ToString())],
+            Provides = port.Provides,
             Options = [.. DefaultsOf(port.Name).Union(port.Options.Keys).Select(option => OptionOf(port, option))],
             IsDiscouraged = port.Entry.IsDiscouraged,
             Unavailable = port.Supports.Holds(withoutOptions) ? null
@@ -129,7 +119,7 @@ public sealed class PortTreeProvider(PortTree tree, Target target) : IPackagePro
     /// <summary>What an option brings: the dependencies and conflicts that hold with it and not without it.</summary>
     private CandidateOption OptionOf(Port port, PortName option)
     {
-        return new CandidateOption(option.ToString())
+        return new CandidateOption(option)
         {
             Dependencies = [.. Brought(port.Dependencies).SelectMany(RequirementsOf)],
             Conflicts = [.. Brought(port.Conflicts).SelectMany(RefusalsOf)],
@@ -143,11 +133,7 @@ public sealed class PortTreeProvider(PortTree tree, Target target) : IPackagePro
     }
 
     /// <summary>What a conflict refuses: the port in its range, or each of its options that is named.</summary>
-    private static IEnumerable<Requirement> RefusalsOf(Dependency refused)
-    {
-        var name = refused.Port.ToString();
-        return refused.Options.IsEmpty
-            ? [Requirement.In(PackageId.OfPort(name), refused.Range)]
-            : refused.Options.Select(o => Requirement.In(PackageId.OfOption(name, o.ToString()), refused.Range));
-    }
+    private static IEnumerable<Requirement> RefusalsOf(Dependency refused) => refused.Options.IsEmpty
+        ? [Requirement.In(PackageId.OfPort(refused.Port), refused.Range)]
+        : refused.Options.Select(o => Requirement.In(PackageId.OfOption(refused.Port, o), refused.Range));
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Rumprun.Packages.Core.Naming;
 using Rumprun.Packages.Core.Ports;
 using Rumprun.Packages.Core.Resolution;
 using Rumprun.Packages.Core.Versioning;
@@ -9,15 +10,16 @@ namespace Rumprun.Packages.Engine.Resolving;
 public sealed record VersionPreferences
 {
     /// <summary>By port name, for the target.</summary>
-    public ImmutableDictionary<string, PortVersion> Installed { get; init; } =
-        ImmutableDictionary<string, PortVersion>.Empty;
+    public ImmutableDictionary<PortName, PortVersion> Installed { get; init; } =
+        ImmutableDictionary<PortName, PortVersion>.Empty;
 
     /// <summary>The same, out of a lock file.</summary>
-    public ImmutableDictionary<string, PortVersion> Locked { get; init; } = ImmutableDictionary<string, PortVersion>.Empty;
+    public ImmutableDictionary<PortName, PortVersion> Locked { get; init; } =
+        ImmutableDictionary<PortName, PortVersion>.Empty;
 
     /// <summary>What is locked for the build machine, by what is asked of it (<see cref="PortRequest"/>).</summary>
-    public ImmutableDictionary<string, ImmutableDictionary<string, PortVersion>> LockedTools { get; init; } =
-        ImmutableDictionary<string, ImmutableDictionary<string, PortVersion>>.Empty;
+    public ImmutableDictionary<string, ImmutableDictionary<PortName, PortVersion>> LockedTools { get; init; } =
+        ImmutableDictionary<string, ImmutableDictionary<PortName, PortVersion>>.Empty;
 
     /// <summary>
     /// The name of the lock file where <see cref="Demanded"/> and what is locked for tools is not only preferred; else null.
@@ -25,7 +27,8 @@ public sealed record VersionPreferences
     public string? DemandedBy { get; init; }
 
     /// <summary>Those of <see cref="Locked"/> that have to be in the solution, or their ports not at all.</summary>
-    public ImmutableDictionary<string, PortVersion> Demanded { get; init; } = ImmutableDictionary<string, PortVersion>.Empty;
+    public ImmutableDictionary<PortName, PortVersion> Demanded { get; init; } =
+        ImmutableDictionary<PortName, PortVersion>.Empty;
 
     /// <summary>What is demanded, as the solver takes it.</summary>
     public ImmutableArray<Pin> Pins =>
@@ -34,7 +37,7 @@ public sealed record VersionPreferences
     /// <summary>What is preferred while a tool is solved for the build machine, apart from the target.</summary>
     public VersionPreferences ForTool(PortRequest tool)
     {
-        var locked = LockedTools.GetValueOrDefault(tool.ToString(), ImmutableDictionary<string, PortVersion>.Empty);
+        var locked = LockedTools.GetValueOrDefault(tool.ToString(), ImmutableDictionary<PortName, PortVersion>.Empty);
         return new VersionPreferences
         {
             Locked = locked,

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using NuGet.Versioning;
+using Rumprun.Packages.Core.Naming;
 using Rumprun.Packages.Core.Resolution;
 using Rumprun.Packages.Core.Versioning;
 
@@ -8,22 +9,22 @@ namespace Rumprun.Packages.Benchmarks.Debian;
 /// <summary>
 /// Debian's packages as the solver sees packages. A version becomes its rank among the versions that the package has, so
 /// that their order is Debian's. A relation that several packages can fit, be it by alternatives or because they provide
-/// what it names, becomes a choice between these: a virtual package whose name is the relation's text.
+/// what it names, becomes a choice between these: a virtual package of a synthetic name.
 /// </summary>
 public sealed class DebianUniverse(PackageIndex index) : IPackageProvider
 {
-    // Sets a choice's name apart from the package's that it may begin with.
-    private const string Choice = "any of ";
-
     private readonly Dictionary<string, ImmutableArray<Stanza>> _named = new(StringComparer.Ordinal);
+    private readonly DebianNames _names = new();
+    private readonly Dictionary<string, PortName> _choiceNames = new(StringComparer.Ordinal);
+    private readonly Dictionary<PortName, ImmutableArray<DebianRelation>> _choices = [];
     private readonly Dictionary<string, Requirement> _requirements = new(StringComparer.Ordinal);
     private readonly List<PortVersion> _ranks = [];
 
-    public IEnumerable<string> PortNames => index.Names;
+    public IEnumerable<PortName> PortNames => index.Names.Select(_names.PortNameOf);
 
-    public ImmutableArray<Candidate> CandidatesOf(string port) =>
+    public ImmutableArray<Candidate> CandidatesOf(PortName port) =>
     [
-        .. Named(port).Select((stanza, rank) => new Candidate
+        .. Named(_names.DebianNameOf(port)).Select((stanza, rank) => new Candidate
         {
             Version = Rank(rank),
             Dependencies = [.. stanza.Depends.Select(RequirementOf)],
@@ -31,13 +32,9 @@ public sealed class DebianUniverse(PackageIndex index) : IPackageProvider
         }),
     ];
 
-    public VirtualPackage? VirtualOf(string name) =>
-        name.StartsWith(Choice, StringComparison.Ordinal)
-            ? new VirtualPackage
-            {
-                Providers = [.. Fitting(
-                    DebianRelation.ReadAlternatives(name.AsSpan(Choice.Length))).Select(static r => new VirtualProvider(r))],
-            }
+    public VirtualPackage? VirtualOf(PortName name) =>
+        _choices.TryGetValue(name, out var alternatives)
+            ? new VirtualPackage { Providers = [.. Fitting(alternatives).Select(static r => new VirtualProvider(r))] }
             : null;
 
     /// <summary>What asks for one of the alternatives. Many packages ask for the same in the same words.</summary>
@@ -54,11 +51,24 @@ public sealed class DebianUniverse(PackageIndex index) : IPackageProvider
     }
 
     /// <summary>The package that was chosen.</summary>
-    public Stanza StanzaOf(ResolvedPort chosen) => Named(chosen.Name)[_ranks.IndexOf(chosen.Version)];
+    public Stanza StanzaOf(ResolvedPort chosen) => Named(_names.DebianNameOf(chosen.Name))[_ranks.IndexOf(chosen.Version)];
 
     private Requirement RequirementOf(ImmutableArray<DebianRelation> alternatives) =>
-        Fitting(alternatives) is [var only] ? only : Requirement.Any(
-            PackageId.OfPort(Choice + string.Join(" | ", alternatives)));
+        Fitting(alternatives) is [var only] ? only : Requirement.Any(PackageId.OfPort(ChoiceOf(alternatives)));
+
+    /// <summary>The same relation, written in several ways, is one choice.</summary>
+    private PortName ChoiceOf(ImmutableArray<DebianRelation> alternatives)
+    {
+        var text = string.Join(" | ", alternatives);
+        if (!_choiceNames.TryGetValue(text, out var name))
+        {
+            name = DebianNames.Synthetic("choice", _choices.Count);
+            _choiceNames.Add(text, name);
+            _choices.Add(name, alternatives);
+        }
+
+        return name;
+    }
 
     /// <summary>
     /// What fits: for each alternative in turn, the package of the name, then those that provide it by name. Each package is
@@ -73,7 +83,7 @@ public sealed class DebianUniverse(PackageIndex index) : IPackageProvider
             {
                 if (Versions(name, relation) is { IsEmpty: false } versions)
                 {
-                    var package = PackageId.OfPort(name);
+                    var package = PackageId.OfPort(_names.PortNameOf(name));
                     var place = fitting.FindIndex(r => r.Package == package);
                     if (place < 0)
                     {

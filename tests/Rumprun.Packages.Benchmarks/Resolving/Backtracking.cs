@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using NuGet.Versioning;
+using Rumprun.Packages.Core.Naming;
 using Rumprun.Packages.Core.Resolution;
 using Rumprun.Packages.Core.Versioning;
 using Rumprun.Packages.Testing.Resolution;
@@ -34,10 +35,10 @@ public static class Backtracking
     /// </summary>
     public static ResolutionProblem Gaps(int versions)
     {
-        var (gapped, refusing) = (PackageId.OfPort("gapped"), PackageId.OfPort("refusing"));
+        var (gapped, refusing) = (Package("gapped"), Package("refusing"));
         var packages = new PackageTable();
         var odd = Enumerable.Range(0, versions).Where(static v => v % 2 == 1);
-        packages.Add("refusing", new Candidate
+        packages.Add(refusing.Port, new Candidate
         {
             Version = Version(0),
             Dependencies = [Requirement.Any(gapped)],
@@ -45,7 +46,7 @@ public static class Backtracking
         });
         for (var version = 0; version < versions; version++)
         {
-            packages.Add("gapped", new Candidate
+            packages.Add(gapped.Port, new Candidate
             {
                 Version = Version(version),
                 Dependencies = version == 0 ? [] : [Requirement.Exactly(refusing, Version(version))],
@@ -73,7 +74,9 @@ public static class Backtracking
             packages, new ResolutionRequest { Requirements = [Requirement.Any(Name(1))] }, IsSatisfiable: true);
     }
 
-    private static PackageId Name(int package) => PackageId.OfPort($"package-{package}");
+    private static PackageId Name(int package) => Package($"package-{package}");
+
+    private static PackageId Package(string name) => PackageId.OfPort(PortName.Parse(name));
 
     private static PortVersion Version(int number) => new(new NuGetVersion(number, 0, 0));
 }

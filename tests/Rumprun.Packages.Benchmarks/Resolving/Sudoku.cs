@@ -1,5 +1,6 @@
 using System.Globalization;
 using NuGet.Versioning;
+using Rumprun.Packages.Core.Naming;
 using Rumprun.Packages.Core.Resolution;
 using Rumprun.Packages.Core.Versioning;
 using Rumprun.Packages.Testing.Resolution;
@@ -59,7 +60,8 @@ public static class Sudoku
             || cell % Size == other % Size
             || (cell / Size / Block == other / Size / Block && cell % Size / Block == other % Size / Block));
 
-    private static PackageId Name(int cell) => PackageId.OfPort($"row{(cell / Size) + 1}-column{(cell % Size) + 1}");
+    private static PackageId Name(int cell) =>
+        PackageId.OfPort(PortName.Parse($"row{(cell / Size) + 1}-column{(cell % Size) + 1}"));
 
     private static PortVersion Version(int digit) => new(new NuGetVersion(digit, 0, 0));
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using NuGet.Versioning;
 using Rumprun.Packages.Core.Diagnostics;
+using Rumprun.Packages.Core.Naming;
 using Rumprun.Packages.Core.Resolution;
 using Rumprun.Packages.Core.Versioning;
 using Rumprun.Packages.Testing.Resolution;
@@ -49,10 +50,10 @@ public sealed class VersionSolverTests
         {
             for (var i = 0; i < Length; i++)
             {
-                packages.Add($"p{i:00}", new Candidate
+                packages.Add(PortName.Parse($"p{i:00}"), new Candidate
                 {
                     Version = Version(version),
-                    Dependencies = i < Length - 1 ? [Requirement.Exactly(PackageId.OfPort($"p{i + 1:00}"), Version(version))]
+                    Dependencies = i < Length - 1 ? [Exactly($"p{i + 1:00}", version)]
                         : version > 0 ? [Any($"none{version}")]
                         : [],
                 });
@@ -120,13 +121,14 @@ public sealed class VersionSolverTests
     public void Solve_Observed_ReportsWhatEarlierChoicesExclude()
     {
         var packages = new PackageTable();
-        var old = Requirement.Exactly(PackageId.OfPort("lib"), Version(1));
-        packages.Add("app", new Candidate { Version = Version(1) });
-        packages.Add("app", new Candidate { Version = Version(2), Dependencies = [old] });
-        packages.Add("lib", new Candidate { Version = Version(1) });
-        packages.Add("lib", new Candidate { Version = Version(2) });
+        var (app, lib) = (PortName.Parse("app"), PortName.Parse("lib"));
+        var old = Exactly("lib", 1);
+        packages.Add(app, new Candidate { Version = Version(1) });
+        packages.Add(app, new Candidate { Version = Version(2), Dependencies = [old] });
+        packages.Add(lib, new Candidate { Version = Version(1) });
+        packages.Add(lib, new Candidate { Version = Version(2) });
         var steps = new RecordedSteps();
-        var newer = Requirement.Exactly(PackageId.OfPort("lib"), Version(2));
+        var newer = Exactly("lib", 2);
 
         var result = new VersionSolver(packages) { Observer = steps }.Solve(
             new ResolutionRequest { Requirements = [Any("app"), newer] }, CancellationToken.None);
@@ -142,7 +144,7 @@ public sealed class VersionSolverTests
         var packages = new PackageTable();
         for (var i = 0; i < Depth; i++)
         {
-            packages.Add($"p{i}", new Candidate { Version = Version(1), Dependencies = [Any($"p{i + 1}")] });
+            packages.Add(PortName.Parse($"p{i}"), new Candidate { Version = Version(1), Dependencies = [Any($"p{i + 1}")] });
         }
 
         var result = new VersionSolver(packages).Solve(
@@ -155,8 +157,9 @@ public sealed class VersionSolverTests
     public void Solve_ProviderWithAVersionTwice_IsRefused()
     {
         var packages = new PackageTable();
-        packages.Add("zlib", new Candidate { Version = Version(1) });
-        packages.Add("zlib", new Candidate { Version = Version(1) });
+        var zlib = PortName.Parse("zlib");
+        packages.Add(zlib, new Candidate { Version = Version(1) });
+        packages.Add(zlib, new Candidate { Version = Version(1) });
         Assert.Throws<ArgumentException>(() =>
             new VersionSolver(packages).Solve(
                 new ResolutionRequest { Requirements = [Any("zlib")] }, CancellationToken.None));
@@ -178,11 +181,10 @@ public sealed class VersionSolverTests
         {
             for (var hole = 1; hole <= holes; hole++)
             {
-                packages.Add(names[pigeon], new Candidate
+                packages.Add(PortName.Parse(names[pigeon]), new Candidate
                 {
                     Version = Version(hole),
-                    Conflicts = [.. names[(pigeon + 1)..].Select(
-                        n => Requirement.Exactly(PackageId.OfPort(n), Version(hole)))],
+                    Conflicts = [.. names[(pigeon + 1)..].Select(n => Exactly(n, hole))],
                 });
             }
         }
@@ -190,7 +192,10 @@ public sealed class VersionSolverTests
         return (packages, new ResolutionRequest { Requirements = [.. names.Select(Any)] });
     }
 
-    private static Requirement Any(string port) => Requirement.Any(PackageId.OfPort(port));
+    private static Requirement Any(string port) => Requirement.Any(PackageId.OfPort(PortName.Parse(port)));
+
+    private static Requirement Exactly(string port, int version) =>
+        Requirement.Exactly(PackageId.OfPort(PortName.Parse(port)), Version(version));
 
     private static PortVersion Version(int major) =>
         new(NuGetVersion.Parse(major.ToString(CultureInfo.InvariantCulture)));

@@ -131,7 +131,7 @@ public sealed class PortResolverTests : IDisposable
         Assert.Equal("RR1008", Failure("nginx"));
     }
 
-    private static ImmutableDictionary<string, PortVersion> Nothing => ImmutableDictionary<string, PortVersion>.Empty;
+    private static ImmutableDictionary<PortName, PortVersion> Nothing => ImmutableDictionary<PortName, PortVersion>.Empty;
 
     private static IEnumerable<string> Names(ResolvedGraph graph) => graph.Nodes.Select(static n => n.Port.Name.ToString());
 

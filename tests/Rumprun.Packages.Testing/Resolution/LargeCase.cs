@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using NuGet.Versioning;
+using Rumprun.Packages.Core.Naming;
 using Rumprun.Packages.Core.Resolution;
 using Rumprun.Packages.Core.Versioning;
 
@@ -27,7 +28,8 @@ public sealed record LargeCase(PackageTable Packages, ImmutableArray<LargeCaseRo
         foreach (var words in Lines(folder, "large-case.txt"))
         {
             packages.Add(
-                words[0], new Candidate { Version = Version(words[1]), Dependencies = [.. words[2..].Select(Dependency)] });
+                PortName.Parse(words[0]),
+                new Candidate { Version = Version(words[1]), Dependencies = [.. words[2..].Select(Dependency)] });
         }
 
         return new LargeCase(packages, [.. Lines(folder, "large-case.oracle.txt").Select(Root)]);
@@ -39,15 +41,17 @@ public sealed record LargeCase(PackageTable Packages, ImmutableArray<LargeCaseRo
             .Where(static w => w.Length > 0);
 
     private static LargeCaseRoot Root(string[] words) => new(
-        new ResolutionRequest { Requirements = [Requirement.Exactly(PackageId.OfPort(words[0]), Version(words[1]))] },
+        new ResolutionRequest { Requirements = [Requirement.Exactly(Package(words[0]), Version(words[1]))] },
         words[2] == "sat");
 
     private static Requirement Dependency(string text)
     {
         var parts = text.Split(':');
         var high = parts[2].Length == 0 ? null : Version(parts[2]).Version;
-        return Requirement.In(PackageId.OfPort(parts[0]), new VersionRange(Version(parts[1]).Version, true, high, false));
+        return Requirement.In(Package(parts[0]), new VersionRange(Version(parts[1]).Version, true, high, false));
     }
+
+    private static PackageId Package(string name) => PackageId.OfPort(PortName.Parse(name));
 
     private static PortVersion Version(string number) =>
         new(new NuGetVersion(int.Parse(number, CultureInfo.InvariantCulture), 0, 0));

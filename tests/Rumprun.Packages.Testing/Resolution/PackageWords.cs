@@ -1,3 +1,4 @@
+using Rumprun.Packages.Core.Naming;
 using Rumprun.Packages.Core.Resolution;
 
 namespace Rumprun.Packages.Testing.Resolution;
@@ -15,7 +16,7 @@ public sealed record PackageWords(IReadOnlyList<Requirement> Dependencies, IRead
 
         if (state.Provider is { } chosen)
         {
-            var options = package.IsOption ? [package.Option] : chosen.Options;
+            var options = package.Option is { } asked ? [asked] : chosen.Options;
             return new PackageWords(
                 [chosen.Port, .. options.Select(
                     o => chosen.Port with { Package = PackageId.OfOption(chosen.Port.Package.Port, o) })],
@@ -46,7 +47,7 @@ public sealed record PackageWords(IReadOnlyList<Requirement> Dependencies, IRead
 
     /// <summary>The other providers of a virtual package, or those of them that are in a range of it.</summary>
     public static IEnumerable<Requirement> Others(
-        IPackageProvider provider, PackageId owner, string name, Requirement? range = null) =>
+        IPackageProvider provider, PackageId owner, PortName name, Requirement? range = null) =>
         provider.VirtualOf(name)!.Providers
             .Where(p => p.Port.Package.Port != owner.Port
                 && (range is null || new PackageState(null, p).IsIn(range.Versions)))

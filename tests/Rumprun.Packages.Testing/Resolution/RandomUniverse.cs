@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using NuGet.Versioning;
+using Rumprun.Packages.Core.Naming;
 using Rumprun.Packages.Core.Resolution;
 using Rumprun.Packages.Core.Versioning;
 
@@ -16,17 +17,21 @@ public sealed class RandomUniverse
     private static readonly ImmutableArray<string> VersionTexts =
         ["1.0.0", "1.0.0-r2", "1.1.0", "2.0.0-beta1", "2.0.0", "2.1.0", "3.0.0-rc1"];
 
+    private static readonly PortName s_missing = PortName.Parse("missing");
+
+    private static readonly ImmutableArray<PortName> s_options = Names("xy");
+
     private readonly Random _random;
-    private readonly ImmutableArray<string> _names;
-    private readonly ImmutableArray<string> _virtualNames;
-    private readonly ImmutableArray<string> _exclusive;
+    private readonly ImmutableArray<PortName> _names;
+    private readonly ImmutableArray<PortName> _virtualNames;
+    private readonly ImmutableArray<PortName> _exclusive;
 
     public RandomUniverse(int seed)
     {
         _random = new Random(seed);
-        _names = [.. "abcdef".Take(_random.Next(2, 7)).Select(static c => c.ToString())];
-        _exclusive = [.. "vw".Where(_ => _random.Next(0, 2) == 0).Select(static c => c.ToString())];
-        _virtualNames = [.. "vw".Take(_random.Next(0, 3)).Select(static c => c.ToString())];
+        _names = Names("abcdef".Take(_random.Next(2, 7)));
+        _exclusive = Names("vw".Where(_ => _random.Next(0, 2) == 0));
+        _virtualNames = Names("vw".Take(_random.Next(0, 3)));
 
         // Now and then so many versions that a set of them takes more than one word.
         var old = Enumerable.Range(1, _random.Next(0, 10) == 0 ? _random.Next(60, 140) : 0).Select(Old).ToArray();
@@ -45,13 +50,13 @@ public sealed class RandomUniverse
         Preferences = Some(_names, _random.Next(0, 3)).ToImmutableDictionary(static n => n, _ => Version(Any(VersionTexts)));
     }
 
-    public SortedDictionary<string, ImmutableArray<Candidate>> Candidates { get; } = new(StringComparer.Ordinal);
+    public SortedDictionary<PortName, ImmutableArray<Candidate>> Candidates { get; } = [];
 
-    public SortedDictionary<string, VirtualPackage> Virtuals { get; } = new(StringComparer.Ordinal);
+    public SortedDictionary<PortName, VirtualPackage> Virtuals { get; } = [];
 
     public ImmutableArray<Requirement> Requirements { get; }
 
-    public ImmutableDictionary<string, PortVersion> Preferences { get; }
+    public ImmutableDictionary<PortName, PortVersion> Preferences { get; }
 
     public ImmutableArray<Pin> Pins { get; }
 
@@ -121,7 +126,7 @@ public sealed class RandomUniverse
     /// <summary>
     /// The ports that say so provide it at all their versions, in an order of its own; now and then at some of them only.
     /// </summary>
-    private VirtualPackage Virtual(string name) => new()
+    private VirtualPackage Virtual(PortName name) => new()
     {
         IsExclusive = _exclusive.Contains(name),
         Providers =
@@ -130,7 +135,7 @@ public sealed class RandomUniverse
                 .Select(port => new VirtualProvider(Requirement(PackageId.OfPort(port)))
                 {
                     Version = _random.Next(0, 3) == 0 ? null : Version(Any(VersionTexts)),
-                    Options = [.. Some(["x", "y"], _random.Next(0, 6) / 5)],
+                    Options = [.. Some(s_options, _random.Next(0, 6) / 5)],
                 }),
         ],
     };
@@ -140,7 +145,7 @@ public sealed class RandomUniverse
         Version = Version(version),
         Dependencies = [.. Times(_random.Next(0, 3), Requirement)],
         Conflicts = [.. Times(_random.Next(0, 6) / 5, Requirement)],
-        Options = [.. Some(["x", "y"], _random.Next(0, 3)).Select(Option)],
+        Options = [.. Some(s_options, _random.Next(0, 3)).Select(Option)],
         Provides = [.. _virtualNames.Where(_ => _random.Next(0, 3) == 0)],
         IsOfToolchain = _random.Next(0, 8) == 0,
         Unavailable = _random.Next(0, 15) == 0 ? "does not support `hw-arm`" : null,
@@ -152,7 +157,7 @@ public sealed class RandomUniverse
         Unavailable = "is too old",
     };
 
-    private CandidateOption Option(string name) => new(name)
+    private CandidateOption Option(PortName name) => new(name)
     {
         Dependencies = [.. Times(_random.Next(0, 2), Requirement)],
         Conflicts = [.. Times(_random.Next(0, 6) / 5, Requirement)],
@@ -160,10 +165,10 @@ public sealed class RandomUniverse
 
     private Requirement Requirement()
     {
-        var name = _random.Next(0, 60) == 0 ? "missing"
+        var name = _random.Next(0, 60) == 0 ? s_missing
             : !_virtualNames.IsEmpty && _random.Next(0, 3) == 0 ? Any(_virtualNames)
             : Any(_names);
-        return Requirement(_random.Next(0, 6) == 0 ? PackageId.OfOption(name, Any(["x", "y"])) : PackageId.OfPort(name));
+        return Requirement(_random.Next(0, 6) == 0 ? PackageId.OfOption(name, Any(s_options)) : PackageId.OfPort(name));
     }
 
     private Requirement Requirement(PackageId package)
@@ -177,6 +182,9 @@ public sealed class RandomUniverse
             _ => Core.Resolution.Requirement.In(package, new VersionRange(bounds[0], true, bounds[1], _random.Next(3) > 0)),
         };
     }
+
+    private static ImmutableArray<PortName> Names(IEnumerable<char> letters) =>
+        [.. letters.Select(static c => PortName.Parse(c.ToString()))];
 
     private static PortVersion Version(string text) =>
         PortVersion.TryParse(text, out var version) ? version : throw new FormatException(text);

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using NuGet.Versioning;
+using Rumprun.Packages.Core.Diagnostics;
+using Rumprun.Packages.Core.Naming;
 using Rumprun.Packages.Core.Resolution;
 using Rumprun.Packages.Core.Resolution.Explaining;
 using Rumprun.Packages.Core.Versioning;
@@ -16,8 +18,8 @@ namespace Rumprun.Packages.Testing.Resolution;
 /// </summary>
 public sealed class Scenario
 {
-    private readonly List<(string Port, Candidate Candidate)> _candidates = [];
-    private readonly List<(string Name, VirtualPackage Virtual)> _virtuals = [];
+    private readonly List<(PortName Port, Candidate Candidate)> _candidates = [];
+    private readonly List<(PortName Name, VirtualPackage Virtual)> _virtuals = [];
 
     private Scenario(string text)
     {
@@ -53,19 +55,28 @@ public sealed class Scenario
     /// <summary>What a user does see.</summary>
     public string Solve() => new VersionSolver(Packages).Solve(Request, CancellationToken.None) switch
     {
-        ResolutionResult.Solved(var resolution) => string.Join('\n', resolution.Ports.Select(Line)
-            .Concat(resolution.Providers.Select(static v => $"{v.Key} from {v.Value}"))),
-        ResolutionResult.Failed(var failure) when FailureDiagnosis.Of(failure, Remedies(failure)) is var problem =>
-            string.Join('\n', problem.Hints.Select(static h => $"hint: {h}").Prepend(problem.ToString())),
+        ResolutionResult.Solved(var resolution) => TextOf(resolution),
+        ResolutionResult.Failed(var failure) => TextOf(FailureDiagnosis.Of(failure, Remedies(failure))),
         _ => throw new InvalidOperationException("neither solved nor failed"),
     };
+
+    /// <summary>A solution, as transcripts have it.</summary>
+    public static string TextOf(Core.Resolution.Resolution resolution) =>
+        string.Join('\n', resolution.Ports.Select(Line)
+            .Concat(resolution.Providers.Select(static v => $"{v.Key} from {v.Value}")));
+
+    /// <summary>The problem of a failure, as transcripts have it.</summary>
+    public static string TextOf(Diagnostic problem) =>
+        string.Join('\n', problem.Hints.Select(static h => $"hint: {h}").Prepend(problem.ToString()));
+
+    /// <summary>Explanations, as transcripts have them.</summary>
+    public static string TextOf(IEnumerable<PortExplanation> explanations) =>
+        string.Concat(explanations.Select(ExplanationText.Of)).TrimEnd('\n');
 
     /// <summary>What a user sees who asks why, of a problem that has a solution.</summary>
     public string Explain() =>
         new VersionSolver(Packages).Solve(Request, CancellationToken.None) is ResolutionResult.Solved(var resolution)
-        ? string.Concat(
-            ResolutionExplainer.Explain(
-                Packages, Request, resolution, CancellationToken.None).Select(ExplanationText.Of)).TrimEnd('\n')
+        ? TextOf(ResolutionExplainer.Explain(Packages, Request, resolution, CancellationToken.None))
         : throw new InvalidOperationException("there is no solution to explain");
 
     private IReadOnlyList<Remedy> Remedies(ResolutionFailure failure) =>
@@ -81,19 +92,20 @@ public sealed class Scenario
         {
             case "port":
                 var words = rest.Split(' ');
-                _candidates.Add((words[0], new Candidate { Version = Version(words[1]) }));
+                _candidates.Add((PortName.Parse(words[0]), new Candidate { Version = Version(words[1]) }));
                 break;
             case "option":
-                Change(c => c with { Options = c.Options.Add(new CandidateOption(rest)) });
+                Change(c => c with { Options = c.Options.Add(new CandidateOption(PortName.Parse(rest))) });
                 break;
             case "toolchain":
                 Change(static c => c with { IsOfToolchain = true });
                 break;
             case "provides":
-                Change(c => c with { Provides = c.Provides.Add(rest) });
+                Change(c => c with { Provides = c.Provides.Add(PortName.Parse(rest)) });
                 break;
             case "virtual" or "choice":
-                _virtuals.Add((rest, new VirtualPackage { Providers = [], IsExclusive = keyword == "virtual" }));
+                _virtuals.Add((
+                    PortName.Parse(rest), new VirtualPackage { Providers = [], IsExclusive = keyword == "virtual" }));
                 break;
             case "provider":
                 AddProvider(rest);
@@ -118,7 +130,7 @@ public sealed class Scenario
                 Request = Request with { Locked = Preferring(Request.Locked, rest) };
                 break;
             case "pinned":
-                var (port, version) = rest.Split(' ') is [var p, var v] ? (p, Version(v)) : throw new FormatException(rest);
+                var (port, version) = PortAndVersion(rest);
                 Request = Request with { Pins = Request.Pins.Add(new Pin(port, version, "rrpkg.lock")) };
                 break;
             case "installed":
@@ -136,27 +148,31 @@ public sealed class Scenario
     private void AddProvider(string text)
     {
         var parts = text.Split(" as ");
-        var (port, option) = (Requirement(parts[0]), Requirement(parts[0]).Package.Option);
+        var port = Requirement(parts[0]);
         var chosen = new VirtualProvider(port with { Package = PackageId.OfPort(port.Package.Port) })
         {
             Version = parts.Length > 1 ? Version(parts[1]) : null,
-            Options = option is null ? [] : [option],
+            Options = port.Package.Option is { } option ? [option] : [],
         };
         var (name, named) = _virtuals[^1];
         _virtuals[^1] = (name, named with { Providers = named.Providers.Add(chosen) });
     }
 
-    private static ImmutableDictionary<string, PortVersion> Preferring(
-        ImmutableDictionary<string, PortVersion> preferences, string text)
+    private static ImmutableDictionary<PortName, PortVersion> Preferring(
+        ImmutableDictionary<PortName, PortVersion> preferences, string text)
     {
-        var words = text.Split(' ');
-        return preferences.Add(words[0], Version(words[1]));
+        var (port, version) = PortAndVersion(text);
+        return preferences.Add(port, version);
     }
+
+    private static (PortName Port, PortVersion Version) PortAndVersion(string text) =>
+        text.Split(' ') is [var port, var version] ? (PortName.Parse(port), Version(version))
+        : throw new FormatException($"`{text}` is not a port and a version");
 
     private static Requirement Requirement(string text)
     {
         var words = text.Split(' ', 2);
-        var names = words[0].TrimEnd(']').Split('[');
+        PortName[] names = [.. words[0].TrimEnd(']').Split('[').Select(PortName.Parse)];
         var package = names.Length > 1 ? PackageId.OfOption(names[0], names[1]) : PackageId.OfPort(names[0]);
         return words.Length > 1
             ? Core.Resolution.Requirement.In(package, VersionRange.Parse(words[1]))

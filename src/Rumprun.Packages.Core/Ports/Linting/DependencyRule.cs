@@ -18,8 +18,8 @@ internal sealed class DependencyRule : ILintRule
             var dependency = dependencies[i];
             if (subject.Providers(dependency.Port) is not { } providers)
             {
-                var name = dependency.Port.ToString();
-                var near = Suggestion.For(name, subject.PortNames.Select(static n => n.ToString()));
+                var name = dependency.Port;
+                var near = Suggestion.For(name, subject.PortNames);
                 yield return PortDiagnostics.UndefinedDependency.At(
                     subject.At($"{key}[{i}].port"), $"no port is named `{name}`, and none provides it",
                     near is null ? "add the port, or mend the name" : $"did you mean `{near}`?");

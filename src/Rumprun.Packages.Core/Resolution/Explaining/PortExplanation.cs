@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Rumprun.Packages.Core.Naming;
 using Rumprun.Packages.Core.Versioning;
 
 namespace Rumprun.Packages.Core.Resolution.Explaining;
@@ -58,4 +59,4 @@ public sealed record RefusedVersion(PortVersion Version, ImmutableArray<string> 
 /// <summary>A virtual package that a port was chosen for.</summary>
 /// <param name="Order">Everything that provides it, most preferred first.</param>
 /// <param name="Reason">Why this one, as the end of a sentence: <c>it is installed</c>.</param>
-public sealed record ProviderChoice(string Virtual, ImmutableArray<string> Order, string Reason);
+public sealed record ProviderChoice(PortName Virtual, ImmutableArray<PortName> Order, string Reason);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Rumprun.Packages.Core.Diagnostics;
+using Rumprun.Packages.Core.Naming;
 using Rumprun.Packages.Core.Versioning;
 
 namespace Rumprun.Packages.Core.Resolution.Explaining;
@@ -14,7 +15,7 @@ public sealed class ResolutionExplainer
     private readonly VersionSolver _solver;
     private readonly ResolutionRequest _request;
     private readonly Resolution _resolution;
-    private readonly ILookup<string, Need> _needs;
+    private readonly ILookup<PortName, Need> _needs;
 
     private ResolutionExplainer(IPackageProvider provider, ResolutionRequest request, Resolution resolution)
     {
@@ -36,7 +37,7 @@ public sealed class ResolutionExplainer
     private PortExplanation Explain(ResolvedPort port, CancellationToken cancellationToken)
     {
         var candidates = _provider.CandidatesOf(port.Name).Where(static c => !c.IsOfToolchain).ToArray();
-        ImmutableArray<string> virtuals = [.. _resolution.Providers.Where(
+        ImmutableArray<PortName> virtuals = [.. _resolution.Providers.Where(
             p => p.Value == port.Name).Select(static p => p.Key)];
         ImmutableArray<Need> needs = [.. virtuals.Prepend(port.Name).SelectMany(name => _needs[name])];
         ImmutableArray<RefusedVersion> refused =
@@ -64,7 +65,7 @@ public sealed class ResolutionExplainer
         : refused.IsEmpty ? ChoiceReason.Newest
         : ChoiceReason.NewestPossible;
 
-    private static bool IsPreferred(ImmutableDictionary<string, PortVersion> preferred, ResolvedPort port) =>
+    private static bool IsPreferred(ImmutableDictionary<PortName, PortVersion> preferred, ResolvedPort port) =>
         preferred.TryGetValue(port.Name, out var version) && version == port.Version;
 
     private Pin? PinOf(ResolvedPort port) => _request.Pins.FirstOrDefault(p => p.Port == port.Name);
@@ -87,7 +88,7 @@ public sealed class ResolutionExplainer
         return refusals.IsEmpty ? TryInstead(candidate, port, cancellationToken) : refusals;
     }
 
-    private static string? RefusalBy(Need need, Candidate candidate, string port)
+    private static string? RefusalBy(Need need, Candidate candidate, PortName port)
     {
         var (subject, requirement) = (need.Subject, need.Requirement);
         var verb = need.By is null ? "ask" : "asks";
@@ -132,9 +133,9 @@ public sealed class ResolutionExplainer
         return $"it would go with {string.Join(", ", others)}";
     }
 
-    private ProviderChoice ProviderChoiceOf(string name, ResolvedPort port)
+    private ProviderChoice ProviderChoiceOf(PortName name, ResolvedPort port)
     {
-        ImmutableArray<string> order = [.. _provider.VirtualOf(name)?.Providers.Select(
+        ImmutableArray<PortName> order = [.. _provider.VirtualOf(name)?.Providers.Select(
             static p => p.Port.Package.Port).Distinct() ?? []];
         var reason = order is [var first, ..] && first == port.Name ? "it comes first"
             : _request.Locked.ContainsKey(port.Name) ? "it is locked"

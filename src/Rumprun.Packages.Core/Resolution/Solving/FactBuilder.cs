@@ -29,7 +29,7 @@ internal sealed class FactBuilder(Universe universe, Incompatibilities incompati
                 {
                     RuleKind.Conflict => Plain(reason, new IncompatibilityCause.Conflict(rule.Owner.Id, requirement, named)),
                     RuleKind.Exclusive =>
-                        Plain(reason, new IncompatibilityCause.Exclusive(rule.Owner.Id, requirement, named!)),
+                        Plain(reason, new IncompatibilityCause.Exclusive(rule.Owner.Id, requirement, named!.Value)),
                     _ when rule.Owner.IsVirtual =>
                         Required(requirement, new IncompatibilityCause.Provision(requirement), rule),
                     _ => Required(requirement, new IncompatibilityCause.Dependency(requirement), rule),
@@ -57,7 +57,7 @@ internal sealed class FactBuilder(Universe universe, Incompatibilities incompati
 
         var id = exclusion.Package.Id;
         var options = exclusion.Package.Candidates.SelectMany(static c => c.Options).Select(static o => o.Name).Distinct();
-        return new IncompatibilityCause.NoSuchOption(id, Suggestion.For(id.Option!, options));
+        return new IncompatibilityCause.NoSuchOption(id, Suggestion.For(id.Option!.Value, options));
     }
 
     /// <summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Rumprun.Packages.Core.Naming;
 using Rumprun.Packages.Core.Versioning;
 
 namespace Rumprun.Packages.Core.Resolution.Solving;
@@ -16,7 +17,7 @@ internal sealed class Preference(Universe universe, PartialSolution solution)
         }
 
         foreach (var preferred in (
-            ReadOnlySpan<ImmutableDictionary<string, PortVersion>>)[request.Locked, request.Installed])
+            ReadOnlySpan<ImmutableDictionary<PortName, PortVersion>>)[request.Locked, request.Installed])
         {
             if (!preferred.IsEmpty && preferred.TryGetValue(package.Id.Port, out var version)
                 && package.IndexOf(version) is var candidate and >= 0 && known.Contains(candidate))

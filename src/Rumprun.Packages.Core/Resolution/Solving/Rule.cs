@@ -1,3 +1,5 @@
+using Rumprun.Packages.Core.Naming;
+
 namespace Rumprun.Packages.Core.Resolution.Solving;
 
 /// <summary>
@@ -13,13 +15,13 @@ internal sealed record Rule(
 
 /// <summary>What a rule says, as the provider states it.</summary>
 /// <param name="Virtual">Of a conflict: the virtual package that it is about; null: a port as such is refused.</param>
-internal sealed record RuleText(RuleKind Kind, Requirement Requirement, string? Virtual)
+internal sealed record RuleText(RuleKind Kind, Requirement Requirement, PortName? Virtual)
 {
     /// <summary>Some order that is the same everywhere.</summary>
     public static Comparer<RuleText> Order { get; } = Comparer<RuleText>.Create(static (a, b) =>
         Requirement.Order.Compare(a.Requirement, b.Requirement) is not 0 and var byRequirement ? byRequirement
         : a.Kind != b.Kind ? a.Kind.CompareTo(b.Kind)
-        : string.CompareOrdinal(a.Virtual, b.Virtual));
+        : Nullable.Compare(a.Virtual, b.Virtual));
 }
 
 /// <summary>Why a rule holds.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Rumprun.Packages.Core.Naming;
 
 namespace Rumprun.Packages.Core.Resolution.Solving;
 
@@ -6,10 +7,10 @@ namespace Rumprun.Packages.Core.Resolution.Solving;
 /// <param name="find">The package of an id, which tells whether it is virtual.</param>
 internal sealed class RuleTexts(IPackageProvider provider, Func<PackageId, Package> find)
 {
-    private readonly Dictionary<string, VirtualPackage?> _virtuals = [];
+    private readonly Dictionary<PortName, VirtualPackage?> _virtuals = [];
 
     /// <summary>The virtual package of that name; null: there is none.</summary>
-    public VirtualPackage? VirtualOf(string name)
+    public VirtualPackage? VirtualOf(PortName name)
     {
         if (!_virtuals.TryGetValue(name, out var found))
         {
@@ -41,9 +42,9 @@ internal sealed class RuleTexts(IPackageProvider provider, Func<PackageId, Packa
     }
 
     /// <param name="option">The option of the virtual package that is asked for; null: the package itself.</param>
-    private static IEnumerable<RuleText> OfProvider(VirtualProvider chosen, string? option)
+    private static IEnumerable<RuleText> OfProvider(VirtualProvider chosen, PortName? option)
     {
-        var options = option is null ? chosen.Options : [option];
+        var options = option is { } asked ? [asked] : chosen.Options;
         var ports = options.Select(o => chosen.Port with { Package = PackageId.OfOption(chosen.Port.Package.Port, o) });
         return (option is null ? ports.Prepend(chosen.Port) : ports).Select(Depends);
     }
@@ -55,7 +56,7 @@ internal sealed class RuleTexts(IPackageProvider provider, Func<PackageId, Packa
         PackageId owner,
         ImmutableArray<Requirement> dependencies,
         ImmutableArray<Requirement> conflicts,
-        ImmutableArray<string> provides)
+        ImmutableArray<PortName> provides)
     {
         foreach (var dependency in dependencies)
         {
@@ -90,7 +91,7 @@ internal sealed class RuleTexts(IPackageProvider provider, Func<PackageId, Packa
             .Where(p => refused.Versions.IsAll || (p.Version is { } version && refused.Versions.Contains(version)))
             .Select(p => new RuleText(RuleKind.Conflict, p.Port, refused.Package.Port));
 
-    private IEnumerable<RuleText> Rivals(PackageId owner, string name) =>
+    private IEnumerable<RuleText> Rivals(PackageId owner, PortName name) =>
         VirtualOf(name) is { IsExclusive: true } named
             ? Others(owner, named.Providers).Select(p => new RuleText(RuleKind.Exclusive, p.Port, name))
             : [];

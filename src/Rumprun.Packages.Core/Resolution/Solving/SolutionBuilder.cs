@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Rumprun.Packages.Core.Naming;
 
 namespace Rumprun.Packages.Core.Resolution.Solving;
 
@@ -20,10 +21,10 @@ internal static class SolutionBuilder
         // An option follows its port in this order.
         chosen.Sort(static (a, b) => a.Id.CompareTo(b.Id));
         var ports = ImmutableArray.CreateBuilder<ResolvedPort>(chosen.Count);
-        var providers = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        var providers = ImmutableSortedDictionary.CreateBuilder<PortName, PortName>();
         for (var i = 0; i < chosen.Count; i++)
         {
-            var options = ImmutableArray<string>.Empty;
+            var options = ImmutableArray<PortName>.Empty;
             var port = chosen[i];
             var candidate = solution.Known(port.Index).Newest;
             if (port.IsVirtual)
@@ -34,7 +35,7 @@ internal static class SolutionBuilder
 
             while (i + 1 < chosen.Count && chosen[i + 1].Port == port)
             {
-                options = options.Add(chosen[++i].Id.Option!);
+                options = options.Add(chosen[++i].Id.Option!.Value);
             }
 
             ports.Add(new ResolvedPort(port.Id.Port, port.Candidates[candidate].Version, options)

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Rumprun.Packages.Core.Naming;
 
 namespace Rumprun.Packages.Core.Resolution.Solving;
 
@@ -19,7 +20,7 @@ internal sealed class Universe
 
     public int Count => _packages.Count;
 
-    public IEnumerable<string> PortNames => _provider.PortNames;
+    public IEnumerable<PortName> PortNames => _provider.PortNames;
 
     public Package this[int index] => _packages[index];
 
@@ -60,7 +61,7 @@ internal sealed class Universe
             : Package.OfPort(id, _packages.Count, candidates);
     }
 
-    private Candidate[] CandidatesOf(string port)
+    private Candidate[] CandidatesOf(PortName port)
     {
         var candidates = _provider.CandidatesOf(port).ToArray();
         Array.Sort(candidates, static (a, b) => a.Version.CompareTo(b.Version));

@@ -17,8 +17,8 @@ internal static class LockPreferences
             LockedTools = locked.Tools.ToImmutableDictionary(static t => t.Key, t => VersionsOf(t.Value)),
         };
 
-        ImmutableDictionary<string, PortVersion> VersionsOf(ImmutableSortedDictionary<PortName, LockedPort> ports) =>
+        ImmutableDictionary<PortName, PortVersion> VersionsOf(ImmutableSortedDictionary<PortName, LockedPort> ports) =>
             ports.Where(p => !unlocked.Contains(p.Key)).ToImmutableDictionary(
-                static p => p.Key.ToString(), static p => p.Value.Version);
+                static p => p.Key, static p => p.Value.Version);
     }
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Rumprun.Packages.Core;
 using Rumprun.Packages.Core.Diagnostics;
 using Rumprun.Packages.Core.Locking;
+using Rumprun.Packages.Core.Naming;
 using Rumprun.Packages.Core.Ports;
 using Rumprun.Packages.Core.Versioning;
 using Rumprun.Packages.Engine.LockFiles;
@@ -22,7 +23,7 @@ public sealed class LockedResolver(PortResolver resolver, LockEntries entries, L
     public async Task<LockedGraph> ResolveAsync(
         ImmutableArray<PortRequest> requests,
         Target target,
-        ImmutableDictionary<string, PortVersion> installed,
+        ImmutableDictionary<PortName, PortVersion> installed,
         bool isDemanded,
         IProgress<ProgressEvent> progress,
         CancellationToken cancellationToken)
@@ -80,7 +81,7 @@ public sealed class LockedResolver(PortResolver resolver, LockEntries entries, L
         ImmutableArray<PortRequest> requests,
         Target target,
         LockedTarget part,
-        ImmutableDictionary<string, PortVersion> installed,
+        ImmutableDictionary<PortName, PortVersion> installed,
         IProgress<ProgressEvent> progress,
         CancellationToken cancellationToken)
     {

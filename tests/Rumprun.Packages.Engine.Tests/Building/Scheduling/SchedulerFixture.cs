@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Rumprun.Packages.Core.Naming;
 using Rumprun.Packages.Core.Planning;
 using Rumprun.Packages.Core.Ports;
 using Rumprun.Packages.Core.Versioning;
@@ -99,7 +100,7 @@ internal sealed class SchedulerFixture : IDisposable
             [.. ports.Select(
                 static p => PortRequest.TryParse(p, out var request) ? request : throw new ArgumentException(p))],
             SampleBuild.Hosted,
-            ImmutableDictionary<string, PortVersion>.Empty,
+            ImmutableDictionary<PortName, PortVersion>.Empty,
             cancellationToken);
         return await Scheduler(tree, fetcher, jobs).RunAsync([graph], options, Progress, cancellationToken);
     }

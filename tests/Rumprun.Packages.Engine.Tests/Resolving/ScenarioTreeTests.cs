@@ -1,0 +1,86 @@
+using Rumprun.Packages.Core.Diagnostics;
+using Rumprun.Packages.Core.Resolution.Explaining;
+using Rumprun.Packages.Engine.Resolving;
+using Rumprun.Packages.Testing;
+using Rumprun.Packages.Testing.Resolution;
+
+namespace Rumprun.Packages.Engine.Tests.Resolving;
+
+/// <summary>Resolves the solver's scenarios through ports trees on disk.</summary>
+public sealed class ScenarioTreeTests : IDisposable
+{
+    /// <summary>What no tree or request can say, by scenario.</summary>
+    private static readonly Dictionary<string, string> s_inexpressible = new(StringComparer.Ordinal)
+    {
+        ["Scenarios/newest-wins.test"] = "a tree has a version at one revision only",
+
+        // Besides, a version of a port asks for another version of the same port.
+        ["Scenarios/numbered-lines.test"] = "an option is required without its port",
+        ["Scenarios/virtual-range-decides.test"] = "a virtual name has no versions",
+        ["Scenarios/virtual-range-without-provider.test"] = "a virtual name has no versions",
+    };
+
+    private static readonly string s_folder = Path.Combine(AppContext.BaseDirectory, "Resolution");
+
+    private readonly TemporaryDirectory _directory = new();
+
+    public static TheoryData<string> Expressible => [.. All().Where(static n => !s_inexpressible.ContainsKey(n))];
+
+    public static TheoryData<string> Inexpressible => [.. s_inexpressible.Keys.Order(StringComparer.Ordinal)];
+
+    public void Dispose() => _directory.Dispose();
+
+    [Theory]
+    [MemberData(nameof(Expressible))]
+    public void Choose_ScenarioAsATree_GivesTheSimulatorsAnswerAndExplanation(string name)
+    {
+        var scenario = Read(name);
+        var tree = new ScenarioTree(scenario, _directory.Path);
+        try
+        {
+            var choice = tree.Choose(TestContext.Current.CancellationToken);
+            Assert.Equal(scenario.Solve(), Scenario.TextOf(choice.Resolution));
+            Assert.Equal(
+                scenario.Explain(),
+                Scenario.TextOf(ResolutionExplainer.Explain(
+                    choice.Provider, choice.Request, choice.Resolution, TestContext.Current.CancellationToken)));
+            AssertBuildable(tree, choice, hasCycle: name == "Scenarios/cycle.test");
+        }
+        catch (DiagnosticException e)
+        {
+            Assert.Equal(scenario.Solve(), Scenario.TextOf(Assert.Single(e.Diagnostics)));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Inexpressible))]
+    public void Write_ScenarioThatNoTreeCanSay_IsRefused(string name) => Assert.Equal(
+        s_inexpressible[name],
+        Assert.Throws<InexpressibleException>(() => new ScenarioTree(Read(name), _directory.Path)).Message);
+
+    /// <summary>The graph has what was chosen, and each port of it after those that it needs.</summary>
+    private static void AssertBuildable(ScenarioTree tree, PortChoice choice, bool hasCycle)
+    {
+        if (hasCycle)
+        {
+            var problem = Assert.Throws<DiagnosticException>(() => tree.Resolve(TestContext.Current.CancellationToken));
+            Assert.Equal("RR2101", Assert.Single(problem.Diagnostics).Id);
+            return;
+        }
+
+        var nodes = tree.Resolve(TestContext.Current.CancellationToken).Nodes;
+        Assert.Equal(
+            choice.Resolution.Ports.Where(static p => !p.IsOfToolchain)
+                .Select(static p => (p.Name, p.Version, string.Join(',', p.Options))),
+            nodes.Select(static n => (n.Port.Name, n.Port.Version, string.Join(',', n.Selection.Options))).Order());
+        for (var i = 0; i < nodes.Length; i++)
+        {
+            Assert.Empty(nodes[i].Libraries.Except(nodes[..i].Select(static n => n.Port.Name)));
+        }
+    }
+
+    private static Scenario Read(string name) => Scenario.Parse(File.ReadAllText(Path.Combine(s_folder, name)));
+
+    private static IEnumerable<string> All() => Directory.EnumerateFiles(s_folder, "*.test", SearchOption.AllDirectories)
+        .Select(static f => Path.GetRelativePath(s_folder, f)).Order(StringComparer.Ordinal);
+}

@@ -1,0 +1,59 @@
+using System.Collections.Immutable;
+using Rumprun.Packages.Core;
+using Rumprun.Packages.Core.Naming;
+using Rumprun.Packages.Core.Planning;
+using Rumprun.Packages.Core.Ports;
+using Rumprun.Packages.Core.Resolution;
+using Rumprun.Packages.Engine.Resolving;
+using Rumprun.Packages.Engine.Toolchains;
+using Rumprun.Packages.Engine.Trees;
+
+namespace Rumprun.Packages.Testing.Resolution;
+
+/// <summary>
+/// A scenario as the resolver sees one: its packages are a ports tree on disk and a toolchain's libraries, its request is
+/// what a person asks for.
+/// </summary>
+public sealed class ScenarioTree
+{
+    private readonly PortResolver _resolver;
+    private readonly ImmutableArray<PortRequest> _requests;
+    private readonly Target _target;
+    private readonly VersionPreferences _preferences;
+
+    /// <param name="folder">An empty folder for the tree.</param>
+    /// <exception cref="InexpressibleException">A tree or a request cannot say what the scenario says.</exception>
+    public ScenarioTree(Scenario scenario, string folder)
+    {
+        var packages = scenario.Packages;
+        PortTreeWriter.Write(packages, folder);
+        var needs = new DeclaredNeeds(name => PortTreeWriter.DefaultsOf(packages, name));
+        _requests = [.. needs.Of(scenario.Request.Requirements).Select(PortRequest.Of)];
+        _target = PortTreeWriter.TargetOf(packages) ?? TargetSelector.Hosted;
+        _preferences = new VersionPreferences
+        {
+            Installed = scenario.Request.Installed,
+            Locked = scenario.Request.Locked,
+            DemandedBy = scenario.Request.Pins is [var pin, ..] ? pin.Origin : null,
+            Demanded = scenario.Request.Pins.ToImmutableDictionary(static p => p.Port, static p => p.Version),
+        };
+        _resolver = new PortResolver(new PortTree(folder), TargetSelector.Hosted)
+        {
+            ToolchainLibrary = (_, name) => LibraryOf(packages, name),
+        };
+    }
+
+    /// <exception cref="Core.Diagnostics.DiagnosticException">There is no solution, and why.</exception>
+    public PortChoice Choose(CancellationToken cancellationToken) =>
+        _resolver.Choose(_requests, _target, _preferences, cancellationToken);
+
+    /// <exception cref="Core.Diagnostics.DiagnosticException">There is no solution, or no order to build it in.</exception>
+    public ResolvedGraph Resolve(CancellationToken cancellationToken) =>
+        _resolver.Resolve(_requests, _target, _preferences, cancellationToken);
+
+    private static ToolchainLibrary? LibraryOf(PackageTable packages, PortName name) =>
+        packages.CandidatesOf(name).SingleOrDefault(static c => c.IsOfToolchain) is not { } candidate ? null
+        : candidate is { Dependencies: [], Conflicts: [], Options: [], Provides: [] }
+            ? new ToolchainLibrary(name, candidate.Version)
+        : throw new InexpressibleException("a toolchain's library asks for nothing");
+}
