@@ -1,6 +1,6 @@
 namespace Rumprun.Packages.Core.Resolution;
 
-/// <summary>Says remedies as hints: imperative, the best first, not more than a person wants to read.</summary>
+/// <summary>Words remedies as hints: imperative, best first, and only a few.</summary>
 internal static class RemedyWording
 {
     private const int Most = 3;

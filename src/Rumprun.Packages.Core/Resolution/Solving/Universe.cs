@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Rumprun.Packages.Core.Resolution.Solving;
 
 /// <summary>
-/// What the provider has told so far, numbered and turned into bit sets. Grows as packages come up, and lasts from one
-/// request to the next. Numbers follow that order, so nothing that a user sees may depend on them.
+/// The provider's packages as read so far, numbered and turned into bit sets. It grows as packages are discovered, and is
+/// kept across requests. Numbers follow the order of discovery, so nothing that a user sees may depend on them.
 /// </summary>
 internal sealed class Universe
 {
@@ -27,7 +27,7 @@ internal sealed class Universe
 
     public Exclusion Exclusion(int index) => _exclusions[index];
 
-    /// <summary>The package of that name, without candidates where the provider has none.</summary>
+    /// <summary>The package of that name, without candidates if the provider has none.</summary>
     /// <exception cref="ArgumentException">The provider has a version twice.</exception>
     public Package Find(PackageId id)
     {
@@ -44,7 +44,7 @@ internal sealed class Universe
         return package;
     }
 
-    /// <summary>What each candidate of the package asks of others.</summary>
+    /// <summary>The requirements of each candidate of the package.</summary>
     public CandidateRule[][] RulesOf(Package package) => package.Rules ??= Compile(package);
 
     private Package Make(PackageId id, Package? port)
@@ -138,7 +138,7 @@ internal sealed class Universe
             var rule = Add(package, Owners(same), same[0].Text);
             for (var i = 0; i < same.Length; i++)
             {
-                // Who asks twice is meant once.
+                // Duplicate requirements count once.
                 if (i == 0 || same[i].Owner != same[i - 1].Owner)
                 {
                     (rules[same[i].Owner] ??= []).Add(rule);
