@@ -9,7 +9,7 @@ namespace Rumprun.Packages.Core.Locking;
 /// </summary>
 internal static class LockFields
 {
-    private const string Rewrite = "take the entry out, and run `rrpkg lock`";
+    private const string Rewrite = "remove the entry, and run `rrpkg lock`";
 
     public static Target? AsTarget(this Field field)
     {
@@ -93,7 +93,7 @@ internal static class LockFields
 
         field.Refuse(
             LockDiagnostics.Malformed,
-            $"`{text}` is no source: `sha256:` and 64, or `git:` and 40, lower-case hexadecimal digits",
+            $"`{text}` is not a valid source: `sha256:` and 64, or `git:` and 40, lower-case hexadecimal digits",
             Rewrite);
         return null;
     }

@@ -18,8 +18,8 @@ public static class LockFileReader
         if (ConflictIn(text) is { } line)
         {
             return new ReadResult<LockFile>(null, [LockDiagnostics.MergeConflict.At(
-                new SourceLocation(path, line, 1), "a merge left both sides of a conflict here",
-                "keep the entries of both sides, take the lines with `<<<<<<<`, `=======` and `>>>>>>>` out, and run `rrpkg "
+                new SourceLocation(path, line, 1), "unresolved merge conflict",
+                "keep the entries of both sides, remove the lines with `<<<<<<<`, `=======` and `>>>>>>>`, and run `rrpkg "
                     + "lock`")]);
         }
 

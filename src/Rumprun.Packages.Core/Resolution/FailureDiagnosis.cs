@@ -15,7 +15,7 @@ public static class FailureDiagnosis
 
     private const string OtherTarget = "choose another target with `--target`";
 
-    private const string NoSingleChange = "change more than one of the things above: none of them alone would help";
+    private const string NoSingleChange = "change more than one of the above: no single change helps";
 
     /// <param name="remedies">Changes that were found to work, best first.</param>
     public static Diagnostic Of(ResolutionFailure failure, IReadOnlyList<Remedy> remedies)
@@ -68,12 +68,12 @@ public static class FailureDiagnosis
         {
             IncompatibilityCause.Pinned { Pin: var pin, IsGone: var isGone } => (ResolutionDiagnostics.Pinned,
                 $"`{pin.Origin}` has `{pin.Port}` {pin.Version}, "
-                + (isGone ? "which is not there any more" : "which does not meet every requirement"),
+                + (isGone ? "which no longer exists" : "which does not meet every requirement"),
                 null),
             IncompatibilityCause.NoSuchPort { Name: var name, Suggestion: var suggestion } =>
                 (ResolutionDiagnostics.NoSuchPort, $"no port named `{name}`",
                     suggestion is null
-                        ? "run `rrpkg list --available` for the names that there are" : $"did you mean `{suggestion}`?"),
+                        ? "run `rrpkg list --available` to see the available ports" : $"did you mean `{suggestion}`?"),
             IncompatibilityCause.NoSuchOption { Option: var option, Suggestion: var suggestion } =>
                 (ResolutionDiagnostics.NoSuchOption, FailureWording.Of(obstacle),
                     suggestion is null || suggestion == option.Option ? null : $"did you mean `{suggestion}`?"),
@@ -93,7 +93,7 @@ public static class FailureDiagnosis
                 (ResolutionDiagnostics.NoProvider, $"{FailureWording.Of(obstacle)}; there is {Offers(others)}", null),
             IncompatibilityCause.NoVersions { Prereleases: [_, ..] prereleases } =>
                 (ResolutionDiagnostics.OnlyPrereleases, $"{FailureWording.Of(obstacle)}: {Some(prereleases)}",
-                    "to take prereleases, write a range with a bound that is one"),
+                    "to allow prereleases, write a range with a prerelease bound"),
             IncompatibilityCause.NoVersions { Existing: var existing } =>
                 (ResolutionDiagnostics.NoSuchVersion, $"{FailureWording.Of(obstacle)}; "
                     + $"{(existing.Length == 1 ? "there is" : "there are")} {Some(existing)}", null),

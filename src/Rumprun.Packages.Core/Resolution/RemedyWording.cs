@@ -23,7 +23,7 @@ internal static class RemedyWording
         Remedy.Unpin { Pin: var pin } =>
             $"let `{pin.Port}` change with `rrpkg update {pin.Port}`{WouldDo(remedy, pin.Port)}",
         Remedy.AllowPrereleases { Requirement.Package.Port: var port } =>
-            $"to take a prerelease, ask for `{port}@{remedy.VersionOf(port)?.Version.ToNormalizedString()}`",
+            $"to use a prerelease, ask for `{port}@{remedy.VersionOf(port)?.Version.ToNormalizedString()}`",
         Remedy.Loosen { Requirement: var requirement } =>
             $"ask for any version of `{requirement.Package}`{WouldDo(remedy, requirement.Package.Port)}",
         Remedy.DropOption { Option: var option, Exists: false } => $"leave the option `{option.Option}` out",

@@ -190,7 +190,7 @@ public sealed class VersionSolver
             .Take(5)
             .Select(p => $"`{_universe[p].Id}`");
         return ResolutionDiagnostics.TooMuchWork.Exception(
-            $"no solution within {limit} steps; these fight most: {string.Join(", ", fighting)}",
+            $"no solution within {limit} steps; these conflict most often: {string.Join(", ", fighting)}",
             "ask for exact versions of some of these, or leave one out");
     }
 }

@@ -47,10 +47,10 @@ public static class ExplanationText
     {
         ChoiceReason.Locked => "is locked",
         ChoiceReason.Installed => "is installed",
-        ChoiceReason.Only => "is the only version there is",
+        ChoiceReason.Only => "is the only version",
         ChoiceReason.Newest => "is the newest",
         ChoiceReason.Toolchain => "is the toolchain's own",
-        _ => "is the newest that does",
+        _ => "is the newest that fits",
     };
 
     /// <summary>The reason in one word, as `rrpkg resolve` prints it under FROM.</summary>

@@ -140,7 +140,7 @@ public sealed class ResolutionExplainer
             : _request.Locked.ContainsKey(port.Name) ? "it is locked"
             : _request.Installed.ContainsKey(port.Name) ? "it is installed"
             : _needs[port.Name].Any() ? "it is needed by its own name"
-            : "those before it do not do";
+            : "the preferred ones do not fit";
         return new ProviderChoice(name, order, reason);
     }
 
