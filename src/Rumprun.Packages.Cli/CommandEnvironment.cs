@@ -18,7 +18,7 @@ public sealed record CommandEnvironment
     {
 #pragma warning disable CA1065 // A verb that needs no directory works where there is none; the others say so, here.
         get => field.Length > 0 ? field : throw CommandLineDiagnostics.NoCurrentDirectory.Exception(
-            "the directory that this was started in does not exist any more", "change to one that does: `cd`");
+            "the directory that this was started in no longer exists", "change to one that does: `cd`");
 #pragma warning restore CA1065
         init;
     }

@@ -79,7 +79,7 @@ public static class InstallCommand
         {
             var what = $"{port.Name} {port.Version} for {port.Target}";
             output.WriteLine(
-                result.Changed.Contains(port.Name) ? $"installed {what}{RunHint(port)}" : $"{what} is installed already");
+                result.Changed.Contains(port.Name) ? $"installed {what}{RunHint(port)}" : $"{what} is already installed");
         }
     }
 

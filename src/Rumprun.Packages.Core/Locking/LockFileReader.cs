@@ -7,8 +7,8 @@ using Rumprun.Packages.Core.Reading;
 namespace Rumprun.Packages.Core.Locking;
 
 /// <summary>
-/// Reads <c>rrpkg.lock</c>, strictly and in one pass. That its entries fit together is not looked at: a merge may have left
-/// them so that they do not, and <c>rrpkg lock</c> mends that.
+/// Reads <c>rrpkg.lock</c>, strictly and in one pass. Does not check that the entries are consistent: after a merge they may
+/// not be, and <c>rrpkg lock</c> fixes that.
 /// </summary>
 public static class LockFileReader
 {
@@ -28,7 +28,7 @@ public static class LockFileReader
         return new ReadResult<LockFile>(problems.HasErrors ? null : file, problems.InOrder());
     }
 
-    /// <summary>The first line that a version control system left where two sides disagree.</summary>
+    /// <summary>The first conflict marker that a version control system left.</summary>
     private static int? ConflictIn(string text)
     {
         var number = 0;

@@ -169,7 +169,7 @@ public sealed class SharingTests : IDisposable
             (await RunAsync(_home, "store", "verify")).Output,
             StringComparison.Ordinal);
         Assert.Contains(
-            "is installed already", (await RunAsync(_home, "install", "teller")).Output, StringComparison.Ordinal);
+            "is already installed", (await RunAsync(_home, "install", "teller")).Output, StringComparison.Ordinal);
     }
 
     [Fact]

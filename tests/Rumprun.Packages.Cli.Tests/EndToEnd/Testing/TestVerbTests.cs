@@ -387,7 +387,7 @@ public sealed partial class TestVerbTests(ProbedPort port) : IClassFixture<Probe
 
     [Theory]
     [InlineData(".", "it is a directory")]
-    [InlineData("ports/probe/port.yaml/results.xml", "it exists already")]
+    [InlineData("ports/probe/port.yaml/results.xml", "it already exists")]
     public async Task Test_WithAReportThatCannotBeWritten_SaysSoBeforeItBegins(string file, string reason)
     {
         port.Declare("  - {name: good, files: [usr/bin/probe]}");
