@@ -129,7 +129,7 @@ public static class CacheCommand
             foreach (var package in packages.Where(static p => p.State != TransferState.Missing))
             {
                 composition.Terminal.Output.WriteLine(
-                    $"{(package.State == TransferState.Moved ? moved : "there already:")} {Label(package)} "
+                    $"{(package.State == TransferState.Moved ? moved : "already there:")} {Label(package)} "
                         + $"{package.Digest!.Value.Short}");
             }
         }

@@ -82,7 +82,7 @@ public sealed partial class LockTests : IDisposable
         "ports/teller/port.yaml",
         "range: \"[1.0,2.0)\"",
         "range: \"[1.0,2.0)\"\n    options: [loud]",
-        "`greeting` comes out with the option `loud`")]
+        "`greeting` resolves with the option `loud`")]
     [InlineData(
         "ports/greeting/port.yaml",
         "sources:",
