@@ -9,8 +9,8 @@ using Rumprun.Packages.Engine.Files;
 namespace Rumprun.Packages.Cli;
 
 /// <summary>
-/// The command, from its arguments to its exit code: parses, runs one verb, renders what it throws. The only catch-all of
-/// the program is here.
+/// The command, from its arguments to its exit code: parses, runs one verb, and renders exceptions. Contains the program's
+/// only catch-all.
 /// </summary>
 public static class CommandLineApplication
 {
@@ -99,12 +99,12 @@ public static class CommandLineApplication
     }
 
     /// <summary>
-    /// Turns the first SIGINT, SIGTERM or SIGHUP into a cancellation, so that work ends in order; a second one ends the
-    /// process, and so does time: what waits for the system does not hear of cancellation.
+    /// Turns the first SIGINT, SIGTERM or SIGHUP into a cancellation, so that work ends in order; a second one, or a
+    /// timeout, ends the process, since blocking system calls do not notice a cancellation.
     /// </summary>
     private sealed class Interruption : IDisposable
     {
-        /// <summary>Enough for killing processes and deleting what they made.</summary>
+        /// <summary>Long enough to kill processes and delete their files.</summary>
         private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(60);
 
         private readonly CancellationTokenSource _source = new();
@@ -124,7 +124,7 @@ public static class CommandLineApplication
 
         public CancellationToken Token => _source.Token;
 
-        /// <summary>The exit code that the signal calls for; null while none has come.</summary>
+        /// <summary>The exit code for the received signal; null before one is received.</summary>
         public ExitCode? ExitCode { get; private set; }
 
         public void Dispose()

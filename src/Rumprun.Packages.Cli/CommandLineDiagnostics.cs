@@ -2,7 +2,7 @@ using Rumprun.Packages.Core.Diagnostics;
 
 namespace Rumprun.Packages.Cli;
 
-/// <summary>Problems of the command line itself, and what is left when every other id does not fit.</summary>
+/// <summary>Problems of the command line itself, and general ones without a more specific id.</summary>
 public static class CommandLineDiagnostics
 {
     public static readonly DiagnosticDescriptor Usage = new("RR0001", "The command line is not understood", ExitCode.Usage);

@@ -36,7 +36,7 @@ public sealed partial class Composition
             .Aggregate(CommandLine.CleanEnvironment, static (all, v) => all.SetItem(v.Key, v.Value!)),
     };
 
-    /// <summary>Where a guest's whole console is written: to standard error with <c>--verbose</c>, else nowhere.</summary>
+    /// <summary>The destination of a guest's complete console: standard error with <c>--verbose</c>, else none.</summary>
     public Stream ConsoleStream(ParseResult parse) => IsVerbose(parse) ? System.Console.OpenStandardError() : Stream.Null;
 
     public IEnumerable<CompletionItem> GuestNames() =>

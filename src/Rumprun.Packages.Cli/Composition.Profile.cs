@@ -6,7 +6,7 @@ using Rumprun.Packages.Engine.Store;
 
 namespace Rumprun.Packages.Cli;
 
-/// <content>What is installed, and the store that it lies in.</content>
+/// <content>The installed ports and their store.</content>
 public sealed partial class Composition
 {
     public Profile Profile() => new(_directories.Profile, environment.Time);

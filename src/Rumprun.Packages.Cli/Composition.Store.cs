@@ -10,7 +10,7 @@ using Rumprun.Packages.Engine.Store;
 
 namespace Rumprun.Packages.Cli;
 
-/// <content>Caches, and the packages that go to and come from them.</content>
+/// <content>Caches and the transfer of packages.</content>
 public sealed partial class Composition
 {
     public WhyRebuildOperation WhyRebuild(ParseResult parse)

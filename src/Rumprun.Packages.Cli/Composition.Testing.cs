@@ -9,7 +9,7 @@ using Rumprun.Packages.Engine.Testing;
 
 namespace Rumprun.Packages.Cli;
 
-/// <content>Tests of ports and toolchains, and what they measured.</content>
+/// <content>Tests of ports and toolchains, and their measurements.</content>
 public sealed partial class Composition
 {
     /// <inheritdoc cref="Build"/>

@@ -31,19 +31,19 @@ using Rumprun.Packages.Engine.Trees;
 namespace Rumprun.Packages.Cli;
 
 /// <summary>
-/// Puts operations together by hand, out of the environment and what the command line says. Nothing is made, read or found
-/// before a verb asks for it: that is what keeps the start-up short.
+/// Composes the operations by hand from the environment and the command line. Everything is created lazily, on a verb's
+/// first use, which keeps the start-up short.
 /// </summary>
 public sealed partial class Composition(CommandEnvironment environment, GlobalOptions options)
 {
     private readonly RrpkgDirectories _directories = environment.Directories;
 
-    /// <summary>One for a command, since it looks at some hundred files.</summary>
+    /// <summary>One per command, since it examines some hundred files.</summary>
     private ToolchainFinder? _toolchains;
 
-    /// <summary>One for a command: it reads each port, and hashes its files, once.</summary>
+    /// <summary>One per command: it reads each port, and hashes its files, once.</summary>
     private PortTree? _tree;
-    /// <summary>One for a command: its lines and those that others print take turns.</summary>
+    /// <summary>One per command, so that its lines and other output do not mix.</summary>
     private ProgressRenderer? _progress;
 
     public CommandEnvironment Environment => environment;
@@ -107,8 +107,8 @@ public sealed partial class Composition(CommandEnvironment environment, GlobalOp
             Tree(parse, configuration), InstalledPorts(), Store(), Toolchains(configuration), Machines(), _directories);
     }
 
-    /// <summary>Installing and building share what they stand on; the fetcher is theirs to dispose.</summary>
-    /// <param name="jobs">How many compilers may run at once; null: as configured, else one a processor.</param>
+    /// <summary>The shared parts of installing and building, which dispose the fetcher.</summary>
+    /// <param name="jobs">How many compilers may run at once; null: as configured, else one per processor.</param>
     public InstallOperation Install(ParseResult parse, SourceFetcher fetcher, LockFileStore lockFile, int? jobs)
     {
         var configuration = Configuration();
@@ -161,7 +161,7 @@ public sealed partial class Composition(CommandEnvironment environment, GlobalOp
         new(Relocking(parse, Configuration()), lockFile);
 
     /// <summary>
-    /// The lock file that the command line names, else the one of this directory, whether it is there or not.
+    /// The lock file of the command line, else that of this directory; it need not exist.
     /// </summary>
     public LockFileStore LockFile(ParseResult parse, Option<string> option) =>
         LockFileNamed(parse.GetValue(option) ?? Core.Locking.LockFile.FileName);
@@ -183,7 +183,7 @@ public sealed partial class Composition(CommandEnvironment environment, GlobalOp
     public IEnumerable<CompletionItem> PortNames(ParseResult parse) =>
         Tree(parse, Configuration()).Names.Select(static n => new CompletionItem(n.ToString()));
 
-    /// <summary>Names of ports; behind <c>NAME@</c>, the versions of that port.</summary>
+    /// <summary>Names of ports; after <c>NAME@</c>, the versions of that port.</summary>
     public IEnumerable<CompletionItem> PortRequests(CompletionContext context)
     {
         var (word, tree) = (context.WordToComplete, Tree(context.ParseResult, Configuration()));
@@ -199,7 +199,7 @@ public sealed partial class Composition(CommandEnvironment environment, GlobalOp
         ParseResult parse, SourceFetcher fetcher, LockFileStore lockFile, int? jobs) =>
         new(Install(parse, fetcher, lockFile, jobs), Profile(), Tree(parse, Configuration()), InstalledPorts());
 
-    /// <summary>Null where there is no ports tree, which what is installed does not need.</summary>
+    /// <summary>Null without a ports tree, which installed ports do not need.</summary>
     private PortTree? TreeIfAny(ParseResult parse)
     {
         try

@@ -7,12 +7,12 @@ using Rumprun.Packages.Core.Diagnostics;
 
 namespace Rumprun.Packages.Cli;
 
-/// <summary>What is wrong with a command line, in our words and with a suggestion for a mistyped verb or option.</summary>
+/// <summary>The errors of a command line, in our own words and with a suggestion for a mistyped verb or option.</summary>
 public static class ParseErrors
 {
     public static ImmutableArray<Diagnostic> Of(ParseResult parse)
     {
-        // Help is worth more than complaints about what else is on the line, and a line to be completed is not finished.
+        // A request for help takes precedence over other errors, and a line to be completed is incomplete.
         if (parse.Action is HelpPage || parse.Tokens.Any(static t => t.Type == TokenType.Directive))
         {
             return [];
@@ -30,14 +30,14 @@ public static class ParseErrors
             : [.. parse.Errors.Select(e => CommandLineDiagnostics.Usage.Create(Sentence(e.Message), help)).Distinct()];
     }
 
-    /// <summary>A command, an option or an argument that does not exist; null: all do.</summary>
+    /// <summary>A command, an option or an argument that does not exist; null: all exist.</summary>
     public static Diagnostic? Unknown(ParseResult parse) =>
         (MistypedOption(parse) ?? (parse.UnmatchedTokens is [var unmatched, ..] ? unmatched : null)) is { } word
         && ResultBefore(word, parse) is var result
             ? CommandLineDiagnostics.Usage.Create(DescribeUnknown(word, result.Command), [.. HintsFor(word, result)])
             : null;
 
-    /// <summary>The command that the word stands behind; of `rrpkg instal list`, `instal` belongs to `rrpkg`.</summary>
+    /// <summary>The command that the word follows; of `rrpkg instal list`, `instal` belongs to `rrpkg`.</summary>
     private static CommandResult ResultBefore(string word, ParseResult parse)
     {
         var depth = parse.Tokens.TakeWhile(t => t.Value != word).Count(static t => t.Type == TokenType.Command);
@@ -51,8 +51,8 @@ public static class ParseErrors
     }
 
     /// <summary>
-    /// A word before <c>--</c> that looks like an option and is none: the library takes it for one more argument of a verb
-    /// that has many.
+    /// A word before <c>--</c> that looks like an option but is not one: the library takes it for another argument of a verb
+    /// with many.
     /// </summary>
     private static string? MistypedOption(ParseResult parse)
     {

@@ -3,8 +3,8 @@ using Rumprun.Packages.Core.Configuration;
 namespace Rumprun.Packages.Cli;
 
 /// <summary>
-/// Which ports trees there are, the first to be searched first: those on the command line, the configuration's, and the one
-/// that rrpkg came with: a folder above the executable, or <c>share/rrpkg</c> beside its <c>bin</c>.
+/// The ports trees in search order: those of the command line, of the configuration, and the one installed with rrpkg: a
+/// folder above the executable, or <c>share/rrpkg</c> next to its <c>bin</c>.
 /// </summary>
 internal static class PortsTrees
 {
@@ -28,7 +28,7 @@ internal static class PortsTrees
         return trees.Count > 0
             ? trees
             : throw CommandLineDiagnostics.NoPortsTree.Exception(
-                "there is no ports tree beside rrpkg, in the configuration or on the command line",
+                "there is no ports tree next to rrpkg, in the configuration or on the command line",
                 "name one: `--ports DIR`");
 
         bool IsTree(string folder) =>

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Rumprun.Packages.Cli;
 
 /// <summary>
-/// Gives a process that was started with its standard streams closed (<c>&gt;&amp;-</c>) ones that lead nowhere. Otherwise
-/// the first files that it opens get their numbers, and what is printed ends up in them.
+/// Opens /dev/null for standard streams that were closed at start (<c>&gt;&amp;-</c>). Otherwise the first opened files get
+/// their descriptor numbers, and output is written into them.
 /// </summary>
 internal static class StandardStreams
 {
@@ -16,7 +16,7 @@ internal static class StandardStreams
 
     private const int CloseOnExec = 1;
 
-    /// <summary>To be called before anything is opened or printed.</summary>
+    /// <summary>Must be called before anything is opened or printed.</summary>
     public static void Open()
     {
         for (var stream = 0; stream < Count; stream++)

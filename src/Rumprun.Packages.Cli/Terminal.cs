@@ -1,8 +1,8 @@
 namespace Rumprun.Packages.Cli;
 
 /// <summary>
-/// Where a command prints: data on <see cref="Output"/>, talk on <see cref="Error"/>. Colour and live lines only where a
-/// person watches and has not asked for none.
+/// The output of a command: data on <see cref="Output"/>, messages on <see cref="Error"/>. Colour and live lines are used
+/// only on a terminal, unless disabled.
 /// </summary>
 public sealed record Terminal
 {
@@ -24,13 +24,13 @@ public sealed record Terminal
     /// <summary><see cref="Error"/> is.</summary>
     public bool ErrorIsTerminal { get; init; }
 
-    /// <summary>A person sees <see cref="Error"/> as it is written.</summary>
+    /// <summary><see cref="Error"/> is a terminal that shows live lines.</summary>
     public bool IsInteractive { get; init; }
 
     public bool UseColor { get; init; }
 
     /// <summary>
-    /// Box-drawing characters come out as such on <see cref="Output"/>: the locale's character set has them.
+    /// <see cref="Output"/> can show box-drawing characters: the locale's character set has them.
     /// </summary>
     public bool UsesUnicode { get; init; }
 
@@ -57,7 +57,7 @@ public sealed record Terminal
         };
     }
 
-    /// <summary>The text in an SGR style (ECMA-48 8.3.117) where colour is wanted; the text alone where not.</summary>
+    /// <summary>The text in an SGR style (ECMA-48 8.3.117) if colour is enabled; otherwise the plain text.</summary>
     public string Style(string text, string sgr) => UseColor ? $"\e[{sgr}m{text}\e[0m" : text;
 
     /// <summary>

@@ -16,7 +16,7 @@ namespace Rumprun.Packages.Server;
 /// </summary>
 internal sealed class CacheEndpoints(string root, bool isReadOnly, string? token, ILogger<CacheEndpoints> logger)
 {
-    /// <summary>Bytes: more than any package has.</summary>
+    /// <summary>In bytes: larger than any package.</summary>
     private const long LargestBody = 8L << 30;
 
     private readonly DirectoryCacheStorage _storage = new(root);
@@ -88,7 +88,7 @@ internal sealed class CacheEndpoints(string root, bool isReadOnly, string? token
         {
             context.Response.Headers.WWWAuthenticate = "Bearer";
             return Problems.Refuse(
-                HttpStatusCode.Unauthorized, MirrorDiagnostics.NotPermitted, "writing to this cache needs its token");
+                HttpStatusCode.Unauthorized, MirrorDiagnostics.NotPermitted, "writing to this cache requires its token");
         }
 
         context.Features.Get<IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = LargestBody;

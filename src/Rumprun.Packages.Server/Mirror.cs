@@ -7,16 +7,16 @@ namespace Rumprun.Packages.Server;
 
 /// <summary>
 /// The mirror's HTTP interface: <c>GET|HEAD /sources/{sha256}/{file}</c>, <see cref="CacheEndpoints">a cache</see>, and
-/// <c>GET /health</c>. What a hash names never changes, so the hash is the ETag and a cache may keep the answer for ever.
+/// <c>GET /health</c>. What a hash names never changes, so the hash is the ETag and a cache may keep the response forever.
 /// </summary>
 public static class Mirror
 {
     private const string Immutable = "public, max-age=31536000, immutable";
 
-    /// <summary>Ready to be started.</summary>
+    /// <summary>Creates the application, ready to start.</summary>
     public static WebApplication Create(MirrorOptions options)
     {
-        // The program's own directory: settings that happen to lie where it was started do not count.
+        // The program's own directory: settings in the current directory are ignored.
         var builder = WebApplication.CreateSlimBuilder(
             new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.WebHost.UseUrls(options.Urls);
@@ -62,7 +62,7 @@ public static class Mirror
 
     private static async Task<IResult> FindAsync(VerifiedSources sources, HttpContext context)
     {
-        // The file's name is for a person who saves it; the hash alone says which source it is.
+        // The file's name is only for users who save it; the hash identifies the source.
         var (hash, file) = ((string?)context.GetRouteValue("sha256"), context.GetRouteValue("file"));
         if (!Sha256Digest.TryParse(hash, out var digest))
         {
@@ -83,10 +83,10 @@ public static class Mirror
     }
 }
 
-/// <summary>That the mirror answers.</summary>
+/// <summary>Reports that the mirror is running.</summary>
 internal sealed record Health(string Status);
 
-/// <summary>Why there is nothing, as RFC 9457 has it, and the problem's id.</summary>
+/// <summary>The problem as defined by RFC 9457, with its id.</summary>
 internal sealed record Problem(string Title, int Status, string Detail, string Id);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]

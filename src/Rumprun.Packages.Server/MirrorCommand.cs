@@ -3,7 +3,7 @@ using Rumprun.Packages.Core.Diagnostics;
 
 namespace Rumprun.Packages.Server;
 
-/// <summary>The command <c>rrpkg-mirror</c>: serves until it is told to stop.</summary>
+/// <summary>The command <c>rrpkg-mirror</c>: serves until it is stopped.</summary>
 public static class MirrorCommand
 {
     /// <returns>The exit code.</returns>
@@ -55,7 +55,7 @@ public static class MirrorCommand
         ?.SocketErrorCode switch
     {
         SocketError.AddressAlreadyInUse => "another process listens there",
-        SocketError.AccessDenied => "ports below 1024 are for root",
+        SocketError.AccessDenied => "ports below 1024 require root",
         SocketError.AddressNotAvailable => "this machine does not have that address",
         _ => e is IOException && e.Message.Contains("already in use", StringComparison.Ordinal)
             ? "another process listens there" : "that is not an address to listen at",

@@ -7,13 +7,13 @@ public static class MirrorDiagnostics
 {
     public static readonly DiagnosticDescriptor Usage = new("RR7001", "The mirror's command line is wrong", ExitCode.Usage);
 
-    public static readonly DiagnosticDescriptor NoRoot = new("RR7002", "The mirror's directory is not there");
+    public static readonly DiagnosticDescriptor NoRoot = new("RR7002", "The mirror's directory does not exist");
 
     public static readonly DiagnosticDescriptor CannotListen =
         new("RR7003", "The mirror cannot listen at an address", ExitCode.Unavailable);
 
     public static readonly DiagnosticDescriptor NotHere =
-        new("RR7004", "The mirror does not have what was asked for", ExitCode.Unavailable);
+        new("RR7004", "The mirror does not have the requested file", ExitCode.Unavailable);
 
     public static readonly DiagnosticDescriptor ReadOnly = new("RR4114", "The mirror's cache is read-only");
 

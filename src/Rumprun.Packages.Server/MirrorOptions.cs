@@ -14,7 +14,7 @@ public sealed record MirrorOptions
     /// <summary>A source cache's directory; null: no sources are served.</summary>
     public string? Root { get; init; }
 
-    /// <summary>The directory of a cache of built packages; null: there is none.</summary>
+    /// <summary>The directory of a cache of built packages, or null.</summary>
     public string? Cache { get; init; }
 
     /// <summary>Whether clients cannot push to the cache.</summary>

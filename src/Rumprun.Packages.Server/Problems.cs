@@ -4,7 +4,7 @@ using Rumprun.Packages.Core.Diagnostics;
 
 namespace Rumprun.Packages.Server;
 
-/// <summary>Answers that say why not, as RFC 9457 has them.</summary>
+/// <summary>Problem responses as defined by RFC 9457.</summary>
 internal static class Problems
 {
     public static JsonHttpResult<Problem> NotHere(string detail) =>

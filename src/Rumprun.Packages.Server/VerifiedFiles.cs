@@ -3,14 +3,14 @@ using System.Collections.Concurrent;
 namespace Rumprun.Packages.Server;
 
 /// <summary>
-/// Which files were found to be what their names say. Each is looked at once for as long as it stays the same from outside:
-/// a client that asks for a hundred ranges does not have it read a hundred times.
+/// Remembers which files match their names. Each file is verified once while its metadata is unchanged, so that a client
+/// that requests a hundred ranges does not have it read a hundred times.
 /// </summary>
 internal sealed class VerifiedFiles
 {
     private readonly ConcurrentDictionary<string, Stamp> _well = new();
 
-    /// <param name="verify">Reads the file and judges it.</param>
+    /// <param name="verify">Reads and verifies the file.</param>
     public async Task<bool> IsWellAsync(string path, Func<Task<bool>> verify)
     {
         var stamp = Stamp.Of(path);
@@ -28,7 +28,7 @@ internal sealed class VerifiedFiles
         return isWell;
     }
 
-    /// <summary>What a file looks like from outside.</summary>
+    /// <summary>A file's metadata.</summary>
     private sealed record Stamp(long Length, DateTime Modified)
     {
         public static Stamp? Of(string path) =>

@@ -102,7 +102,7 @@ public sealed class CommandLineTests : IDisposable
         },
         {
             "test nginx[ssl] --defaults-only", 2,
-            "error[RR0002]: `nginx[ssl]` names options, and `--defaults-only` tests none but the default ones\nhint: leave "
+            "error[RR0002]: `nginx[ssl]` names options, and `--defaults-only` tests only the default ones\nhint: leave "
                 + "out one of the two\n"
         },
         {

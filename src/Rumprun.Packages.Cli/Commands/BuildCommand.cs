@@ -43,7 +43,7 @@ public static class BuildCommand
         };
         var timeline = new Option<string>("--timeline")
         {
-            Description = "Write a web page that shows what ran when",
+            Description = "Write a web page with a timeline of the run",
             HelpName = "FILE.html",
         };
         var locking = new LockOptions();
@@ -122,11 +122,11 @@ public static class BuildCommand
             new Example("rrpkg build --all --variants --check",
                 "the same for every set of options that ports declare for tests"),
             new Example("rrpkg build --all --keep-going -j 4", "build all ports, with four compilers at once"),
-            new Example("rrpkg build nginx --timeline build.html", "also draw where the time went"),
+            new Example("rrpkg build nginx --timeline build.html", "also write a chart of where the time went"),
         ]);
     }
 
-    /// <summary>The one port, and the command behind <c>--</c>.</summary>
+    /// <summary>The port, and the command after <c>--</c>.</summary>
     private static (string Port, ImmutableArray<string> Command) AfterDashes(ParseResult parse, string[] words)
     {
         var count = parse.Tokens.SkipWhile(static t => t.Type != TokenType.DoubleDash).Skip(1).Count();

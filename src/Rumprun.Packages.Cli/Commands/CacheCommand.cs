@@ -71,7 +71,7 @@ public static class CacheCommand
     private static Command Status(Composition composition)
     {
         var json = Options.Json();
-        var command = new Command("status", "Check that the configured caches answer, and show what they hold") { json };
+        var command = new Command("status", "Check that the configured caches respond, and show their contents") { json };
         command.SetAction(async (parse, cancellationToken) =>
         {
             var rows = new List<CacheJson>();
@@ -129,7 +129,7 @@ public static class CacheCommand
             foreach (var package in packages.Where(static p => p.State != TransferState.Missing))
             {
                 composition.Terminal.Output.WriteLine(
-                    $"{(package.State == TransferState.Moved ? moved : "there already:")} {Label(package)} "
+                    $"{(package.State == TransferState.Moved ? moved : "already there:")} {Label(package)} "
                         + $"{package.Digest!.Value.Short}");
             }
         }
@@ -143,7 +143,7 @@ public static class CacheCommand
     private static string Label(TransferredPackage package) =>
         $"{package.Name} {package.Version} for {package.Target}{(package.IsImage ? " (image)" : "")}";
 
-    /// <summary>What <c>push</c> and <c>pull</c> are told: <c>[PORT...|--all] [CACHE]</c>.</summary>
+    /// <summary>The arguments of <c>push</c> and <c>pull</c>: <c>[PORT...|--all] [CACHE]</c>.</summary>
     private sealed class TransferWords
     {
         private readonly Composition _composition;

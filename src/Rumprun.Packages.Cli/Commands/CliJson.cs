@@ -121,7 +121,7 @@ internal sealed record ChangeJson(string Target, bool DryRun, IReadOnlyList<Chan
         [.. result.Outcomes.Select(o => ChangedJson.Of(o, result.Changed.Contains(o.Port.Node.Port.Name)))]);
 }
 
-/// <param name="Package">Null on a dry run, where the port has to be built first; so is <paramref name="Origin"/>.</param>
+/// <param name="Package">Null on a dry run if the port has to be built first; so is <paramref name="Origin"/>.</param>
 internal sealed record ChangedJson(
     string Name, string Version, string? Package, string? Image, string? Origin, bool Requested, bool Changed)
 {
@@ -156,8 +156,8 @@ internal sealed record BuiltJson(
         port.Node.IsRequested);
 }
 
-/// <summary>What <c>rrpkg build --check --json</c> prints of each port that was asked for.</summary>
-/// <param name="Verdict"><c>identical</c>, <c>different</c>, or <c>unknown</c> where it was not built twice.</param>
+/// <summary>What <c>rrpkg build --check --json</c> prints of each requested port.</summary>
+/// <param name="Verdict"><c>identical</c>, <c>different</c>, or <c>unknown</c> if it was not built twice.</param>
 internal sealed record CheckJson(
     string Name,
     string Variant,
@@ -200,7 +200,7 @@ internal sealed record DiagnosticJson(
 
 internal sealed record FileJson(string Path, long? Size, string? Sha256);
 
-/// <summary>What <c>rrpkg update --json</c> prints of each installed port that moved.</summary>
+/// <summary>What <c>rrpkg update --json</c> prints of each updated port.</summary>
 internal sealed record UpdatedJson(string Name, string Target, string From, string To)
 {
     public static UpdatedJson Of(UpdatedPort port) =>
@@ -213,7 +213,7 @@ internal sealed record InstalledSizeJson(
     string Version, string Target, string Package, string? Image, long? ImageSize, bool Sandboxed);
 
 /// <param name="Installed">The targets that it is installed for.</param>
-/// <param name="Locked">The targets that the lock file has it for.</param>
+/// <param name="Locked">The targets for which it is locked.</param>
 internal sealed record VersionJson(
     string Version, string Upstream, string? Deprecated, string? Insecure, IReadOnlyList<string> Installed,
     IReadOnlyList<string> Locked);

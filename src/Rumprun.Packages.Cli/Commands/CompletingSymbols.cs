@@ -5,9 +5,8 @@ using Rumprun.Packages.Core.Diagnostics;
 namespace Rumprun.Packages.Cli.Commands;
 
 /// <summary>
-/// Completes with what exists at the moment (ports, guests, disks) or with fixed words, and with nothing else: the library
-/// would add the names that an enumeration has in the code. Without a name for the value, a help page would list all of
-/// them, and need a ports tree for it.
+/// Completes with existing items (ports, guests, disks) or with fixed words only: the library would add the names of an
+/// enumeration's members. Without a name for the value, a help page would list all items, and need a ports tree for that.
 /// </summary>
 internal static class CompletingSymbols
 {
@@ -31,7 +30,7 @@ internal static class CompletingSymbols
         return option;
     }
 
-    /// <summary>The same items, or none where they cannot be found out: a shell has no place for an error.</summary>
+    /// <summary>The same items, or none if they cannot be determined: completion has no place for an error.</summary>
     private static Func<CompletionContext, IEnumerable<CompletionItem>> Sound(
         Func<CompletionContext, IEnumerable<CompletionItem>> items) =>
         context =>

@@ -15,5 +15,5 @@ internal sealed record DiskJson(string Name, string Kind, string Path, long? Siz
 }
 
 /// <summary>What <c>rrpkg disk export --json</c> prints.</summary>
-/// <param name="LeftOut">Paths in the disk of what is no file, directory or link.</param>
+/// <param name="LeftOut">Paths in the disk that are not files, directories or links.</param>
 internal sealed record ExportedJson(string Directory, int Files, long Bytes, IReadOnlyList<string> LeftOut);

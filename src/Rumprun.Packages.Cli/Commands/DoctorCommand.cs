@@ -28,7 +28,7 @@ public static class DoctorCommand
                 Write(findings, composition.Terminal);
             }
 
-            // One platform that works is enough to build and run: lacking the others is no failure.
+            // One working platform is enough to build and run, so missing others are not a failure.
             return (int)(CanWork(findings) ? ExitCode.Done : ExitCode.Unavailable);
         });
         return new DocumentedCommand(command, CommandGroup.Machine, []);

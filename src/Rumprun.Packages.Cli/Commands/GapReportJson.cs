@@ -16,8 +16,8 @@ internal sealed record GapReportJson(
 }
 
 /// <param name="Kind"><c>gap</c> or <c>limit</c>.</param>
-/// <param name="Without">How the probe fared with the toolchain alone.</param>
-/// <param name="With">How it fared with what covers gaps; left out where that is not at hand.</param>
+/// <param name="Without">The probe's outcome with the toolchain alone.</param>
+/// <param name="With">Its outcome with the covering port; absent without one.</param>
 internal sealed record GapJson(
     string Name, string Kind, string Meaning, bool Present, bool Open, string Without, string? With, string Cover)
 {

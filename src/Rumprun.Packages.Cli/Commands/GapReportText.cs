@@ -3,7 +3,7 @@ using Rumprun.Packages.Engine.Conformance;
 
 namespace Rumprun.Packages.Cli.Commands;
 
-/// <summary>Prints the gaps of a toolchain for a person: each without and with what covers it.</summary>
+/// <summary>Prints the gaps of a toolchain: each without and with the covering port.</summary>
 public static class GapReportText
 {
     public static void Write(GapReport report, TextWriter output)
@@ -31,7 +31,7 @@ public static class GapReportText
         var gaps = report.Findings.Where(static f => f.Gap.Kind == GapKind.Gap).ToArray();
         var open = gaps.Where(static f => f.IsOpen).Select(static f => f.Gap.Name).ToArray();
         var counted =
-            $"{gaps.Count(static f => f.IsPresent)} of {gaps.Length} known gaps are there, {report.Guests} guests booted";
+            $"{gaps.Count(static f => f.IsPresent)} of {gaps.Length} known gaps are present, {report.Guests} guests booted";
         return open.Length == 0 ? $"{counted}: each is covered" : $"{counted}: not covered: {string.Join(", ", open)}";
     }
 }

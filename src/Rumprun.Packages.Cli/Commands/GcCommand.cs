@@ -66,7 +66,7 @@ public static partial class GcCommand
         ]);
     }
 
-    /// <summary>The digests in a lock file, which names packages by them.</summary>
+    /// <summary>The digests of the packages in a lock file.</summary>
     private static IEnumerable<Sha256Digest> DigestsIn(string file) => TextFile.ReadIfThere(file) is { } text
         ? Digest().Matches(text).Select(static m => Sha256Digest.Parse(m.Value))
         : throw FileDiagnostics.CannotRead.Exception($"the file `{file}` does not exist", "name a lock file");

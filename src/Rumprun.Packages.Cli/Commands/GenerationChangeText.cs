@@ -26,8 +26,7 @@ internal static class GenerationChangeText
     };
 
     /// <summary>
-    /// At least one: entries that differ in nothing else differ in what comes from the port's description or launch
-    /// settings.
+    /// At least one: entries without other differences differ in the port's description or launch settings.
     /// </summary>
     private static string[] DifferencesOf(InstalledPort before, InstalledPort after)
     {

@@ -35,7 +35,7 @@ internal sealed record GenerationChangeJson(
     }
 }
 
-/// <summary>What <c>rrpkg diff --json</c> prints. Generation 0 stands for nothing installed.</summary>
+/// <summary>What <c>rrpkg diff --json</c> prints. Generation 0 has nothing installed.</summary>
 internal sealed record GenerationDiffJson(int From, int To, IReadOnlyList<GenerationChangeJson> Changes)
 {
     public static GenerationDiffJson Of(GenerationDiff diff) =>

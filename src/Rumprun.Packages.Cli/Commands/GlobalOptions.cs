@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Rumprun.Packages.Cli.Commands;
 
-/// <summary>Options that every verb takes, before it or behind it.</summary>
+/// <summary>Options that every verb takes, before or after it.</summary>
 public sealed class GlobalOptions
 {
     public Option<bool> Offline { get; } = new("--offline")

@@ -15,7 +15,7 @@ public static class GraphCommand
 
     public static DocumentedCommand Create(Composition composition)
     {
-        var ports = Options.OptionalRequests("What to draw; what is installed by default");
+        var ports = Options.OptionalRequests("What to draw; default: what is installed");
         var format = new Option<GraphFormat>("--format")
         {
             Description = $"One of {string.Join(", ", s_formats)}; dot by default",
@@ -25,7 +25,7 @@ public static class GraphCommand
         var output = new Option<string>("--output", "-o") { Description = "Write to this file", HelpName = "FILE" };
         var target = Options.Target();
         ports.CompletesWith(composition.PortRequests);
-        var command = new Command("graph", "Draw what ports need: for Graphviz, Mermaid, programs, or as a picture")
+        var command = new Command("graph", "Draw the dependency graph: for Graphviz, Mermaid, programs, or as a picture")
         {
             ports, format, output, target,
         };
@@ -51,8 +51,8 @@ public static class GraphCommand
         });
         return new DocumentedCommand(command, CommandGroup.Use,
         [
-            new Example("rrpkg graph nginx --format svg -o nginx.svg", "a picture of nginx and what it needs"),
-            new Example("rrpkg graph --format mermaid", "what is installed, to be pasted into Markdown"),
+            new Example("rrpkg graph nginx --format svg -o nginx.svg", "a picture of nginx and its dependencies"),
+            new Example("rrpkg graph --format mermaid", "what is installed, for pasting into Markdown"),
         ]);
     }
 

@@ -14,7 +14,7 @@ public static class InstallCommand
     {
         var ports = Options.Requests("What to install: NAME, NAME[OPTION,!OPTION], NAME@VERSION");
         var target = Options.Target();
-        var dryRun = new Option<bool>("--dry-run", "-n") { Description = "Print what would be done, and stop" };
+        var dryRun = new Option<bool>("--dry-run", "-n") { Description = "Show what would be done, and stop" };
         var locking = new LockOptions();
         var jobs = Options.Jobs();
         var json = Options.Json();
@@ -79,7 +79,7 @@ public static class InstallCommand
         {
             var what = $"{port.Name} {port.Version} for {port.Target}";
             output.WriteLine(
-                result.Changed.Contains(port.Name) ? $"installed {what}{RunHint(port)}" : $"{what} is installed already");
+                result.Changed.Contains(port.Name) ? $"installed {what}{RunHint(port)}" : $"{what} is already installed");
         }
     }
 

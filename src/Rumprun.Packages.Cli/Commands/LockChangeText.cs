@@ -5,10 +5,10 @@ using Rumprun.Packages.Engine.Resolving.Locking;
 
 namespace Rumprun.Packages.Cli.Commands;
 
-/// <summary>Prints how a lock file changed: one line a port, versions as <c>old -> new</c>.</summary>
+/// <summary>Prints how a lock file changed: one line per port, versions as <c>old -> new</c>.</summary>
 public static class LockChangeText
 {
-    /// <returns>Whether there was anything to print.</returns>
+    /// <returns>Whether anything was printed.</returns>
     public static bool Write(ImmutableArray<LockChange> changes, TextWriter output)
     {
         var lines = changes.SelectMany(static c => LinesOf(c.Target, c.Differences)).ToArray();

@@ -15,7 +15,7 @@ public static class LockCommand
         var file = LockOptions.FileOption();
         var json = Options.Json();
         ports.CompletesWith(composition.PortRequests);
-        var command = new Command("lock", "Write down what is chosen, so that everybody gets the same")
+        var command = new Command("lock", "Record the chosen versions, so that everyone gets the same")
         {
             ports, target, file, json,
         };

@@ -3,7 +3,7 @@ using Rumprun.Packages.Core.Locking;
 
 namespace Rumprun.Packages.Cli.Commands;
 
-/// <summary>How verbs that choose versions are told of the lock file. Each verb has symbols of its own.</summary>
+/// <summary>The lock file options of verbs that choose versions. Each verb has its own symbols.</summary>
 public sealed class LockOptions
 {
     private const string FrozenName = "--frozen";
@@ -24,7 +24,7 @@ public sealed class LockOptions
     };
 
     /// <summary>
-    /// Whether a verb that has the option was given it: the network is taken from such a command as a whole.
+    /// Whether the option was given; such a command must not use the network at all.
     /// </summary>
     public static bool IsFrozen(ParseResult parse) =>
         parse.CommandResult.Command.Options.OfType<Option<bool>>().Any(o => o.Name == FrozenName && parse.GetValue(o));

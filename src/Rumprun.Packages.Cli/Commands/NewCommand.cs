@@ -18,7 +18,7 @@ public static class NewCommand
             Required = true,
         };
         var json = Options.Json();
-        var command = new Command("new", "Write a first version of a port from upstream's archive") { name, from, json };
+        var command = new Command("new", "Generate a first version of a port from upstream's archive") { name, from, json };
         command.SetAction(async (parse, cancellationToken) =>
         {
             var request = new NewPortRequest(
@@ -42,15 +42,15 @@ public static class NewCommand
         return new DocumentedCommand(command, CommandGroup.Make,
         [
             new Example(
-                "rrpkg new cmark --from ~/cmark-0.30.2.tar.gz", "write ports/cmark/port.yaml for an archive that is here"),
+                "rrpkg new cmark --from ~/cmark-0.30.2.tar.gz", "write ports/cmark/port.yaml for a local archive"),
             new Example("rrpkg new figlet --from debian:figlet/figlet_2.2.5.orig.tar.gz",
                 "get it from a Debian source package"),
             new Example("rrpkg new mine --from https://mine.example/mine-1.0.tar.xz --ports .",
-                "write it to a tree of your own"),
+                "write it to your own ports tree"),
         ]);
     }
 
-    /// <summary>What has a scheme is an address; all else is a file.</summary>
+    /// <summary>An argument with a scheme is an address; any other is a file.</summary>
     private static string AddressOf(string from, string currentDirectory)
     {
         var colon = from.IndexOf(':', StringComparison.Ordinal);
@@ -67,12 +67,12 @@ public static class NewCommand
             output.WriteLine($"  {finding.Subject,-13}{finding.What} ({finding.From})");
         }
 
-        output.WriteLine("still to be answered, each marked `# ?` in the file:");
+        output.WriteLine("open questions, each marked `# ?` in the file:");
         foreach (var (line, text) in result.Port.Questions)
         {
             output.WriteLine($"  line {line,-4} {text}");
         }
 
-        output.WriteLine($"then: rrpkg lint {request.Name}, rrpkg install {request.Name}, rrpkg run {request.Name}");
+        output.WriteLine($"next: rrpkg lint {request.Name}, rrpkg install {request.Name}, rrpkg run {request.Name}");
     }
 }

@@ -11,7 +11,7 @@ using Rumprun.Packages.Core.Versioning;
 namespace Rumprun.Packages.Cli.Commands;
 
 /// <summary>
-/// Options and arguments that several verbs share. Each call makes a new one: a symbol belongs to one verb.
+/// Options and arguments that several verbs share. Each call creates a new one, since a symbol belongs to one verb.
 /// </summary>
 public static class Options
 {
@@ -21,7 +21,7 @@ public static class Options
 
     public static Option<bool> AllVersions() => new("--all-versions")
     {
-        Description = "Each port in every version that is asked for, not in the newest only",
+        Description = "Every requested version of each port, not only the newest",
     };
 
     public static Option<int?> Jobs() => new("--jobs", "-j")
@@ -48,7 +48,7 @@ public static class Options
                     : $"use one of {string.Join(", ", AllTargets())}"),
     }.CompletesWithWords(AllTargets());
 
-    /// <summary>The value of <see cref="Sandbox"/>; null: it is not given, or not an option of the command.</summary>
+    /// <summary>The value of <see cref="Sandbox"/>; null: not given, or not an option of the command.</summary>
     public static BuildIsolation? SandboxOf(ParseResult parse) =>
         parse.CommandResult.Command.Options.OfType<Option<BuildIsolation?>>().SingleOrDefault() is { } option
             ? parse.GetValue(option)
@@ -75,7 +75,7 @@ public static class Options
     public static Argument<string[]> OptionalRequests(string description) =>
         new("port") { Description = description, Arity = ArgumentArity.ZeroOrMore };
 
-    /// <summary>The ports whose needs are looked at, in place of what is installed.</summary>
+    /// <summary>The ports whose dependencies are shown, instead of what is installed.</summary>
     public static Option<string[]> For() => new("--for")
     {
         Description = "Use the dependencies of this port, not what is installed",

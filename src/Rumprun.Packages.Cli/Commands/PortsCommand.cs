@@ -62,7 +62,7 @@ public static class PortsCommand
             ["NAME", "VERSION", "TARGETS", "OPTIONS", .. FigureCells.Header, $"TESTED ({target})", "SUMMARY"],
             catalogue.Select(IReadOnlyList<string> (e) =>
             {
-                // The table is of ports as they are by default.
+                // The table shows ports with their default options.
                 var test = e.Tests.FirstOrDefault(t => t.Target == target && PortVariant.Of(e.Port, t.Options).IsDefault);
                 return
                 [
@@ -76,7 +76,7 @@ public static class PortsCommand
                 ];
             }));
 
-    /// <summary>How the last test went, and when.</summary>
+    /// <summary>The result of the last test, and its date.</summary>
     private static string Verdict(TestRecord? test) => test is null ? "-" : string.Create(
         CultureInfo.InvariantCulture, $"{(test.HasPassed ? "passed" : "failed")} {test.Finished.UtcDateTime:yyyy-MM-dd}");
 }

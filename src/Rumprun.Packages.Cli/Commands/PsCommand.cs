@@ -43,7 +43,7 @@ public static class PsCommand
         return new DocumentedCommand(command, CommandGroup.Use, []);
     }
 
-    /// <summary>A message may quote what a guest printed; the whole of it is in <c>--json</c>.</summary>
+    /// <summary>A message may quote a guest's output; <c>--json</c> has all of it.</summary>
     private static string Shorten(string message)
     {
         var line = string.Concat(message.Select(static c => char.IsControl(c) ? ' ' : c));

@@ -56,7 +56,7 @@ public static class RemoveCommand
         return new DocumentedCommand(command, CommandGroup.Use,
         [
             new Example("rrpkg remove nginx", "remove nginx; `rrpkg rollback` brings it back"),
-            new Example("rrpkg remove --unused", "remove the libraries that nothing needs any more"),
+            new Example("rrpkg remove --unused", "remove the libraries that are no longer needed"),
         ]);
     }
 

@@ -18,7 +18,7 @@ public static class ResolveCommand
         };
         var (target, json) = (Options.Target(), Options.Json());
         ports.CompletesWith(composition.PortRequests);
-        var command = new Command("resolve", "Say which versions would be chosen") { ports, target, explain, json };
+        var command = new Command("resolve", "Show which versions would be chosen") { ports, target, explain, json };
         command.SetAction((parse, cancellationToken) =>
         {
             var sets = composition.Resolve(parse).Run(
@@ -62,7 +62,7 @@ public static class ResolveCommand
         Purpose(set, port),
     ];
 
-    /// <summary>What it stands in for, or whose build tool it is.</summary>
+    /// <summary>The virtual name it provides, or the port it is a build tool of.</summary>
     private static string Purpose(ResolvedSet set, PortExplanation port)
     {
         var virtuals = string.Join(',', port.ProviderOf.Select(static p => p.Virtual));

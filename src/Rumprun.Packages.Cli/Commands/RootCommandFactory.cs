@@ -53,8 +53,7 @@ public static class RootCommandFactory
     public static IEnumerable<string> VerbNames =>
         s_verbs.Where(static v => v.Name != SuperviseCommand.Name).Select(static v => v.Name);
 
-    /// <param name="arguments">The command line. A word that is a verb's name and means something else costs time and no
-    /// more.</param>
+    /// <param name="arguments">The command line. A word that happens to be a verb's name only costs time.</param>
     public static RootCommand Create(CommandEnvironment environment, IReadOnlyCollection<string> arguments)
     {
         var options = new GlobalOptions();
@@ -73,7 +72,7 @@ public static class RootCommandFactory
             root.Subcommands.Add(command.Command);
         }
 
-        // The library's own option also answers to `/?` and `/h`, which are paths on the systems that rrpkg runs on.
+        // The library's own option also accepts `/?` and `/h`, which are paths on Linux.
         root.Options.Remove(root.Options.OfType<HelpOption>().Single());
         var help = new HelpOption("--help", "-h");
         help.Action = new HelpPage(
@@ -89,6 +88,6 @@ public static class RootCommandFactory
         return root;
     }
 
-    /// <summary>A verb: its name, and what makes its command.</summary>
+    /// <summary>A verb: its name, and the factory of its command.</summary>
     private sealed record Verb(string Name, Func<Composition, DocumentedCommand> Create);
 }

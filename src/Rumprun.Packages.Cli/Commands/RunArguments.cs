@@ -35,7 +35,7 @@ public static partial class RunArguments
         };
     }
 
-    /// <summary><c>SOURCE:/PATH[:ro|:rw]</c>: a directory or an image, and where the guest sees it.</summary>
+    /// <summary><c>SOURCE:/PATH[:ro|:rw]</c>: a directory or an image, and its path in the guest.</summary>
     public static UserMount Mount(string text, string currentDirectory)
     {
         var match = MountForm().Match(text);
@@ -59,7 +59,7 @@ public static partial class RunArguments
         };
     }
 
-    /// <summary><c>NAME:/PATH[:SIZE]</c>: a disk, where the guest sees it, and its size if it is created.</summary>
+    /// <summary><c>NAME:/PATH[:SIZE]</c>: a disk, its path in the guest, and its size if it is created.</summary>
     public static UserDisk Disk(string text)
     {
         var parts = text.Split(':');
@@ -90,8 +90,8 @@ public static partial class RunArguments
 
     public static long Memory(string text)
     {
-        // A number alone is bytes; fewer than this, and the unit was forgotten. Hosted programs have no limit, so nothing
-        // else would say so.
+        // A plain number is in bytes; below this value the unit was probably forgotten. Hosted programs have no limit, so no
+        // other check would catch that.
         const long Least = 1 << 20;
         var bytes = Size(text, "is not a valid amount of memory");
         return bytes >= Least ? bytes : throw CommandLineDiagnostics.BadValue.Exception(

@@ -60,7 +60,7 @@ public static class RunCommand
             new Example("rrpkg run nginx -p 8080:80 -v ./site:/data/www", "serve a directory at http://127.0.0.1:8080"),
             new Example("rrpkg run luajit -v .:/data -- /data/x.lua a \"b c\"", "run a script with two arguments"),
             new Example(
-                "rrpkg run sqlite --disk notes:/data -- /data/notes.db .tables", "keep what it writes on a disk of its own"),
+                "rrpkg run sqlite --disk notes:/data -- /data/notes.db .tables", "keep what it writes on a separate disk"),
             new Example("rrpkg run nginx -d -p 0:80", "leave it running, at any free port"),
         ]);
     }

@@ -43,7 +43,7 @@ public static class StoreCommand
 
     private static void Write(StoreVerification found, Composition composition)
     {
-        // Each fault has the same advice: once, at the end, is enough.
+        // All faults have the same hint, which is printed once at the end.
         composition.Diagnostics.Render(found.Faults.Select(static f => f with { Hints = [] }));
         composition.Terminal.Output.WriteLine(
             $"{found.Packages} packages and {found.Records} records verified: "

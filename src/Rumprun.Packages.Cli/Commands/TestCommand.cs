@@ -19,7 +19,7 @@ public static class TestCommand
         var jobs = Options.Jobs();
         var defaultsOnly = new Option<bool>("--defaults-only")
         {
-            Description = "Test the default options alone, not the declared variants",
+            Description = "Test only the default options, not the declared variants",
         };
         var measure =
             new Option<bool>("--measure") { Description = "Also find the smallest memory that the tests pass with" };
@@ -56,7 +56,7 @@ public static class TestCommand
             using var progress = composition.Progress(parse);
             using var fetcher = composition.Fetcher();
 
-            // With --json the output is data alone.
+            // With --json the output is only data.
             var printer = new TestPrinter(
                 composition.Terminal, parse.GetValue(json)
                     ? composition.Terminal.Error
@@ -75,7 +75,7 @@ public static class TestCommand
             return report.Failed == 0 ? 0 : throw TestDiagnostics.Failed.Exception(
                 $"{TestPrinter.Count(report.Failed, "test")} of "
                     + $"{report.Tests + report.Ports.Count(static p => !p.BuildProblems.IsEmpty)} failed",
-                "look at the lines above, and at the logs that they name");
+                "see the lines above, and the logs that they name");
         });
         return new DocumentedCommand(command, CommandGroup.Make,
         [
@@ -83,7 +83,7 @@ public static class TestCommand
             new Example(
                 "rrpkg test 'nginx[ssl]'", "with just these options, not with the defaults and each declared variant"),
             new Example("rrpkg test nginx --defaults-only", "with just the default options"),
-            new Example("rrpkg test nginx --all-versions", "every version that there is, each by itself"),
+            new Example("rrpkg test nginx --all-versions", "every version, each separately"),
             new Example("rrpkg test --all --junit results.xml", "every port, with a report for a CI system"),
             new Example("rrpkg test nginx --measure", "and find the smallest memory that it works with"),
         ]);
@@ -94,7 +94,7 @@ public static class TestCommand
         var request = Options.Request(text);
         return defaultsOnly && request.Choice != OptionChoice.Defaults
             ? throw CommandLineDiagnostics.BadValue.Exception(
-                $"`{text}` names options, and `--defaults-only` tests none but the default ones", "leave out one of the two")
+                $"`{text}` names options, and `--defaults-only` tests only the default ones", "leave out one of the two")
             : request;
     }
 }

@@ -54,7 +54,7 @@ internal sealed record TestResultJson(
 
 internal sealed record TestLogJson(string Guest, string File, IReadOnlyList<string> LastLines);
 
-/// <summary>What was measured of an image, wherever it is printed.</summary>
+/// <summary>The measurements of an image.</summary>
 internal sealed record FiguresJson(
     long ImageBytes, long? MemoryBytes, double? MillisecondsToMain, double? MillisecondsToAnswer, bool Emulated,
     long? SmallestMemoryBytes)
@@ -72,7 +72,7 @@ internal sealed record FiguresJson(
     public static double? Rounded(TimeSpan? time) => time is { } known ? Rounded(known) : null;
 }
 
-/// <summary>What a record says of the last test.</summary>
+/// <summary>The record of the last test.</summary>
 /// <param name="Variant">The name with the options that are not the port's defaults: <c>nginx[ssl]</c>.</param>
 internal sealed record LastTestJson(
     string Target, string Variant, string Key, bool Passed, int Tests, int Failed, DateTimeOffset Finished,

@@ -8,7 +8,7 @@ namespace Rumprun.Packages.Cli.Commands;
 /// <summary><c>rrpkg toolchain check</c>.</summary>
 internal static class ToolchainCheckCommand
 {
-    /// <summary>Which toolchain is looked at where none is named: guests of this one can be booted here.</summary>
+    /// <summary>The default toolchain: its guests can be booted on this machine.</summary>
     private static readonly Target s_default = new(Platform.Hw, Architecture.X86_64);
 
     public static Command Create(Composition composition)

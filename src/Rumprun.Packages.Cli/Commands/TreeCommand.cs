@@ -13,7 +13,7 @@ public static class TreeCommand
 {
     public static DocumentedCommand Create(Composition composition)
     {
-        var ports = Options.OptionalRequests("What to show; what is installed by default");
+        var ports = Options.OptionalRequests("What to show; default: what is installed");
         var depth = new Option<int?>("--depth")
         {
             Description = "Show at most this many levels below the first",

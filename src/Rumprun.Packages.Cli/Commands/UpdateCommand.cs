@@ -10,15 +10,16 @@ public static class UpdateCommand
 {
     public static DocumentedCommand Create(Composition composition)
     {
-        var ports = new Argument<string[]>("port") { Description = "The ports that may move; default: all of them" };
+        var ports = new Argument<string[]>("port") { Description = "The ports that may change; default: all of them" };
         var target = Options.Target();
-        var dryRun = new Option<bool>("--dry-run", "-n") { Description = "Say what would change, and stop" };
+        var dryRun = new Option<bool>("--dry-run", "-n") { Description = "Show what would change, and stop" };
         var jobs = Options.Jobs();
         var file = LockOptions.FileOption();
         var json = Options.Json();
         ports.CompletesWith(context => composition.LockedNames(context.ParseResult, file));
         var command = new Command(
-            "update", "Move ports to the newest versions that fit: those of the lock file, or, without one, those installed")
+            "update",
+            "Update ports to the newest versions that fit: those in the lock file, or, without one, the installed ones")
         {
             ports, target, dryRun, jobs, file, json,
         };
@@ -47,8 +48,8 @@ public static class UpdateCommand
         });
         return new DocumentedCommand(command, CommandGroup.Make,
         [
-            new Example("rrpkg update", "everything that is installed, or, where there is an rrpkg.lock, everything in it"),
-            new Example("rrpkg update zlib --dry-run", "see what would move with zlib, the others held"),
+            new Example("rrpkg update", "everything that is installed, or everything in rrpkg.lock if it exists"),
+            new Example("rrpkg update zlib --dry-run", "see what would change with zlib, with the other versions kept"),
         ]);
     }
 

@@ -9,7 +9,7 @@ namespace Rumprun.Packages.Cli.Commands;
 /// <summary><c>rrpkg why PORT</c>.</summary>
 public static class WhyCommand
 {
-    // There can be exponentially many, and nobody reads more.
+    // There can be exponentially many.
     private const int ChainsShown = 100;
 
     public static DocumentedCommand Create(Composition composition)

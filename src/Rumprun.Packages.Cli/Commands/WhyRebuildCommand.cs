@@ -15,7 +15,7 @@ public static class WhyRebuildCommand
         var port = new Argument<string>("port") { Description = "A port, with options as for `build`" };
         var (target, json) = (Options.Target(), Options.Json());
         port.CompletesWith(composition.PortRequests);
-        var command = new Command("why-rebuild", "Say what changed since a port was built last") { port, target, json };
+        var command = new Command("why-rebuild", "Show what changed since a port was last built") { port, target, json };
         command.SetAction(async (parse, cancellationToken) =>
         {
             var explanation = await composition.WhyRebuild(parse).RunAsync(
@@ -60,15 +60,15 @@ public static class WhyRebuildCommand
             RebuildVerdict.NeverBuilt => " was never built here: there is nothing to compare with",
             RebuildVerdict.Changed => $" would be rebuilt. Since {last}, this has changed:",
             RebuildVerdict.PackageGone =>
-                " would be rebuilt: nothing has changed, but its package is not in the store any more",
-            RebuildVerdict.Undecided => " would be rebuilt only if what it is built with comes out otherwise:",
+                " would be rebuilt: nothing has changed, but its package is no longer in the store",
+            RebuildVerdict.Undecided => " would be rebuilt only if the output of a dependency changes:",
             _ => port.Changes.IsEmpty
-                ? " came out otherwise; what it was built from before is not known any more"
-                : $" came out otherwise, {last}, because of this:",
+                ? " has a different output; its earlier inputs are no longer known"
+                : $" has a different output since {last}, because of this:",
         };
     }
 
-    /// <summary>The beginning of a hash tells it from another.</summary>
+    /// <summary>The beginning of a hash identifies it.</summary>
     private static string Value(string? value) => value is null
         ? "(nothing)"
         : string.Join(

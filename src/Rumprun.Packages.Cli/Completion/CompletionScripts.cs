@@ -1,8 +1,8 @@
 namespace Rumprun.Packages.Cli.Completion;
 
 /// <summary>
-/// Scripts that make a shell ask rrpkg itself what may come next, through the <c>[suggest]</c> directive: they know no verb
-/// and no option, so they never grow old.
+/// Shell scripts that query rrpkg itself for completions through the <c>[suggest]</c> directive. They contain no verbs or
+/// options, so they never become outdated.
 /// </summary>
 public static class CompletionScripts
 {

@@ -8,8 +8,8 @@ using Rumprun.Packages.Core.Diagnostics;
 namespace Rumprun.Packages.Cli.Completion;
 
 /// <summary>
-/// Answers the <c>[suggest:POSITION] LINE</c> that the shells' scripts send: prints each word that may stand at that
-/// position of the line, once.
+/// Answers the <c>[suggest:POSITION] LINE</c> that the shells' scripts send: prints each possible word at that position of
+/// the line, once.
 /// </summary>
 public sealed class Suggestions : SynchronousCommandLineAction
 {
@@ -42,7 +42,7 @@ public sealed class Suggestions : SynchronousCommandLineAction
         }
         catch (DiagnosticException)
         {
-            // The word that is being written is not yet a value that its place can have.
+            // The word being typed need not be a valid value yet.
             var begun = line.LastIndexOf(' ') + 1;
             return Complete(parse, line[..begun]).Where(word => word.StartsWith(line[begun..], StringComparison.Ordinal));
         }

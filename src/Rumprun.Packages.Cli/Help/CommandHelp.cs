@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Rumprun.Packages.Cli.Help;
 
-/// <summary>The group that a verb stands in on the help page, in the order that they are printed.</summary>
+/// <summary>The groups of verbs on the help page, in order.</summary>
 public enum CommandGroup
 {
     Use,
@@ -10,7 +10,7 @@ public enum CommandGroup
     Machine,
 }
 
-/// <summary>A verb as the help page shows it: where it stands and how it is used.</summary>
+/// <summary>A verb as the help page shows it: its group and usage.</summary>
 public sealed record DocumentedCommand(Command Command, CommandGroup Group, IReadOnlyList<Example> Examples);
 
 /// <summary>A command line that does something useful, and what that is.</summary>

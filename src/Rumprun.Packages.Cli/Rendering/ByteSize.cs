@@ -20,7 +20,7 @@ public static class ByteSize
         return string.Create(CultureInfo.InvariantCulture, $"{value:0.#} {s_units[unit]}");
     }
 
-    /// <summary>Parses a number of bytes with an optional <c>K</c>, <c>M</c> or <c>G</c> behind it.</summary>
+    /// <summary>Parses a number of bytes with an optional suffix <c>K</c>, <c>M</c> or <c>G</c>.</summary>
     public static bool TryParse(string text, out long bytes)
     {
         var shift = text.Length == 0

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Rumprun.Packages.Cli.Rendering;
 
-/// <summary>Durations as people read them.</summary>
+/// <summary>Durations for display.</summary>
 internal static class Durations
 {
     /// <summary>To a tenth of a second, from a minute on to a second: <c>3.2 s</c>, <c>2 min 5 s</c>.</summary>

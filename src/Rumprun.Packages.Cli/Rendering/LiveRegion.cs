@@ -3,13 +3,13 @@ using System.Text;
 namespace Rumprun.Packages.Cli.Rendering;
 
 /// <summary>
-/// A few lines at the end of a terminal's output that are written anew again and again. Not for several threads.
+/// A few lines at the end of a terminal's output that are rewritten repeatedly. Not thread-safe.
 /// </summary>
 internal sealed class LiveRegion(Terminal terminal)
 {
     private int _height;
 
-    /// <summary>Shows these lines in place of those before, each cut to the terminal's width.</summary>
+    /// <summary>Replaces the shown lines, each cut to the terminal's width.</summary>
     public void Show(IReadOnlyCollection<string> lines)
     {
         var text = new StringBuilder(Erasure());

@@ -3,8 +3,8 @@ using Rumprun.Packages.Engine.Progress;
 namespace Rumprun.Packages.Cli.Rendering;
 
 /// <summary>
-/// Shows what long work reports: on a terminal a line for each port that is being built, kept up to date, and plain lines
-/// elsewhere. Short phases leave no line behind, so that work which had nothing to do says nothing.
+/// Shows progress: on a terminal, a live line for each port that is being built; elsewhere, plain lines. Short phases print
+/// nothing, so that a run without work is silent.
 /// </summary>
 public sealed class ProgressRenderer(
     Terminal terminal, TimeProvider time, bool verbose) : IProgress<ProgressEvent>, IDisposable
@@ -20,7 +20,7 @@ public sealed class ProgressRenderer(
     private long _lastFrame;
     private string _note = "";
 
-    /// <summary>Takes every event as well; null: nothing does.</summary>
+    /// <summary>Receives every event too; may be null.</summary>
     public IProgress<ProgressEvent>? Trace { get; init; }
 
     public void Report(ProgressEvent value)
@@ -66,7 +66,7 @@ public sealed class ProgressRenderer(
         }
     }
 
-    /// <summary>Takes the live lines away, so that others can print.</summary>
+    /// <summary>Removes the live lines, so that others can print.</summary>
     public void Clear()
     {
         lock (_gate)
@@ -111,7 +111,7 @@ public sealed class ProgressRenderer(
         }
         else
         {
-            // The times go on while nothing else happens.
+            // Updates the times while nothing else happens.
             _ticks ??= time.CreateTimer(_ => Tick(), state: null, s_tick, s_tick);
         }
     }

@@ -5,9 +5,9 @@ using Rumprun.Packages.Engine.Processes;
 namespace Rumprun.Packages.Cli.Tracing;
 
 /// <summary>
-/// Writes one command's HTTP exchanges and child processes to its trace. They are reported by the runtime and by
-/// <see cref="ProcessActivity"/>, and only as long as something listens. Of an exchange there is the address without user
-/// and query, and the status; headers and bodies stay out.
+/// Writes one command's HTTP exchanges and child processes to its trace. The runtime and <see cref="ProcessActivity"/>
+/// report them only while something listens. An exchange is recorded with its address, without user and query, and its
+/// status, but without headers and bodies.
 /// </summary>
 internal sealed class ActivityTrace : IDisposable
 {
@@ -17,7 +17,7 @@ internal sealed class ActivityTrace : IDisposable
     private readonly Activity _command = new("rrpkg");
     private readonly ActivityListener _listener;
 
-    /// <summary>Begins to listen. What the caller starts from here on belongs to this command.</summary>
+    /// <summary>Starts listening. Activities that the caller starts from now on belong to this command.</summary>
     public ActivityTrace(TraceFile trace)
     {
         _trace = trace;

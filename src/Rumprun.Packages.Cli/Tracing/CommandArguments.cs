@@ -1,6 +1,6 @@
 namespace Rumprun.Packages.Cli.Tracing;
 
-/// <summary>A command line as it may be kept: the values of variables that a guest is given are left out.</summary>
+/// <summary>A command line in a form safe to store: without the values of a guest's variables.</summary>
 internal static class CommandArguments
 {
     private const string Hidden = "***";

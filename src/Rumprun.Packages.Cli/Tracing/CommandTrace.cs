@@ -3,7 +3,7 @@ using Rumprun.Packages.Engine.Files;
 
 namespace Rumprun.Packages.Cli.Tracing;
 
-/// <summary>Decides whether, and into which file, a command is traced.</summary>
+/// <summary>Determines whether, and to which file, a command is traced.</summary>
 internal static class CommandTrace
 {
     /// <summary>The environment variable that names the file.</summary>
@@ -25,8 +25,8 @@ internal static class CommandTrace
         }
     }
 
-    /// <summary>Writes an internal error's stack trace to the trace, or to a file of its own.</summary>
-    /// <returns>The hint that says what to report.</returns>
+    /// <summary>Writes an internal error's stack trace to the trace, or to a separate file.</summary>
+    /// <returns>The hint about what to report.</returns>
     public static string KeepInternalError(
         Exception error, TraceFile? trace, string[] arguments, CommandEnvironment environment)
     {

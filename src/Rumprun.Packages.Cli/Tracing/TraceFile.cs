@@ -5,8 +5,8 @@ using Rumprun.Packages.Engine.Progress;
 namespace Rumprun.Packages.Cli.Tracing;
 
 /// <summary>
-/// A file with everything that one command does: a line for each event, with the milliseconds since the start and the area
-/// that it belongs to. Users and passwords in addresses are left out.
+/// A file with a record of one command: a line for each event, with the milliseconds since the start and the area that it
+/// belongs to. Users and passwords in addresses are left out.
 /// </summary>
 public sealed partial class TraceFile : IProgress<ProgressEvent>, IDisposable
 {
@@ -17,7 +17,7 @@ public sealed partial class TraceFile : IProgress<ProgressEvent>, IDisposable
     private readonly StreamWriter _writer;
     private readonly long _start;
 
-    // A disk that is full must not end the command that is traced.
+    // A full disk must not end the traced command.
     private bool _isBroken;
 
     private TraceFile(string path, StreamWriter writer, TimeProvider time) =>
@@ -60,7 +60,7 @@ public sealed partial class TraceFile : IProgress<ProgressEvent>, IDisposable
                 ("build", $"{e.Subject}: {(e.Problem is null ? "ends" : $"failed: {e.Problem}")}"),
             ProgressEvent.Advanced e => ("build", $"{e.Done} of {e.Total} ready"),
 
-            // These come many times a second, and say nothing about a decision.
+            // These occur many times a second, and are not decisions.
             ProgressEvent.Transferred or ProgressEvent.JobsRunning or ProgressEvent.ProcessorUsed => ("", ""),
             _ => throw new ArgumentOutOfRangeException(nameof(value)),
         };
@@ -70,7 +70,7 @@ public sealed partial class TraceFile : IProgress<ProgressEvent>, IDisposable
         }
     }
 
-    /// <summary>Writes an event of its own. Further lines of the text are indented.</summary>
+    /// <summary>Writes a separate event. Further lines of the text are indented.</summary>
     public void Write(string area, string text)
     {
         var shown = UserInAddress().Replace(text, "://***@").TrimEnd().ReplaceLineEndings("\n" + new string(' ', 24));
@@ -103,7 +103,7 @@ public sealed partial class TraceFile : IProgress<ProgressEvent>, IDisposable
             }
             catch (IOException)
             {
-                // The rest of a line that was not written.
+                // The rest of a partially written line.
             }
 
             _isBroken = true;

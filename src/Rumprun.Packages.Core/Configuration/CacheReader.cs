@@ -24,7 +24,7 @@ internal static class CacheReader
         else if (token is not null && url.StartsWith("file:", StringComparison.Ordinal))
         {
             cache["token-file"]?.Refuse(
-                ConfigurationDiagnostics.Cache, "`token-file` is for servers, and this cache is a directory", "take it out");
+                ConfigurationDiagnostics.Cache, "`token-file` is for servers, and this cache is a directory", "remove it");
         }
 
         return new CacheSetting(url) { IsReadOnly = isReadOnly, TokenFile = token };

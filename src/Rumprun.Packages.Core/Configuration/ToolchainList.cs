@@ -13,8 +13,8 @@ public static class ToolchainList
     private const string Key = "toolchains";
 
     /// <param name="text">The file's content; empty where there is none yet.</param>
-    /// <returns>
-    /// The new content; the same where the prefix is listed already; null where the list is not one that can be extended.
+    /// <returns> The new content; the same where the prefix is already listed; null where the list is not one that can be
+    /// extended.
     /// </returns>
     public static string? Append(string text, string prefix)
     {

@@ -4,7 +4,7 @@ using Rumprun.Packages.Core.Ports;
 
 namespace Rumprun.Packages.Core.Locking;
 
-/// <summary>Compares what is locked with what comes out now: choices, and what was made of them.</summary>
+/// <summary>Compares the locked entries with the current result: the choices and the packages built from them.</summary>
 public static class LockComparison
 {
     private static readonly ImmutableSortedDictionary<PortName, LockedPort> s_none =
@@ -51,7 +51,7 @@ public static class LockComparison
             : !actual.TryGetValue(name, out var now) ? [new LockDifference.Removed(tool, name, before.Version)]
             : Differences(tool, name, before, now));
 
-    /// <summary>At another version everything may differ: that it is another version says it all.</summary>
+    /// <summary>If the version differs, everything may differ; the version says enough.</summary>
     private static ImmutableArray<LockDifference> Differences(
         string? tool, PortName name, LockedPort locked, LockedPort actual)
     {

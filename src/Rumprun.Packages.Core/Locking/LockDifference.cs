@@ -5,7 +5,7 @@ using Rumprun.Packages.Core.Versioning;
 namespace Rumprun.Packages.Core.Locking;
 
 /// <summary>
-/// One thing in which what is locked is not what comes out now. As text it is a sentence without its full stop.
+/// One difference between the locked and the current result. As text it is a sentence without its full stop.
 /// </summary>
 public abstract record LockDifference
 {
@@ -34,7 +34,7 @@ public abstract record LockDifference
         public override string ToString() => $"{Subject} {Actual} is needed, and not locked";
     }
 
-    /// <summary>It was needed, and is not any more.</summary>
+    /// <summary>It was needed, and no longer is.</summary>
     public sealed record Removed(string? Tool, PortName Name, PortVersion Locked) : OfPort(Tool, Name)
     {
         public override string ToString() => $"{Subject} {Locked} is locked, and not needed";
@@ -43,26 +43,26 @@ public abstract record LockDifference
     public sealed record OtherVersion(
         string? Tool, PortName Name, PortVersion Locked, PortVersion Actual) : OfPort(Tool, Name)
     {
-        public override string ToString() => $"{Subject} is locked at {Locked}, and comes out at {Actual}";
+        public override string ToString() => $"{Subject} is locked at {Locked}, and resolves to {Actual}";
     }
 
-    /// <summary>An option is on in one of the two only.</summary>
+    /// <summary>An option is on in only one of the two.</summary>
     public sealed record OtherOption(string? Tool, PortName Name, PortName Option, bool IsLocked) : OfPort(Tool, Name)
     {
         public override string ToString() => IsLocked
-            ? $"{Subject} is locked with the option `{Option}`, and comes out without it"
-            : $"{Subject} comes out with the option `{Option}`, and is locked without it";
+            ? $"{Subject} is locked with the option `{Option}`, and resolves without it"
+            : $"{Subject} resolves with the option `{Option}`, and is locked without it";
     }
 
-    /// <summary>A source is named by one of the two only.</summary>
+    /// <summary>A source is named by only one of the two.</summary>
     public sealed record OtherSource(string? Tool, PortName Name, LockedSource Source, bool IsLocked) : OfPort(Tool, Name)
     {
         public override string ToString() => IsLocked
-            ? $"{Subject} is locked with the source `{Source}`, which its port does not name any more"
+            ? $"{Subject} is locked with the source `{Source}`, which its port no longer names"
             : $"{Subject} has the source `{Source}`, which is not locked";
     }
 
-    /// <summary>Files of the port or its recipes are others, although it is at the same version.</summary>
+    /// <summary>Files of the port or its recipes differ, although it is at the same version.</summary>
     public sealed record OtherPort(
         string? Tool, PortName Name, Sha256Digest Locked, Sha256Digest Actual) : OfPort(Tool, Name)
     {
@@ -70,7 +70,7 @@ public abstract record LockDifference
             $"{Subject}: the port's files or recipe have the hash `{Actual.Short}`, and `{Locked.Short}` is locked";
     }
 
-    /// <summary>It needs other ports than it did.</summary>
+    /// <summary>Its dependencies differ.</summary>
     public sealed record OtherDependencies(string? Tool, PortName Name) : OfPort(Tool, Name)
     {
         public override string ToString() => $"{Subject} depends on other ports than when it was locked";

@@ -5,11 +5,11 @@ using Rumprun.Packages.Core.Versioning;
 namespace Rumprun.Packages.Core.Locking;
 
 /// <summary>
-/// Values that only lock files hold. rrpkg writes them, so what is wrong with one was done by hand or by a merge.
+/// Values that only lock files contain. rrpkg writes them, so an invalid one results from an edit or a merge.
 /// </summary>
 internal static class LockFields
 {
-    private const string Rewrite = "take the entry out, and run `rrpkg lock`";
+    private const string Rewrite = "remove the entry, and run `rrpkg lock`";
 
     public static Target? AsTarget(this Field field)
     {
@@ -23,7 +23,7 @@ internal static class LockFields
             return target;
         }
 
-        field.Refuse(LockDiagnostics.Malformed, $"`{text}` is no target", Rewrite);
+        field.Refuse(LockDiagnostics.Malformed, $"`{text}` is not a target", Rewrite);
         return null;
     }
 
@@ -41,7 +41,7 @@ internal static class LockFields
 
         field.Refuse(
             LockDiagnostics.Malformed,
-            $"`{text}` names no port",
+            $"`{text}` does not name a port",
             "write a name, `NAME[OPTION,!OPTION]`, `NAME@VERSION` or `NAME@[LOW,HIGH)`");
         return null;
     }
@@ -58,7 +58,7 @@ internal static class LockFields
             return version;
         }
 
-        field.Refuse(LockDiagnostics.Malformed, $"`{text}` is no version of a port", Rewrite);
+        field.Refuse(LockDiagnostics.Malformed, $"`{text}` is not a valid version of a port", Rewrite);
         return null;
     }
 
@@ -93,7 +93,7 @@ internal static class LockFields
 
         field.Refuse(
             LockDiagnostics.Malformed,
-            $"`{text}` is no source: `sha256:` and 64, or `git:` and 40, lower-case hexadecimal digits",
+            $"`{text}` is not a valid source: `sha256:` and 64, or `git:` and 40, lower-case hexadecimal digits",
             Rewrite);
         return null;
     }

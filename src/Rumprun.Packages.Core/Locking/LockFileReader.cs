@@ -7,8 +7,8 @@ using Rumprun.Packages.Core.Reading;
 namespace Rumprun.Packages.Core.Locking;
 
 /// <summary>
-/// Reads <c>rrpkg.lock</c>, strictly and in one pass. That its entries fit together is not looked at: a merge may have left
-/// them so that they do not, and <c>rrpkg lock</c> mends that.
+/// Reads <c>rrpkg.lock</c>, strictly and in one pass. Does not check that the entries are consistent: after a merge they may
+/// not be, and <c>rrpkg lock</c> fixes that.
 /// </summary>
 public static class LockFileReader
 {
@@ -18,8 +18,8 @@ public static class LockFileReader
         if (ConflictIn(text) is { } line)
         {
             return new ReadResult<LockFile>(null, [LockDiagnostics.MergeConflict.At(
-                new SourceLocation(path, line, 1), "a merge left both sides of a conflict here",
-                "keep the entries of both sides, take the lines with `<<<<<<<`, `=======` and `>>>>>>>` out, and run `rrpkg "
+                new SourceLocation(path, line, 1), "unresolved merge conflict",
+                "keep the entries of both sides, remove the lines with `<<<<<<<`, `=======` and `>>>>>>>`, and run `rrpkg "
                     + "lock`")]);
         }
 
@@ -28,7 +28,7 @@ public static class LockFileReader
         return new ReadResult<LockFile>(problems.HasErrors ? null : file, problems.InOrder());
     }
 
-    /// <summary>The first line that a version control system left where two sides disagree.</summary>
+    /// <summary>The first conflict marker that a version control system left.</summary>
     private static int? ConflictIn(string text)
     {
         var number = 0;

@@ -7,8 +7,8 @@ using Rumprun.Packages.Core.Reading;
 namespace Rumprun.Packages.Core.Locking;
 
 /// <summary>
-/// Writes lock files, the same text for the same content: everything sorted, one fact a line, a blank line around each
-/// entry, so that a version control system merges two people's changes.
+/// Writes lock files, with the same text for the same content: everything sorted, one fact per line, a blank line around
+/// each entry, so that a version control system merges two people's changes.
 /// </summary>
 public static class LockFileWriter
 {
@@ -104,7 +104,7 @@ public static class LockFileWriter
     }
 
     /// <summary>
-    /// Bare where it is a name that YAML takes for text; none of the others holds a <c>"</c> or a <c>\</c>.
+    /// Unquoted if it is a name that YAML takes for text; no other value contains a <c>"</c> or a <c>\</c>.
     /// </summary>
     private static string Scalar(string text) =>
         PortName.TryParse(text, out _) && CoreSchema.Resolve(text) == ScalarKind.Text ? text : $"\"{text}\"";

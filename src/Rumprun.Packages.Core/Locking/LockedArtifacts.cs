@@ -4,18 +4,18 @@ using Rumprun.Packages.Core.Ports;
 
 namespace Rumprun.Packages.Core.Locking;
 
-/// <summary>A package that came out other than it is locked.</summary>
-/// <param name="IsImage">The image package; else the one that was built.</param>
+/// <summary>A package that differs from the locked one.</summary>
+/// <param name="IsImage">Whether it is the image package, or else the built package.</param>
 public sealed record OtherArtifact(PortName Name, bool IsImage, Sha256Digest Locked, Sha256Digest Actual);
 
 /// <summary>
-/// Carries packages' digests from one version of a target's entries to another. A digest stays true for a port only while
-/// the port, all that it is made from and the toolchain stay the same.
+/// Carries digests of packages from one version of a target's entries to another. A port's digest stays valid only while the
+/// port, everything it is built from, and the toolchain stay the same.
 /// </summary>
 public static class LockedArtifacts
 {
     /// <summary>
-    /// The entries of <paramref name="target"/>, completed with digests (and toolchains) that only the other knows.
+    /// The entries of <paramref name="target"/>, with the digests (and toolchains) added that only the other has.
     /// </summary>
     public static LockedTarget CompletedFrom(this LockedTarget target, LockedTarget other)
     {
@@ -33,7 +33,7 @@ public static class LockedArtifacts
         };
     }
 
-    /// <summary>Where both know a digest of the same choice, and it is not the same digest.</summary>
+    /// <summary>The entries for which both have a digest of the same choice, and the digests differ.</summary>
     public static IEnumerable<OtherArtifact> OtherArtifacts(this LockedTarget locked, LockedTarget actual)
     {
         var same = new SameChoices(locked, actual);
@@ -84,7 +84,7 @@ public static class LockedArtifacts
             one.Tools.TryGetValue(request, out var mine) && other.Tools.TryGetValue(request, out var theirs)
             && IsSame(request, name, mine, theirs, AreSame(one.ToolToolchain, other.ToolToolchain));
 
-        /// <summary>A tool's graph has nothing in it that the tool does not need.</summary>
+        /// <summary>A tool's graph contains only what the tool needs.</summary>
         private bool Tools(string request) =>
             one.Tools.TryGetValue(request, out var graph) && graph.Keys.All(name => Tool(request, name));
 
@@ -102,7 +102,7 @@ public static class LockedArtifacts
                 return known;
             }
 
-            // A file that was edited may hold a circle: what is being looked at counts as different until it is known.
+            // An edited file may contain a cycle: a port counts as different while it is being compared.
             _known[(tool, name)] = false;
             var result = sameToolchain
                 && mine.TryGetValue(name, out var a) && theirs.TryGetValue(name, out var b) && a.IsSameChoice(b)

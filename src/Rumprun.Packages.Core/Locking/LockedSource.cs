@@ -15,7 +15,7 @@ public readonly record struct LockedSource : IComparable<LockedSource>
 
     private LockedSource(string text) => _text = text;
 
-    /// <summary>Null for a file of the port itself: the port's own hash holds it.</summary>
+    /// <summary>Null for a file of the port itself, which the port's own hash covers.</summary>
     public static LockedSource? Of(Source source) => source switch
     {
         Source.Archive archive => new LockedSource($"{FileMark}{archive.Sha256}"),

@@ -4,19 +4,19 @@ using Rumprun.Packages.Core.Ports;
 
 namespace Rumprun.Packages.Core.Locking;
 
-/// <summary>What was asked for and chosen for one target.</summary>
+/// <summary>The requests and choices for one target.</summary>
 public sealed record LockedTarget
 {
-    /// <summary>Identity of the toolchain; null where it was not known on the machine that wrote the file.</summary>
+    /// <summary>Identity of the toolchain; null if it was unknown on the machine that wrote the file.</summary>
     public Sha256Digest? Toolchain { get; init; }
 
-    /// <summary>The same for what compiles <see cref="Tools"/>.</summary>
+    /// <summary>Identity of the toolchain for <see cref="Tools"/>.</summary>
     public Sha256Digest? ToolToolchain { get; init; }
 
-    /// <summary>What was asked for, as a person writes it, in ordinal order.</summary>
+    /// <summary>The requests as a user writes them, in ordinal order.</summary>
     public ImmutableArray<PortRequest> Requests { get; init; } = [];
 
-    /// <summary>By the name of each virtual that is required: the port that was chosen for it.</summary>
+    /// <summary>By required virtual name: the port chosen for it.</summary>
     public ImmutableSortedDictionary<PortName, PortName> Providers { get; init; } =
         ImmutableSortedDictionary<PortName, PortName>.Empty;
 
@@ -25,15 +25,15 @@ public sealed record LockedTarget
         ImmutableSortedDictionary<PortName, LockedPort>.Empty;
 
     /// <summary>
-    /// What runs on the build machine, by what a port asks for (<see cref="LockedPort.Tools"/>). Each has a graph of its
-    /// own, because each is solved apart.
+    /// The build tools, by a port's request for them (<see cref="LockedPort.Tools"/>). Each has its own graph, because each
+    /// is solved separately.
     /// </summary>
     public ImmutableSortedDictionary<string, ImmutableSortedDictionary<PortName, LockedPort>> Tools { get; init; } =
         ImmutableSortedDictionary.Create<string, ImmutableSortedDictionary<PortName, LockedPort>>(StringComparer.Ordinal);
 
     /// <summary>
-    /// What is asked for when this is asked for on top. It takes the place of what was asked of the same port before, unless
-    /// it is a plain name: that means the port as it was asked for.
+    /// The requests with one added. It replaces an earlier request for the same port, unless it is a plain name, which keeps
+    /// the earlier one.
     /// </summary>
     public ImmutableArray<PortRequest> RequestsWith(IEnumerable<PortRequest> asked)
     {
@@ -43,11 +43,12 @@ public sealed record LockedTarget
         return Ordered(Requests.Where(r => !replaced.Contains(r.Port)).Concat(added));
     }
 
-    /// <summary>Whether there is a port for what is asked.</summary>
+    /// <summary>Whether the entries have a port for the request.</summary>
     public bool Answers(PortRequest request) => Ports.ContainsKey(PortFor(request.Port));
 
     /// <summary>
-    /// The part that some requests need: their ports and what those depend on, tools included. What is not here is left out.
+    /// The entries that some requests need: their ports and everything those depend on, including tools. Requests without
+    /// entries are omitted.
     /// </summary>
     public LockedTarget Only(IEnumerable<PortRequest> requests)
     {

@@ -7,7 +7,7 @@ using Rumprun.Packages.Core.Recipes;
 namespace Rumprun.Packages.Core.Locking;
 
 /// <summary>
-/// What a port consists of on disk, as one hash: its port.yaml, the files beside it, and the recipes that it names.
+/// One hash of a port's content on disk: its port.yaml, the files next to it, and the recipes that it names.
 /// </summary>
 public static class PortContent
 {
@@ -29,6 +29,6 @@ public static class PortContent
         return Sha256Digest.OfText(text.ToString());
     }
 
-    /// <summary>Patches of other versions are no part of this one.</summary>
+    /// <summary>Patches of other versions are excluded.</summary>
     private static bool IsPatch(string path) => path.StartsWith("patches/", StringComparison.Ordinal);
 }

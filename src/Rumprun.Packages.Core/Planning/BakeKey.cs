@@ -9,11 +9,11 @@ namespace Rumprun.Packages.Core.Planning;
 /// <summary>A file that goes into an image package, by the hash of its content.</summary>
 public sealed record BakeInput(PortName Name, Sha256Digest Digest);
 
-/// <summary>A data image as it is made: format, size, and the hash of each file by its path in the guest.</summary>
+/// <summary>The inputs of a data image: format, size, and the hash of each file by its path in the guest.</summary>
 public sealed record BakeData(
     PortName Name, DataFormat Format, long? Size, ImmutableSortedDictionary<string, Sha256Digest> Files);
 
-/// <summary>One image as it is baked: the programs in order and the components it is made of.</summary>
+/// <summary>The inputs of one baked image: the programs in order, and its components.</summary>
 public sealed record BakeImage(
     PortName Name,
     string Configuration,
@@ -23,8 +23,8 @@ public sealed record BakeImage(
     StackSizes Stacks);
 
 /// <summary>
-/// Everything that can influence the content of an image package, as canonical text and its hash. Apart from the build key:
-/// a program that comes out the same is not baked again.
+/// Everything that can influence the content of an image package, as canonical text and its hash. Separate from the build
+/// key, so that an unchanged program is not baked again.
 /// </summary>
 public sealed record BakeKey
 {
@@ -34,7 +34,7 @@ public sealed record BakeKey
         Digest = Sha256Digest.OfText(text);
     }
 
-    /// <summary>Lines of <c>name value</c>; kept beside the package, so that two keys can be compared.</summary>
+    /// <summary>Lines of <c>name value</c>; stored with the package, so that two keys can be compared.</summary>
     public string Text { get; }
 
     public Sha256Digest Digest { get; }

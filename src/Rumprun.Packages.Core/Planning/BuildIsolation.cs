@@ -1,11 +1,11 @@
 namespace Rumprun.Packages.Core.Planning;
 
-/// <summary>What keeps a build's steps from the machine.</summary>
+/// <summary>How a build's steps are isolated from the machine.</summary>
 public enum BuildIsolation
 {
-    /// <summary>Namespaces, fixed paths, and a root that holds what was declared.</summary>
+    /// <summary>Namespaces, fixed paths, and a root with only what was declared.</summary>
     Sandbox,
 
-    /// <summary>Nothing: steps see the machine's files and its network. What they make is marked so.</summary>
+    /// <summary>No isolation: steps see the machine's files and its network. Their packages are marked.</summary>
     Off,
 }

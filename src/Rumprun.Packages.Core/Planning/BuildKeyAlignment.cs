@@ -4,12 +4,12 @@ namespace Rumprun.Packages.Core.Planning;
 internal sealed record NumberedFacts(int Index, BuildKeyFacts Facts);
 
 /// <summary>
-/// Finds which parts of two sequences belong together: between those that are the same in both (longest common subsequence),
-/// what is left is paired in order, as changed. What has no partner came or went.
+/// Aligns the parts of two sequences: between parts that are equal in both (longest common subsequence), the rest is paired
+/// in order, as changed. A part without a partner was added or removed.
 /// </summary>
 internal static class BuildKeyAlignment
 {
-    /// <returns>The pairs that differ; those that are the same are left out.</returns>
+    /// <returns>The pairs that differ.</returns>
     public static IEnumerable<(NumberedFacts? Before, NumberedFacts? After)> Of(
         IReadOnlyList<BuildKeyFacts> before, IReadOnlyList<BuildKeyFacts> after)
     {
@@ -50,7 +50,7 @@ internal static class BuildKeyAlignment
         }
     }
 
-    /// <summary>How long the longest common subsequence is from each pair of places on.</summary>
+    /// <summary>The length of the longest common subsequence from each pair of positions on.</summary>
     private static int[][] CommonLengths(IReadOnlyList<BuildKeyFacts> before, IReadOnlyList<BuildKeyFacts> after)
     {
         int[][] lengths = [.. Enumerable.Range(0, before.Count + 1).Select(_ => new int[after.Count + 1])];

@@ -4,8 +4,8 @@ using System.Globalization;
 namespace Rumprun.Packages.Core.Planning;
 
 /// <summary>
-/// Says in which facts two build keys differ. What comes in sequence is aligned first, so that a patch put before another is
-/// one new patch, not a change of every patch behind it.
+/// Compares two build keys fact by fact. Sequences are aligned first, so that an inserted patch is one new patch, not a
+/// change of every later patch.
 /// </summary>
 public static class BuildKeyComparison
 {
@@ -82,7 +82,7 @@ public static class BuildKeyComparison
             return new BuildKeyChange(within + SubjectOf(name), before, after);
         }
 
-        // `library HASH` or `tool HASH`: mostly the hash alone is another.
+        // `library HASH` or `tool HASH`: usually only the hash differs.
         var (port, old, now) = (name[DependencyPrefix.Length..], before?.Split(' '), after?.Split(' '));
         return old is [var role, var output] && now is [var newRole, var newOutput] && role == newRole
             ? new BuildKeyChange($"dependency {port} output", output, newOutput) { Dependency = port }
@@ -103,13 +103,13 @@ public static class BuildKeyComparison
         },
     };
 
-    /// <summary>Counted from 1, as people do.</summary>
+    /// <summary>Counted from 1.</summary>
     private static string NameOf(string sequence, NumberedFacts part) =>
         sequence == "stage" && part.Facts["name"] is { } name
             ? $"stage {name}"
             : $"{sequence} {(part.Index + 1).ToString(CultureInfo.InvariantCulture)}";
 
-    /// <summary>What came or went as a whole, in one line: a step by its command, a source by its hash.</summary>
+    /// <summary>What was added or removed as a whole, in one line: a step by its command, a source by its hash.</summary>
     private static string Summary(BuildKeyFacts facts) =>
         facts.Own
         ?? (facts.PartsOf("argument") is { Count: > 0 } words ? string.Join(' ', words.Select(static w => w.Own)) : null)

@@ -3,9 +3,8 @@ using System.Globalization;
 namespace Rumprun.Packages.Core.Planning;
 
 /// <summary>
-/// A build key's text, read back into what it was written from: facts with a name and a value, and parts that come one after
-/// another (sources, patches, stages, steps, arguments), which are facts in turn. Later versions' facts are read like any
-/// other.
+/// A build key's text, parsed into facts with a name and a value, and sequences of parts (sources, patches, stages, steps,
+/// arguments), which consist of facts themselves. Unknown facts of later versions are read like any other.
 /// </summary>
 public sealed class BuildKeyFacts
 {
@@ -34,15 +33,15 @@ public sealed class BuildKeyFacts
         return facts;
     }
 
-    /// <summary>The value of a fact that is stated once; null where it is not stated.</summary>
+    /// <summary>The value of a fact that occurs once; null if it does not occur.</summary>
     public string? this[string name] => _values.TryGetValue(name, out var values) ? values.Min : null;
 
-    /// <summary>What stands behind a name that ends so: <c>dependency.</c> gives each dependency's name and value.</summary>
+    /// <summary>The values of facts with this prefix: <c>dependency.</c> gives each dependency's name and value.</summary>
     public IEnumerable<(string Name, string Value)> Below(string prefix) => _values
         .Where(v => v.Key.StartsWith(prefix, StringComparison.Ordinal))
         .SelectMany(v => v.Value.Select(value => (v.Key[prefix.Length..], value)));
 
-    /// <summary>The value of a part that is nothing but a value: a patch, an argument.</summary>
+    /// <summary>The value of a part that is just a value: a patch, an argument.</summary>
     internal string? Own => _own;
 
     internal IEnumerable<string> Names => _values.Keys;
@@ -55,7 +54,7 @@ public sealed class BuildKeyFacts
     internal IReadOnlyList<BuildKeyFacts> PartsOf(string sequence) =>
         _parts.TryGetValue(sequence, out var parts) ? [.. parts.Values] : [];
 
-    /// <summary>Whether both state the same, all the way down.</summary>
+    /// <summary>Whether both contain the same facts, recursively.</summary>
     internal bool IsSameAs(BuildKeyFacts other) =>
         _own == other._own
         && _values.Count == other._values.Count

@@ -6,8 +6,8 @@ using Rumprun.Packages.Core.Ports;
 namespace Rumprun.Packages.Core.Planning;
 
 /// <summary>
-/// The canonical text of a build: <c>rrpkg-build-key 2</c>, then one <c>NAME: VALUE</c> a line, in ordinal order. What is
-/// not in it cannot have influenced the output; docs/building.md lists what is, and why the rest is not.
+/// The canonical text of a build: <c>rrpkg-build-key 2</c>, then one <c>NAME: VALUE</c> per line, in ordinal order. What is
+/// not in it cannot influence the output; docs/building.md lists what is in it, and why the rest is not.
 /// </summary>
 internal static class BuildKeyText
 {
@@ -51,8 +51,8 @@ internal static class BuildKeyText
             yield return new($"program.{program.Name}", program.File);
         }
 
-        // They change no byte of the output, but a package in the store must have passed the checks as the port states them
-        // now.
+        // They do not change the output, but a package in the store must have passed the checks with the port's current
+        // allowances.
         foreach (var (index, allowance) in plan.Allowances.Index())
         {
             yield return new(
@@ -134,7 +134,8 @@ internal static class BuildKeyText
     private static IEnumerable<Fact> Environment(string name, ImmutableSortedDictionary<string, SymbolicText> environment) =>
         environment.Select(variable => new Fact($"{name}.environment.{variable.Key}", variable.Value.Text));
 
-    // The build machine's compiler counts where something runs it. The target's always counts: it made the sysroot's ABI.
+    // The build machine's compiler is included if something runs it; the target's always, since it determines the sysroot's
+    // ABI.
     private static IEnumerable<Fact> Toolchains(List<Fact> facts, BuildPlanInputs inputs)
     {
         yield return new("toolchain.target", inputs.Toolchain.Identity.Hex);
@@ -144,7 +145,7 @@ internal static class BuildKeyText
         }
     }
 
-    // {files} counts with all that lies below files/, {port} with all of the port's folder.
+    // {files} includes everything below files/, {port} the whole folder of the port.
     private static IEnumerable<Fact> PortFiles(List<Fact> facts, BuildPlanInputs inputs)
     {
         var all = facts.Exists(static f => f.Mentions("port}"));

@@ -5,12 +5,12 @@ using Rumprun.Packages.Core.Ports;
 namespace Rumprun.Packages.Core.Planning;
 
 /// <summary>
-/// Where one build happens: everything that its steps write lies below one absolute directory, which they can change at
-/// will. What rrpkg keeps of the build lies in the directory around that.
+/// The directories of one build. Steps can write only below one absolute directory; rrpkg's own files of the build are in
+/// its parent directory.
 /// </summary>
 public sealed record BuildLayout(string Directory)
 {
-    /// <summary>The directory around it, of which steps see nothing else.</summary>
+    /// <summary>The parent directory, of which steps see nothing else.</summary>
     public string Around => Directory[..Directory.LastIndexOf('/')];
 
     /// <summary>The sources, laid out.</summary>
@@ -29,13 +29,13 @@ public sealed record BuildLayout(string Directory)
     /// <summary>The stage's own copy of the sources, if it has one.</summary>
     public string Tree(string stage) => $"{Directory}/tree/{stage}";
 
-    /// <summary>A file in which the step that runs is reported on.</summary>
+    /// <summary>The file with the report of the running step.</summary>
     public string Report => $"{Around}/report";
 
-    /// <summary>A file that names the last step that was begun: <c>make/install</c>.</summary>
+    /// <summary>A file that names the last step that was started: <c>make/install</c>.</summary>
     public string LastStep => $"{Around}/step";
 
-    /// <summary>A directory for what rrpkg itself makes on the way.</summary>
+    /// <summary>A directory for rrpkg's own temporary files.</summary>
     public string Scratch => $"{Around}/scratch";
 
     /// <summary>The name below <see cref="Directory"/> of one of its directories.</summary>

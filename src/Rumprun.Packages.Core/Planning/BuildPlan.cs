@@ -4,14 +4,14 @@ using Rumprun.Packages.Core.Ports;
 namespace Rumprun.Packages.Core.Planning;
 
 /// <summary>
-/// A build, decided to the last argument: what is laid out, patched and run, in order. Symbols stand for what differs
-/// between machines, so two machines that plan alike have the same <see cref="Key"/>.
+/// A complete plan of a build: what is unpacked, patched and run, in order. Symbols replace what differs between machines,
+/// so that equal plans on two machines have the same <see cref="Key"/>.
 /// </summary>
 public sealed record BuildPlan
 {
     /// <summary>
-    /// The time that builds and archives state, in seconds since 1970: 1980-01-01, the first that every archive format
-    /// can say.
+    /// The timestamp in builds and archives, in seconds since 1970: 1980-01-01, the earliest that every archive format can
+    /// represent.
     /// </summary>
     public const long SourceDateEpoch = 315_532_800;
 
@@ -29,20 +29,20 @@ public sealed record BuildPlan
 
     public required ImmutableArray<PlannedDependency> Dependencies { get; init; }
 
-    /// <summary>Files of the staged tree that have to be there when the build is done.</summary>
+    /// <summary>Files of the staged tree that have to exist after the build.</summary>
     public required ImmutableArray<BakeableProgram> Programs { get; init; }
 
-    /// <summary>What the checks of the output are not to complain of.</summary>
+    /// <summary>The allowed findings of output checks.</summary>
     public ImmutableArray<CheckAllowance> Allowances => [.. Port.Allowances.Select(Selection)];
 
     public required BuildIsolation Isolation { get; init; }
 
-    /// <summary>Programs of the build machine that port and recipes declare: the build needs them.</summary>
+    /// <summary>Programs of the build machine that the port and its recipes declare; the build needs them.</summary>
     public required ImmutableSortedSet<string> DeclaredHostTools { get; init; }
 
     /// <summary>
-    /// Programs of the build machine that steps can reach, as far as the machine has them: those that all builds find, those
-    /// that steps run by name, and the declared ones.
+    /// Programs of the build machine that steps can use, if the machine has them: those available in all builds, those that
+    /// steps run by name, and the declared ones.
     /// </summary>
     public required ImmutableSortedSet<string> HostTools { get; init; }
 
@@ -56,7 +56,7 @@ public sealed record BuildPlan
             || stage.Steps.Any(static step => step.Command.Concat(step.Environment.Values)
                 .Any(static text => text.Mentions(BuildSymbols.BuildMachinePrefix))));
 
-    /// <summary>Everything that can influence the build's output, one fact a line: <c>rrpkg-build-key 2</c>.</summary>
+    /// <summary>Everything that can influence the build's output, one fact per line: <c>rrpkg-build-key 2</c>.</summary>
     public required string CanonicalText { get; init; }
 
     /// <summary>The SHA-256 of <see cref="CanonicalText"/>.</summary>
@@ -66,7 +66,7 @@ public sealed record BuildPlan
 /// <summary>A patch, by content.</summary>
 public sealed record PlannedPatch(Patch Patch, Sha256Digest Digest);
 
-/// <summary>A stage with its recipe unfolded and its values filled in.</summary>
+/// <summary>A stage with its recipe expanded and its values filled in.</summary>
 public sealed record PlannedStage
 {
     public required string Name { get; init; }
@@ -91,9 +91,9 @@ public sealed record PlannedStep
 
     public required SymbolicText Directory { get; init; }
 
-    /// <summary>Set over the stage's environment.</summary>
+    /// <summary>Added to the stage's environment.</summary>
     public required ImmutableSortedDictionary<string, SymbolicText> Environment { get; init; }
 
-    /// <summary>Patches that are applied when the step is done.</summary>
+    /// <summary>Patches that are applied after the step.</summary>
     public ImmutableArray<PlannedPatch> PatchesAfter { get; init; } = [];
 }

@@ -6,14 +6,14 @@ using Rumprun.Packages.Core.Versioning;
 
 namespace Rumprun.Packages.Core.Planning;
 
-/// <summary>Everything that a build's outcome may depend on, gathered before it is planned.</summary>
+/// <summary>Everything that a build's output may depend on, collected before planning.</summary>
 public sealed record BuildPlanInputs
 {
     public required Port Port { get; init; }
 
     public required PortSelection Selection { get; init; }
 
-    /// <summary>The recipes that the port's stages name; more do no harm.</summary>
+    /// <summary>The recipes that the port's stages name; others are ignored.</summary>
     public required ImmutableSortedDictionary<PortName, Recipe> Recipes { get; init; }
 
     public required Toolchain Toolchain { get; init; }
@@ -24,15 +24,14 @@ public sealed record BuildPlanInputs
     public ImmutableArray<PlannedDependency> Dependencies { get; init; } = [];
 
     /// <summary>
-    /// All files in the port's folder except port.yaml, by their path in it. Only those that the build uses get into its
-    /// key.
+    /// All files in the port's folder except port.yaml, by their path in it. Only those that the build uses enter its key.
     /// </summary>
     public ImmutableSortedDictionary<string, PortFile> PortFiles { get; init; } =
         ImmutableSortedDictionary.Create<string, PortFile>(StringComparer.Ordinal);
 
     /// <summary>
-    /// Says what a program of the build machine is, by its name: something that changes with it; null where the machine has
-    /// no such program. Asked for those in <see cref="BuildPlan.HostTools"/>.
+    /// Returns the identity of a program of the build machine, by its name: a value that changes with the program; null if
+    /// the machine does not have it. Called for those in <see cref="BuildPlan.HostTools"/>.
     /// </summary>
     public Func<string, string?> HostTools { get; init; } = static _ => null;
 
@@ -51,22 +50,22 @@ public enum DependencyRole
 
 /// <summary>
 /// Another port's package as an input. It enters the key by the digest of its output, not of its archive: a rebuilt
-/// dependency that comes out the same changes nothing.
+/// dependency with the same output does not change the key.
 /// </summary>
 public sealed record PlannedDependency(PortName Name, PortVersion Version, Sha256Digest Output, DependencyRole Role)
 {
-    /// <summary>The dependency's own prefix, below which its programs lie.</summary>
+    /// <summary>The dependency's own prefix, which contains its programs.</summary>
     public string Prefix { get; init; } = "/usr";
 
-    /// <summary>A library's flags for those who link with it.</summary>
+    /// <summary>A library's flags for its dependents.</summary>
     public UsageFlags Usage { get; init; } = UsageFlags.None;
 
-    /// <summary>Virtual names that the port asks for it by.</summary>
+    /// <summary>Virtual names by which the port depends on it.</summary>
     public ImmutableArray<PortName> Virtuals { get; init; } = [];
 
-    /// <summary>Files that give way, in a sysroot, to another dependency's of the same name.</summary>
+    /// <summary>Files that yield, in a sysroot, to another dependency's files of the same name.</summary>
     public ImmutableArray<PathPattern> Yields { get; init; } = [];
 }
 
-/// <summary>A file beside port.yaml: its content, and whether it can be run.</summary>
+/// <summary>A file next to port.yaml: its content, and whether it is executable.</summary>
 public sealed record PortFile(Sha256Digest Digest, bool Executable);

@@ -4,10 +4,10 @@ using Rumprun.Packages.Core.Ports;
 
 namespace Rumprun.Packages.Core.Planning;
 
-/// <summary>Makes a <see cref="BuildPlan"/> out of its inputs. Pure: the same inputs give the same plan and key.</summary>
+/// <summary>Makes a <see cref="BuildPlan"/> from its inputs. Pure: the same inputs give the same plan and key.</summary>
 public static class BuildPlanner
 {
-    /// <exception cref="DiagnosticException">RR5101 to RR5105: the port cannot be built so.</exception>
+    /// <exception cref="DiagnosticException">RR5101 to RR5105: the port cannot be built with these inputs.</exception>
     public static BuildPlan Plan(BuildPlanInputs inputs)
     {
         var (port, selection) = (inputs.Port, inputs.Selection);
@@ -24,7 +24,7 @@ public static class BuildPlanner
         {
             throw PlanningDiagnostics.NothingToDo.Exception(
                 $"port `{port.Name}` has no step to run for `{selection.Target}`",
-                "give the port a `supports` that leaves this target out, or a stage for it");
+                "exclude the target with the port's `supports`, or add a stage for it");
         }
 
         var patches = port.Patches.Select(selection)

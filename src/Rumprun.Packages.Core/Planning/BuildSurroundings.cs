@@ -3,13 +3,13 @@ using System.Collections.Immutable;
 namespace Rumprun.Packages.Core.Planning;
 
 /// <summary>
-/// What a step could find out about the machine and the moment, and nothing that it makes may depend on: in no key.
+/// What a step could observe of the machine and the time, and its output must not depend on. Not part of any key.
 /// </summary>
 public sealed record BuildSurroundings
 {
     public static BuildSurroundings Usual { get; } = new();
 
-    /// <summary>Other ones, for a second build that has to come out as the first.</summary>
+    /// <summary>Different surroundings, for a second build that must give the same output.</summary>
     public static BuildSurroundings Other { get; } = new()
     {
         HostName = "another-machine",
@@ -19,19 +19,19 @@ public sealed record BuildSurroundings
         SourceAge = TimeSpan.FromDays(400),
     };
 
-    /// <summary>What a sandbox calls itself.</summary>
+    /// <summary>The host name in a sandbox.</summary>
     public string HostName { get; init; } = "build";
 
     /// <summary>Octal digits.</summary>
     public string Umask { get; init; } = "022";
 
-    /// <summary>Variables that a step gets besides those that its plan lists.</summary>
+    /// <summary>Variables that a step gets in addition to those of its plan.</summary>
     public ImmutableSortedDictionary<string, string> Variables { get; init; } =
         ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
 
     /// <summary>
-    /// How much older the sources' files are made than they are; not zero: their order in directories is turned round too,
-    /// where the file system lets it be seen.
+    /// How much the modification times of the sources are shifted back. If not zero, their order in directories is reversed
+    /// too, if the file system preserves it.
     /// </summary>
     public TimeSpan SourceAge { get; init; }
 }

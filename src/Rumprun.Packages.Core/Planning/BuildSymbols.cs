@@ -7,7 +7,7 @@ namespace Rumprun.Packages.Core.Planning;
 /// <summary>The symbols of <see cref="SymbolicText"/>. Their names are part of the build key's format.</summary>
 public static class BuildSymbols
 {
-    /// <summary>The directory that all of a build lies in.</summary>
+    /// <summary>The directory of the whole build.</summary>
     public static string Directory => Of("directory");
 
     public static string Root => Of("root");
@@ -29,7 +29,7 @@ public static class BuildSymbols
 
     public static string Build(string stage) => Of($"build:{stage}");
 
-    /// <summary>The sources of a stage that works in a copy of its own.</summary>
+    /// <summary>The sources of a stage that works in a separate copy.</summary>
     public static string Tree(string stage) => Of($"tree:{stage}");
 
     public static string Dependency(PortName name) => Of($"dependency:{name}");
@@ -37,8 +37,7 @@ public static class BuildSymbols
     public static string Tool(StageMachine machine, ToolKind tool) => Of($"{Prefix(machine)}{Name(tool)}");
 
     /// <summary>
-    /// The toolchain with a symbol in place of each of its paths: what a compiler environment is made from that goes into
-    /// a build key.
+    /// The toolchain with its paths replaced by symbols: the basis of the compiler environment in a build key.
     /// </summary>
     public static Toolchain Symbolic(Toolchain toolchain)
     {
@@ -60,7 +59,7 @@ public static class BuildSymbols
                 : text.Replace(toolchain.Prefix, prefix, StringComparison.Ordinal);
     }
 
-    /// <summary>The build machine with a symbol in place of each tool's path.</summary>
+    /// <summary>The build machine with its tools' paths replaced by symbols.</summary>
     public static BuildMachine Symbolic(BuildMachine machine) =>
         machine with { Tools = Symbolic(machine.Tools, StageMachine.Build) };
 

@@ -5,14 +5,14 @@ using Rumprun.Packages.Core.Recipes;
 namespace Rumprun.Packages.Core.Planning;
 
 /// <summary>
-/// The environment variables that name compilers and flags for build systems. A step gets these only: the user's own
+/// The environment variables that name compilers and flags for build systems. A step gets only these: the user's own
 /// <c>CFLAGS</c> and the like never reach a build.
 /// </summary>
 public static class CompilerEnvironment
 {
     private const string SystemPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
-    /// <summary>For a stage that makes code for the target.</summary>
+    /// <summary>For a stage that compiles for the target.</summary>
     /// <param name="sysroot">The merged tree of the declared dependencies, absolute; need not exist.</param>
     public static ImmutableSortedDictionary<string, string> For(Toolchain toolchain, BuildMachine machine, string sysroot)
     {
@@ -32,7 +32,7 @@ public static class CompilerEnvironment
         return environment.ToImmutable();
     }
 
-    /// <summary>For a stage that makes tools which run on the build machine.</summary>
+    /// <summary>For a stage that compiles tools for the build machine.</summary>
     public static ImmutableSortedDictionary<string, string> ForBuildMachine(BuildMachine machine)
     {
         var environment = Compose(
@@ -42,8 +42,8 @@ public static class CompilerEnvironment
     }
 
     /// <summary>Adds the flags of linked libraries to an environment.</summary>
-    /// <param name="sysroot">Where the libraries lie.</param>
-    /// <param name="libraries">Their prefixes and flags, in the order that they are to have.</param>
+    /// <param name="sysroot">The directory of the libraries.</param>
+    /// <param name="libraries">Their prefixes and flags, in order.</param>
     public static ImmutableSortedDictionary<string, string> WithUsage(
         ImmutableSortedDictionary<string, string> environment,
         string sysroot,
@@ -96,7 +96,7 @@ public static class CompilerEnvironment
 
     private static void AddBuildMachine(ImmutableSortedDictionary<string, string>.Builder environment, BuildMachine machine)
     {
-        // HOST_CC is what hand-written makefiles ask for, CC_FOR_BUILD what autoconf's do.
+        // Hand-written makefiles use HOST_CC, those of autoconf CC_FOR_BUILD.
         Add(ToolKind.Cc, "HOST_CC", "CC_FOR_BUILD");
         Add(ToolKind.Cxx, "HOST_CXX", "CXX_FOR_BUILD");
         Add(ToolKind.Ar, "HOST_AR", "AR_FOR_BUILD");
@@ -110,7 +110,7 @@ public static class CompilerEnvironment
         }
     }
 
-    /// <summary>The variable that build systems look for a tool in.</summary>
+    /// <summary>The variable in which build systems look for a tool.</summary>
     private static string VariableOf(ToolKind kind) => kind switch
     {
         ToolKind.Cc => "CC",

@@ -4,10 +4,12 @@ using Rumprun.Packages.Core.Ports;
 
 namespace Rumprun.Packages.Core.Planning;
 
-/// <summary>Finds out which programs of the build machine a build needs, and which it can reach.</summary>
+/// <summary>Determines which programs of the build machine a build needs, and which it can use.</summary>
 internal static class HostToolPlanner
 {
-    /// <summary>What the port declares, and the recipes of those of its stages that are part of this build.</summary>
+    /// <summary>
+    /// The declarations of the port, and of the recipes of those of its stages that are part of this build.
+    /// </summary>
     public static ImmutableSortedSet<string> DeclaredBy(BuildPlanInputs inputs)
     {
         var recipes = inputs.Port.Stages

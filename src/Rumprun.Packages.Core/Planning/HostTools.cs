@@ -3,18 +3,18 @@ using System.Collections.Immutable;
 namespace Rumprun.Packages.Core.Planning;
 
 /// <summary>
-/// Which of the build machine's programs a build can reach: this list, what its steps run by name, and what its port and
-/// recipes declare under <c>host-tools</c>. docs/building.md shows the list.
+/// The build machine's programs that a build can use: this list, the programs that its steps run by name, and those that its
+/// port and recipes declare under <c>host-tools</c>. docs/building.md shows the list.
 /// </summary>
 public static class HostTools
 {
     /// <summary>
-    /// The programs that every build finds, if the machine has them: configure scripts and makefiles expect them.
+    /// The programs available in every build, if the machine has them: configure scripts and makefiles expect them.
     /// </summary>
     public static ImmutableSortedSet<string> Base { get; } = ImmutableSortedSet.Create(
         StringComparer.Ordinal,
         [
-            // GNU coreutils, except those that print users and places.
+            // GNU coreutils, except those that print users and host names.
             "[", "basename", "cat", "chmod", "chown", "cksum", "comm", "cp", "cut", "date", "dd", "dirname", "echo", "env",
             "expand",
             "expr", "false", "fold", "head", "id", "install", "join", "link", "ln", "ls", "md5sum", "mkdir", "mkfifo",
@@ -32,7 +32,7 @@ public static class HostTools
             // Archives.
             "bunzip2", "bzcat", "bzip2", "cpio", "gunzip", "gzip", "tar", "unxz", "unzip", "xz", "xzcat", "zcat",
 
-            // Compiler and binutils: Rumprun's wrappers and musl-gcc hand their work to the machine's own.
+            // Compiler and binutils: Rumprun's wrappers and musl-gcc call the machine's own.
             .. Compilers,
         ]);
 

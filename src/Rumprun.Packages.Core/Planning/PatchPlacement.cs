@@ -5,11 +5,11 @@ using Rumprun.Packages.Core.Ports;
 namespace Rumprun.Packages.Core.Planning;
 
 /// <summary>
-/// Puts patches that wait for a step (<c>after: STAGE/STEP</c>) behind it, in the order that the port lists them.
+/// Attaches patches with <c>after: STAGE/STEP</c> to that step, in the order in which the port lists them.
 /// </summary>
 internal static class PatchPlacement
 {
-    /// <exception cref="DiagnosticException">RR5103: no such step is part of this build.</exception>
+    /// <exception cref="DiagnosticException">RR5103: the step is not part of this build.</exception>
     public static ImmutableArray<PlannedStage> Place(
         ImmutableArray<PlannedStage> stages, ImmutableArray<PlannedPatch> patches, Port port)
     {

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Rumprun.Packages.Core.Planning;
 
-/// <summary>What a placeholder stands for.</summary>
+/// <summary>The value of a placeholder.</summary>
 public abstract record PlaceholderValue
 {
     private PlaceholderValue()

@@ -11,7 +11,7 @@ public static class PlanningDiagnostics
 
     public static readonly DiagnosticDescriptor PatchWithoutStep = new("RR5103", "A patch waits for a step that is not run");
 
-    public static readonly DiagnosticDescriptor PortFileMissing = new("RR5104", "A file of the port is not there");
+    public static readonly DiagnosticDescriptor PortFileMissing = new("RR5104", "A file of the port does not exist");
 
     public static readonly DiagnosticDescriptor NothingToDo = new("RR5105", "A port has no steps for this target");
 }

@@ -5,7 +5,7 @@ using Rumprun.Packages.Core.Recipes;
 
 namespace Rumprun.Packages.Core.Planning;
 
-/// <summary>A recipe's parameters as one stage fills them: what the port gives, else the recipe's default.</summary>
+/// <summary>A recipe's parameters in one stage: the port's values, or the recipe's defaults.</summary>
 internal sealed record RecipeParameters(PlaceholderScope Scope, ImmutableSortedDictionary<string, bool> Flags)
 {
     /// <summary>No recipe, no parameters.</summary>
@@ -55,8 +55,8 @@ internal sealed record RecipeParameters(PlaceholderScope Scope, ImmutableSortedD
         return result;
     }
 
-    /// <summary>Whether a step's <c>if</c> lets it run.</summary>
-    /// <exception cref="DiagnosticException">RR5102: there is no such flag.</exception>
+    /// <summary>Whether a step's <c>if</c> allows it to run.</summary>
+    /// <exception cref="DiagnosticException">RR5102: the flag does not exist.</exception>
     public bool Allows(Step step, BuildStage stage)
     {
         if (step.If is null)

@@ -5,12 +5,14 @@ using Rumprun.Packages.Core.Ports;
 namespace Rumprun.Packages.Core.Planning;
 
 /// <summary>
-/// Where things lie for steps in the sandbox. The places are the same on every machine, so that none of a machine's own gets
-/// into what is built.
+/// The paths that steps see in the sandbox. They are the same on every machine, so that no path of the machine gets into the
+/// output.
 /// </summary>
 public static class SandboxView
 {
-    /// <summary>The version of what a step meets: paths, environment, devices, users. It is in every build key.</summary>
+    /// <summary>
+    /// The version of what a step sees: paths, environment, devices, users. It is part of every build key.
+    /// </summary>
     public const int Version = 1;
 
     /// <summary>The build's own directory.</summary>
@@ -19,7 +21,7 @@ public static class SandboxView
     /// <summary>The port's folder.</summary>
     public const string Port = "/port";
 
-    /// <summary>The target's toolchain, where it has a directory of its own.</summary>
+    /// <summary>The target's toolchain, if it has its own directory.</summary>
     public const string Toolchain = "/toolchain";
 
     /// <summary>The tree of a dependency or build tool.</summary>
@@ -35,7 +37,7 @@ public static class SandboxView
     };
 
     /// <summary>
-    /// Whether a toolchain is a directory of its own: one below <c>/usr</c> is part of the machine's programs.
+    /// Whether a toolchain has its own directory: one below <c>/usr</c> is part of the machine's programs.
     /// </summary>
     public static bool HasPrefix(Toolchain toolchain) => toolchain.Prefix is not ("/" or "/usr" or "");
 

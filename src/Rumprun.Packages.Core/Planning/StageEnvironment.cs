@@ -6,7 +6,7 @@ using Rumprun.Packages.Core.Recipes;
 namespace Rumprun.Packages.Core.Planning;
 
 /// <summary>
-/// What every step finds in its environment, before the port says anything. Nothing comes from the user's own.
+/// The environment of every step, before the port's own additions. Nothing comes from the user's environment.
 /// </summary>
 internal static class StageEnvironment
 {
@@ -32,7 +32,7 @@ internal static class StageEnvironment
             .Select(static d => $"{BuildSymbols.Dependency(d.Name)}{d.Prefix}/bin")
             .Append(environment["PATH"]);
 
-        // __FILE__ and debug information are to say the same wherever the build directory lies.
+        // __FILE__ and debug information must not depend on the place of the build directory.
         var mapping = $"-ffile-prefix-map={BuildSymbols.Directory}=/usr/src/{inputs.Port.Name}-{inputs.Port.Version}";
         return environment
             .SetItem("HOME", BuildSymbols.Home)

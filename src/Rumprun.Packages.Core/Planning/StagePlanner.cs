@@ -6,7 +6,7 @@ using Rumprun.Packages.Core.Recipes;
 
 namespace Rumprun.Packages.Core.Planning;
 
-/// <summary>Unfolds a stage: its recipe's steps with the port's values, and the environment that they run in.</summary>
+/// <summary>Expands a stage: its recipe's steps with the port's values, and their environment.</summary>
 internal sealed class StagePlanner(BuildPlanInputs inputs)
 {
     /// <summary>The planned stage, and the programs that it exports to later ones.</summary>
@@ -16,7 +16,8 @@ internal sealed class StagePlanner(BuildPlanInputs inputs)
         var given = StageEnvironment.For(inputs, stage.Machine);
         var names = StageScope.For(inputs, stage, exportedBefore);
 
-        // {cflags} is the toolchain's in the stage's own `environment`, and the outcome of that everywhere else.
+        // In the stage's own `environment`, {cflags} is the toolchain's value; everywhere else, it is the result of that
+        // environment.
         var outer = StageScope.WithFlags(names, given);
         var environment = given.RemoveRange(stage.Unset).SetItems(Evaluate(stage.Environment, outer));
         var scope = StageScope.WithFlags(names, environment);
@@ -47,7 +48,7 @@ internal sealed class StagePlanner(BuildPlanInputs inputs)
         if (command.IsEmpty || command[0].Length == 0)
         {
             throw PlanningDiagnostics.StageDoesNotFitRecipe.Exception(
-                $"step `{stage.Name}/{step.Name}` names no program to run on `{inputs.Selection.Target}`");
+                $"step `{stage.Name}/{step.Name}` has no program to run on `{inputs.Selection.Target}`");
         }
 
         return new PlannedStep
@@ -71,7 +72,7 @@ internal sealed class StagePlanner(BuildPlanInputs inputs)
 
         var meant = Suggestion.For(name, inputs.Recipes.Keys);
         throw PlanningDiagnostics.StageDoesNotFitRecipe.Exception(
-            $"stage `{stage.Name}` of port `{inputs.Port.Name}` asks for recipe `{name}`, and there is none",
+            $"stage `{stage.Name}` of port `{inputs.Port.Name}` uses the recipe `{name}`, which does not exist",
             meant is null ? [] : [$"did you mean `{meant}`?"]);
     }
 

@@ -7,11 +7,11 @@ using Rumprun.Packages.Core.Recipes;
 namespace Rumprun.Packages.Core.Planning;
 
 /// <summary>
-/// Fills templates in. A value is never split or read again: what holds braces or blanks stays one argument.
+/// Fills in templates. A value is never split or expanded again: a value with braces or blanks stays one argument.
 /// </summary>
 public static class TemplateEvaluator
 {
-    /// <summary>The text of a template in a single value's place.</summary>
+    /// <summary>The text of a template for a single value.</summary>
     /// <exception cref="DiagnosticException">RR5101: a placeholder has no value here, or only a list.</exception>
     public static string Text(Template template, PlaceholderScope scope)
     {
@@ -22,7 +22,8 @@ public static class TemplateEvaluator
             {
                 TemplatePart.Literal literal => literal.Text,
                 TemplatePart.Placeholder placeholder => Single(placeholder.Name, template, scope),
-                TemplatePart.Splat splat => throw Problem($"`{template}` is a list, where one value belongs", splat.Name),
+                TemplatePart.Splat splat =>
+                    throw Problem($"`{template}` is a list, but a single value is required", splat.Name),
                 _ => throw new InvalidOperationException("a template has no other parts"),
             });
         }
@@ -31,7 +32,7 @@ public static class TemplateEvaluator
     }
 
     /// <summary>
-    /// The arguments of a conditional list: each template gives one, a list's placeholder as many as it holds.
+    /// The arguments of a conditional list: each template gives one argument, a list placeholder any number.
     /// </summary>
     /// <exception cref="DiagnosticException">RR5101: a placeholder has no value here.</exception>
     public static ImmutableArray<string> List(
@@ -55,7 +56,7 @@ public static class TemplateEvaluator
             PlaceholderValue.Text text => text.Value,
             PlaceholderValue.Words words => words.Value,
             _ => throw Problem(
-                $"`{name}` in `{template}` is a list: it needs a list item of its own, `{{{name}...}}`", name),
+                $"`{name}` in `{template}` is a list: it has to be a separate list item, `{{{name}...}}`", name),
         };
 
     private static PlaceholderValue Find(string name, Template template, PlaceholderScope scope) =>

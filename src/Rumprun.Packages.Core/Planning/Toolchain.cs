@@ -8,8 +8,8 @@ public sealed record Toolchain
     public required Target Target { get; init; }
 
     /// <summary>
-    /// Hash over what influences the output of a build: the toolchain's own files and the backing compiler, not the place
-    /// that it is installed in.
+    /// Hash over what influences the output of a build: the toolchain's own files and the backing compiler, but not the
+    /// place where it is installed.
     /// </summary>
     public required Sha256Digest Identity { get; init; }
 
@@ -17,15 +17,16 @@ public sealed record Toolchain
     public required string Prefix { get; init; }
 
     /// <summary>
-    /// Where its headers and libraries lie, absolute: <c>/opt/rumprun/rumprun-x86_64</c>, <c>/usr/lib/x86_64-linux-musl</c>.
+    /// The directory of its headers and libraries, absolute: <c>/opt/rumprun/rumprun-x86_64</c>,
+    /// <c>/usr/lib/x86_64-linux-musl</c>.
     /// </summary>
     public required string Sysroot { get; init; }
 
-    /// <summary>The absolute path of each tool that the toolchain has.</summary>
+    /// <summary>The absolute paths of the toolchain's tools.</summary>
     public required ImmutableSortedDictionary<ToolKind, string> Tools { get; init; }
 
     /// <summary>
-    /// The program that turns bakeable objects into an image, absolute; null where nothing is baked (hosted).
+    /// The program that turns bakeable objects into an image, absolute; null if nothing is baked (hosted).
     /// </summary>
     public string? BakeTool { get; init; }
 
@@ -38,7 +39,7 @@ public sealed record Toolchain
     public ImmutableArray<ToolchainLibrary> Libraries { get; init; } = [];
 
     /// <summary>
-    /// Directories outside <see cref="Prefix"/> that its compiler reads, or all of them where it has no prefix of its own.
+    /// Directories outside <see cref="Prefix"/> that its compiler reads; all of them if it has no prefix.
     /// </summary>
     public ImmutableArray<string> Directories { get; init; } = [];
 
@@ -48,6 +49,6 @@ public sealed record Toolchain
     /// <summary>How it was found: <c>RRPKG_RUMPRUN</c>, <c>PATH</c>, <c>configuration</c> or <c>default</c>.</summary>
     public required string Origin { get; init; }
 
-    /// <summary>Flags that every build with it has to have, by environment variable (<c>CFLAGS</c>).</summary>
+    /// <summary>Flags that every build with it needs, by environment variable (<c>CFLAGS</c>).</summary>
     public ImmutableSortedDictionary<string, string> Flags { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 }

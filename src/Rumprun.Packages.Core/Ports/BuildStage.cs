@@ -4,23 +4,23 @@ using Rumprun.Packages.Core.Recipes;
 
 namespace Rumprun.Packages.Core.Ports;
 
-/// <summary>What a stage's compiler makes code for.</summary>
+/// <summary>The machine that a stage's compiler generates code for.</summary>
 public enum StageMachine
 {
-    /// <summary>The machine that builds: tools that a later stage runs.</summary>
+    /// <summary>The build machine: tools that a later stage runs.</summary>
     Build,
 
     /// <summary>The target.</summary>
     Target,
 }
 
-/// <summary>Which sources a stage works in.</summary>
+/// <summary>The source tree that a stage works in.</summary>
 public enum StageTree
 {
-    /// <summary>The source root that stages have in common: each finds what those before it have left there.</summary>
+    /// <summary>The shared source root: each stage sees what earlier stages left there.</summary>
     Shared,
 
-    /// <summary>A copy of its own, made when the stage begins: what it leaves there is in no other stage's way.</summary>
+    /// <summary>A separate copy, made when the stage starts: other stages do not see what it leaves there.</summary>
     Copied,
 }
 
@@ -35,7 +35,7 @@ public sealed record BuildStage
 
     public StageTree Tree { get; init; } = StageTree.Shared;
 
-    /// <summary>The recipe's name; null where the port states its steps itself.</summary>
+    /// <summary>The recipe's name; null if the port states its steps itself.</summary>
     public PortName? Recipe { get; init; }
 
     /// <summary>Values for the recipe's parameters, by name.</summary>
@@ -52,7 +52,7 @@ public sealed record BuildStage
     public ImmutableSortedDictionary<string, Template> Environment { get; init; } =
         ImmutableSortedDictionary<string, Template>.Empty;
 
-    /// <summary>Taken out of the environment for each step of the stage.</summary>
+    /// <summary>Removed from the environment for each step of the stage.</summary>
     public ImmutableArray<string> Unset { get; init; } = [];
 
     /// <summary>Build-machine programs that later stages may run as <c>{tool:NAME}</c>: name to path template.</summary>

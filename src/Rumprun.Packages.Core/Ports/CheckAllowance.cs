@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Rumprun.Packages.Core.Ports;
 
-/// <summary>What a build's output is checked for; docs/building.md says what each one looks at.</summary>
+/// <summary>The checks of a build's output; docs/building.md describes each one.</summary>
 public enum OutputCheck
 {
     EmptyPackage,
@@ -16,10 +16,10 @@ public enum OutputCheck
     FileConflicts,
 }
 
-/// <summary>A port's word that what a check complains of is meant, with the reason.</summary>
+/// <summary>A port's statement that a finding of a check is intended, with the reason.</summary>
 public sealed record CheckAllowance(OutputCheck Check, ImmutableArray<PathPattern> Paths, string Why)
 {
-    /// <summary>Whether it covers a file; without paths, the package as a whole.</summary>
+    /// <summary>Whether it covers a file; without paths, it covers the package as a whole.</summary>
     public bool Covers(string path) => Paths.IsEmpty || Paths.Any(p => p.Matches(path));
 }
 
@@ -35,7 +35,7 @@ public static class OutputChecks
 
     public static string Name(this OutputCheck check) => Names[(int)check];
 
-    /// <summary>Files of a port that give way, where dependencies come together, to another's of the same name.</summary>
+    /// <summary>Files of a port that, when dependencies are merged, yield to another port's of the same name.</summary>
     public static ImmutableArray<PathPattern> YieldsFor(this Port port, PortSelection selection) =>
         [.. port.Allowances.Select(selection).Where(
             static a => a.Check == OutputCheck.FileConflicts).SelectMany(static a => a.Paths)];

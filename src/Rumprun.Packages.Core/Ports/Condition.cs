@@ -3,7 +3,7 @@ using Rumprun.Packages.Core.Naming;
 
 namespace Rumprun.Packages.Core.Ports;
 
-/// <summary>What a condition is decided against: the target and the options that are on.</summary>
+/// <summary>The context in which a condition is evaluated: the target and the enabled options.</summary>
 public sealed record PortSelection(Target Target, ImmutableSortedSet<PortName> Options)
 {
     /// <summary>The target with no option on.</summary>
@@ -11,12 +11,12 @@ public sealed record PortSelection(Target Target, ImmutableSortedSet<PortName> O
 }
 
 /// <summary>
-/// A <c>when:</c> in a port or recipe. Every key that is given has to hold; a key holds when one of its values does; a value
-/// that begins with <c>!</c> holds when the rest does not.
+/// A <c>when:</c> in a port or recipe. All given keys have to hold; a key holds if one of its values does; a value that
+/// begins with <c>!</c> holds if the rest does not.
 /// </summary>
 public sealed record Condition
 {
-    /// <summary>Holds everywhere.</summary>
+    /// <summary>The condition that always holds.</summary>
     public static Condition Always { get; } = new();
 
     public ImmutableArray<Alternative<PortName>> Options { get; init; } = [];
@@ -30,13 +30,13 @@ public sealed record Condition
         && Any(Platforms, p => p == selection.Target.Platform)
         && Any(Architectures, a => a == selection.Target.Architecture);
 
-    /// <summary>Whether there is a target and a choice of options for which both hold.</summary>
+    /// <summary>Whether both hold for some target and choice of options.</summary>
     public bool Overlaps(Condition other) =>
         Compatible(Options, other.Options)
         && Enum.GetValues<Platform>().Any(p => Any(Platforms, v => v == p) && Any(other.Platforms, v => v == p))
         && Enum.GetValues<Architecture>().Any(a => Any(Architectures, v => v == a) && Any(other.Architectures, v => v == a));
 
-    // Options are free of one another: two keys exclude each other only if each value of one contradicts each of the other.
+    // Options are independent: two keys exclude each other only if each value of one contradicts each value of the other.
     private static bool Compatible(ImmutableArray<Alternative<PortName>> one, ImmutableArray<Alternative<PortName>> other) =>
         one.IsEmpty || other.IsEmpty || one.Any(a => other.Any(b => a.Value != b.Value || a.Negated == b.Negated));
 
@@ -47,7 +47,7 @@ public sealed record Condition
 /// <summary>One value of a condition's key, negated when written with a leading <c>!</c>.</summary>
 public readonly record struct Alternative<T>(T Value, bool Negated);
 
-/// <summary>A value that counts only where its condition holds.</summary>
+/// <summary>A value that applies only if its condition holds.</summary>
 public sealed record Conditional<T>(T Value, Condition When)
 {
     public static implicit operator Conditional<T>(T value) => new(value, Condition.Always);

@@ -6,16 +6,16 @@ using Rumprun.Packages.Core.Naming;
 namespace Rumprun.Packages.Core.Ports;
 
 /// <summary>
-/// Where a test's guest is reached from another one, known only when it is up: <c>{address:php:9000}</c> is host and port,
-/// <c>{host:php:9000}</c> and <c>{port:php:9000}</c> are one of them. Everything else in a text is left as it is.
+/// The address at which another guest reaches a test's guest, known only when it is running: <c>{address:php:9000}</c> is
+/// host and port, <c>{host:php:9000}</c> and <c>{port:php:9000}</c> are one of them. Other text is left unchanged.
 /// </summary>
 public sealed partial record GuestReference(PortName Guest, int Port)
 {
-    /// <summary>Those in a text, in order. What only looks like one, with no name or port in it, is none.</summary>
+    /// <summary>The references in a text, in order. Text without a valid name and port is not a reference.</summary>
     public static ImmutableArray<GuestReference> In(string text) =>
         [.. Pattern().Matches(text).Select(Of).OfType<GuestReference>()];
 
-    /// <summary>The text with each of them filled in.</summary>
+    /// <summary>The text with each reference replaced.</summary>
     /// <param name="locate">Host and port that lead to the guest's port.</param>
     public static string Fill(string text, Func<GuestReference, (string Host, int Port)> locate) =>
         Pattern().Replace(

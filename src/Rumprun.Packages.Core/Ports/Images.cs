@@ -4,7 +4,8 @@ using Rumprun.Packages.Core.Naming;
 namespace Rumprun.Packages.Core.Ports;
 
 /// <summary>
-/// A program that the build leaves, relative to the staged tree: what an image is baked from, or what runs when hosted.
+/// A program that the build installs, relative to the staged tree: the input of an image, or the program that runs when
+/// hosted.
 /// </summary>
 public sealed record BakeableProgram(PortName Name, string File);
 
@@ -15,21 +16,21 @@ public sealed record BootImage
 
     public required ImmutableArray<PortName> Programs { get; init; }
 
-    /// <summary>Rumprun's bake configuration (<c>hw_virtio</c>) for each platform that is not to have the default.</summary>
+    /// <summary>Rumprun's bake configuration (<c>hw_virtio</c>) for each platform that does not use the default.</summary>
     public ImmutableSortedDictionary<Platform, string> Configurations { get; init; } =
         ImmutableSortedDictionary<Platform, string>.Empty;
 
     /// <summary>Rump kernel components that are added to the configuration (<c>-lrumpfs_nfs</c>).</summary>
     public ImmutableArray<string> Add { get; init; } = [];
 
-    /// <summary>Rump kernel components that are taken out of the configuration.</summary>
+    /// <summary>Rump kernel components that are removed from the configuration.</summary>
     public ImmutableArray<string> Remove { get; init; } = [];
 
     public StackSizes Stacks { get; init; } = new(null, null);
 }
 
 /// <summary>
-/// Sizes in bytes of the stacks in a guest, of each program's main thread and of its others; null: by its memory.
+/// Sizes in bytes of a guest's stacks, for each program's main thread and for its other threads; null: chosen by its memory.
 /// </summary>
 public sealed record StackSizes(long? Main, long? Threads);
 
@@ -50,14 +51,14 @@ public sealed record DataImage
 
     public required DataFormat Format { get; init; }
 
-    /// <summary>What goes in, in order, later over earlier. Empty: an empty file system.</summary>
+    /// <summary>The content, in order; later items overwrite earlier ones. Empty: an empty file system.</summary>
     public ImmutableArray<Conditional<DataContent>> Content { get; init; } = [];
 
-    /// <summary>Bytes, for writable formats; null: as large as the content needs.</summary>
+    /// <summary>Bytes, for writable formats; null: the size that the content needs.</summary>
     public long? Size { get; init; }
 }
 
 /// <summary>
-/// A file or folder of the port (<c>files/conf</c>) or of the staged tree, and where it lies in the image.
+/// A file or folder of the port (<c>files/conf</c>) or of the staged tree, and its path in the image.
 /// </summary>
 public sealed record DataContent(string From, bool FromStagedTree, string At);

@@ -4,13 +4,13 @@ using Rumprun.Packages.Core.Naming;
 
 namespace Rumprun.Packages.Core.Ports;
 
-/// <summary>How an image is started when the user says nothing else. No part of any build key.</summary>
+/// <summary>The defaults for starting an image. Not part of any build key.</summary>
 public sealed record LaunchSettings
 {
-    /// <summary>The image's name, which is also the launch's.</summary>
+    /// <summary>The name of the image, and of the launch.</summary>
     public required PortName Image { get; init; }
 
-    /// <summary>What the program gets when the user gives no arguments.</summary>
+    /// <summary>The program's default arguments.</summary>
     public ImmutableArray<string> Arguments { get; init; } = [];
 
     public ImmutableSortedDictionary<string, string> Environment { get; init; } =
@@ -19,7 +19,7 @@ public sealed record LaunchSettings
     /// <summary>Bytes of guest memory.</summary>
     public long Memory { get; init; } = 64L << 20;
 
-    /// <summary>How many descriptors a unikernel's program may have open; null: as many as it has by itself.</summary>
+    /// <summary>How many descriptors a unikernel's program may have open; null: Rumprun's default.</summary>
     public int? Descriptors { get; init; }
 
     public string? Hostname { get; init; }
@@ -31,23 +31,23 @@ public sealed record LaunchSettings
 
     public ImmutableArray<GuestPort> Ports { get; init; } = [];
 
-    /// <summary>How to see that the program is up; null: it is up once its main has begun.</summary>
+    /// <summary>How to detect that the program is ready; null: it is ready once its main has started.</summary>
     public Readiness? Ready { get; init; }
 }
 
 /// <summary>A launch as a port declares it, for every target and choice of options.</summary>
-/// <param name="Settings">All but the ports, of which it has none.</param>
-/// <param name="Ports">In place of the settings'.</param>
+/// <param name="Settings">Everything except the ports; its own list of ports is empty.</param>
+/// <param name="Ports">Used instead of the ports of the settings.</param>
 public sealed record DeclaredLaunch(LaunchSettings Settings, ImmutableArray<Conditional<GuestPort>> Ports)
 {
     public PortName Image => Settings.Image;
 
-    /// <summary>What is left of it for one target and choice of options.</summary>
+    /// <summary>The launch for one target and choice of options.</summary>
     public LaunchSettings For(PortSelection selection) => Settings with { Ports = [.. Ports.Select(selection)] };
 }
 
 /// <summary>
-/// A data image mounted at a guest path; <see cref="Replaceable"/> when a user's own <c>-v</c> may take its place.
+/// A data image mounted at a guest path; <see cref="Replaceable"/> if a user's <c>-v</c> may replace it.
 /// </summary>
 public sealed record LaunchMount(PortName Data, string At, bool Replaceable);
 
@@ -78,7 +78,7 @@ public readonly record struct GuestPort(int Number, Transport Transport)
     public override string ToString() => $"{Number}/{(Transport == Transport.Tcp ? "tcp" : "udp")}";
 }
 
-/// <summary>How to see that a program is up.</summary>
+/// <summary>How to detect that a program is ready.</summary>
 public abstract record Readiness
 {
     private Readiness()

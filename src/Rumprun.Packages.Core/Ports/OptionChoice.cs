@@ -3,7 +3,7 @@ using Rumprun.Packages.Core.Naming;
 
 namespace Rumprun.Packages.Core.Ports;
 
-/// <summary>Which options are turned on and off besides what is on by default; equal where they say the same.</summary>
+/// <summary>The options turned on and off relative to the defaults. Equality is by content.</summary>
 public sealed record OptionChoice
 {
     /// <summary>Nothing is turned on or off.</summary>
@@ -13,7 +13,7 @@ public sealed record OptionChoice
 
     public ImmutableSortedSet<PortName> Without { get; init; } = [];
 
-    /// <summary>The choice that makes these options, and no others, the ones that are on.</summary>
+    /// <summary>The choice with which exactly these options are on.</summary>
     public static OptionChoice Between(ImmutableSortedSet<PortName> defaults, ImmutableSortedSet<PortName> chosen) => new()
     {
         With = chosen.Except(defaults),
@@ -21,7 +21,7 @@ public sealed record OptionChoice
     };
 
     /// <summary>
-    /// For names of files, without what a shell takes for its own: <c>,ssl,~zlib</c>; empty for the defaults.
+    /// For file names, without characters that a shell interprets: <c>,ssl,~zlib</c>; empty for the defaults.
     /// </summary>
     public string FileSuffix =>
         string.Concat(With.Select(static o => $",{o}").Concat(Without.Select(static o => $",~{o}")));
@@ -40,7 +40,7 @@ public sealed record OptionChoice
         : $"[{string.Join(',', With.Select(static o => o.ToString()).Concat(Without.Select(static o => $"!{o}")))}]";
 }
 
-/// <summary>A port with a choice of its options, as a person writes it: <c>nginx[ssl]</c>.</summary>
+/// <summary>A port with a choice of its options, as a user writes it: <c>nginx[ssl]</c>.</summary>
 public sealed record PortVariant(PortName Port, OptionChoice Options)
 {
     /// <summary>The port with just these options on.</summary>

@@ -1,8 +1,8 @@
 namespace Rumprun.Packages.Core.Ports;
 
 /// <summary>
-/// Paths of a staged tree: <c>*</c> stands for any part of a name, <c>**</c> for any part of a path. Everything else stands
-/// for itself.
+/// Paths of a staged tree: <c>*</c> matches any part of a name, <c>**</c> any part of a path. Everything else matches
+/// itself.
 /// </summary>
 public readonly record struct PathPattern(string Text)
 {

@@ -17,7 +17,7 @@ public sealed record Port
 
     public required PortName Name { get; init; }
 
-    /// <summary>The version that is declared here, as <c>versions</c> lists it.</summary>
+    /// <summary>The version declared here, as <c>versions</c> lists it.</summary>
     public required VersionEntry Entry { get; init; }
 
     public PortVersion Version => Entry.Version;
@@ -40,10 +40,10 @@ public sealed record Port
 
     public ImmutableArray<string> Maintainers { get; init; } = [];
 
-    /// <summary>Virtual names that this port stands in for (<c>libssl</c>).</summary>
+    /// <summary>Virtual names that this port provides (<c>libssl</c>).</summary>
     public ImmutableArray<PortName> Provides { get; init; } = [];
 
-    /// <summary>What cannot be linked together with it: a port, or a port with one of the options on.</summary>
+    /// <summary>What it cannot be linked together with: a port, or a port with one of the options on.</summary>
     public ImmutableArray<Conditional<Dependency>> Conflicts { get; init; } = [];
 
     /// <summary>Targets that the port can be built for: every one of them by default.</summary>
@@ -52,41 +52,41 @@ public sealed record Port
     public ImmutableSortedDictionary<PortName, PortOption> Options { get; init; } =
         ImmutableSortedDictionary<PortName, PortOption>.Empty;
 
-    /// <summary>The options that are on when nobody says otherwise.</summary>
+    /// <summary>The options that are on by default.</summary>
     public ImmutableSortedSet<PortName> DefaultOptions =>
         [.. Options.Where(static o => o.Value.IsDefault).Select(static o => o.Key)];
 
-    /// <summary>Choices of options that are tested besides the defaults; none of them amounts to the defaults.</summary>
+    /// <summary>Choices of options that are tested in addition to the defaults; none equals the defaults.</summary>
     public ImmutableArray<Conditional<OptionChoice>> Variants { get; init; } = [];
 
     /// <summary>Libraries that are linked in, built for the same target.</summary>
     public ImmutableArray<Conditional<Dependency>> Dependencies { get; init; } = [];
 
     /// <summary>
-    /// Libraries that its tree builds everything with, unasked: <see cref="RuntimeList"/>. Not in port.yaml, and none for
+    /// Libraries that its tree links into everything implicitly: <see cref="RuntimeList"/>. Not in port.yaml, and none for
     /// such a library itself.
     /// </summary>
     public ImmutableArray<Conditional<Dependency>> Runtime { get; init; } = [];
 
-    /// <summary>All that it is linked with, asked for or not.</summary>
+    /// <summary>All libraries that it is linked with, explicitly or implicitly.</summary>
     public IEnumerable<Conditional<Dependency>> Libraries => Dependencies.Concat(Runtime);
 
-    /// <summary>Ports that have to run on the build machine while this one is built.</summary>
+    /// <summary>Ports that run on the build machine while this one is built.</summary>
     public ImmutableArray<Conditional<Dependency>> BuildTools { get; init; } = [];
 
-    /// <summary>Programs of the build machine that the steps run besides those that every build finds.</summary>
+    /// <summary>Programs of the build machine that the steps run, in addition to those available in every build.</summary>
     public ImmutableArray<Conditional<string>> HostTools { get; init; } = [];
 
     public ImmutableArray<Conditional<Source>> Sources { get; init; } = [];
 
     public ImmutableArray<Conditional<Patch>> Patches { get; init; } = [];
 
-    /// <summary>Where the port believes to be installed, as it will see it in the guest: absolute.</summary>
+    /// <summary>The installation prefix that the port sees in the guest: absolute.</summary>
     public string Prefix { get; init; } = "/usr";
 
     public required ImmutableArray<BuildStage> Stages { get; init; }
 
-    /// <summary>What builds that link with it get.</summary>
+    /// <summary>Flags for builds that link with it.</summary>
     public UsageFlags Usage { get; init; } = UsageFlags.None;
 
     public ImmutableArray<Conditional<BakeableProgram>> Programs { get; init; } = [];
@@ -99,20 +99,20 @@ public sealed record Port
 
     public ImmutableArray<Conditional<PortTest>> Tests { get; init; } = [];
 
-    /// <summary>What checks of the output are not to complain of; in the order of <c>allow</c>.</summary>
+    /// <summary>Findings of output checks that are allowed, in the order of <c>allow</c>.</summary>
     public ImmutableArray<Conditional<CheckAllowance>> Allowances { get; init; } = [];
 
     /// <summary>The port's folder, as it was given to the reader.</summary>
     public required string Folder { get; init; }
 
     /// <summary>
-    /// SHA-256 of what port.yaml says for this version, layout and comments aside. Other versions' entries change nothing in
-    /// it.
+    /// SHA-256 of what port.yaml says for this version, ignoring layout and comments. Entries of other versions do not
+    /// affect it.
     /// </summary>
     public required Sha256Digest Digest { get; init; }
 
     /// <summary>
-    /// The place of a declaration, for problems that show only after reading; key paths as in <c>sources[0].url</c>.
+    /// The place of a declaration, for problems found after reading; key paths as in <c>sources[0].url</c>.
     /// </summary>
     public ImmutableDictionary<string, SourceLocation> Locations { get; init; } =
         ImmutableDictionary<string, SourceLocation>.Empty;
@@ -122,7 +122,7 @@ public sealed record Port
 public sealed record PortOption(string Summary, bool IsDefault);
 
 /// <summary>
-/// A need for (or, under <c>conflicts</c>, a refusal of) another port in a range of versions, with options on.
+/// A dependency on (or, under <c>conflicts</c>, a conflict with) another port in a range of versions, with options on.
 /// </summary>
 public sealed record Dependency(PortName Port, VersionRange Range, ImmutableSortedSet<PortName> Options)
 {

@@ -9,8 +9,8 @@ using Rumprun.Packages.Core.Versioning;
 namespace Rumprun.Packages.Core.Ports;
 
 /// <summary>
-/// A port.yaml with all the versions that it declares. Which there are is known at once; what the file says for one of them
-/// is read when it is asked for. The format is in docs/formats/port.md.
+/// A port.yaml with all the versions that it declares. The list of versions is read at once; the content for a version is
+/// read on demand. The format is in docs/formats/port.md.
 /// </summary>
 public sealed class PortDeclaration
 {
@@ -38,13 +38,13 @@ public sealed class PortDeclaration
         Diagnostics = problems.InOrder();
     }
 
-    /// <summary>The versions that are listed without error, newest first.</summary>
+    /// <summary>The versions listed without error, newest first.</summary>
     public IEnumerable<VersionEntry> Versions => _versions.Select(static v => v.Entry);
 
-    /// <summary>What is wrong with the file whatever the version.</summary>
+    /// <summary>Problems of the file that do not depend on the version.</summary>
     public ImmutableArray<Diagnostic> Diagnostics { get; }
 
-    /// <summary>Conditions on the version that hold for none of the versions there are.</summary>
+    /// <summary>Conditions on the version that none of the versions meets.</summary>
     internal IEnumerable<YamlNode> UnmetConditions =>
         _conditions.Where(c => !_versions.Any(v => c.Value.Contains(v.Entry.Version))).Select(static c => c.Key);
 
@@ -53,7 +53,7 @@ public sealed class PortDeclaration
     /// <param name="path">The file's path, for messages; its folder's name is the port's.</param>
     public static PortDeclaration Parse(string text, string path) => new(text, path);
 
-    /// <summary>What the file says for one version.</summary>
+    /// <summary>The port at one version.</summary>
     /// <param name="version">One of <see cref="Versions"/>.</param>
     /// <exception cref="ArgumentException">The file does not list the version.</exception>
     public ReadResult<Port> Read(PortVersion version, PortSurroundings surroundings) =>
@@ -62,7 +62,7 @@ public sealed class PortDeclaration
                 ?? throw new ArgumentException($"{version} is not in `{_path}`", nameof(version)),
             surroundings);
 
-    /// <summary>What the file says for its newest version, with the problems of all.</summary>
+    /// <summary>The port at its newest version, with the problems of all versions.</summary>
     public ReadResult<Port> ReadAll(PortSurroundings surroundings)
     {
         if (_root is null)
@@ -70,8 +70,7 @@ public sealed class PortDeclaration
             return new ReadResult<Port>(null, Diagnostics);
         }
 
-        // Without a version that can be read, the rest of the file is read all the same: all its mistakes are told in one
-        // pass.
+        // Without a readable version, the rest of the file is still read, so that all its errors are reported in one pass.
         ImmutableArray<DeclaredVersion> versions = _versions.IsEmpty ? [new DeclaredVersion(s_unknown, _root)] : _versions;
         var readings = versions.Select(v => Read(v, surroundings)).ToArray();
         var problems = readings.SelectMany(static r => r.Diagnostics).Distinct()
@@ -94,15 +93,15 @@ public sealed class PortDeclaration
     }
 }
 
-/// <summary>What a port.yaml refers to outside of itself.</summary>
+/// <summary>References of a port.yaml to other files.</summary>
 public sealed record PortSurroundings
 {
-    /// <summary>The recipe of a name, or null where there is none.</summary>
+    /// <summary>The recipe of a name, or null.</summary>
     public required Func<PortName, Recipe?> Recipe { get; init; }
 
-    /// <summary>Says whether a path, relative to the port's folder, is there.</summary>
+    /// <summary>Returns whether a path, relative to the port's folder, exists.</summary>
     public required Func<string, bool> Exists { get; init; }
 
-    /// <summary>All recipes' names; looked at only to suggest one for a mistyped name.</summary>
+    /// <summary>The names of all recipes; used only to suggest one for a mistyped name.</summary>
     public IEnumerable<PortName> RecipeNames { get; init; } = [];
 }

@@ -18,12 +18,12 @@ public static class PortReader
     ];
 
     /// <summary>Reads all of the file's versions.</summary>
-    /// <returns>The port at its newest version, with the problems of all.</returns>
+    /// <returns>The port at its newest version, with the problems of all versions.</returns>
     /// <param name="path">The file's path, for messages; its folder's name is the port's.</param>
     public static ReadResult<Port> Read(string text, string path, PortSurroundings surroundings) =>
         PortDeclaration.Parse(text, path).ReadAll(surroundings);
 
-    /// <summary>The file with its keys checked, or null, after telling, where it is no mapping.</summary>
+    /// <summary>The file with its keys checked; null, with a diagnostic, if it is not a mapping.</summary>
     internal static Fields? Open(YamlNode root, Problems problems)
     {
         if (Fields.Open(new Field("a port", root, problems), s_keys) is not { } file)
@@ -35,7 +35,7 @@ public static class PortReader
         return file;
     }
 
-    /// <param name="root">The file as it is for one version: without the keys that say which versions there are.</param>
+    /// <param name="root">The file as it is for one version: without the keys that list the versions.</param>
     internal static Port? Read(YamlNode.Mapping root, VersionEntry entry, PortSurroundings surroundings, Problems problems)
     {
         var scope = new PortScope
@@ -47,7 +47,7 @@ public static class PortReader
         var file = Fields.Of(new Field("a port", root, problems), root);
         var folder = Path.GetDirectoryName(problems.Path) ?? "";
 
-        // In this order: what is declared first, then what refers to it.
+        // The order matters: declarations first, then references to them.
         var identity = Identity.Read(file, entry, Path.GetFileName(folder));
         var options = OptionReader.Read(file["options"], scope);
         var variants = VariantReader.Read(file["variants"], scope, options);

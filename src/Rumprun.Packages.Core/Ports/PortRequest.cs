@@ -7,8 +7,8 @@ using Rumprun.Packages.Core.Versioning;
 namespace Rumprun.Packages.Core.Ports;
 
 /// <summary>
-/// What a person asks for: <c>nginx</c>, <c>nginx[ssl,!pcre2]</c>, <c>nginx@1.22.1</c>, <c>nginx@[1.20,2.0)</c>. An option
-/// adds to the defaults; a leading <c>!</c> takes a default away. A plain version means exactly that version.
+/// A request as a user writes it: <c>nginx</c>, <c>nginx[ssl,!pcre2]</c>, <c>nginx@1.22.1</c>, <c>nginx@[1.20,2.0)</c>. An
+/// option adds to the defaults; a leading <c>!</c> turns a default off. A plain version means exactly that version.
 /// </summary>
 public sealed record PortRequest(PortName Port, VersionRange Range)
 {
@@ -16,10 +16,10 @@ public sealed record PortRequest(PortName Port, VersionRange Range)
 
     public ImmutableSortedSet<PortName> WithoutOptions { get; init; } = [];
 
-    /// <summary>What it says of options.</summary>
+    /// <summary>The requested options.</summary>
     public OptionChoice Choice => new() { With = Options, Without = WithoutOptions };
 
-    /// <summary>Nothing but the name: any version, with the options that are on by default.</summary>
+    /// <summary>Just the name: any version, with the default options.</summary>
     public bool IsPlain => VersionSet.Of(Range).IsAll && Options.IsEmpty && WithoutOptions.IsEmpty;
 
     /// <summary>Any version of a port, with these options.</summary>
@@ -29,7 +29,7 @@ public sealed record PortRequest(PortName Port, VersionRange Range)
         WithoutOptions = variant.Options.Without,
     };
 
-    /// <summary>What a port asks for with a dependency, as if a person asked for it.</summary>
+    /// <summary>A dependency as a request.</summary>
     public static PortRequest Of(Dependency dependency) => new(dependency.Port, dependency.Range)
     {
         Options = dependency.Options,
@@ -68,7 +68,7 @@ public sealed record PortRequest(PortName Port, VersionRange Range)
             return true;
         }
 
-        // NuGet reads a bare version as "that or newer"; a person who names a version means it.
+        // NuGet reads a bare version as "that or newer"; a user who names a version means exactly that version.
         return VersionRange.TryParse(
             NuGetVersion.TryParse(text, out _) ? $"[{text}]" : text, allowFloating: false, out range)
             && !VersionSet.Of(range).IsEmpty;

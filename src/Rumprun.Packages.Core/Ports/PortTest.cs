@@ -3,36 +3,36 @@ using Rumprun.Packages.Core.Naming;
 
 namespace Rumprun.Packages.Core.Ports;
 
-/// <summary>What a port promises of itself: files in the package, or an image that is started and watched.</summary>
+/// <summary>A test of a port: expected files in the package, or an image that is started and observed.</summary>
 public sealed record PortTest
 {
     public required string Name { get; init; }
 
-    /// <summary>Paths that the staged tree has to hold.</summary>
+    /// <summary>Paths that the staged tree has to contain.</summary>
     public ImmutableArray<string> Files { get; init; } = [];
 
-    /// <summary>What files of the staged tree have to be, as binaries.</summary>
+    /// <summary>Expected kinds of binaries in the staged tree.</summary>
     public ImmutableArray<BinaryExpectation> Binaries { get; init; } = [];
 
     /// <summary>The image to start; null: nothing is started.</summary>
     public PortName? Launch { get; init; }
 
-    /// <summary>Arguments in place of the launch's own; null: the launch's own.</summary>
+    /// <summary>Arguments instead of those of the launch; null: those of the launch.</summary>
     public ImmutableArray<string>? Arguments { get; init; }
 
-    /// <summary>Over the launch's own.</summary>
+    /// <summary>Added to those of the launch.</summary>
     public ImmutableSortedDictionary<string, string> Environment { get; init; } =
         ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
 
     public ImmutableArray<TestMount> Mounts { get; init; } = [];
 
-    /// <summary>An earlier test of the same launch, whose disks this one gets as it left them; null: fresh ones.</summary>
+    /// <summary>An earlier test of the same launch, whose disks this test continues with; null: new disks.</summary>
     public string? After { get; init; }
 
-    /// <summary>Guests that are started before, in this order, and are up as long as the test runs.</summary>
+    /// <summary>Guests that are started first, in this order, and run for the duration of the test.</summary>
     public ImmutableArray<TestGuest> Guests { get; init; } = [];
 
-    /// <summary>Text that has to appear on the console, in this order.</summary>
+    /// <summary>Texts that have to appear on the console, in this order.</summary>
     public ImmutableArray<string> Console { get; init; } = [];
 
     public ImmutableArray<TcpExchange> Tcp { get; init; } = [];
@@ -45,10 +45,10 @@ public sealed record PortTest
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(60);
 }
 
-/// <summary>What a file of the staged tree has to be; always for the target's processor.</summary>
+/// <summary>The expected kind of a file; always for the target's processor.</summary>
 public enum BinaryKind
 {
-    /// <summary>What the platform starts: a bakeable object for a unikernel, else a static executable.</summary>
+    /// <summary>A program for the platform: a bakeable object for a unikernel, otherwise a static executable.</summary>
     Program,
 
     /// <summary>An object that is not linked yet.</summary>
@@ -62,18 +62,18 @@ public enum BinaryKind
 public sealed record BinaryExpectation(string File, BinaryKind Kind);
 
 /// <summary>
-/// A folder of the port that the guest sees, in place of what its launch mounts there. <see cref="GuestReference"/>s in its
-/// files are filled in.
+/// A folder of the port that is mounted in the guest, instead of the launch's mount there. <see cref="GuestReference"/>s in
+/// its files are filled in.
 /// </summary>
 public sealed record TestMount(string From, string At);
 
-/// <summary>A guest that a test needs beside the one that it is about: its server, or what stands behind it.</summary>
+/// <summary>An additional guest that a test needs, such as a server or a backend.</summary>
 public sealed record TestGuest
 {
-    /// <summary>What the test calls it.</summary>
+    /// <summary>Its name in the test.</summary>
     public required PortName Name { get; init; }
 
-    /// <summary>Whose image it is; null: the port's own.</summary>
+    /// <summary>The port of its image; null: the port under test.</summary>
     public PortName? Port { get; init; }
 
     /// <summary>Of the other port.</summary>
@@ -82,13 +82,13 @@ public sealed record TestGuest
     /// <summary>The image; null: the port's first launch.</summary>
     public PortName? Launch { get; init; }
 
-    /// <summary>Arguments in place of the launch's own; null: the launch's own.</summary>
+    /// <summary>Arguments instead of those of the launch; null: those of the launch.</summary>
     public ImmutableArray<string>? Arguments { get; init; }
 
-    /// <summary>Over the launch's own.</summary>
+    /// <summary>Added to those of the launch.</summary>
     public ImmutableSortedDictionary<string, string> Environment { get; init; } =
         ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
 
-    /// <summary>Folders of the port that has the test.</summary>
+    /// <summary>Folders of the port under test.</summary>
     public ImmutableArray<TestMount> Mounts { get; init; } = [];
 }

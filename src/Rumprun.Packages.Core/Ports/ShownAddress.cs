@@ -1,13 +1,13 @@
 namespace Rumprun.Packages.Core.Ports;
 
-/// <summary>An address as it may be printed and logged: without the user and the password that it may hold.</summary>
+/// <summary>An address in a form safe to print and log: without user and password.</summary>
 public static class ShownAddress
 {
     private const string Hidden = "***";
 
     public static string Of(Uri address) => Of(address.IsAbsoluteUri ? address.AbsoluteUri : address.OriginalString);
 
-    /// <param name="address">Need not be well-formed: what stands before an `@` is hidden where it may be a user.</param>
+    /// <param name="address">Need not be well-formed: text before an `@` is hidden if it may be a user.</param>
     public static string Of(string address)
     {
         var colon = address.IndexOf(':', StringComparison.Ordinal);
@@ -27,7 +27,7 @@ public static class ShownAddress
         var at = authority.LastIndexOf('@');
         if (at < 0 && !Uri.TryCreate(address, UriKind.Absolute, out _))
         {
-            // A password that was not escaped may hold any of these signs.
+            // An unescaped password may contain any of these characters.
             at = address.AsSpan(start).LastIndexOf('@');
         }
 

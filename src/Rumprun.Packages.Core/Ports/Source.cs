@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Rumprun.Packages.Core.Ports;
 
-/// <summary>Where upstream's files come from, and where they are laid out below the source root.</summary>
+/// <summary>Where upstream's files come from, and where they go below the source root.</summary>
 public abstract record Source
 {
     private Source()
@@ -13,7 +13,7 @@ public abstract record Source
     public string Into { get; init; } = ".";
 
     /// <summary>
-    /// An archive (or, with <see cref="Unpack"/> off, a plain file) known by its hash, wherever it is found.
+    /// An archive (or, with <see cref="Unpack"/> off, a plain file) identified by its hash, regardless of its address.
     /// </summary>
     public sealed record Archive : Source
     {
@@ -34,7 +34,7 @@ public abstract record Source
         public bool Unpack { get; init; } = true;
 
         /// <summary>
-        /// The name that the file has in the cache and, when it is not unpacked, in <see cref="Source.Into"/>.
+        /// The file's name in the cache and, if it is not unpacked, in <see cref="Source.Into"/>.
         /// </summary>
         public required string FileName { get; init; }
     }
@@ -58,13 +58,13 @@ public abstract record Source
     }
 }
 
-/// <summary>A change to the unpacked sources: a unified diff beside the port, applied exactly.</summary>
+/// <summary>A change to the unpacked sources: a unified diff in the port's folder, applied exactly.</summary>
 public sealed record Patch
 {
     /// <summary>Path relative to the port's folder.</summary>
     public required string File { get; init; }
 
-    /// <summary>Leading directories taken off the names in the diff, as in <c>patch -pN</c>.</summary>
+    /// <summary>Leading directories removed from the names in the diff, as in <c>patch -pN</c>.</summary>
     public int Strip { get; init; } = 1;
 
     /// <summary>The directory below the source root that the patch is applied in.</summary>

@@ -1,8 +1,7 @@
 namespace Rumprun.Packages.Core.Ports;
 
 /// <summary>
-/// The shape of an SPDX licence expression (SPDX 2.3, annex D). Which identifiers the list of licences holds is not looked
-/// at.
+/// The syntax of an SPDX licence expression (SPDX 2.3, annex D). Identifiers are not checked against the list of licences.
 /// </summary>
 public static class SpdxExpression
 {

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Rumprun.Packages.Core.Ports;
 
-/// <summary>A connection to a guest port, what is sent on it, and what has to come back.</summary>
+/// <summary>A connection to a guest port, what is sent, and the expected response.</summary>
 public sealed record TcpExchange
 {
     public required int Port { get; init; }
@@ -10,20 +10,19 @@ public sealed record TcpExchange
     /// <summary>Sent at once, as UTF-8; null: nothing.</summary>
     public string? Send { get; init; }
 
-    /// <summary>Text that what comes back has to contain before the other side ends.</summary>
+    /// <summary>Text that the response has to contain before the other side closes the connection.</summary>
     public required string Expect { get; init; }
 
     public override string ToString() => $"the connection to {Port}/tcp";
 }
 
-/// <summary>A request to a guest port and what the answer has to be.</summary>
+/// <summary>A request to a guest port and the expected response.</summary>
 public sealed record HttpExchange
 {
     public required int Port { get; init; }
 
     /// <summary>
-    /// A file of the port with the certificate that the server has to present: the request is made over TLS. Null: in the
-    /// open.
+    /// A file of the port with the certificate that the server has to present: the request uses TLS. Null: no TLS.
     /// </summary>
     public string? Tls { get; init; }
 
@@ -39,7 +38,7 @@ public sealed record HttpExchange
 
     public int Status { get; init; } = 200;
 
-    /// <summary>Response headers that have to be there with exactly this value.</summary>
+    /// <summary>Response headers that have to be present with exactly this value.</summary>
     public ImmutableSortedDictionary<string, string> Expect { get; init; } =
         ImmutableSortedDictionary<string, string>.Empty;
 

@@ -4,8 +4,8 @@ using Rumprun.Packages.Core.Recipes;
 namespace Rumprun.Packages.Core.Ports;
 
 /// <summary>
-/// What a build that links with a port needs on its command lines, beyond the places where every build looks: words of
-/// <c>CPPFLAGS</c> and <c>LDFLAGS</c>, which may hold <c>{sysroot}</c> and <c>{prefix}</c>.
+/// Command-line flags for a build that links with a port, in addition to the default search paths: words of <c>CPPFLAGS</c>
+/// and <c>LDFLAGS</c>, which may hold <c>{sysroot}</c> and <c>{prefix}</c>.
 /// </summary>
 public sealed record UsageFlags(ImmutableArray<Template> Cppflags, ImmutableArray<Template> Ldflags)
 {

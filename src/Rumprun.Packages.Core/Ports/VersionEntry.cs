@@ -4,19 +4,19 @@ using Rumprun.Packages.Core.Versioning;
 
 namespace Rumprun.Packages.Core.Ports;
 
-/// <summary>A version that a port is kept at: an entry of <c>versions</c> in port.yaml.</summary>
+/// <summary>A version of a port: an entry of <c>versions</c> in port.yaml.</summary>
 public sealed record VersionEntry(PortVersion Version)
 {
     /// <summary>The version in upstream's spelling; <c>{upstream}</c> in addresses.</summary>
     public required string Upstream { get; init; }
 
-    /// <summary>Why other versions are chosen before this one; null where nothing is wrong with it.</summary>
+    /// <summary>Why other versions are preferred to this one; null if it is not flawed.</summary>
     public string? Deprecated { get; init; }
 
-    /// <summary>Which known hole it has; null where none is known.</summary>
+    /// <summary>Its known vulnerability; null if none is known.</summary>
     public string? Insecure { get; init; }
 
-    /// <summary>What <c>{version}</c> and its kin stand for; null for any other name.</summary>
+    /// <summary>The value of <c>{version}</c> and related placeholders; null for any other name.</summary>
     public string? PlaceholderOf(string name) => name switch
     {
         "version" => Version.Version.ToNormalizedString(),
@@ -28,10 +28,10 @@ public sealed record VersionEntry(PortVersion Version)
         _ => null,
     };
 
-    /// <summary>The names of the placeholders that the version decides.</summary>
+    /// <summary>The names of the placeholders that depend on the version.</summary>
     public static ImmutableArray<string> Placeholders { get; } =
         ["version", "upstream", "revision", "major", "minor", "patch"];
 
-    /// <summary>It is chosen only where no other version fits.</summary>
+    /// <summary>Whether it is chosen only if no other version fits.</summary>
     public bool IsDiscouraged => Deprecated is not null || Insecure is not null;
 }

@@ -12,7 +12,7 @@ public sealed record VirtualList
     /// <summary>The schema version this code reads.</summary>
     public const int SchemaVersion = 1;
 
-    /// <summary>The file's name, beside the ports' folders.</summary>
+    /// <summary>The file's name, next to the folders of the ports.</summary>
     public const string FileName = "virtuals.yaml";
 
     public required ImmutableSortedDictionary<PortName, VirtualName> Virtuals { get; init; }
@@ -24,5 +24,5 @@ public sealed record VirtualList
 /// <summary>A name that several ports provide.</summary>
 /// <param name="Summary">One line, no full stop.</param>
 /// <param name="Providers">Most preferred first.</param>
-/// <param name="IsExclusive">Two of its providers never go into one image.</param>
+/// <param name="IsExclusive">At most one of its providers goes into an image.</param>
 public sealed record VirtualName(string Summary, ImmutableArray<PortName> Providers, bool IsExclusive);

@@ -50,7 +50,7 @@ public static class VirtualListReader
 
             if (providers.Contains(name))
             {
-                item.Refuse(ReadingDiagnostics.DuplicateName, $"`{name}` is listed already", "take one of them out");
+                item.Refuse(ReadingDiagnostics.DuplicateName, $"`{name}` is already listed", "remove one of them");
             }
 
             providers.Add(name);

@@ -54,5 +54,5 @@ internal static class LaunchWireFormat
         };
 
     private static GuestPort ParsePort(string text) =>
-        GuestPort.TryParse(text, out var port) ? port : throw new FormatException($"`{text}` is no guest port");
+        GuestPort.TryParse(text, out var port) ? port : throw new FormatException($"`{text}` is not a guest port");
 }

@@ -7,16 +7,16 @@ using Rumprun.Packages.Core.Ports;
 namespace Rumprun.Packages.Core.Reading;
 
 /// <summary>
-/// A value with what it is called in messages. Each <c>As…</c> gives the value in a type, or tells what is wrong with it and
-/// gives null.
+/// A value with what it is called in messages. Each <c>As…</c> returns the value in a type, or null after reporting a
+/// diagnostic.
 /// </summary>
 internal readonly record struct Field(string Name, YamlNode Node, Problems Problems)
 {
     public void Refuse(DiagnosticDescriptor descriptor, string message, params ReadOnlySpan<string> hints) =>
         Problems.Add(descriptor, Node, message, hints);
 
-    /// <summary>Text of one character or more; where allowed, of none.</summary>
-    /// <param name="canHaveReturns">For what goes over a network, where lines end with both.</param>
+    /// <summary>Text of one character or more; may be empty if allowed.</summary>
+    /// <param name="canHaveReturns">For text that is sent over a network, where lines end with CR and LF.</param>
     public string? AsText(bool canBeEmpty = false, bool canHaveReturns = false)
     {
         if (Node is not YamlNode.Scalar { Kind: ScalarKind.Text } scalar)
@@ -40,7 +40,7 @@ internal readonly record struct Field(string Name, YamlNode Node, Problems Probl
         return scalar.Text;
     }
 
-    /// <summary>Text that has to be in quotes because it can look like a number.</summary>
+    /// <summary>Text that must be quoted because it can look like a number.</summary>
     public string? AsQuotedText()
     {
         if (Node is YamlNode.Scalar { IsQuoted: false, Kind: not ScalarKind.Nothing } scalar)
@@ -100,7 +100,7 @@ internal readonly record struct Field(string Name, YamlNode Node, Problems Probl
         return null;
     }
 
-    /// <summary>One of a few words, as its place among them.</summary>
+    /// <summary>One of a fixed set of words, as its index.</summary>
     public int? AsOneOf(params ReadOnlySpan<string> words)
     {
         if (AsText() is not { } text)
@@ -118,7 +118,7 @@ internal readonly record struct Field(string Name, YamlNode Node, Problems Probl
         return null;
     }
 
-    /// <summary>The items of a list; none, after telling, where it is no list.</summary>
+    /// <summary>The items of a list; empty, with a diagnostic, if it is not a list.</summary>
     public ImmutableArray<Field> AsList(int minimum = 0, int maximum = int.MaxValue)
     {
         if (Node is not YamlNode.Sequence list)
@@ -144,7 +144,7 @@ internal readonly record struct Field(string Name, YamlNode Node, Problems Probl
     }
 
     /// <summary>
-    /// The entries of a mapping whose keys are the file's own choice; none, after telling, where it is no mapping.
+    /// The entries of a mapping with arbitrary keys; empty, with a diagnostic, if it is not a mapping.
     /// </summary>
     public ImmutableArray<(Field Key, Field Value)> AsEntries()
     {
@@ -163,7 +163,7 @@ internal readonly record struct Field(string Name, YamlNode Node, Problems Probl
         return entries.MoveToImmutable();
     }
 
-    /// <summary>Says that the value should have been something else. Says nothing of what has been refused before.</summary>
+    /// <summary>Reports that the value has the wrong type. Reports nothing for a value that was refused before.</summary>
     public T? Mistyped<T>(string expected, string? hint)
     {
         if (Node is not YamlNode.Refused)

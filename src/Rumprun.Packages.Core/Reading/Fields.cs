@@ -2,7 +2,7 @@ using Rumprun.Packages.Core.Diagnostics;
 
 namespace Rumprun.Packages.Core.Reading;
 
-/// <summary>A mapping whose keys the format lays down. Opening it tells of every key that is not among them.</summary>
+/// <summary>A mapping with a fixed set of keys. Opening it reports every unknown key.</summary>
 internal sealed class Fields
 {
     private readonly YamlNode.Mapping _mapping;
@@ -16,7 +16,7 @@ internal sealed class Fields
     /// <summary>The mapping itself.</summary>
     public Field Self { get; }
 
-    /// <summary>The value of a key, or null where the key is not given.</summary>
+    /// <summary>The value of a key, or null if the key is absent.</summary>
     public Field? this[string key]
     {
         get
@@ -33,7 +33,7 @@ internal sealed class Fields
         }
     }
 
-    /// <summary>The mapping with its keys checked, or null, after telling, where it is none.</summary>
+    /// <summary>The mapping with its keys checked; null, with a diagnostic, if it is not a mapping.</summary>
     public static Fields? Open(Field field, params ReadOnlySpan<string> keys)
     {
         if (field.Node is not YamlNode.Mapping mapping)
@@ -59,7 +59,7 @@ internal sealed class Fields
 
     public bool Has(string key) => this[key] is not null;
 
-    /// <summary>The value of a key that has to be there; null, after telling, where it is not.</summary>
+    /// <summary>The value of a required key; null, with a diagnostic, if it is absent.</summary>
     public Field? Required(string key, params ReadOnlySpan<string> hints) =>
         Required(key, ReadingDiagnostics.MissingKey, hints);
 
@@ -75,7 +75,7 @@ internal sealed class Fields
         return null;
     }
 
-    /// <summary>Refuses each of the keys that is given, because of another one that is (or is not).</summary>
+    /// <summary>Refuses each of the keys that is present, because of another key that is (or is not).</summary>
     public void Exclude(string reason, params ReadOnlySpan<string> keys)
     {
         foreach (var key in keys)
@@ -84,7 +84,7 @@ internal sealed class Fields
             {
                 if (name.Text == key)
                 {
-                    Self.Problems.Add(ReadingDiagnostics.Exclusive, name, $"`{key}` {reason}", "take one of them out");
+                    Self.Problems.Add(ReadingDiagnostics.Exclusive, name, $"`{key}` {reason}", "remove one of them");
                 }
             }
         }

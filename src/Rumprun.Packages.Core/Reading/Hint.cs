@@ -2,10 +2,10 @@ using Rumprun.Packages.Core.Diagnostics;
 
 namespace Rumprun.Packages.Core.Reading;
 
-/// <summary>What to do about a word that is not among those allowed.</summary>
+/// <summary>The hint for a word that is not among those allowed.</summary>
 internal static class Hint
 {
-    /// <summary>The near one, or else all of them.</summary>
+    /// <summary>The nearest one, or all of them.</summary>
     public static string[] For(string word, IReadOnlyCollection<string> candidates) =>
         Suggestion.For(word, candidates) is { } near ? [$"did you mean `{near}`?"]
         : candidates.Count == 0 ? []

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Rumprun.Packages.Core.Reading;
 
-/// <summary>Says where a JSON document is wrong, for the end of a message.</summary>
+/// <summary>Words where a JSON document is invalid, for the end of a message.</summary>
 public static class JsonFailure
 {
     public static string ReasonOf(JsonException e)

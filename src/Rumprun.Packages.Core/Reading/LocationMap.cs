@@ -3,7 +3,7 @@ using Rumprun.Packages.Core.Diagnostics;
 
 namespace Rumprun.Packages.Core.Reading;
 
-/// <summary>Where each value of a file stands, by its path of keys: <c>sources[0].url</c>.</summary>
+/// <summary>The place of each value in a file, by its path of keys: <c>sources[0].url</c>.</summary>
 internal static class LocationMap
 {
     public static ImmutableDictionary<string, SourceLocation> Of(YamlNode root, string file)

@@ -24,13 +24,13 @@ internal static class NameFields
             "a name of an HTTP header",
             static (c, _) => char.IsAsciiLetterOrDigit(c) || "!#$%&'*+-.^_`|~".Contains(c, StringComparison.Ordinal));
 
-    /// <summary>The name of a program, as one types it.</summary>
+    /// <summary>The name of a program, as a user types it.</summary>
     public static string? AsProgram(this Field field) =>
         field.AsWord(
             "a name of a program",
             static (c, i) => char.IsAsciiLetterOrDigit(c) || c == '_' || (i > 0 && c is '+' or '.' or '-'));
 
-    /// <summary>A mapping from names to values; what is wrong is told and left out.</summary>
+    /// <summary>A mapping from names to values; invalid entries are reported and skipped.</summary>
     public static ImmutableSortedDictionary<string, T> AsDictionary<T>(
         this Field? field, Func<Field, string?> readKey, Func<Field, T?> readValue)
         where T : class
@@ -53,7 +53,7 @@ internal static class NameFields
         return result.ToImmutable();
     }
 
-    /// <summary>A list of which each item is read the same way; what is wrong is told and left out.</summary>
+    /// <summary>A list whose items are all read the same way; invalid items are reported and skipped.</summary>
     public static ImmutableArray<T> AsListOf<T>(this Field? field, Func<Field, T?> read)
         where T : class
     {
@@ -74,7 +74,7 @@ internal static class NameFields
         return result.ToImmutable();
     }
 
-    /// <summary>A list of names; what is wrong is told and left out.</summary>
+    /// <summary>A list of names; invalid items are reported and skipped.</summary>
     public static ImmutableArray<PortName> AsNames(this Field? field, int minimum = 0, int maximum = int.MaxValue)
     {
         if (field is null)

@@ -1,7 +1,7 @@
 namespace Rumprun.Packages.Core.Reading;
 
 /// <summary>
-/// Paths as the formats have them: with <c>/</c>, without <c>.</c> or <c>..</c>, never leaving where they belong.
+/// Paths in the formats: with <c>/</c>, without <c>.</c> or <c>..</c>, and never outside their directory.
 /// </summary>
 internal static class PathFields
 {
@@ -24,7 +24,7 @@ internal static class PathFields
         return null;
     }
 
-    /// <summary>A directory below another one, or <c>.</c> for that one itself.</summary>
+    /// <summary>A directory below another one, or <c>.</c> for that directory itself.</summary>
     public static string? AsDirectory(this Field field) =>
         field.Node is YamlNode.Scalar { Text: "." } ? "." : field.AsRelativePath();
 

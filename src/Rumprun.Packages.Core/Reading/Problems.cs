@@ -3,7 +3,7 @@ using Rumprun.Packages.Core.Diagnostics;
 
 namespace Rumprun.Packages.Core.Reading;
 
-/// <summary>Gathers what is wrong with one file, so that all of it can be told at once.</summary>
+/// <summary>Collects the problems of one file, so that all of them can be reported at once.</summary>
 internal sealed class Problems(string path)
 {
     private readonly List<Diagnostic> _diagnostics = [];
@@ -19,10 +19,10 @@ internal sealed class Problems(string path)
         DiagnosticDescriptor descriptor, int line, int column, string message, params ReadOnlySpan<string> hints) =>
         Add(descriptor.At(new SourceLocation(path, line, column), message, hints));
 
-    /// <param name="diagnostic">Has a place in this file.</param>
+    /// <param name="diagnostic">A diagnostic with a place in this file.</param>
     public void Add(Diagnostic diagnostic) => _diagnostics.Add(diagnostic);
 
-    /// <summary>What was gathered, in the file's order.</summary>
+    /// <summary>The collected problems, in the file's order.</summary>
     public ImmutableArray<Diagnostic> InOrder() =>
         [.. _diagnostics.OrderBy(static d => d.Location!.Line).ThenBy(static d => d.Location!.Column)];
 }

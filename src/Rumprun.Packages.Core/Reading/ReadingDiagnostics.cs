@@ -2,7 +2,7 @@ using Rumprun.Packages.Core.Diagnostics;
 
 namespace Rumprun.Packages.Core.Reading;
 
-/// <summary>Problems that every file which a person writes can have.</summary>
+/// <summary>Problems common to all files that users write.</summary>
 internal static class ReadingDiagnostics
 {
     public static readonly DiagnosticDescriptor Syntax = new("RR1001", "A file is not YAML");
@@ -20,7 +20,7 @@ internal static class ReadingDiagnostics
     public static readonly DiagnosticDescriptor Name = new("RR1013", "A name is malformed");
     public static readonly DiagnosticDescriptor FileName = new("RR1014", "A name is not the folder's or the file's");
     public static readonly DiagnosticDescriptor DuplicateName = new("RR1015", "A name is declared twice");
-    public static readonly DiagnosticDescriptor Exclusive = new("RR1016", "Two keys do not go together");
+    public static readonly DiagnosticDescriptor Exclusive = new("RR1016", "Two keys cannot be combined");
     public static readonly DiagnosticDescriptor Path = new("RR1017", "A path is not allowed here");
     public static readonly DiagnosticDescriptor ControlCharacter = new("RR1018", "A text holds a control character");
     public static readonly DiagnosticDescriptor TooLarge = new("RR1019", "A file is too large");

@@ -10,7 +10,7 @@ internal static class SchemaField
         {
             schema.Refuse(
                 ReadingDiagnostics.SchemaVersion,
-                $"the file is of version {written} of the format, and this rrpkg reads version {version}",
+                $"the file is of version {written} of the format, but this rrpkg reads version {version}",
                 written > version ? "use a newer rrpkg" : $"write `schema: {version}` and what it asks for");
         }
     }

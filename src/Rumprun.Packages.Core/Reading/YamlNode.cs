@@ -15,12 +15,11 @@ internal enum ScalarKind
 /// <summary>A node of a YAML document with the place where it begins. Line and column start at 1.</summary>
 internal abstract record YamlNode(int Line, int Column)
 {
-    /// <summary>The node in the words of a message.</summary>
+    /// <summary>A description of the node for messages.</summary>
     public abstract string Description { get; }
 
-    /// <summary>A text or whatever else is written as one. Quoted, it is always text.</summary>
-    /// <param name="TextColumn">
-    /// The column of the text's first character where each of its characters stands for itself; else null.
+    /// <summary>A scalar. If quoted, it is always text.</summary>
+    /// <param name="TextColumn"> The column of the text's first character if the text contains no escapes; otherwise null.
     /// </param>
     public sealed record Scalar(int Line, int Column, string Text, bool IsQuoted, int? TextColumn) : YamlNode(Line, Column)
     {
@@ -45,7 +44,7 @@ internal abstract record YamlNode(int Line, int Column)
         public override string Description => "a mapping";
     }
 
-    /// <summary>Stands where something has been refused already, so that nobody complains about it again.</summary>
+    /// <summary>A placeholder for a node that was already refused, so that it is not reported again.</summary>
     public sealed record Refused(int Line, int Column) : YamlNode(Line, Column)
     {
         public override string Description => "what was refused";

@@ -4,7 +4,8 @@ using System.Text;
 namespace Rumprun.Packages.Core.Reading;
 
 /// <summary>
-/// A canonical text of a tree: equal for two trees exactly where they hold the same values, wherever these stand.
+/// A canonical text of a tree: two trees have equal texts exactly if they have the same values, wherever these are in the
+/// file.
 /// </summary>
 internal static class YamlText
 {

@@ -6,12 +6,12 @@ using YamlDotNet.Core.Events;
 namespace Rumprun.Packages.Core.Reading;
 
 /// <summary>
-/// Builds a tree of nodes with places out of YamlDotNet's parser events, and refuses what the formats do not allow whatever
-/// the keys: anchors, aliases, tags, several documents, duplicate keys, deep nesting.
+/// Builds a tree of nodes with places from YamlDotNet's parser events, and refuses what no format allows: anchors, aliases,
+/// tags, several documents, duplicate keys, deep nesting.
 /// </summary>
 internal sealed class YamlTree
 {
-    /// <summary>Characters. A declaration that a person wrote is some kilobytes.</summary>
+    /// <summary>In characters. A declaration written by hand has a few kilobytes.</summary>
     public const int MaximumLength = 1 << 20;
 
     private const int MaximumDepth = 12;
@@ -29,7 +29,7 @@ internal sealed class YamlTree
         _problems = problems;
     }
 
-    /// <summary>The document's root, or null where there is none to go on with.</summary>
+    /// <summary>The document's root, or null if reading cannot continue.</summary>
     public static YamlNode? Parse(string text, Problems problems)
     {
         if (text.Length > MaximumLength)
@@ -50,7 +50,7 @@ internal sealed class YamlTree
         }
         catch (YamlException e)
         {
-            // Some of the scanner's complaints carry no place, and stand at the very beginning.
+            // Some of the scanner's errors have no place; they are reported at the beginning of the file.
             var at = e.Start.Index > 0 ? e.Start : tree._scanner.CurrentPosition;
             problems.Add(ReadingDiagnostics.Syntax, (int)at.Line, (int)at.Column, $"this is not YAML: {e.Message}");
             return null;
@@ -62,7 +62,7 @@ internal sealed class YamlTree
         Next();
         if (Next() is not DocumentStart)
         {
-            _problems.Add(ReadingDiagnostics.DocumentCount, 1, 1, "the file holds nothing");
+            _problems.Add(ReadingDiagnostics.DocumentCount, 1, 1, "the file is empty");
             return null;
         }
 
@@ -93,7 +93,7 @@ internal sealed class YamlTree
         }
         catch (InvalidOperationException e)
         {
-            // YamlDotNet 18.1 checks its own state first where a plain scalar of a flow collection runs into a key.
+            // YamlDotNet 18.1 fails an internal check if a plain scalar of a flow collection runs into a key.
             throw new YamlException(
                 _scanner.CurrentPosition, _scanner.CurrentPosition, "a list or mapping is not closed before here", e);
         }
@@ -119,10 +119,10 @@ internal sealed class YamlTree
 
         if (depth > MaximumDepth && current is (MappingStart or SequenceStart))
         {
-            // Nothing after it is read: the scanner takes quadratic time over what is nested without end.
+            // The rest is not read: the scanner takes quadratic time for endless nesting.
             throw new DiagnosticException(ReadingDiagnostics.Depth.At(
                 new SourceLocation(_problems.Path, line, column),
-                $"lists and mappings lie more than {MaximumDepth} deep in one another"));
+                $"lists and mappings are nested more than {MaximumDepth} levels deep"));
         }
 
         return current switch
@@ -155,7 +155,7 @@ internal sealed class YamlTree
             else if (seen.TryGetValue(name.Text, out var first))
             {
                 _problems.Add(
-                    ReadingDiagnostics.DuplicateKey, name, $"the key `{name.Text}` is in line {first.Line} already",
+                    ReadingDiagnostics.DuplicateKey, name, $"the key `{name.Text}` is already in line {first.Line}",
                     "keep one of them");
             }
             else
@@ -198,13 +198,13 @@ internal sealed class YamlTree
         if (!node.Anchor.IsEmpty)
         {
             _problems.Add(ReadingDiagnostics.Indirection, line, column, $"`&{node.Anchor.Value}` names a place to refer to",
-                "take it out");
+                "remove it");
         }
 
         if (!node.Tag.IsEmpty)
         {
             _problems.Add(ReadingDiagnostics.Indirection, line, column, "the value has a tag",
-                "take it out: keys decide what type a value has");
+                "remove it: keys decide what type a value has");
         }
     }
 

@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace Rumprun.Packages.Core.Recipes;
 
-/// <summary>What a placeholder can stand for.</summary>
+/// <summary>The kinds of values of a placeholder.</summary>
 [Flags]
 public enum PlaceholderTypes
 {
@@ -15,20 +15,20 @@ public enum PlaceholderTypes
     List = 2,
 }
 
-/// <summary>A placeholder that every build knows.</summary>
+/// <summary>A placeholder that is available in every build.</summary>
 /// <param name="Name">A family of placeholders has one description: <c>tool:NAME</c>.</param>
 public sealed record PlaceholderDescription(string Name, PlaceholderTypes Types);
 
 /// <summary>
-/// The placeholders that templates of ports and recipes may hold besides a recipe's own parameters. The same list as in
-/// docs/formats/recipe.md.
+/// The placeholders that templates of ports and recipes may use in addition to a recipe's own parameters. The same list as
+/// in docs/formats/recipe.md.
 /// </summary>
 public static class PlaceholderCatalogue
 {
-    /// <summary>What precedes the name of a program that an earlier stage exports.</summary>
+    /// <summary>The prefix of the name of a program that an earlier stage exports.</summary>
     public const string ToolPrefix = "tool:";
 
-    /// <summary>What precedes the name of a declared dependency.</summary>
+    /// <summary>The prefix of the name of a declared dependency.</summary>
     public const string DependencyPrefix = "dependency:";
 
     private const PlaceholderTypes Text = PlaceholderTypes.Text;
@@ -83,6 +83,6 @@ public static class PlaceholderCatalogue
     private static readonly FrozenDictionary<string, PlaceholderDescription> ByName =
         All.ToFrozenDictionary(static p => p.Name, StringComparer.Ordinal);
 
-    /// <summary>The placeholder of this name, or null. Of a family the name is <c>tool:NAME</c> itself.</summary>
+    /// <summary>The placeholder of this name, or null. The name of a family is <c>tool:NAME</c> itself.</summary>
     public static PlaceholderDescription? Find(string name) => ByName.GetValueOrDefault(name);
 }

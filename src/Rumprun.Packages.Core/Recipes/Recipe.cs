@@ -6,7 +6,7 @@ using Rumprun.Packages.Core.Ports;
 namespace Rumprun.Packages.Core.Recipes;
 
 /// <summary>
-/// How one kind of build system is driven: parameters that a port fills in, and steps. Read from <c>recipes/NAME.yaml</c>.
+/// How to drive one kind of build system: parameters that a port sets, and steps. Read from <c>recipes/NAME.yaml</c>.
 /// </summary>
 public sealed record Recipe
 {
@@ -20,7 +20,7 @@ public sealed record Recipe
     public ImmutableSortedDictionary<string, RecipeParameter> Parameters { get; init; } =
         ImmutableSortedDictionary<string, RecipeParameter>.Empty;
 
-    /// <summary>Programs of the build machine that the steps run besides those that every build finds.</summary>
+    /// <summary>Programs of the build machine that the steps run, in addition to those available in every build.</summary>
     public ImmutableArray<Conditional<string>> HostTools { get; init; } = [];
 
     public required ImmutableArray<Step> Steps { get; init; }
@@ -40,5 +40,5 @@ public enum ParameterType
     List,
 }
 
-/// <summary>A value that a recipe asks of a port. Without a default the port has to give it.</summary>
+/// <summary>A parameter of a recipe. Without a default the port has to set it.</summary>
 public sealed record RecipeParameter(ParameterType Type, string Summary, Argument? Default);

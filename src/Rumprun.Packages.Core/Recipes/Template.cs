@@ -4,8 +4,8 @@ using Rumprun.Packages.Core.Ports;
 namespace Rumprun.Packages.Core.Recipes;
 
 /// <summary>
-/// Text with placeholders, parsed: <c>{name}</c> stands for a value, <c>{{</c> and <c>}}</c> for a brace. Always one
-/// argument, whatever the values hold.
+/// Text with placeholders, parsed: <c>{name}</c> is replaced with a value, <c>{{</c> and <c>}}</c> are braces. Always one
+/// argument, whatever the values are.
 /// </summary>
 public sealed record Template(ImmutableArray<TemplatePart> Parts)
 {
@@ -27,11 +27,11 @@ public abstract record TemplatePart
     /// <summary>A single value: <c>{prefix}</c>, <c>{tool:minilua}</c>.</summary>
     public sealed record Placeholder(string Name) : TemplatePart;
 
-    /// <summary>A list in an argument's place: <c>{flags...}</c>. Always a template's only part.</summary>
+    /// <summary>A list in place of an argument: <c>{flags...}</c>. Always a template's only part.</summary>
     public sealed record Splat(string Name) : TemplatePart;
 }
 
-/// <summary>What a port gives for a recipe's parameter.</summary>
+/// <summary>A port's value for a recipe's parameter.</summary>
 public abstract record Argument
 {
     private Argument()
@@ -46,7 +46,7 @@ public abstract record Argument
 }
 
 /// <summary>
-/// One command of a build: the program and its arguments, handed to the system as they are. No shell is involved.
+/// One command of a build: the program and its arguments, passed to the system unchanged, without a shell.
 /// </summary>
 public sealed record Step
 {
@@ -56,7 +56,7 @@ public sealed record Step
     /// <summary>The program, then its arguments. Never empty.</summary>
     public required ImmutableArray<Conditional<Template>> Run { get; init; }
 
-    /// <summary>The directory to run in; <c>{source}</c> when nothing is said.</summary>
+    /// <summary>The directory to run in; <c>{source}</c> by default.</summary>
     public Template? In { get; init; }
 
     public ImmutableSortedDictionary<string, Template> Environment { get; init; } =

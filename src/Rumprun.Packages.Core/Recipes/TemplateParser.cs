@@ -3,10 +3,10 @@ using System.Text;
 
 namespace Rumprun.Packages.Core.Recipes;
 
-/// <summary>What is wrong with a template's text, and at which character of it (from 0).</summary>
+/// <summary>The error in a template's text, and the index of its character (from 0).</summary>
 public sealed record TemplateError(int Offset, string Message);
 
-/// <summary>Parses <c>text {name} {{brace}}</c> and <c>{name...}</c>. Which names there are is not its concern.</summary>
+/// <summary>Parses <c>text {name} {{brace}}</c> and <c>{name...}</c>. Does not check names.</summary>
 public static class TemplateParser
 {
     private const string SplatMark = "...";
@@ -56,7 +56,7 @@ public static class TemplateParser
         {
             error = new TemplateError(
                 text.IndexOf($"{{{splat.Name}{SplatMark}}}", StringComparison.Ordinal),
-                $"`{{{splat.Name}{SplatMark}}}` stands for a list, and can only be an item by itself");
+                $"`{{{splat.Name}{SplatMark}}}` is a list, and can only be an item by itself");
             return false;
         }
 

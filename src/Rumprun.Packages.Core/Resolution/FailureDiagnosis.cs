@@ -7,7 +7,7 @@ using Rumprun.Packages.Core.Versioning;
 namespace Rumprun.Packages.Core.Resolution;
 
 /// <summary>
-/// Makes a failure the problem that a user reads: what kind it is, the derivation, and what to do about it.
+/// Turns a failure into the diagnostic that a user reads: its kind, its derivation, and how to fix it.
 /// </summary>
 public static class FailureDiagnosis
 {
@@ -15,9 +15,9 @@ public static class FailureDiagnosis
 
     private const string OtherTarget = "choose another target with `--target`";
 
-    private const string NoSingleChange = "change more than one of the things above: none of them alone would help";
+    private const string NoSingleChange = "change more than one of the above: no single change helps";
 
-    /// <param name="remedies">Changes that were found to do, the best first.</param>
+    /// <param name="remedies">Changes that were found to work, best first.</param>
     public static Diagnostic Of(ResolutionFailure failure, IReadOnlyList<Remedy> remedies)
     {
         var facts = failure.Derivation().Where(static i => i.Cause is not IncompatibilityCause.Derived).ToArray();
@@ -28,7 +28,7 @@ public static class FailureDiagnosis
                 ? (ResolutionDiagnostics.Unavailable, string.Join(" and ", obstacles.Select(FailureWording.Of)), OtherTarget)
             : Disagreement;
 
-        // What was asked for is not there: the headline says it all.
+        // What was requested does not exist; the headline suffices.
         var isPlain = facts.Length == 2 && facts.Any(static f => f.Cause is IncompatibilityCause.Requested)
             && obstacles.Length == 1;
         return descriptor.Create(
@@ -36,7 +36,7 @@ public static class FailureDiagnosis
             remedies.Count > 0 ? RemedyWording.Hints(remedies) : [hint ?? NoSingleChange]);
     }
 
-    /// <summary>The derivation, one sentence a line; numbers stand in a column of their own.</summary>
+    /// <summary>The derivation, one sentence per line, with the numbers in a separate column.</summary>
     public static string Explanation(ResolutionFailure failure)
     {
         var lines = FailureReport.Of(failure);
@@ -51,7 +51,7 @@ public static class FailureDiagnosis
         return text.ToString();
     }
 
-    /// <summary>Nobody asked for just this range: it is what several have in common.</summary>
+    /// <summary>No single requirement has this range; it is the intersection of several.</summary>
     private static bool IsBetweenRanges(Incompatibility obstacle, Incompatibility[] facts) =>
         obstacle.Cause is IncompatibilityCause.NoVersions
         && !facts.Any(f => f.Cause is IncompatibilityCause.Requested or IncompatibilityCause.Dependency
@@ -68,12 +68,12 @@ public static class FailureDiagnosis
         {
             IncompatibilityCause.Pinned { Pin: var pin, IsGone: var isGone } => (ResolutionDiagnostics.Pinned,
                 $"`{pin.Origin}` has `{pin.Port}` {pin.Version}, "
-                + (isGone ? "which is not there any more" : "which does not meet every requirement"),
+                + (isGone ? "which no longer exists" : "which does not meet every requirement"),
                 null),
             IncompatibilityCause.NoSuchPort { Name: var name, Suggestion: var suggestion } =>
                 (ResolutionDiagnostics.NoSuchPort, $"no port named `{name}`",
                     suggestion is null
-                        ? "run `rrpkg list --available` for the names that there are" : $"did you mean `{suggestion}`?"),
+                        ? "run `rrpkg list --available` to see the available ports" : $"did you mean `{suggestion}`?"),
             IncompatibilityCause.NoSuchOption { Option: var option, Suggestion: var suggestion } =>
                 (ResolutionDiagnostics.NoSuchOption, FailureWording.Of(obstacle),
                     suggestion is null || suggestion == option.Option ? null : $"did you mean `{suggestion}`?"),
@@ -93,7 +93,7 @@ public static class FailureDiagnosis
                 (ResolutionDiagnostics.NoProvider, $"{FailureWording.Of(obstacle)}; there is {Offers(others)}", null),
             IncompatibilityCause.NoVersions { Prereleases: [_, ..] prereleases } =>
                 (ResolutionDiagnostics.OnlyPrereleases, $"{FailureWording.Of(obstacle)}: {Some(prereleases)}",
-                    "to take prereleases, write a range with a bound that is one"),
+                    "to allow prereleases, write a range with a prerelease bound"),
             IncompatibilityCause.NoVersions { Existing: var existing } =>
                 (ResolutionDiagnostics.NoSuchVersion, $"{FailureWording.Of(obstacle)}; "
                     + $"{(existing.Length == 1 ? "there is" : "there are")} {Some(existing)}", null),

@@ -2,12 +2,14 @@ using System.Collections.Immutable;
 
 namespace Rumprun.Packages.Core.Resolution;
 
-/// <summary>One sentence of a failure's explanation, with the number that later ones refer to it by, if any does.</summary>
+/// <summary>
+/// One sentence of a failure's explanation, with the number by which later sentences refer to it, if any do.
+/// </summary>
 public sealed record ReportLine(int? Number, string Text);
 
 /// <summary>
-/// Writes a derivation as sentences in order, each of which follows from those before it (pub, doc/solver.md, "Error
-/// Reporting"). What is used more than once, or too far away, gets a number.
+/// Writes a derivation as sentences, each of which follows from those before it (pub, doc/solver.md, "Error Reporting"). A
+/// sentence that is used more than once, or far away, gets a number.
 /// </summary>
 public sealed class FailureReport
 {
@@ -15,7 +17,7 @@ public sealed class FailureReport
     private readonly Dictionary<Incompatibility, int> _numbers = [];
     private readonly ImmutableArray<ReportLine>.Builder _lines = ImmutableArray.CreateBuilder<ReportLine>();
 
-    // What is still to be done, next on top: derivations can be deeper than a thread's stack.
+    // The remaining work, next item on top. An explicit stack, since derivations can be deeper than a thread's stack.
     private readonly Stack<Action> _open = new();
 
     private FailureReport()
@@ -111,7 +113,7 @@ public sealed class FailureReport
         else if (_uses[derived] == 1 && derived.Cause is IncompatibilityCause.Derived(var first, var second)
             && IsDerived(first) != IsDerived(second) && !_numbers.ContainsKey(IsDerived(first) ? first : second))
         {
-            // A line in between that says little: both facts go into one.
+            // The intermediate line would say little; both facts go into one sentence.
             var (inner, innerFact) = IsDerived(first) ? (first, second) : (second, first);
             Do(
                 () => Explain(inner, isNumbered: false),

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Rumprun.Packages.Core.Resolution;
 
-/// <summary>Says in words what an incompatibility says in terms.</summary>
+/// <summary>Words an incompatibility as a clause of a sentence.</summary>
 internal static class FailureWording
 {
     public static string Of(Incompatibility incompatibility) => incompatibility.Cause switch
@@ -31,7 +31,7 @@ internal static class FailureWording
         _ => Derived(incompatibility.Terms),
     };
 
-    /// <summary>Two in one sentence.</summary>
+    /// <summary>Two incompatibilities in one clause.</summary>
     public static string Of(Incompatibility first, Incompatibility second) => (first.Cause, second.Cause) switch
     {
         (IncompatibilityCause.Requested(var one), IncompatibilityCause.Requested(var other)) =>
@@ -73,7 +73,7 @@ internal static class FailureWording
     private static string NoProvider(Term term) =>
         term.Versions.IsAll ? $"no port provides `{term.Package}`" : $"no port provides `{term.Package}` {term.Versions}";
 
-    /// <summary>As what a sentence is about: <c>every version of `nginx`</c>.</summary>
+    /// <summary>As the subject of a sentence: <c>every version of `nginx`</c>.</summary>
     private static string Subject(Term term) => term switch
     {
         { IsEvery: true, Providers: not [] } => $"every provider of `{term.Package}`",
@@ -82,7 +82,7 @@ internal static class FailureWording
         _ => $"`{term.Package}` {term.Versions}",
     };
 
-    /// <summary>As what a sentence also names: just <c>`nginx`</c> where the version says nothing.</summary>
+    /// <summary>As the object of a sentence: just <c>`nginx`</c> if every version is meant.</summary>
     private static string Object(Term term) =>
         term is { IsEvery: false, Versions.IsAll: true, Providers: not [] } ? $"`{term.Package}` from {From(term)}"
         : term.IsEvery || term.Versions.IsAll ? $"`{term.Package}`" : $"`{term.Package}` {term.Versions}";

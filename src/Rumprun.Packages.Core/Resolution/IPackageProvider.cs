@@ -3,21 +3,20 @@ using Rumprun.Packages.Core.Naming;
 
 namespace Rumprun.Packages.Core.Resolution;
 
-/// <summary>Where the solver learns what there is: a ports tree, a mirror's index, a test's table, for one target.</summary>
+/// <summary>The solver's source of packages for one target: a ports tree, a mirror's index, or a test's table.</summary>
 public interface IPackageProvider
 {
-    /// <summary>Every name there is, in any order. Asked only to suggest a name for one that is not there.</summary>
+    /// <summary>All names, in any order. Used only to suggest a name for one that does not exist.</summary>
     IEnumerable<PortName> PortNames { get; }
 
     /// <summary>
-    /// The versions of a port, each once, in any order; none where there is no such port. Asked once for each name that
-    /// comes up.
+    /// The versions of a port, each once, in any order; empty if the port does not exist. Called once for each name.
     /// </summary>
     ImmutableArray<Candidate> CandidatesOf(PortName port);
 
     /// <summary>
-    /// What a name stands for that no port has; null where there is no such virtual package. Asked only for names without
-    /// candidates and for those that a candidate provides, once each.
+    /// The virtual package of a name that is not a port's; null if there is none. Called once each, only for names without
+    /// candidates and for those that a candidate provides.
     /// </summary>
     VirtualPackage? VirtualOf(PortName name);
 }

@@ -5,8 +5,8 @@ using Rumprun.Packages.Core.Versioning;
 namespace Rumprun.Packages.Core.Resolution;
 
 /// <summary>
-/// Terms, by package, that cannot all hold in a solution, and why. Without terms it says that there is no solution. Compared
-/// by identity: derivations share their parts.
+/// Terms, by package, that cannot all hold in a solution, and why. Without terms, it states that there is no solution.
+/// Compared by identity, since derivations share their parts.
 /// </summary>
 public sealed class Incompatibility(ImmutableArray<Term> terms, IncompatibilityCause cause)
 {
@@ -15,7 +15,7 @@ public sealed class Incompatibility(ImmutableArray<Term> terms, IncompatibilityC
     public IncompatibilityCause Cause => cause;
 }
 
-/// <summary>Why an incompatibility holds: a fact, or two others that it follows from.</summary>
+/// <summary>Why an incompatibility holds: a fact, or the two incompatibilities that it follows from.</summary>
 public abstract record IncompatibilityCause
 {
     private IncompatibilityCause()
@@ -25,16 +25,15 @@ public abstract record IncompatibilityCause
     /// <summary>The request asks for it.</summary>
     public sealed record Requested(Requirement Requirement) : IncompatibilityCause;
 
-    /// <summary>The request holds the port to a version, and the versions of the term are others.</summary>
-    /// <param name="IsGone">There is no such version.</param>
+    /// <summary>The request pins the port to a version outside the versions of the term.</summary>
+    /// <param name="IsGone">The pinned version does not exist.</param>
     public sealed record Pinned(Pin Pin, bool IsGone) : IncompatibilityCause;
 
     /// <summary>The versions of the positive term ask for it.</summary>
     public sealed record Dependency(Requirement Requirement) : IncompatibilityCause;
 
     /// <summary>The versions of the owner refuse it.</summary>
-    /// <param name="Virtual">The virtual package that they refuse, and that it provides; null: they refuse it by its
-    /// name.</param>
+    /// <param name="Virtual">The virtual package that they refuse and it provides; null if they refuse it by name.</param>
     public sealed record Conflict(PackageId Owner, Requirement Refused, PortName? Virtual) : IncompatibilityCause;
 
     /// <summary>The versions of the owner provide an exclusive virtual package, and so does the other.</summary>
@@ -43,30 +42,30 @@ public abstract record IncompatibilityCause
     /// <summary>The provider of the positive term asks for its port.</summary>
     public sealed record Provision(Requirement Requirement) : IncompatibilityCause;
 
-    /// <summary>The versions cannot be chosen; the reason ends a sentence that they begin.</summary>
+    /// <summary>The versions cannot be chosen; the reason is the predicate of a sentence about them.</summary>
     public sealed record Unavailable(string Reason) : IncompatibilityCause;
 
-    /// <summary>The versions have no such option.</summary>
-    /// <param name="Suggestion">An option with a similar name; null: none.</param>
+    /// <summary>The versions do not have the option.</summary>
+    /// <param name="Suggestion">An option with a similar name, or null.</param>
     public sealed record NoSuchOption(PackageId Option, PortName? Suggestion) : IncompatibilityCause;
 
     /// <summary>An option is solved at the version of its port.</summary>
     public sealed record SameVersion(PackageId Option) : IncompatibilityCause;
 
-    /// <summary>The port has versions, but none that matches.</summary>
+    /// <summary>The port exists, but none of its versions matches.</summary>
     /// <param name="Existing">All that it has, oldest first.</param>
     /// <param name="Prereleases">Those in the range that are prereleases and not asked for.</param>
     public sealed record NoVersions(ImmutableArray<PortVersion> Existing, ImmutableArray<PortVersion> Prereleases)
         : IncompatibilityCause;
 
-    /// <summary>There is such a virtual package, but nothing that provides it in the versions.</summary>
+    /// <summary>The virtual package exists, but nothing provides the versions.</summary>
     /// <param name="Others">Providers of other versions, or of none in particular.</param>
     public sealed record NoProvider(ImmutableArray<VirtualProvider> Others) : IncompatibilityCause;
 
-    /// <summary>There is no such port.</summary>
-    /// <param name="Suggestion">A port with a similar name; null: none.</param>
+    /// <summary>The port does not exist.</summary>
+    /// <param name="Suggestion">A port with a similar name, or null.</param>
     public sealed record NoSuchPort(PortName Name, PortName? Suggestion) : IncompatibilityCause;
 
-    /// <summary>It follows from two others: one of them holds whichever way their common package goes.</summary>
+    /// <summary>It follows from two others by resolution on the package that they have in common.</summary>
     public sealed record Derived(Incompatibility First, Incompatibility Second) : IncompatibilityCause;
 }

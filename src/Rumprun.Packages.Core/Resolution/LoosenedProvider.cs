@@ -4,7 +4,7 @@ using Rumprun.Packages.Core.Naming;
 namespace Rumprun.Packages.Core.Resolution;
 
 /// <summary>
-/// The same ports, but one of them, or one of its options, asks for any version where it asks for a range.
+/// A provider in which one port, or one of its options, accepts any version of a dependency instead of a range.
 /// </summary>
 internal sealed class LoosenedProvider(IPackageProvider ports, PackageId owner, Requirement requirement) : IPackageProvider
 {

@@ -3,24 +3,24 @@ using Rumprun.Packages.Core.Versioning;
 
 namespace Rumprun.Packages.Core.Resolution;
 
-/// <summary>A single change to a request, or to a port, after which there is a solution: it was tried.</summary>
-/// <param name="Solution">What the changed request gives.</param>
+/// <summary>A single change to a request, or to a port, that was found to give a solution.</summary>
+/// <param name="Solution">The solution of the changed request.</param>
 public abstract record Remedy(Resolution Solution)
 {
     /// <summary>Ask for a port or option of a similar name.</summary>
     public sealed record Respell(PackageId Meant, Resolution Solution) : Remedy(Solution);
 
-    /// <summary>Do not hold a port to its version.</summary>
+    /// <summary>Do not pin a port to its version.</summary>
     public sealed record Unpin(Pin Pin, Resolution Solution) : Remedy(Solution);
 
-    /// <summary>Take prereleases, where a requirement does not.</summary>
+    /// <summary>Accept prereleases for a requirement that does not.</summary>
     public sealed record AllowPrereleases(Requirement Requirement, Resolution Solution) : Remedy(Solution);
 
     /// <summary>Ask for any version.</summary>
     public sealed record Loosen(Requirement Requirement, Resolution Solution) : Remedy(Solution);
 
     /// <summary>Do not ask for an option.</summary>
-    /// <param name="Exists">Whether the versions that come into question have it.</param>
+    /// <param name="Exists">Whether the eligible versions have it.</param>
     public sealed record DropOption(PackageId Option, bool Exists, Resolution Solution) : Remedy(Solution);
 
     /// <summary>Ask for another provider of a virtual package.</summary>
@@ -32,6 +32,6 @@ public abstract record Remedy(Resolution Solution)
     /// <summary>Let a port take any version of what it depends on.</summary>
     public sealed record LoosenDependency(PackageId Owner, Requirement Requirement, Resolution Solution) : Remedy(Solution);
 
-    /// <summary>The version of a port in the solution; null: it is not in it.</summary>
+    /// <summary>The version of a port in the solution; null if it is not part of it.</summary>
     public PortVersion? VersionOf(PortName port) => Solution.Ports.FirstOrDefault(p => p.Name == port)?.Version;
 }

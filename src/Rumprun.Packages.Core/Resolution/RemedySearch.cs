@@ -5,17 +5,17 @@ using Rumprun.Packages.Core.Naming;
 namespace Rumprun.Packages.Core.Resolution;
 
 /// <summary>
-/// Looks for single changes that would give a failed request a solution, by solving each changed request. Only what the
-/// proof of the failure rests on is worth changing, so there are few to try.
+/// Looks for single changes that would give a failed request a solution, by solving each changed request. Only changes to
+/// the facts that the proof rests on can help, so there are few to try.
 /// </summary>
 public sealed class RemedySearch(IPackageProvider provider)
 {
-    /// <summary>How many changes are tried at most, and how many steps each may take.</summary>
+    /// <summary>The most changes to try, and the most steps for each.</summary>
     private const int MostTries = 40;
 
     private const int StepLimit = 2_000;
 
-    /// <summary>The changes that were found to do, the best first.</summary>
+    /// <summary>The changes that were found to work, best first.</summary>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public IReadOnlyList<Remedy> Find(
         ResolutionRequest request, ResolutionFailure failure, CancellationToken cancellationToken)
@@ -46,7 +46,7 @@ public sealed class RemedySearch(IPackageProvider provider)
         }
         catch (DiagnosticException e) when (e.Diagnostics[0].Descriptor == ResolutionDiagnostics.TooMuchWork)
         {
-            // Hard to say, so nothing is said.
+            // Undecided within the limit; not suggested.
             return null;
         }
     }
@@ -112,7 +112,7 @@ public sealed class RemedySearch(IPackageProvider provider)
         _ => null,
     };
 
-    /// <summary>Whoever maintains the ports can loosen what one of them asks for.</summary>
+    /// <summary>A maintainer of the ports can widen a range in one of them.</summary>
     private IEnumerable<Change> ChangesOfPorts(ResolutionRequest request, Incompatibility[] facts)
     {
         foreach (var fact in facts)
@@ -168,7 +168,7 @@ public sealed class RemedySearch(IPackageProvider provider)
 
     private sealed record Change(ResolutionRequest Request, Func<Resolution, Remedy> Remedy)
     {
-        /// <summary>Where the ports are others; null: they are the same.</summary>
+        /// <summary>The provider to solve with; null if the ports are unchanged.</summary>
         public IPackageProvider? Provider { get; init; }
     }
 }

@@ -2,7 +2,7 @@ using Rumprun.Packages.Core.Naming;
 
 namespace Rumprun.Packages.Core.Resolution;
 
-/// <summary>Says remedies as hints: imperative, the best first, not more than a person wants to read.</summary>
+/// <summary>Words remedies as hints: imperative, best first, and only a few.</summary>
 internal static class RemedyWording
 {
     private const int Most = 3;
@@ -25,7 +25,7 @@ internal static class RemedyWording
         Remedy.Unpin { Pin: var pin } =>
             $"let `{pin.Port}` change with `rrpkg update {pin.Port}`{WouldDo(remedy, pin.Port)}",
         Remedy.AllowPrereleases { Requirement.Package.Port: var port } =>
-            $"to take a prerelease, ask for `{port}@{remedy.VersionOf(port)?.Version.ToNormalizedString()}`",
+            $"to use a prerelease, ask for `{port}@{remedy.VersionOf(port)?.Version.ToNormalizedString()}`",
         Remedy.Loosen { Requirement: var requirement } =>
             $"ask for any version of `{requirement.Package}`{WouldDo(remedy, requirement.Package.Port)}",
         Remedy.DropOption { Option: var option, Exists: false } => $"leave the option `{option.Option}` out",

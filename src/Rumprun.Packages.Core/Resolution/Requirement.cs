@@ -5,12 +5,12 @@ using Rumprun.Packages.Core.Versioning;
 namespace Rumprun.Packages.Core.Resolution;
 
 /// <summary>
-/// A need for a package at one of some versions. Prereleases match only where the requirement asks for them: a range does so
-/// by a bound that is a prerelease itself.
+/// A need for a package at one of some versions. Prereleases match only if the requirement asks for them, by a bound that is
+/// itself a prerelease.
 /// </summary>
 public sealed record Requirement(PackageId Package, VersionSet Versions, bool IncludesPrereleases)
 {
-    /// <summary>By package, then in some order that is the same everywhere.</summary>
+    /// <summary>By package, then in an arbitrary but stable order.</summary>
     internal static Comparer<Requirement> Order { get; } = Comparer<Requirement>.Create(static (a, b) =>
         a.Package.CompareTo(b.Package) is not 0 and var byPackage ? byPackage
         : VersionSet.Order.Compare(a.Versions, b.Versions) is not 0 and var byVersions ? byVersions
@@ -27,7 +27,7 @@ public sealed record Requirement(PackageId Package, VersionSet Versions, bool In
             range.MinVersion is { IsPrerelease: true } || range.MaxVersion is { IsPrerelease: true });
 
     /// <summary>
-    /// An option of a port at some of its versions. Whether a prerelease will do is the port's own requirement's business.
+    /// An option of a port at some of its versions. The port's own requirement decides whether prereleases match.
     /// </summary>
     public static Requirement OfOption(PortName port, PortName option, VersionSet versions) =>
         new(PackageId.OfOption(port, option), versions, IncludesPrereleases: true);

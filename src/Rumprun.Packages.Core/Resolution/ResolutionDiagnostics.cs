@@ -15,11 +15,11 @@ public static class ResolutionDiagnostics
 
     public static readonly DiagnosticDescriptor NoSuchOption = new("RR2005", "A port has no such option");
 
-    public static readonly DiagnosticDescriptor Unavailable = new("RR2006", "A port cannot be had for the target");
+    public static readonly DiagnosticDescriptor Unavailable = new("RR2006", "A port is not available for the target");
 
     public static readonly DiagnosticDescriptor Conflict = new("RR2007", "Ports conflict");
 
-    public static readonly DiagnosticDescriptor TooMuchWork = new("RR2008", "The search for versions takes too much work");
+    public static readonly DiagnosticDescriptor TooMuchWork = new("RR2008", "The search for versions exceeded its limit");
 
     public static readonly DiagnosticDescriptor Pinned = new("RR2009", "A locked version cannot be used");
 

@@ -1,8 +1,8 @@
 namespace Rumprun.Packages.Core.Resolution;
 
 /// <summary>
-/// A proof that a request has no solution: an incompatibility without terms, derived step by step from facts. Put together
-/// on the first look, since many callers only ask whether there is a solution.
+/// A proof that a request has no solution: an incompatibility without terms, derived step by step from facts. Built on first
+/// use, since many callers only ask whether there is a solution.
 /// </summary>
 public sealed class ResolutionFailure
 {

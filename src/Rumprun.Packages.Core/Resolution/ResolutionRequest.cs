@@ -5,14 +5,14 @@ using Rumprun.Packages.Core.Versioning;
 namespace Rumprun.Packages.Core.Resolution;
 
 /// <summary>
-/// What a solution has to hold, and which versions it should rather hold. A preference never makes a request unsolvable: of
+/// What a solution must contain, and which versions it should prefer. A preference never makes a request unsolvable: among
 /// the versions that can be chosen, the locked one wins, then the installed one, then the newest.
 /// </summary>
 public sealed record ResolutionRequest
 {
     public required ImmutableArray<Requirement> Requirements { get; init; }
 
-    /// <summary>Versions that are not preferred but demanded; at most one for each port.</summary>
+    /// <summary>Versions that are required, not just preferred; at most one per port.</summary>
     public ImmutableArray<Pin> Pins { get; init; } = [];
 
     /// <summary>By port name: the lock file's versions.</summary>
@@ -24,15 +24,15 @@ public sealed record ResolutionRequest
         ImmutableDictionary<PortName, PortVersion>.Empty;
 
     /// <summary>
-    /// How much work may be done: the number of decisions and of steps of conflict resolution. Real problems need some
-    /// hundreds; the default is reached after seconds.
+    /// How much work may be done: the number of decisions and of steps of conflict resolution. Real problems need a few
+    /// hundred; reaching the default takes seconds.
     /// </summary>
     public int StepLimit { get; init; } = 200_000;
 }
 
 /// <summary>
-/// A port that is in the solution at this version or not at all. It asks for nothing by itself, and allows no prerelease
-/// that a requirement does not.
+/// Requires a port, if it is in the solution, to be at this version. It does not itself require the port, nor allow a
+/// prerelease that a requirement does not.
 /// </summary>
-/// <param name="Origin">What says so, for a person: <c>rrpkg.lock</c>.</param>
+/// <param name="Origin">The source of the pin, as shown to people: <c>rrpkg.lock</c>.</param>
 public sealed record Pin(PortName Port, PortVersion Version, string Origin);

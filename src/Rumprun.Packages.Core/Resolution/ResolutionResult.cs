@@ -4,7 +4,7 @@ using Rumprun.Packages.Core.Versioning;
 
 namespace Rumprun.Packages.Core.Resolution;
 
-/// <summary>How solving ended.</summary>
+/// <summary>The outcome of solving.</summary>
 public abstract record ResolutionResult
 {
     private ResolutionResult()
@@ -14,11 +14,11 @@ public abstract record ResolutionResult
     /// <summary>A choice of versions that meets the request.</summary>
     public sealed record Solved(Resolution Resolution) : ResolutionResult;
 
-    /// <summary>There is none, and why.</summary>
+    /// <summary>There is no solution, and why.</summary>
     public sealed record Failed(ResolutionFailure Failure) : ResolutionResult;
 }
 
-/// <summary>What was chosen: the request's ports and all that they need, nothing else, by name.</summary>
+/// <summary>The chosen ports by name: those of the request and everything they need, nothing else.</summary>
 public sealed record Resolution(ImmutableArray<ResolvedPort> Ports)
 {
     /// <summary>By the name of each virtual package that is required: the port that was chosen for it.</summary>
@@ -29,6 +29,6 @@ public sealed record Resolution(ImmutableArray<ResolvedPort> Ports)
 /// <summary>A port of a solution: its version and the options that are on, by name.</summary>
 public sealed record ResolvedPort(PortName Name, PortVersion Version, ImmutableArray<PortName> Options)
 {
-    /// <summary>It is the toolchain's own, and not to be built.</summary>
+    /// <summary>The toolchain provides it; it is not built.</summary>
     public bool IsOfToolchain { get; init; }
 }

@@ -7,8 +7,8 @@ public abstract record SolverStep
     {
     }
 
-    /// <summary>A candidate was chosen among those that were left.</summary>
-    /// <param name="Level">The number of choices that stand, this one included.</param>
+    /// <summary>A candidate was chosen from those that were left.</summary>
+    /// <param name="Level">The number of current choices, including this one.</param>
     /// <param name="Candidate">A version; of a virtual package, the provider.</param>
     /// <param name="Left">How many candidates there were.</param>
     public sealed record Chosen(int Level, PackageId Package, string Candidate, int Left) : SolverStep
@@ -25,7 +25,7 @@ public abstract record SolverStep
 
     /// <summary>Choices contradicted each other.</summary>
     /// <param name="Learned">What was concluded, as a sentence.</param>
-    /// <param name="Level">The number of choices that still stand.</param>
+    /// <param name="Level">The number of choices that remain.</param>
     public sealed record Conflict(string Learned, int Level) : SolverStep
     {
         public override string ToString() => $"conflict: {Learned}; back to {Level}";

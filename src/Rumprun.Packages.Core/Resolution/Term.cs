@@ -14,11 +14,11 @@ public sealed record Term
     public required bool IsPositive { get; init; }
 
     /// <summary>
-    /// The statement for a person: a requirement's own range where it is one, else the least that covers the versions.
+    /// The statement for people: a requirement's own range, if it is one, else the smallest range that covers the versions.
     /// </summary>
     public required VersionSet Versions { get; init; }
 
-    /// <summary>The statement to the letter: which of the package's versions it is about.</summary>
+    /// <summary>The exact statement: the package's versions it is about.</summary>
     public required ImmutableArray<PortVersion> Matching { get; init; }
 
     /// <summary>The same for a virtual package: which of its providers. Empty for a port.</summary>

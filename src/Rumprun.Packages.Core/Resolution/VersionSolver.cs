@@ -11,12 +11,12 @@ namespace Rumprun.Packages.Core.Resolution;
 /// either.
 /// </summary>
 /// <remarks>
-/// What the provider tells is kept from one request to the next, so one solver serves many requests. Not for use by several
-/// threads at once, and neither are the failures that it gives.
+/// The provider's answers are kept across requests, so one solver serves many requests. Neither the solver nor the failures
+/// it returns are thread-safe.
 /// </remarks>
 public sealed class VersionSolver
 {
-    /// <summary>More than any package has candidates.</summary>
+    /// <summary>Greater than any package's number of candidates.</summary>
     private const int VirtualsLast = 1 << 30;
 
     private readonly Universe _universe;
@@ -36,7 +36,7 @@ public sealed class VersionSolver
         _preference = new Preference(_universe, _solution);
     }
 
-    /// <summary>Follows the search step by step; null: nobody does, and steps are not put into words.</summary>
+    /// <summary>Observes the search step by step; null: no observer, and steps are not formatted.</summary>
     public IProgress<SolverStep>? Observer { get; init; }
 
     /// <exception cref="DiagnosticException">RR2008: the request's limit of steps is reached.</exception>
@@ -90,7 +90,7 @@ public sealed class VersionSolver
     {
         foreach (var pin in request.Pins.Sort(static (a, b) => a.Port.CompareTo(b.Port)))
         {
-            // Nothing is in the solution yet, so that this cannot contradict anything.
+            // The solution is still empty, so this cannot contradict anything.
             var package = _universe.Find(PackageId.OfPort(pin.Port));
             _solution.Grow();
             var pinned = package.IndexOf(pin.Version);
@@ -130,8 +130,8 @@ public sealed class VersionSolver
     }
 
     /// <summary>
-    /// Takes the package with the fewest candidates left and the best of these; where a rule of that is broken already,
-    /// derives that it is none instead.
+    /// Picks the package with the fewest candidates left, and the best of these. If one of that candidate's rules is already
+    /// violated, excludes the candidate instead.
     /// </summary>
     private Reason? Decide(ResolutionRequest request)
     {
@@ -190,7 +190,7 @@ public sealed class VersionSolver
             .Take(5)
             .Select(p => $"`{_universe[p].Id}`");
         return ResolutionDiagnostics.TooMuchWork.Exception(
-            $"no solution within {limit} steps; these fight most: {string.Join(", ", fighting)}",
+            $"no solution within {limit} steps; these conflict most often: {string.Join(", ", fighting)}",
             "ask for exact versions of some of these, or leave one out");
     }
 }

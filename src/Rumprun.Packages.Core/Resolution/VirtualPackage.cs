@@ -5,27 +5,28 @@ using Rumprun.Packages.Core.Versioning;
 namespace Rumprun.Packages.Core.Resolution;
 
 /// <summary>
-/// A name that ports stand in for (<c>libssl</c>). What requires it gets one of its providers.
+/// A name that several ports provide (<c>libssl</c>), or an unnamed choice between ports (<c>a | b</c>). A requirement for
+/// it is met by one of its providers.
 /// </summary>
 public sealed record VirtualPackage
 {
     /// <summary>Most preferred first.</summary>
     public required ImmutableArray<VirtualProvider> Providers { get; init; }
 
-    /// <summary>No solution has two of its providers, whether anything requires it or not.</summary>
+    /// <summary>A solution has at most one of its providers, whether anything requires it or not.</summary>
     public bool IsExclusive { get; init; }
 }
 
-/// <summary>One choice for a virtual package: the port, at some of its versions.</summary>
-/// <param name="Port">What has to be in the solution when this is chosen.</param>
+/// <summary>One provider of a virtual package: a port at some of its versions.</summary>
+/// <param name="Port">What the solution must contain if this is chosen.</param>
 public sealed record VirtualProvider(Requirement Port)
 {
     /// <summary>
-    /// The virtual's version that it stands for; null: none, and only a requirement of any version is met by it.
+    /// The version of the virtual package that it provides; null: none, and it meets only requirements for any version.
     /// </summary>
     public PortVersion? Version { get; init; }
 
-    /// <summary>Options of the port that come with it: those that are on by default.</summary>
+    /// <summary>The options of the port that it includes: those on by default.</summary>
     public ImmutableArray<PortName> Options { get; init; } = [];
 
     /// <summary>Whether it meets a requirement of its virtual package.</summary>

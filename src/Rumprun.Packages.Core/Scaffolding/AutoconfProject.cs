@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Rumprun.Packages.Core.Scaffolding;
 
-/// <summary>What configure.ac and the templates of its makefiles say.</summary>
+/// <summary>The contents of configure.ac and of its makefile templates.</summary>
 public sealed partial class AutoconfProject
 {
     private static readonly ImmutableArray<string> s_scripts = ["configure.ac", "configure.in"];
@@ -17,10 +17,10 @@ public sealed partial class AutoconfProject
         _init = MacroCall.FindAll(script, "AC_INIT").FirstOrDefault();
     }
 
-    /// <summary>The text of configure.ac, or of its old name; empty where only what was made from it is there.</summary>
+    /// <summary>The text of configure.ac, or of configure.in; empty if only generated files exist.</summary>
     public string Script { get; }
 
-    /// <summary>The version, where it is written down as it is and not computed.</summary>
+    /// <summary>The version, if it is a literal and not computed.</summary>
     public string? Version => _init?[1] is { Length: > 0 } version && char.IsAsciiDigit(version[0]) ? version : null;
 
     public string? Homepage => _init?[4] is { Length: > 0 } url ? url : null;
@@ -34,7 +34,7 @@ public sealed partial class AutoconfProject
                 [.. Lists(UserPrograms()).Select(static p => $"bin/{p}"), .. Lists(SystemPrograms()).Select(
                     static p => $"sbin/{p}")];
 
-            // Without automake there are no lists: the template is a makefile that a person wrote.
+            // Without automake there are no lists: the template is a hand-written makefile.
             return !listed.IsEmpty || UsesAutomake ? listed
                 : _makefiles.SelectMany(
                     static m => Makefile.Parse(
@@ -44,7 +44,9 @@ public sealed partial class AutoconfProject
         }
     }
 
-    /// <summary>Whether files go into a directory of the program's own below <c>share</c>, which it will read.</summary>
+    /// <summary>
+    /// Whether files are installed into the program's own directory below <c>share</c>, which it will read.
+    /// </summary>
     public bool InstallsData => _makefiles.Any(static m => InstalledData().IsMatch(m));
 
     /// <summary>Static libraries that are installed, by the names of their files.</summary>
@@ -62,7 +64,7 @@ public sealed partial class AutoconfProject
         .. MacroCall.FindAll(Script, "AC_SEARCH_LIBS").SelectMany(static c =>
             Words(c[1]).Select(library => new WantedLibrary(library, Fails(c[3]), c.Name))),
 
-        // Without a fourth argument pkg-config's macro ends configure by itself.
+        // Without a fourth argument, pkg-config's macro makes configure fail.
         .. MacroCall.FindAll(Script, "PKG_CHECK_MODULES").SelectMany(static c =>
             Words(c[1]).Where(static w => char.IsAsciiLetter(w[0]))
                 .Select(module => new WantedLibrary(module, c[3].Length == 0 || Fails(c[3]), c.Name))),
@@ -74,7 +76,7 @@ public sealed partial class AutoconfProject
             .Select(name => listing.Text(SourceListing.Join(directory, name)))
             .FirstOrDefault(static t => t is not null);
 
-        // Hand-written projects have no Makefile.am; where there is one, Makefile.in is made from it and says the same.
+        // Hand-written projects have no Makefile.am; otherwise Makefile.in is generated from it and has the same content.
         var templates = listing.Named("Makefile.am", directory).ToImmutableArray();
         return new AutoconfProject(
             script ?? "",

@@ -8,7 +8,7 @@ internal static class BuildSection
     private static readonly ImmutableArray<string> s_autoreconf =
         ["aclocal", "autoconf", "autoheader", "autom4te", "automake", "libtoolize", "m4", "perl"];
 
-    /// <summary>What has to be on the build machine besides what recipes ask for by themselves.</summary>
+    /// <summary>Programs of the build machine that are needed in addition to those of the recipes.</summary>
     public static ImmutableArray<string> HostTools(PortFacts facts) =>
         facts.System is BuildSystem.Autotools { HasScript: false } ? s_autoreconf : [];
 
@@ -25,8 +25,8 @@ internal static class BuildSection
                 break;
             case BuildSystem.Configure configure:
                 text.Ask(
-                    "The configure script is not autoconf's: which arguments does it need, and how is the compiler passed "
-                        + "to it?",
+                    "The configure script is not from autoconf: which arguments does it need, and how is the compiler "
+                        + "passed to it?",
                     2);
                 WriteStage("configure", configure.Directory, text);
                 text.Line("    with:");
@@ -80,8 +80,8 @@ internal static class BuildSection
         text.Line("    with:");
         if (facts.CMake.NeedsCxx)
         {
-            // A project that names no language has cmake look for C++ all the same; where there is none in it, any compiler
-            // will do.
+            // For a project that names no language, cmake looks for C++ too; if it has no C++ sources, any compiler
+            // suffices.
             text.Line(facts.Traits.HasCxx
                 ? "      compilers: [\"-DCMAKE_C_COMPILER={cc}\", \"-DCMAKE_CXX_COMPILER={cxx}\"]"
                 : "      compilers: [\"-DCMAKE_C_COMPILER={cc}\", \"-DCMAKE_CXX_COMPILER={cc}\", "
@@ -105,7 +105,7 @@ internal static class BuildSection
         ];
         foreach (var variable in MakeArguments.Doubtful(makefile))
         {
-            text.Ask($"The makefile sets {variable} under conditions: do the target's flags get through?", 2);
+            text.Ask($"The makefile sets {variable} under conditions: are the target's flags used?", 2);
         }
 
         WriteStage("make", system.Directory, text);
@@ -131,8 +131,8 @@ internal static class BuildSection
         text.Line("      install: false");
         text.Ask(
             makefile.Install is null
-                ? "The makefile installs nothing: what has to be installed, and where?"
-                : "The makefile strips what it installs, which a bakeable program does not survive: is this all that is "
+                ? "The makefile has no install rule: what has to be installed, and where?"
+                : "The makefile strips what it installs, which breaks bakeable programs: is this everything that is "
                     + "needed?",
             2);
         text.Line("  - name: install");

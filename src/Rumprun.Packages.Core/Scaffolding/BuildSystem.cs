@@ -2,21 +2,21 @@ using System.Collections.Immutable;
 
 namespace Rumprun.Packages.Core.Scaffolding;
 
-/// <summary>What upstream's files are built with, and where below the root that begins.</summary>
+/// <summary>Upstream's build system, and its directory below the root.</summary>
 public abstract record BuildSystem(string Directory)
 {
     /// <summary>A configure script that autoconf made.</summary>
-    /// <param name="HasScript">False: there is only what it is made from, as in an archive of a repository.</param>
+    /// <param name="HasScript">False if only its sources exist, as in an archive of a repository.</param>
     public sealed record Autotools(string Directory, bool HasScript) : BuildSystem(Directory);
 
     public sealed record CMake(string Directory) : BuildSystem(Directory);
 
-    /// <summary>A configure script that a person wrote.</summary>
+    /// <summary>A hand-written configure script.</summary>
     public sealed record Configure(string Directory) : BuildSystem(Directory);
 
     public sealed record Make(string Directory, string File) : BuildSystem(Directory);
 
-    /// <summary>One for which there is no recipe.</summary>
+    /// <summary>A build system without a recipe.</summary>
     public sealed record Other(string Directory, string Name) : BuildSystem(Directory);
 
     public sealed record None() : BuildSystem(".");
@@ -27,8 +27,8 @@ public abstract record BuildSystem(string Directory)
         [("meson.build", "Meson"), ("SConstruct", "SCons"), ("wscript", "waf"), ("Cargo.toml", "Cargo"), ("go.mod", "Go")];
 
     /// <summary>
-    /// The one nearest to the root; of several in one directory the one that knows most of cross-compiling. A directory that
-    /// has sources of its own but no build system does not stop the search: many projects keep theirs one level down.
+    /// The one nearest to the root; of several in one directory, the one with the best support for cross-compiling. A
+    /// directory with sources but without a build system does not end the search: many projects keep theirs one level down.
     /// </summary>
     public static BuildSystem Of(SourceListing listing)
     {

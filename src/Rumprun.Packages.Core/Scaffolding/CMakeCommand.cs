@@ -4,11 +4,11 @@ using System.Text;
 namespace Rumprun.Packages.Core.Scaffolding;
 
 /// <summary>
-/// A command of a CMakeLists.txt (cmake-language(7)), its name in lower case, its arguments as they are written.
+/// A command of a CMakeLists.txt (cmake-language(7)), its name in lower case, its arguments as written.
 /// </summary>
 public sealed record CMakeCommand(string Name, ImmutableArray<string> Arguments)
 {
-    /// <summary>Every command of a file in order; what cannot be read is left out.</summary>
+    /// <summary>Every command of a file in order; unreadable parts are skipped.</summary>
     public static IEnumerable<CMakeCommand> ReadAll(string text)
     {
         for (var at = 0; at < text.Length;)
@@ -43,7 +43,7 @@ public sealed record CMakeCommand(string Name, ImmutableArray<string> Arguments)
         }
     }
 
-    /// <param name="at">The opening parenthesis; afterwards behind the closing one.</param>
+    /// <param name="at">The opening parenthesis; on return, the position after the closing one.</param>
     private static ImmutableArray<string> ArgumentsAt(string text, ref int at)
     {
         var arguments = ImmutableArray.CreateBuilder<string>();

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace Rumprun.Packages.Core.Scaffolding;
 
 /// <summary>
-/// What a project's CMakeLists.txt files say, conditions and loops left aside: each command counts as if it were run.
+/// The contents of a project's CMakeLists.txt files, ignoring conditions and loops: every command counts as executed.
 /// </summary>
 public sealed class CMakeProject
 {
@@ -37,7 +37,7 @@ public sealed class CMakeProject
         new([.. listing.Named("CMakeLists.txt", directory).SelectMany(static f => CMakeCommand.ReadAll(f.Text))]);
 
     /// <summary>
-    /// The value behind a keyword of <c>project()</c>: <c>VERSION</c>, <c>DESCRIPTION</c>, <c>HOMEPAGE_URL</c>.
+    /// The value after a keyword of <c>project()</c>: <c>VERSION</c>, <c>DESCRIPTION</c>, <c>HOMEPAGE_URL</c>.
     /// </summary>
     public string? OfProject(string keyword)
     {
@@ -65,15 +65,17 @@ public sealed class CMakeProject
         }
     }
 
-    /// <summary>Programs that are installed: of each the name of its file.</summary>
+    /// <summary>Installed programs, by file name.</summary>
     public IEnumerable<string> Programs => Targets("add_executable");
 
     /// <summary>
-    /// Libraries that are installed: of each the name of its static file, without <c>lib</c> and <c>.a</c>.
+    /// Installed libraries, by the name of the static file without <c>lib</c> and <c>.a</c>.
     /// </summary>
     public IEnumerable<string> Libraries => Targets("add_library");
 
-    /// <summary>Switches that are on and that a port wants off: tests, examples, documentation, shared libraries.</summary>
+    /// <summary>
+    /// Switches that are on and that a port should turn off: tests, examples, documentation, shared libraries.
+    /// </summary>
     public IEnumerable<string> UnwantedOptions =>
         Called("option")
             .Where(static c => c.Arguments is [_, _, .., "ON" or "on" or "TRUE" or "YES"])
@@ -84,7 +86,7 @@ public sealed class CMakeProject
             .Concat(Called("include").Any(static c => c.Arguments is ["CTest", ..]) ? ["BUILD_TESTING"] : [])
             .Distinct(StringComparer.Ordinal);
 
-    /// <summary>What <c>find_package</c> looks for, and whether it has to be there.</summary>
+    /// <summary>What <c>find_package</c> looks for, and whether it is required.</summary>
     public IEnumerable<WantedLibrary> Wanted =>
         Called("find_package")
             .Where(static c => c.Arguments.Length > 0)
@@ -105,7 +107,7 @@ public sealed class CMakeProject
             .Distinct(StringComparer.Ordinal);
     }
 
-    /// <summary>A list variable that <c>list(APPEND)</c> fills stands for its items.</summary>
+    /// <summary>A list variable that <c>list(APPEND)</c> fills is replaced with its items.</summary>
     private IEnumerable<string> ExpandedList(string word) =>
         word is ['$', '{', .. var name, '}']
             ? Called("list").Where(c => c.Arguments is ["APPEND", var list, ..] && list == name)
@@ -114,7 +116,7 @@ public sealed class CMakeProject
 
     private string OutputNameOf(string target)
     {
-        // Of several, for one compiler each, the last is the one that is not for Windows' by convention.
+        // Of several alternatives for different compilers, the last one is by convention not for Windows.
         var properties = Called("set_target_properties").LastOrDefault(c =>
             c.Arguments.Length > 0 && Expanded(c.Arguments[0]) == target && c.Arguments.Contains("OUTPUT_NAME"));
         var at = properties?.Arguments.IndexOf("OUTPUT_NAME") ?? -1;

@@ -5,23 +5,23 @@ using Rumprun.Packages.Core.Ports;
 
 namespace Rumprun.Packages.Core.Scaffolding;
 
-/// <summary>The ports behind the libraries that upstream looks for.</summary>
+/// <summary>The ports of the libraries that upstream looks for.</summary>
 /// <param name="Required">Ports without which the build fails.</param>
-/// <param name="Optional">Ports that it uses where they are there.</param>
-/// <param name="Unknown">Libraries that have to be there and that no port has.</param>
+/// <param name="Optional">Ports that it uses if available.</param>
+/// <param name="Unknown">Required libraries for which there is no port.</param>
 public sealed partial record DependencyGuess(
     ImmutableArray<(PortName Port, WantedLibrary Library)> Required,
     ImmutableArray<(PortName Port, WantedLibrary Library)> Optional,
     ImmutableArray<WantedLibrary> Unknown)
 {
-    /// <summary>Parts of every toolchain, and cmake's own packages that are not libraries.</summary>
+    /// <summary>Libraries of every toolchain, and cmake's own packages that are not libraries.</summary>
     private static readonly ImmutableHashSet<string> s_toolchain = ImmutableHashSet.Create(
         StringComparer.Ordinal,
         "c", "m", "pthread", "threads", "dl", "rt", "util", "crypt", "resolv", "socket", "nsl", "bsd", "posix", "xnet",
         "inet", "network",
         "git", "doxygen", "pkgconfig", "pythoninterp", "python", "python3", "perl", "gtest");
 
-    /// <summary>Where neither the name itself nor one with or without <c>lib</c> is the port's.</summary>
+    /// <summary>Names for which neither the name itself nor the name with or without <c>lib</c> is a port's.</summary>
     private static readonly ImmutableDictionary<string, string> s_ports = new Dictionary<string, string>(
         StringComparer.Ordinal)
     {

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace Rumprun.Packages.Core.Scaffolding;
 
 /// <summary>
-/// What upstream's licence seems to be: an SPDX expression, null where nothing is recognised, and the files that say so.
+/// A guess of upstream's licence: an SPDX expression, null if nothing is recognised, and the files with the texts.
 /// </summary>
 public sealed record LicenseGuess(string? Expression, ImmutableArray<string> Files)
 {
@@ -11,7 +11,7 @@ public sealed record LicenseGuess(string? Expression, ImmutableArray<string> Fil
 
     private static readonly ImmutableArray<string> s_names = ["COPYING", "LICENSE", "LICENCE", "COPYRIGHT", "UNLICENSE"];
 
-    /// <summary>Whether there is more than one licence, so that a person has to say how they go together.</summary>
+    /// <summary>Whether there is more than one licence, so that a person has to decide how they combine.</summary>
     public bool IsMixed => Expression?.Contains(" AND ", StringComparison.Ordinal) == true;
 
     public static LicenseGuess Of(SourceListing listing, string directory)
@@ -50,7 +50,7 @@ public sealed record LicenseGuess(string? Expression, ImmutableArray<string> Fil
                 || upper.StartsWith(n + "-", StringComparison.Ordinal));
     }
 
-    /// <summary>Without a file of its own, the text is in the read-me or on top of a header.</summary>
+    /// <summary>Without a separate file, the text is in the readme or at the top of a header.</summary>
     private static (string File, ImmutableArray<string> Licenses)? Notice(SourceListing listing, string directory) =>
         listing.Below(directory)
             .Where(static f => SourceListing.NameOf(f).StartsWith("README", StringComparison.OrdinalIgnoreCase)

@@ -36,8 +36,8 @@ public static class LicenseRecognition
         ["GPL-2.0", "GPL-3.0", "LGPL-2.0", "LGPL-2.1", "LGPL-3.0", "AGPL-3.0"];
 
     /// <summary>
-    /// The licences whose texts, or whose usual notice, are in a text, as SPDX identifiers in order. GNU's come without the
-    /// <c>-only</c> or <c>-or-later</c> that the sources decide.
+    /// The licences whose texts, or whose usual notice, are in a text, as SPDX identifiers in order. GNU licences lack the
+    /// suffix <c>-only</c> or <c>-or-later</c>, which the sources decide.
     /// </summary>
     public static ImmutableArray<string> In(string text)
     {
@@ -49,7 +49,7 @@ public static class LicenseRecognition
 
     public static bool IsGnu(string identifier) => s_gnu.Contains(identifier);
 
-    /// <summary>Whether a notice leaves the choice of a later version.</summary>
+    /// <summary>Whether a notice allows a later version.</summary>
     public static bool AllowsLater(string text) =>
         Normalised(text).Contains(" any later version ", StringComparison.Ordinal);
 
@@ -67,14 +67,14 @@ public static class LicenseRecognition
         yield return advertises ? "BSD-4-Clause" : endorses ? "BSD-3-Clause" : "BSD-2-Clause";
     }
 
-    /// <summary>Texts name one another: a lesser licence of version 3 adds to the general one, and speaks of it.</summary>
+    /// <summary>Texts mention one another: version 3 of the lesser licence refers to the general one.</summary>
     private static ImmutableArray<string> Reduced(ImmutableArray<string> found)
     {
         var lesser = found.Any(static i => i.StartsWith("LGPL", StringComparison.Ordinal));
         return lesser ? [.. found.Where(static i => i is not ("GPL-2.0" or "GPL-3.0"))] : found;
     }
 
-    /// <summary>Lower case, words apart by one blank; comment signs and punctuation gone.</summary>
+    /// <summary>Lower case, words separated by one blank, without comment signs and punctuation.</summary>
     private static string Normalised(string text)
     {
         var words = new StringBuilder(text.Length + 2).Append(' ');

@@ -5,10 +5,10 @@ namespace Rumprun.Packages.Core.Scaffolding;
 /// <summary>A call of an m4 macro in a configure.ac, its arguments unquoted and trimmed.</summary>
 public sealed record MacroCall(string Name, ImmutableArray<string> Arguments)
 {
-    /// <summary>Longer calls are of no interest: nothing is guessed from whole programs.</summary>
+    /// <summary>Longer calls are ignored: nothing is guessed from whole programs.</summary>
     private const int LongestCall = 20_000;
 
-    /// <summary>The argument of that number from 0; empty where it was left out.</summary>
+    /// <summary>The argument with that index, from 0; empty if it was omitted.</summary>
     public string this[int index] => index < Arguments.Length ? Arguments[index] : "";
 
     /// <summary>Every call of a macro outside comments, in order.</summary>

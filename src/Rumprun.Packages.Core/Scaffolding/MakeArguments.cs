@@ -22,7 +22,7 @@ internal static class MakeArguments
 
     private static readonly ImmutableArray<string> s_drivers = ["gcc", "cc", "clang", "g++", "c++"];
 
-    /// <summary>Arguments, quoted templates, as a YAML list has them.</summary>
+    /// <summary>Arguments as quoted templates for a YAML list.</summary>
     public static IEnumerable<string> Of(Makefile makefile)
     {
         foreach (var variable in s_compilers.Where(makefile.Fixes))
@@ -36,7 +36,7 @@ internal static class MakeArguments
         foreach (var (variable, flags) in s_flags.Where(
             f => makefile.Fixes(f.Variable) && !makefile.IsConditional(f.Variable)))
         {
-            // Not what upstream optimises and debugs with, which is the builder's to say; all else may be needed.
+            // Excludes flags for optimisation and debugging, which the builder sets; all others may be needed.
             var own = makefile.ValueOf(variable)!.Split(' ', StringSplitOptions.RemoveEmptyEntries)
                 .Where(
                     w => !w.StartsWith("-O", StringComparison.Ordinal) && w is not ("-g" or "-s" or "-ggdb" or "-Werror")
@@ -59,7 +59,7 @@ internal static class MakeArguments
     public static IEnumerable<string> Doubtful(Makefile makefile) =>
         s_flags.Select(static f => f.Variable).Where(v => makefile.Fixes(v) && makefile.IsConditional(v));
 
-    /// <summary>Null: the makefile's own value leads to the right program.</summary>
+    /// <summary>Null if the makefile's own value gives the right program.</summary>
     private static string? Tool(string variable, string value)
     {
         var words = value.Split(' ', StringSplitOptions.RemoveEmptyEntries);

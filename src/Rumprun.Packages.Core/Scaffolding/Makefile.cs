@@ -71,7 +71,7 @@ public sealed partial class Makefile
 
     public MakefileRule? Install => _rules.GetValueOrDefault("install");
 
-    /// <summary>Whether installing would strip: a bakeable object must keep its symbols.</summary>
+    /// <summary>Whether the install rule strips: a bakeable object must keep its symbols.</summary>
     public bool InstallStrips => Install is { } install
         && install.Commands.Any(c => Strips().IsMatch(Expanded(c)));
 
@@ -82,18 +82,18 @@ public sealed partial class Makefile
             && !command.StartsWith("mkdir", StringComparison.Ordinal)) == true;
 
     /// <summary>
-    /// Variables that only the command line can change: they are set by <c>=</c>, and the environment has no say.
+    /// Variables that only the command line can change: they are set with <c>=</c>, which overrides the environment.
     /// </summary>
     public bool Fixes(string variable) => _variables.ContainsKey(variable) && !_weak.Contains(variable);
 
     public bool IsConditional(string variable) => _conditional.Contains(variable);
 
-    /// <summary>The value as it is written, <c>=</c> and <c>+=</c> together; null where it is not set.</summary>
+    /// <summary>The value as written, with <c>=</c> and <c>+=</c> combined; null if unset.</summary>
     public string? ValueOf(string variable) => _variables.GetValueOrDefault(variable);
 
     /// <summary>
-    /// What looks like a program: what the first rule or <c>all</c> stands for, where that has a rule of its own that links,
-    /// or is the product of a built-in one.
+    /// The targets that appear to be programs: those of the first rule or <c>all</c> that have their own linking rule or are
+    /// built by a built-in one.
     /// </summary>
     public IEnumerable<string> Programs(Func<string, bool> isSource)
     {
@@ -217,5 +217,5 @@ public sealed partial class Makefile
     private static partial Regex ProgramName();
 }
 
-/// <summary>What a target needs, and the commands that make it.</summary>
+/// <summary>A target's prerequisites and commands.</summary>
 public sealed record MakefileRule(ImmutableArray<string> Needs, ImmutableArray<string> Commands);

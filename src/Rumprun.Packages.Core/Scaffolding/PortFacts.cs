@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Rumprun.Packages.Core.Scaffolding;
 
-/// <summary>All that was found out about upstream's files, before any of it is written down.</summary>
+/// <summary>Everything that was found out about upstream's files.</summary>
 internal sealed record PortFacts
 {
     public required SourceListing Files { get; init; }
@@ -21,13 +21,13 @@ internal sealed record PortFacts
 
     public required string? Homepage { get; init; }
 
-    /// <summary>Below the prefix: <c>bin/NAME</c>. The one that has the port's name is the first.</summary>
+    /// <summary>Below the prefix: <c>bin/NAME</c>. The one with the port's name comes first.</summary>
     public required ImmutableArray<string> Programs { get; init; }
 
     /// <summary>Below the prefix: <c>lib/libNAME.a</c>.</summary>
     public required ImmutableArray<string> Libraries { get; init; }
 
-    /// <summary>Below the prefix: files of its own that the program may read; null: none are known.</summary>
+    /// <summary>Below the prefix: data files that the program may read, or null.</summary>
     public string? DataDirectory { get; init; }
 
     public CMakeProject? CMake { get; init; }

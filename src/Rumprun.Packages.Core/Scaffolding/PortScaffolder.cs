@@ -5,8 +5,8 @@ using Rumprun.Packages.Core.Ports;
 namespace Rumprun.Packages.Core.Scaffolding;
 
 /// <summary>
-/// Writes a first port.yaml for an archive of upstream's: what its files tell is filled in, and what they do not is asked,
-/// at the place where the answer goes. It always lints.
+/// Writes a first port.yaml for an upstream archive: known values are filled in, and unknown ones are questions at the place
+/// of the answer. The result always passes lint.
 /// </summary>
 public static class PortScaffolder
 {
@@ -29,7 +29,7 @@ public static class PortScaffolder
         text.Line($"name: {YamlScalar.Of(request.Name.ToString())}");
         if (facts.Version is null)
         {
-            text.Ask("Which version is it? Neither the archive's name nor its files tell.");
+            text.Ask("Which version is it? Neither the archive's name nor its files contain one.");
         }
 
         text.Line($"version: {YamlScalar.Quoted(facts.Version?.Version ?? "0.0.0")}");
@@ -66,11 +66,11 @@ public static class PortScaffolder
         }
         else if (license.IsMixed)
         {
-            text.Ask("Several licences were recognised: do all of them hold (AND), or is there a choice (OR)?");
+            text.Ask("Several licences were recognised: do all of them apply (AND), or is there a choice (OR)?");
         }
         else if (license.Expression.EndsWith("-only", StringComparison.Ordinal))
         {
-            text.Ask("Do the sources allow a later version (`-or-later`)? No notice that says so was found.");
+            text.Ask("Do the sources allow a later version (`-or-later`)? No such notice was found.");
         }
 
         text.Line($"license: {license.Expression ?? "LicenseRef-unknown"}");
@@ -103,7 +103,9 @@ public static class PortScaffolder
 
         foreach (var library in dependencies.Unknown)
         {
-            text.Ask($"It needs `{library.Name}` ({library.By}), which no port has: write that port first, or do without.");
+            text.Ask(
+                $"It needs `{library.Name}` ({library.By}), for which there is no port: write that port first, "
+                    + "or build without it.");
         }
 
         if (BuildSection.HostTools(facts) is { IsEmpty: false } tools)
@@ -121,7 +123,7 @@ public static class PortScaffolder
         }
         else if (request.Address.StartsWith("debian:", StringComparison.Ordinal))
         {
-            text.Ask("Where does upstream publish this file? Put that here, and this address under `mirrors`.", 2);
+            text.Ask("Where does upstream publish this file? Put that address here, and this one under `mirrors`.", 2);
         }
 
         text.Line($"  - url: {Address(request.Address, facts.Version)}");
@@ -132,7 +134,7 @@ public static class PortScaffolder
         }
     }
 
-    /// <summary>With a placeholder for the version on the web, where the next one will be found by it.</summary>
+    /// <summary>With a placeholder for the version in web addresses, so that the next version is found too.</summary>
     private static string Address(string address, VersionGuess? version)
     {
         var template = address.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal);

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Rumprun.Packages.Core.Scaffolding;
 
-/// <summary>A port.yaml as it is written: lines, and questions where the answers go.</summary>
+/// <summary>The text of a port.yaml while it is being written: lines, and questions at the places of the answers.</summary>
 internal sealed class PortText
 {
     private readonly StringBuilder _text = new();
@@ -12,7 +12,7 @@ internal sealed class PortText
 
     public void Line(string line) => _text.Append(line).Append('\n');
 
-    /// <summary>A question, as a comment. What it quotes comes from elsewhere and may hold anything.</summary>
+    /// <summary>A question, as a comment. Quoted text is untrusted and may contain anything.</summary>
     public void Ask(string question, int indentation = 0) =>
         _text.Append(' ', indentation)
             .Append(CultureInfo.InvariantCulture, $"{ScaffoldedPort.QuestionMark} {YamlScalar.Comment(question)}\n");

@@ -9,7 +9,7 @@ internal static class ProgramSection
 {
     public static void Write(PortName port, PortFacts facts, PortText text)
     {
-        // Names are lower-case in a port; of two programs that differ in that alone, one has to do.
+        // Names are lower-case in a port; of two programs that differ only in case, one is used.
         ImmutableArray<(PortName Name, string File)> programs =
         [
             .. facts.Programs
@@ -57,7 +57,7 @@ internal static class ProgramSection
 
         if (facts.DataDirectory is { } data)
         {
-            text.Ask("It installs files of its own: does the program read them, and are these all?");
+            text.Ask("It installs data files: does the program read them, and are these all of them?");
             text.Line("data:");
             text.Line("  - name: data");
             text.Line("    format: iso9660");
@@ -70,11 +70,11 @@ internal static class ProgramSection
         text.Line("launch:");
         foreach (var (function, file) in facts.Traits.Calls)
         {
-            text.Ask($"`{function}`, which {file} calls, fails in a guest: does the program do without?", 2);
+            text.Ask($"`{function}`, which {file} calls, fails in a guest: does the program work without it?", 2);
         }
 
         text.Line($"  - image: {first}");
-        text.Ask("Which arguments make it useful when it is run without any?", 4);
+        text.Ask("Which arguments should it get by default?", 4);
         text.Line("    arguments: []");
         if (facts.DataDirectory is { } mounted)
         {
@@ -92,7 +92,7 @@ internal static class ProgramSection
         if (facts.Traits.UsesNetwork)
         {
             text.Ask(
-                "Does it serve the network? Then say where, and when it is ready: ports: [80/tcp], ready: {tcp: 80}", 4);
+                "Does it serve the network? Then set the port, and when it is ready: ports: [80/tcp], ready: {tcp: 80}", 4);
         }
         else
         {
@@ -102,7 +102,7 @@ internal static class ProgramSection
         text.Line("tests:");
         text.Line("  - name: says-its-version");
         text.Line($"    launch: {first}");
-        text.Ask("What does it print, and with which status does it end? Add console: [TEXT]", 4);
+        text.Ask("What does it print, and what is its exit status? Add console: [TEXT]", 4);
         text.Line("    arguments: [--version]");
         text.Line("    exit: 0");
     }

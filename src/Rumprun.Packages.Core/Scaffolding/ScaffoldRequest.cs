@@ -3,13 +3,13 @@ using Rumprun.Packages.Core.Ports;
 
 namespace Rumprun.Packages.Core.Scaffolding;
 
-/// <summary>An archive of upstream's, and the port that is to be made of it.</summary>
+/// <summary>An upstream archive and the port to create from it.</summary>
 public sealed record ScaffoldRequest
 {
     public required PortName Name { get; init; }
 
     /// <summary>
-    /// Where the archive is from, as a port writes it: <c>https:</c>, <c>http:</c>, <c>file:</c> or <c>debian:</c>.
+    /// The archive's address, as a port writes it: <c>https:</c>, <c>http:</c>, <c>file:</c> or <c>debian:</c>.
     /// </summary>
     public required string Address { get; init; }
 
@@ -17,16 +17,15 @@ public sealed record ScaffoldRequest
 
     public required Sha256Digest Sha256 { get; init; }
 
-    /// <summary>The archive's files, nothing taken off their names.</summary>
+    /// <summary>The archive's files, with unchanged names.</summary>
     public required SourceListing Files { get; init; }
 
-    /// <summary>Whether there is a port or a virtual name of this name.</summary>
+    /// <summary>Whether a port or a virtual name of this name exists.</summary>
     public required Func<PortName, bool> IsPort { get; init; }
 }
 
-/// <summary>A port.yaml, and what went into it.</summary>
-/// <param name="Text">The file; what could not be answered is a comment in it that begins with <see
-/// cref="QuestionMark"/>.</param>
+/// <summary>A port.yaml, and the findings that it is based on.</summary>
+/// <param name="Text">The file; each open question is a comment that begins with <see cref="QuestionMark"/>.</param>
 public sealed record ScaffoldedPort(string Text, System.Collections.Immutable.ImmutableArray<Finding> Findings)
 {
     public const string QuestionMark = "# ?";
@@ -39,5 +38,5 @@ public sealed record ScaffoldedPort(string Text, System.Collections.Immutable.Im
             .Select(static l => (l.Line, l.Text[QuestionMark.Length..].TrimStart()));
 }
 
-/// <summary>Something that was found out: what, and where it was seen.</summary>
+/// <summary>A finding and its origin.</summary>
 public sealed record Finding(string Subject, string What, string From);

@@ -7,13 +7,13 @@ namespace Rumprun.Packages.Core.Scaffolding;
 /// <param name="Text">A file's text; null if there is no such file, or if it is too large.</param>
 public sealed record SourceListing(ImmutableArray<string> Files, Func<string, string?> Text)
 {
-    /// <summary>Those that a port could not name are left out.</summary>
+    /// <summary>Files that a port could not name are omitted.</summary>
     public ImmutableArray<string> Files { get; } = [.. Files.Where(CanBeNamed)];
 
     /// <summary>The common leading directory; null if there is none.</summary>
     public string? TopDirectory { get; private init; }
 
-    /// <summary>The same without the directory that release tarballs have around everything.</summary>
+    /// <summary>The same without the top directory of release tarballs.</summary>
     public SourceListing WithoutTopDirectory()
     {
         var top = Files.IsEmpty ? null : Files[0].Split('/') is [var first, _, ..] ? first + "/" : null;

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Rumprun.Packages.Core.Scaffolding;
 
-/// <summary>What in upstream's sources bears on a guest: calls that fail there, and the network.</summary>
+/// <summary>Traits of upstream's sources that matter in a guest: calls that fail there, and use of the network.</summary>
 /// <param name="Calls">Functions that a guest lacks, each with a file that calls it.</param>
 public sealed partial record SourceTraits(
     ImmutableArray<(string Function, string File)> Calls, bool UsesNetwork, bool HasCxx)
@@ -12,7 +12,7 @@ public sealed partial record SourceTraits(
 
     private static readonly ImmutableArray<string> s_suffixes = [".c", ".cc", ".cpp", ".cxx", ".C", ".h", ".hh", ".hpp"];
 
-    /// <summary>In the names of directories with what is not part of the program.</summary>
+    /// <summary>Parts of directory names that mark files outside the program.</summary>
     private static readonly ImmutableArray<string> s_asides =
         ["test", "example", "doc", "bench", "fuzz", "contrib", "win32", "windows"];
 

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Rumprun.Packages.Core.Scaffolding;
 
-/// <summary>One line on what upstream is, out of its read-me.</summary>
+/// <summary>A one-line summary of upstream from its readme.</summary>
 public static class SummaryGuess
 {
     private static readonly System.Buffers.SearchValues<char> s_markup = System.Buffers.SearchValues.Create("[]<>{}|`*=#");

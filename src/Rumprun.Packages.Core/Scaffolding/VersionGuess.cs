@@ -3,8 +3,8 @@ using NuGet.Versioning;
 
 namespace Rumprun.Packages.Core.Scaffolding;
 
-/// <summary>A version as a port writes it, and upstream's spelling where that is another.</summary>
-/// <param name="From">What it was taken from.</param>
+/// <summary>A version as a port writes it, and upstream's spelling if it differs.</summary>
+/// <param name="From">Its origin.</param>
 public sealed partial record VersionGuess(string Version, string Upstream, string From)
 {
     /// <summary>
@@ -23,7 +23,7 @@ public sealed partial record VersionGuess(string Version, string Upstream, strin
             static p => p.Text is null ? null : Parse(p.Text, p.From)).FirstOrDefault(static v => v is not null);
     }
 
-    /// <summary>Null: no way is known to write it as two to four numbers and perhaps a label.</summary>
+    /// <summary>Null if it cannot be written as two to four numbers and an optional label.</summary>
     public static VersionGuess? Parse(string upstream, string from)
     {
         var match = Spelling().Match(upstream);
@@ -57,7 +57,7 @@ public sealed partial record VersionGuess(string Version, string Upstream, strin
     [GeneratedRegex(@"(?:\.orig)?\.(?:tar(?:\.[a-z0-9]+)?|tgz|tbz2?|txz|zip)$", RegexOptions.ExplicitCapture)]
     private static partial Regex ArchiveSuffix();
 
-    /// <summary>Debian's mark of an archive that it has changed.</summary>
+    /// <summary>Debian's mark of a repacked archive.</summary>
     [GeneratedRegex(@"[+.~](?:dfsg|ds|repack)[0-9.]*$", RegexOptions.ExplicitCapture)]
     private static partial Regex Repacked();
 

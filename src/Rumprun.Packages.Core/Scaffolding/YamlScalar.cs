@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace Rumprun.Packages.Core.Scaffolding;
 
-/// <summary>Writes text that came from elsewhere as YAML, so that it is read back as just that text.</summary>
+/// <summary>Writes untrusted text as YAML, so that it is read back unchanged.</summary>
 public static partial class YamlScalar
 {
     /// <summary>Plain if it cannot be mistaken for another type, else in double quotes.</summary>
@@ -30,24 +30,24 @@ public static partial class YamlScalar
         return quoted.Append('"').ToString();
     }
 
-    /// <summary>In double quotes as a template: braces stand for themselves.</summary>
+    /// <summary>In double quotes as a template, with literal braces.</summary>
     public static string Template(string text) =>
         Quoted(text.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal));
 
-    /// <summary>A line that a comment can hold: what would end it, or confuse a terminal, becomes a blank.</summary>
+    /// <summary>A line for a comment: characters that would end it, or confuse a terminal, become blanks.</summary>
     public static string Comment(string text) =>
         new(
             [.. text.Select(
                 static c => char.IsControl(c) || char
                     .IsSurrogate(c) || c is '\u2028' or '\u2029' or >= '\ufffe' or '\ufeff' ? ' ' : c)]);
 
-    /// <summary>Whether a path can stand in a port as it is, without anybody having to look twice.</summary>
+    /// <summary>Whether a path can be used in a port unchanged and unambiguously.</summary>
     public static bool IsPlainPath(string path) => PlainPath().IsMatch(path);
 
     [GeneratedRegex(@"^[A-Za-z0-9/][A-Za-z0-9 _./+,()-]*$(?<! )", RegexOptions.ExplicitCapture)]
     private static partial Regex Plain();
 
-    /// <summary>What YAML's core schema resolves to something else than text.</summary>
+    /// <summary>Scalars that YAML's core schema does not resolve to text.</summary>
     [GeneratedRegex(
         @"^(?:null|true|false|yes|no|on|off|[0-9.+-][0-9a-fx_.eE+-]*|)$",
         RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase)]

@@ -7,7 +7,7 @@ using Rumprun.Packages.Engine.Progress;
 
 namespace Rumprun.Packages.Engine.Building;
 
-/// <summary>Lays out what steps work on: sources, patches, the sysroot of declared dependencies.</summary>
+/// <summary>Prepares a build directory: sources, patches, and the sysroot of declared dependencies.</summary>
 /// <param name="log">Gets a line for each patch.</param>
 internal sealed class BuildDirectory(
     BuildPlan plan,
@@ -19,8 +19,8 @@ internal sealed class BuildDirectory(
 {
     private readonly BuildLayout _layout = binding.Layout;
 
-    /// <summary>All that comes before the first step.</summary>
-    /// <exception cref="DiagnosticException">RR5116: dependencies conflict; or what the sources throw.</exception>
+    /// <summary>Prepares everything before the first step.</summary>
+    /// <exception cref="DiagnosticException">RR5116: dependencies conflict; or an exception of the sources.</exception>
     public async Task LayOutAsync(CancellationToken cancellationToken)
     {
         foreach (var directory in new[] { _layout.Root, _layout.Dest, _layout.Sysroot, _layout.Home, _layout.Temporary }
@@ -47,7 +47,7 @@ internal sealed class BuildDirectory(
         await PhaseAsync("sysroot", () => Task.Run(() => MergeSysroot(cancellationToken), cancellationToken));
     }
 
-    /// <summary>The source root of a stage, copied now where it has one of its own.</summary>
+    /// <summary>The source root of a stage; a separate copy is made now.</summary>
     /// <param name="build">The build's directory, as the steps so far have left it.</param>
     public async Task<string> RootOfAsync(HeldDirectory build, PlannedStage stage, CancellationToken cancellationToken)
     {
@@ -81,7 +81,7 @@ internal sealed class BuildDirectory(
         return true;
     });
 
-    /// <summary>Copies where no step can reach, and then moves the copy to where they expect it.</summary>
+    /// <summary>Copies to a place that no step can reach, then moves the copy to its final place.</summary>
     private void CopySources(HeldDirectory build, string to, CancellationToken cancellationToken)
     {
         DirectoryTree.Delete(_layout.Scratch);

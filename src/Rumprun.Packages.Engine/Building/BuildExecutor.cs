@@ -8,16 +8,16 @@ using Rumprun.Packages.Engine.Sandboxing;
 namespace Rumprun.Packages.Engine.Building;
 
 /// <summary>
-/// Carries a plan out, in a directory of its own: sources, patches, sysroot, steps, checks. What the user's environment
-/// holds reaches no step.
+/// Executes a plan in its own directory: sources, patches, sysroot, steps, checks. Steps see nothing of the user's
+/// environment.
 /// </summary>
 /// <param name="logs">The directory for logs.</param>
 /// <param name="diskLimit">How many bytes one build may write.</param>
 public sealed class BuildExecutor(string logs, Sandbox sandbox, long diskLimit, TimeProvider time)
 {
     /// <summary>
-    /// Builds. Afterwards the build directory is the caller's to delete (<see cref="DirectoryTree.Delete"/>). It is kept
-    /// when the build fails, and the error says where; on cancellation all processes are killed and it is deleted.
+    /// Builds. The caller then deletes the build directory (<see cref="DirectoryTree.Delete"/>). It is kept when the build
+    /// fails, and the error says where; on cancellation all processes are killed and it is deleted.
     /// </summary>
     /// <exception cref="DiagnosticException">
     /// RR5110 to RR5116, RR5301 to RR5310, RR5330 to RR5338, or what <paramref name="sources"/> throws.
@@ -62,16 +62,16 @@ public sealed class BuildExecutor(string logs, Sandbox sandbox, long diskLimit, 
         }
     }
 
-    /// <summary>Whether a try to build this left its directory behind.</summary>
+    /// <summary>Whether a failed build left its directory behind.</summary>
     public static bool IsKept(BuildBinding binding) => File.Exists(binding.Layout.LastStep);
 
     /// <summary>
-    /// Lets a person into a build's directory, in the confinement and the environment of the step that was begun last: the
-    /// directory as the last try left it, else one in which the first step could begin. It is kept.
+    /// Runs a command in a build's directory, in the sandbox and the environment of the step that was started last: the
+    /// directory of the last attempt, or a new one that is ready for the first step. The directory is kept.
     /// </summary>
-    /// <param name="sources">Not asked where the directory is there.</param>
-    /// <param name="command">What is run; empty: a shell at the terminal.</param>
-    /// <param name="terminal">The value of TERM; null where there is none.</param>
+    /// <param name="sources">Not used if the directory exists.</param>
+    /// <param name="command">The command; empty: a shell at the terminal.</param>
+    /// <param name="terminal">The value of TERM, or null.</param>
     /// <returns>The exit code of the command.</returns>
     public async Task<int> EnterAsync(
         BuildPlan plan,
@@ -93,7 +93,7 @@ public sealed class BuildExecutor(string logs, Sandbox sandbox, long diskLimit, 
             .RunAsync(command, terminal, progress, cancellationToken);
     }
 
-    /// <summary>Only the one who builds may enter: a step can leave a program behind that runs as its owner.</summary>
+    /// <summary>Accessible only to its owner: a step can leave a setuid program behind.</summary>
     private static void Clear(BuildLayout layout)
     {
         DirectoryTree.Delete(layout.Directory);

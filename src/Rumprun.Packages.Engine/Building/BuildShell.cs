@@ -9,7 +9,7 @@ using Rumprun.Packages.Engine.Sandboxing;
 
 namespace Rumprun.Packages.Engine.Building;
 
-/// <summary>Runs a person's command where a step ran or would run: in the same directory, sandbox and environment.</summary>
+/// <summary>Runs a user's command where a step ran or would run: in the same directory, sandbox and environment.</summary>
 internal sealed class BuildShell(BuildPlan plan, BuildBinding outside, IStepConfinement confinement)
 {
     /// <summary>The first step of a build: <c>make/configure</c>.</summary>
@@ -20,7 +20,7 @@ internal sealed class BuildShell(BuildPlan plan, BuildBinding outside, IStepConf
     }
 
     /// <summary>
-    /// The arguments that ask for this build: the port, its options other than the defaults, the target.
+    /// The arguments that request this build: the port, its options other than the defaults, the target.
     /// </summary>
     public static string RequestOf(BuildPlan plan)
     {

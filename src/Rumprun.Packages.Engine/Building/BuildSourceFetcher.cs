@@ -24,7 +24,7 @@ public sealed class BuildSourceFetcher(SourceFetcher fetcher, SourceTree tree, F
             return Of(plan, fetched.MoveToImmutable());
         });
 
-    /// <summary>Stands for the sources of a plan where they are laid out already.</summary>
+    /// <summary>The sources of a plan that are already unpacked.</summary>
     public FetchedBuildSources None(BuildPlan plan) => Of(plan, []);
 
     private FetchedBuildSources Of(BuildPlan plan, ImmutableArray<FetchedSource> fetched) => new(plan.Port, fetched, tree);

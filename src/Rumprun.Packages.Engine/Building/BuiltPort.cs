@@ -6,7 +6,7 @@ using Rumprun.Packages.Engine.Resolving;
 
 namespace Rumprun.Packages.Engine.Building;
 
-/// <summary>Where a package came from.</summary>
+/// <summary>The origin of a package.</summary>
 public enum PackageOrigin
 {
     /// <summary>It was in the store.</summary>
@@ -19,7 +19,7 @@ public enum PackageOrigin
     Built,
 }
 
-/// <summary>A package, and where it came from.</summary>
+/// <summary>A package and its origin.</summary>
 public sealed record ObtainedPackage(Package Package, PackageOrigin Origin);
 
 /// <summary>A resolved port with its packages.</summary>

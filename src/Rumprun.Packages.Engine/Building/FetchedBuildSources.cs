@@ -7,7 +7,7 @@ using Rumprun.Packages.Engine.Sources.Patching;
 
 namespace Rumprun.Packages.Engine.Building;
 
-/// <summary>Hands a build the sources that were fetched for it, and its port's patches.</summary>
+/// <summary>Provides a build with its fetched sources and its port's patches.</summary>
 public sealed class FetchedBuildSources(Port port, ImmutableArray<FetchedSource> fetched, SourceTree tree) : IBuildSources
 {
     public Task LayOutAsync(BuildPlan plan, string root, CancellationToken cancellationToken) =>

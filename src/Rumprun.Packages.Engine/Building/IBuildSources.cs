@@ -3,7 +3,7 @@ using Rumprun.Packages.Engine.Files;
 
 namespace Rumprun.Packages.Engine.Building;
 
-/// <summary>The sources of a build. They are fetched already: nothing here waits for the network.</summary>
+/// <summary>The sources of a build. They are already fetched, so nothing here uses the network.</summary>
 public interface IBuildSources
 {
     /// <summary>Lays out the plan's sources below an empty root.</summary>

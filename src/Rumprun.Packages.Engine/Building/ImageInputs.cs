@@ -11,7 +11,7 @@ using Rumprun.Packages.Engine.Images;
 
 namespace Rumprun.Packages.Engine.Building;
 
-/// <summary>What a port's image package is made of, by path for those who make it and by hash for its key.</summary>
+/// <summary>The inputs of a port's image package, by path for baking and by hash for the key.</summary>
 public sealed class ImageInputs(Port port, PortSelection selection, Package package, string tree)
 {
     private readonly ImmutableSortedDictionary<string, Sha256Digest> _files = package.Manifest.Entries
@@ -35,7 +35,7 @@ public sealed class ImageInputs(Port port, PortSelection selection, Package pack
     public ImmutableArray<DataImageContent> ContentOf(DataImage data) =>
         [.. data.Content.Select(selection).Select(c => new DataImageContent(SourceOf(c), c.At))];
 
-    /// <summary>Links are followed within the package, or the port's folder, and never out of it.</summary>
+    /// <summary>Links are followed only within the package or the port's folder.</summary>
     private string SourceOf(DataContent content)
     {
         var root = content.FromStagedTree ? tree : port.Folder;
@@ -43,7 +43,7 @@ public sealed class ImageInputs(Port port, PortSelection selection, Package pack
         return RootedPath.Resolve(content.From, followLast: true, directory.KindOf, directory.LinkTargetOf) is { } name
             ? Path.Combine(root, name)
             : throw ImageDiagnostics.ContentMissing.Exception(
-                $"a data image wants `{Path.Combine(root, content.From)}`, which is not there",
+                $"a data image needs `{Path.Combine(root, content.From)}`, which does not exist",
                 "correct `from` in the port");
     }
 

@@ -11,7 +11,7 @@ using Rumprun.Packages.Engine.Toolchains;
 
 namespace Rumprun.Packages.Engine.Building;
 
-/// <summary>What a port's image package is made of, and its key.</summary>
+/// <summary>The inputs of a port's image package, and its key.</summary>
 public sealed record PreparedImages(BuiltPort Port, ImageInputs Inputs, Toolchain Toolchain, BakeKey Key);
 
 /// <summary>Makes a built port's image package: its programs baked, its data images.</summary>
@@ -22,7 +22,7 @@ public sealed class ImagePackager(
     RrpkgDirectories directories,
     TimeProvider time)
 {
-    /// <summary>What its images are made of; null if the port has no images.</summary>
+    /// <summary>The inputs of its images; null if the port has no images.</summary>
     public async Task<PreparedImages?> PrepareAsync(BuiltPort port, CancellationToken cancellationToken)
     {
         var inputs = new ImageInputs(port.Node.Port, port.Node.Selection, port.Package, packages.TreeOf(port.Package));

@@ -4,15 +4,15 @@ using Rumprun.Packages.Engine.Files;
 namespace Rumprun.Packages.Engine.Building;
 
 /// <summary>
-/// libtool's own descriptions of libraries (<c>.la</c>). They name the directory that a library will lie in
-/// (<c>/usr/lib</c>), and that of each library it was built with, as absolute paths: a dependent's libtool would look there,
-/// on the build machine, instead of in its sysroot. A static library is found without them.
+/// libtool's own descriptions of libraries (<c>.la</c>). They name the directory of the installed library (<c>/usr/lib</c>),
+/// and that of each library it was built with, as absolute paths: a dependent's libtool would look there, on the build
+/// machine, instead of in its sysroot. A static library is found without them.
 /// </summary>
 internal static class LibtoolArchives
 {
     private const string Extension = ".la";
 
-    /// <summary>Bytes, in which the first lines are.</summary>
+    /// <summary>The number of bytes that contain the first lines.</summary>
     private const int LookedAt = 1024;
 
     public static void Delete(HeldDirectory tree)
@@ -26,7 +26,7 @@ internal static class LibtoolArchives
         }
     }
 
-    /// <summary>The first lines say so: <c># libz.la - a libtool library file</c>.</summary>
+    /// <summary>Recognised by the first lines: <c># libz.la - a libtool library file</c>.</summary>
     private static bool IsOfLibtool(HeldDirectory tree, string name)
     {
         using var file = tree.OpenRead(name);

@@ -60,7 +60,7 @@ public sealed class LockRecorder(LockFileStore file)
         [
             .. (locked?.OtherArtifacts(made) ?? []).Select(o => LockDiagnostics.OtherPackage.Create(
                 Describe(o),
-                "run `rrpkg build --check` to see whether two builds come out the same",
+                "run `rrpkg build --check` to see whether two builds give the same output",
                 $"if you trust the new package, delete its line from `{file.Name}` and build without `--locked`")),
         ];
         if (!others.IsEmpty)

@@ -4,7 +4,7 @@ using Rumprun.Packages.Core.Ports;
 
 namespace Rumprun.Packages.Engine.Building;
 
-/// <summary>What a tree is packed as: its port, what it was made from, and how long each step took.</summary>
+/// <summary>The description of a packed tree: its port, its inputs, and the duration of each step.</summary>
 public sealed record PackageDescription
 {
     public required PackageKind Kind { get; init; }
@@ -13,7 +13,7 @@ public sealed record PackageDescription
 
     public required PortSelection Selection { get; init; }
 
-    /// <summary>The canonical text of everything it was made from. Its SHA-256 is the key.</summary>
+    /// <summary>The canonical text of all its inputs. Its SHA-256 is the key.</summary>
     public required string KeyText { get; init; }
 
     public required ImmutableArray<PackageDependency> Dependencies { get; init; }

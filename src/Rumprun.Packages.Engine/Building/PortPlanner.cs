@@ -14,7 +14,7 @@ namespace Rumprun.Packages.Engine.Building;
 /// <summary>A planned build, bound to directories of this machine.</summary>
 public sealed record PreparedBuild(BuildPlan Plan, BuildBinding Binding, ImmutableArray<PackageDependency> Dependencies);
 
-/// <summary>Gathers what a port's build depends on, and plans it. Not for several threads.</summary>
+/// <summary>Collects the inputs of a port's build, and plans it. Not thread-safe.</summary>
 public sealed class PortPlanner(
     PortTree tree,
     BuildTools tools,

@@ -7,12 +7,12 @@ using Rumprun.Packages.Engine.Processes;
 namespace Rumprun.Packages.Engine.Building;
 
 /// <summary>
-/// Takes the toolchain's place out of the notes in bakeable programs, so that they come out the same wherever it is
-/// installed, and can be baked wherever one like it is.
+/// Removes the toolchain's path from the notes in bakeable programs, so that the output does not depend on where the
+/// toolchain is installed, and can be baked with an equal toolchain elsewhere.
 /// </summary>
 internal static class PortableNotes
 {
-    /// <param name="objcopy">The toolchain's: a note of another length moves all that comes after it in the file.</param>
+    /// <param name="objcopy">The toolchain's: a note of another length moves everything after it in the file.</param>
     /// <param name="scratch">A directory that no step can reach. It is made, and deleted.</param>
     /// <exception cref="DiagnosticException">RR5338: objcopy failed.</exception>
     public static async Task WriteAsync(

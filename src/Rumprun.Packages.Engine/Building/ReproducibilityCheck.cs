@@ -8,10 +8,10 @@ using Rumprun.Packages.Engine.Progress;
 namespace Rumprun.Packages.Engine.Building;
 
 /// <summary>
-/// Builds a second time, elsewhere, later, under another name and mask, with one job and the sources in another order, and
-/// compares what comes out. Nothing of it gets into the store.
+/// Builds a second time, in another place, at another time, with another host name and umask, with one job and the sources
+/// in another order, and compares the output. The second build is not added to the store.
 /// </summary>
-/// <param name="path">Where diffoscope is looked for.</param>
+/// <param name="path">The directories to search for diffoscope.</param>
 public sealed class ReproducibilityCheck(BuildExecutor executor, SearchPath path)
 {
     private const int MostTold = 5;
@@ -67,7 +67,7 @@ public sealed class ReproducibilityCheck(BuildExecutor executor, SearchPath path
         [
             .. differences.Take(MostTold).Select((difference, i) => ReproducibilityDiagnostics.Differs.Create(
                 $"`{difference.Member}` of `{plan.Port.Name}` {difference.What}"
-                + (i == MostTold - 1 && untold > 0 ? FormattableString.Invariant($"; so it is with {untold} more") : ""),
+                + (i == MostTold - 1 && untold > 0 ? FormattableString.Invariant($"; {untold} more members differ") : ""),
                 i > 0 ? [] :
                 [
                     !hasReport

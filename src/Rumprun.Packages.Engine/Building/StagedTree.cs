@@ -9,18 +9,18 @@ using Rumprun.Packages.Engine.Files;
 namespace Rumprun.Packages.Engine.Building;
 
 /// <summary>
-/// What the steps left in <c>{dest}</c>: made fit for a package, and checked against the port's promises and against what no
-/// package may hold.
+/// The tree that the steps left in <c>{dest}</c>: prepared for packing, and checked against the port's declarations and the
+/// rules for packages.
 /// </summary>
 /// <param name="build">The build's directory, as the last step has left it.</param>
-/// <param name="ignoredErrors">What steps printed of errors, and went on.</param>
+/// <param name="ignoredErrors">Errors that steps printed without failing.</param>
 internal sealed class StagedTree(
     BuildPlan plan, BuildBinding binding, HeldDirectory build, ImmutableArray<string> ignoredErrors)
 {
     private readonly BuildLayout _layout = binding.Layout;
 
-    /// <exception cref="DiagnosticException">
-    /// RR3105, RR5112 to RR5114, RR5240 to RR5243, RR5330 to RR5338: something is wrong with the tree.
+    /// <exception cref="DiagnosticException"> RR3105, RR5112 to RR5114, RR5240 to RR5243, RR5330 to RR5338: the tree is
+    /// invalid.
     /// </exception>
     public async Task FinishAsync(CancellationToken cancellationToken)
     {
@@ -58,8 +58,8 @@ internal sealed class StagedTree(
         if (ContainedPath.NameOf(license) is not { } name || sources.KindOf(name) != FileEntryKind.File)
         {
             throw BuildDiagnostics.LicenseMissing.Exception(
-                $"`{plan.Port.Name}` names the licence file `{license}`, and there is none in its sources",
-                "correct `license-files`: paths count from the source root");
+                $"`{plan.Port.Name}` lists the licence file `{license}`, which is not in its sources",
+                "correct `license-files`: paths are relative to the source root");
         }
 
         using var text = sources.OpenRead(name);

@@ -6,7 +6,7 @@ using Rumprun.Packages.Engine.Sandboxing;
 
 namespace Rumprun.Packages.Engine.Building;
 
-/// <summary>Finds out why a step failed: it tried something that the sandbox forbids, else what it printed.</summary>
+/// <summary>Determines why a step failed: an action that the sandbox forbids, or else the errors it printed.</summary>
 internal sealed class StepFailures(
     BuildPlan plan, string step, IStepConfinement confinement, BuildLayout outside, string logFile)
 {

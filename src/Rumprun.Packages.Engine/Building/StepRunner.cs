@@ -9,10 +9,10 @@ using Rumprun.Packages.Engine.Sandboxing;
 namespace Rumprun.Packages.Engine.Building;
 
 /// <summary>
-/// Runs the steps of a plan: in their confinement, with an environment that is all they get, and logged.
+/// Runs the steps of a plan in the sandbox, with exactly their planned environment, and logs them.
 /// </summary>
 /// <param name="outside">The build's paths on this machine.</param>
-/// <param name="watchDisk">Starts to watch how much the build's directory holds.</param>
+/// <param name="watchDisk">Starts to watch the size of the build's directory.</param>
 internal sealed class StepRunner(
     BuildPlan plan,
     BuildBinding outside,
@@ -25,13 +25,13 @@ internal sealed class StepRunner(
     private readonly List<string> _ignored = [];
 
     /// <summary>
-    /// What steps that succeeded printed of errors: a makefile may go on after one (<c>-cc</c>, <c>|| true</c>), and only
-    /// what it then did not make tells of it.
+    /// Errors printed by steps that succeeded: a makefile may continue after an error (<c>-cc</c>, <c>|| true</c>), and the
+    /// only symptom is a missing file.
     /// </summary>
     public ImmutableArray<string> IgnoredErrors => [.. _ignored];
 
-    /// <exception cref="DiagnosticException">RR5110, RR5303 to RR5310: it failed; RR5111, RR5306: its program is not
-    /// there.</exception>
+    /// <exception cref="DiagnosticException">RR5110, RR5303 to RR5310: it failed; RR5111, RR5306: its program is
+    /// missing.</exception>
     public async Task<StepDuration> RunAsync(PlannedStage stage, PlannedStep step, CancellationToken cancellationToken)
     {
         var name = $"{stage.Name}/{step.Name}";
@@ -60,7 +60,7 @@ internal sealed class StepRunner(
         return new StepDuration(name, elapsed);
     }
 
-    /// <returns>Null where it was stopped for what it wrote.</returns>
+    /// <returns>Null if it was stopped because it wrote too much.</returns>
     private async Task<int?> RunAsync(
         CommandLine command, StepOutput output, DiskWatch disk, CancellationToken stop, CancellationToken cancellationToken)
     {
@@ -85,8 +85,8 @@ internal sealed class StepRunner(
     }
 
     /// <summary>
-    /// Tells make how many jobs it may run, which is no part of the plan: it changes no output. A port that says so itself
-    /// knows better.
+    /// Sets the number of jobs for make, which is not part of the plan, since it does not change the output. A port's own
+    /// setting takes precedence.
     /// </summary>
     private CommandLine WithMakeFlags(CommandLine command) =>
         command.Environment.ContainsKey("MAKEFLAGS") ? command : command with

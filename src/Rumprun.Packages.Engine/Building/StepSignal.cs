@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace Rumprun.Packages.Engine.Building;
 
-/// <summary>Names the signal that an exit code stands for: 128 + N is signal N.</summary>
+/// <summary>Names the signal of an exit code: 128 + N is signal N.</summary>
 internal static class StepSignal
 {
     private const int Base = 128;

@@ -7,14 +7,14 @@ using Rumprun.Packages.Engine.Files;
 namespace Rumprun.Packages.Engine.Building;
 
 /// <summary>
-/// Makes a sysroot out of the trees of the declared dependencies, and of nothing else. Files are copied: a step that
-/// writes into its sysroot must not reach the store.
+/// Merges the trees of the declared dependencies, and nothing else, into a sysroot. Files are copied: a step that writes
+/// into its sysroot must not reach the store.
 /// </summary>
 internal sealed class SysrootMerge(string sysroot)
 {
     private readonly Dictionary<string, Owner> _owners = new(StringComparer.Ordinal);
 
-    /// <param name="yields">Files of the dependency that give way to another's of the same name.</param>
+    /// <param name="yields">Files of the dependency that yield to another's of the same name.</param>
     /// <exception cref="DiagnosticException">RR5116: another dependency has the same file with other content.</exception>
     public void Add(
         PortName dependency, string tree, ImmutableArray<PathPattern> yields, CancellationToken cancellationToken) =>
@@ -39,9 +39,9 @@ internal sealed class SysrootMerge(string sysroot)
                 if (there == FileEntryKind.Directory || !_owners[child].Yields(child))
                 {
                     throw BuildDiagnostics.SysrootConflict.Exception(
-                        $"`{dependency.Name}` and `{_owners[child].Name}` both install `{child}`, and not the same",
-                        "declare a conflict between the two ports, or have one of them leave the file out",
-                        $"or have one give way: `allow: [{{check: file-conflicts, paths: [{child}], why: \"...\"}}]`");
+                        $"`{dependency.Name}` and `{_owners[child].Name}` both install `{child}`, with different content",
+                        "declare a conflict between the two ports, or have one of them not install the file",
+                        $"or let one yield: `allow: [{{check: file-conflicts, paths: [{child}], why: \"...\"}}]`");
                 }
 
                 File.Delete(target);

@@ -6,14 +6,14 @@ using Rumprun.Packages.Engine.Files;
 
 namespace Rumprun.Packages.Engine.Building;
 
-/// <summary>A member that two builds of one port made differently.</summary>
+/// <summary>A member that differs between two builds of a port.</summary>
 /// <param name="What">What differs, for a sentence that begins with the member's name.</param>
 public sealed record TreeDifference(string Member, string What);
 
-/// <summary>Compares two staged trees member by member, as packages would hold them.</summary>
+/// <summary>Compares two staged trees member by member, as they would be packed.</summary>
 public static class TreeComparison
 {
-    /// <returns>In the members' order; empty where packages of the two would be the same.</returns>
+    /// <returns>In the members' order; empty if the packages of the two would be equal.</returns>
     public static async Task<ImmutableArray<TreeDifference>> CompareAsync(
         string first, string second, CancellationToken cancellationToken)
     {
@@ -37,13 +37,13 @@ public static class TreeComparison
         PackageEntry? one, PackageEntry? other, HeldDirectory first, HeldDirectory second) => (one, other) switch
     {
         _ when one == other => null,
-        (null, _) => "is there the second time only",
-        (_, null) => "is there the first time only",
+        (null, _) => "exists only the second time",
+        (_, null) => "exists only the first time",
         (PackageEntry.Link a, PackageEntry.Link b) => $"is a link to `{a.Target}` first, then to `{b.Target}`",
         (PackageEntry.File a, PackageEntry.File b) when a.Sha256 == b.Sha256 =>
-            a.Executable ? "can be executed the first time only" : "can be executed the second time only",
+            a.Executable ? "is executable only the first time" : "is executable only the second time",
         (PackageEntry.File, PackageEntry.File) =>
-            $"comes out differently: {Difference(first, second, one.Path)}",
+            $"differs: {Difference(first, second, one.Path)}",
         _ => "is of another kind the second time",
     };
 

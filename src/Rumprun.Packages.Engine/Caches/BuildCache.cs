@@ -6,8 +6,8 @@ using Rumprun.Packages.Core.Packages;
 namespace Rumprun.Packages.Engine.Caches;
 
 /// <summary>
-/// Packages that others built, by key. Verified as far as hashes go: the key is the hash of a record's key text, and the
-/// record's digest that of the archive. That the package was built from what the key states is the word of those who can
+/// Packages built elsewhere, by key. Hashes are verified: the key is the hash of a record's key text, and the record's
+/// digest is that of the archive. That the package was built from the inputs in the key has to be trusted to those who can
 /// write to the cache.
 /// </summary>
 /// <param name="isReadOnly">Whether nothing may be pushed to it.</param>
@@ -17,8 +17,8 @@ public sealed class BuildCache(ICacheStorage storage, bool isReadOnly)
 
     public bool IsReadOnly => isReadOnly;
 
-    /// <summary>The record of a key's build; null where the cache has none.</summary>
-    /// <exception cref="DiagnosticException">RR4101: it cannot be used; RR4102: it holds something else; RR4103.</exception>
+    /// <summary>The record of a key's build; null if the cache has none.</summary>
+    /// <exception cref="DiagnosticException">RR4101: it cannot be used; RR4102: the object is invalid; RR4103.</exception>
     public async Task<BuildRecord?> FindAsync(Sha256Digest key, CancellationToken cancellationToken)
     {
         await using var content = await storage.OpenAsync(new CacheObject.Record(key), cancellationToken);
@@ -52,7 +52,7 @@ public sealed class BuildCache(ICacheStorage storage, bool isReadOnly)
         }
     }
 
-    /// <summary>Whether the cache has all of a record.</summary>
+    /// <summary>Whether the cache has a record and its package.</summary>
     /// <exception cref="DiagnosticException">RR4101, RR4103.</exception>
     public async Task<bool> ContainsAsync(BuildRecord record, CancellationToken cancellationToken) =>
         await storage.ContainsAsync(new CacheObject.Record(record.Key), cancellationToken)
@@ -74,7 +74,7 @@ public sealed class BuildCache(ICacheStorage storage, bool isReadOnly)
             await storage.PutAsync(package, archive, cancellationToken);
         }
 
-        // The path of the log means nothing on another machine.
+        // The path of the log is meaningless on another machine.
         using var bytes = new MemoryStream(BuildRecordFormat.ToBytes(record with { LogFile = null }), writable: false);
         await storage.PutAsync(new CacheObject.Record(record.Key), bytes, cancellationToken);
     }
@@ -83,7 +83,7 @@ public sealed class BuildCache(ICacheStorage storage, bool isReadOnly)
     public Task<ImmutableArray<Sha256Digest>> ListAsync(CancellationToken cancellationToken) =>
         storage.ListAsync(cancellationToken);
 
-    /// <summary>The failure that an object is not what its key states.</summary>
+    /// <summary>The failure for an object that does not match its key.</summary>
     public DiagnosticException Corrupt(Sha256Digest key, string why) => new(CorruptDiagnostic(key, why));
 
     private Diagnostic CorruptDiagnostic(Sha256Digest key, string why) => CacheDiagnostics.Corrupt.Create(

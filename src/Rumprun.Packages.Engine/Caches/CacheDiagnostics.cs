@@ -9,7 +9,7 @@ public static class CacheDiagnostics
         new("RR4101", "A cache cannot be used", ExitCode.Unavailable);
 
     public static readonly DiagnosticDescriptor Corrupt =
-        new("RR4102", "A cache holds something other than it says", ExitCode.Integrity);
+        new("RR4102", "A cache contains an invalid object", ExitCode.Integrity);
 
     public static readonly DiagnosticDescriptor NotPermitted =
         new("RR4103", "A cache denied access", ExitCode.Unavailable);
@@ -21,7 +21,7 @@ public static class CacheDiagnostics
     public static readonly DiagnosticDescriptor NoToken = new("RR4106", "A cache's token cannot be read");
 
     public static readonly DiagnosticDescriptor NotListed =
-        new("RR4107", "A cache does not list what it holds", ExitCode.Unavailable);
+        new("RR4107", "A cache cannot list its contents", ExitCode.Unavailable);
 
     public static readonly DiagnosticDescriptor CannotWrite = new("RR4108", "A cache's directory cannot be written");
 }

@@ -23,7 +23,7 @@ public abstract record CacheLocation
     }
 
     /// <summary>Parses an address, <c>https:</c>, <c>http:</c> or <c>file:</c>, or a path.</summary>
-    /// <param name="currentDirectory">What a relative path is relative to.</param>
+    /// <param name="currentDirectory">The base of relative paths.</param>
     /// <exception cref="DiagnosticException">RR4105: it is neither.</exception>
     public static CacheLocation Parse(string text, string currentDirectory)
     {

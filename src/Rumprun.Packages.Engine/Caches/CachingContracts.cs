@@ -5,10 +5,10 @@ using Rumprun.Packages.Core.Ports;
 
 namespace Rumprun.Packages.Engine.Caches;
 
-/// <summary>Which packages to copy between the store and caches.</summary>
+/// <summary>The packages to copy between the store and caches.</summary>
 public sealed record TransferRequest
 {
-    /// <summary>These and what they need; empty: everything.</summary>
+    /// <summary>These and their dependencies; empty: everything.</summary>
     public required ImmutableArray<PortRequest> Ports { get; init; }
 
     /// <summary>Null: rrpkg chooses.</summary>
@@ -17,12 +17,12 @@ public sealed record TransferRequest
     public required ImmutableArray<BuildCache> Caches { get; init; }
 }
 
-/// <summary>What happened to a package.</summary>
+/// <summary>The result for one package.</summary>
 public enum TransferState
 {
     Moved,
 
-    /// <summary>The other side had it already.</summary>
+    /// <summary>The destination already had it.</summary>
     There,
 
     /// <summary>No cache has it, or it was not built here.</summary>
@@ -30,7 +30,7 @@ public enum TransferState
 }
 
 /// <summary>A package that was to be copied.</summary>
-/// <param name="Digest">Null where the package is missing.</param>
+/// <param name="Digest">Null if the package is missing.</param>
 public sealed record TransferredPackage(
     string Name, string Version, Target Target, bool IsImage, Sha256Digest? Digest, TransferState State)
 {

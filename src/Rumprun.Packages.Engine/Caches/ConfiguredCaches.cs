@@ -11,8 +11,8 @@ namespace Rumprun.Packages.Engine.Caches;
 /// Opens the caches of the configuration, and others that a command line names. Opening a cache sends no request.
 /// </summary>
 /// <param name="variable">Looks an environment variable up; <c>RRPKG_CACHE_TOKEN</c> holds a token.</param>
-/// <param name="currentDirectory">What a cache's relative path is relative to.</param>
-/// <param name="transfer">Of all caches on servers; not used before one is asked.</param>
+/// <param name="currentDirectory">The base of a cache's relative path.</param>
+/// <param name="transfer">The transfer for all caches on servers; not created before one is used.</param>
 public sealed class ConfiguredCaches(
     ImmutableArray<CacheSetting> settings, Func<string, string?> variable, string currentDirectory, HttpTransfer transfer)
 {

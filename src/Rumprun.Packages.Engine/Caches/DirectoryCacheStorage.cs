@@ -13,14 +13,14 @@ namespace Rumprun.Packages.Engine.Caches;
 /// </summary>
 public sealed class DirectoryCacheStorage(string root) : ICacheStorage
 {
-    /// <summary>Bytes; a key's text is some kilobytes.</summary>
+    /// <summary>In bytes; a key's text has a few kilobytes.</summary>
     internal const int LargestRecord = 16 << 20;
 
     private readonly string _incoming = Path.Combine(root, "incoming");
 
     public string Name => root;
 
-    /// <summary>Where the object is stored.</summary>
+    /// <summary>The object's path.</summary>
     public string PathOf(CacheObject wanted) => Path.Combine(root, wanted.Path);
 
     public Task<Stream?> OpenAsync(CacheObject wanted, CancellationToken cancellationToken)
@@ -50,7 +50,7 @@ public sealed class DirectoryCacheStorage(string root) : ICacheStorage
     }
 
     /// <summary>
-    /// Whether the object is stored and intact. One whose bytes differ from what its name says is removed.
+    /// Whether the object is stored and intact. An object whose content does not match its name is removed.
     /// </summary>
     public async Task<bool> ContainsAsync(CacheObject wanted, CancellationToken cancellationToken)
     {
@@ -111,7 +111,7 @@ public sealed class DirectoryCacheStorage(string root) : ICacheStorage
         ]);
     }
 
-    /// <summary>Why the bytes are not what the name says; null where they are.</summary>
+    /// <summary>Why the content does not match the name; null if it does.</summary>
     private async Task<string?> FaultOfAsync(CacheObject what, Stream content, CancellationToken cancellationToken)
     {
         if (what is CacheObject.Archive archive)

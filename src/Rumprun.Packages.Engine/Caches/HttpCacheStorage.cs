@@ -12,7 +12,7 @@ namespace Rumprun.Packages.Engine.Caches;
 
 /// <summary>A cache on a server: <c>GET</c>, <c>HEAD</c> and <c>PUT</c> of objects below one address.</summary>
 /// <param name="address">Ends in a slash.</param>
-/// <param name="token">Proves to the server who asks; null: only what the address holds.</param>
+/// <param name="token">Authenticates the client; null: only the address's credentials are used.</param>
 public sealed class HttpCacheStorage(HttpTransfer transfer, Uri address, Func<string?> token) : ICacheStorage
 {
     public string Name { get; } = ShownAddress.Of(address);
@@ -60,7 +60,7 @@ public sealed class HttpCacheStorage(HttpTransfer transfer, Uri address, Func<st
         if (!IsThere(answer) || answer.MediaType != "text/plain")
         {
             throw CacheDiagnostics.NotListed.Exception(
-                $"the cache `{Name}` does not list what it holds", "name the ports that you want to pull");
+                $"the cache `{Name}` cannot list its contents", "name the ports that you want to pull");
         }
 
         using var reader = new StreamReader(answer.Body);

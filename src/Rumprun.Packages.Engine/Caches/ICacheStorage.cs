@@ -4,22 +4,22 @@ using Rumprun.Packages.Core.Diagnostics;
 
 namespace Rumprun.Packages.Engine.Caches;
 
-/// <summary>Where a cache stores its objects: a directory, or a server. What it returns is not verified.</summary>
+/// <summary>Where a cache stores its objects: a directory, or a server. The returned data is not verified.</summary>
 public interface ICacheStorage
 {
     /// <summary>The cache as the user named it, without a password.</summary>
     string Name { get; }
 
-    /// <summary>The object's bytes; null where the cache does not have it.</summary>
+    /// <summary>The object's content; null if the cache does not have it.</summary>
     /// <exception cref="DiagnosticException">RR4101, RR4103; also from the stream while it is read.</exception>
     Task<Stream?> OpenAsync(CacheObject wanted, CancellationToken cancellationToken);
 
     /// <exception cref="DiagnosticException">RR4101, RR4103.</exception>
     Task<bool> ContainsAsync(CacheObject wanted, CancellationToken cancellationToken);
 
-    /// <summary>Stores an object; a reader sees all of it or nothing, whatever is interrupted.</summary>
+    /// <summary>Stores an object; a reader sees either all of it or nothing, even after an interruption.</summary>
     /// <param name="content">All of it, from its beginning.</param>
-    /// <exception cref="DiagnosticException">RR4101; RR4102: it is not what it says; RR4103; RR4108.</exception>
+    /// <exception cref="DiagnosticException">RR4101; RR4102: the object is invalid; RR4103; RR4108.</exception>
     Task PutAsync(CacheObject what, Stream content, CancellationToken cancellationToken);
 
     /// <summary>The keys of all records.</summary>

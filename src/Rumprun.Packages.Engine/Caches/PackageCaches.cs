@@ -9,8 +9,8 @@ using Rumprun.Packages.Engine.Store;
 namespace Rumprun.Packages.Engine.Caches;
 
 /// <summary>
-/// The configured caches, which are asked before a package is built. They exist to save time: a failure of one is reported
-/// in a line, and work continues without it.
+/// The configured caches, which are queried before a package is built. They only save time: a failure of one is reported in
+/// one line, and work continues without it.
 /// </summary>
 /// <param name="areRequired">Whether a cache that cannot be used is an error, because the user asked for it.</param>
 public sealed class PackageCaches(
@@ -18,7 +18,7 @@ public sealed class PackageCaches(
 {
     private readonly ConcurrentDictionary<BuildCache, bool> _givenUp = new();
 
-    /// <summary>A key's package from the first cache that has it; null where none does.</summary>
+    /// <summary>A key's package from the first cache that has it, or null.</summary>
     public async Task<Package?> PullAsync(
         Sha256Digest key, string subject, IProgress<ProgressEvent> progress, CancellationToken cancellationToken)
     {
@@ -76,11 +76,11 @@ public sealed class PackageCaches(
         }
         catch (DiagnosticException e) when (IsCorrupt(e) || (!areRequired && IsOfTheCache(e)))
         {
-            // A damaged object says nothing about the next; a cache that does not answer would delay every port.
+            // After a damaged object the cache stays in use; a cache that does not respond would delay every port.
             var isCorrupt = IsCorrupt(e);
             if (isCorrupt || _givenUp.TryAdd(cache, true))
             {
-                var consequence = isCorrupt ? "as if it were not there" : "going on without this cache";
+                var consequence = isCorrupt ? "treated as missing" : "continuing without this cache";
                 progress.Report(
                     new ProgressEvent.Notice($"warning[{e.Diagnostics[0].Id}]: {e.Diagnostics[0].Message}; {consequence}"));
             }

@@ -8,12 +8,12 @@ using Rumprun.Packages.Engine.Store;
 namespace Rumprun.Packages.Engine.Caches;
 
 /// <summary>
-/// Copies packages with their records between the store and a cache, and refuses what does not agree with its key.
+/// Copies packages with their records between the store and a cache, and refuses packages that do not match their key.
 /// </summary>
 /// <param name="scratch">A directory for archives that are being packed.</param>
 public sealed class PackageTransfer(PackageStore store, BuildKeyIndex index, string scratch)
 {
-    /// <summary>Adds a key's package to the store; null where the cache does not have it.</summary>
+    /// <summary>Adds a key's package to the store; null if the cache does not have it.</summary>
     /// <exception cref="DiagnosticException">RR4101 to RR4103: the cache has failed; RR6001: the store cannot be
     /// written.</exception>
     public async Task<Package?> PullAsync(BuildCache cache, Sha256Digest key, CancellationToken cancellationToken)
@@ -36,7 +36,7 @@ public sealed class PackageTransfer(PackageStore store, BuildKeyIndex index, str
     }
 
     /// <summary>Stores a package that was built here in a cache.</summary>
-    /// <returns>The archive's size in bytes; null where the cache had it already.</returns>
+    /// <returns>The archive's size in bytes; null if the cache already had it.</returns>
     /// <exception cref="DiagnosticException">RR4101 to RR4104, RR4108: the cache has failed; RR6002: the package is
     /// damaged.</exception>
     public async Task<long?> PushAsync(BuildCache cache, BuildRecord record, CancellationToken cancellationToken)
@@ -56,7 +56,7 @@ public sealed class PackageTransfer(PackageStore store, BuildKeyIndex index, str
             if (packed.Digest != record.Package)
             {
                 throw StoreDiagnostics.Damaged.Exception(
-                    $"the package `{record.Package.Short}` of `{manifest.Name}` is damaged: it packs into other bytes",
+                    $"the package `{record.Package.Short}` of `{manifest.Name}` is damaged: it packs to different bytes",
                     "run `rrpkg store verify --repair`");
             }
 

@@ -10,15 +10,15 @@ using Rumprun.Packages.Engine.Toolchains;
 
 namespace Rumprun.Packages.Engine.Conformance;
 
-/// <summary>A port that covers gaps of a toolchain, as it is given to compilers.</summary>
+/// <summary>A port that covers gaps of a toolchain, as compilers use it.</summary>
 /// <param name="Name">The port's name and version.</param>
 /// <param name="Sysroot">The tree of its package.</param>
 /// <param name="Prefix">See <see cref="Port.Prefix"/>.</param>
 public sealed record GapCover(string Name, string Sysroot, string Prefix, UsageFlags Usage);
 
 /// <summary>
-/// Finds out which known gaps a Rumprun toolchain has: small programs are compiled, baked and booted, once without what
-/// covers gaps and once with it. The toolchain is not changed.
+/// Determines which known gaps a Rumprun toolchain has: small programs are compiled, baked and booted, once without and once
+/// with the port that covers gaps. The toolchain is not changed.
 /// </summary>
 public sealed class ConformanceProbe(
     ToolchainFinder toolchains,
@@ -38,7 +38,7 @@ public sealed class ConformanceProbe(
         _ = await toolchains.FindAsync(target, cancellationToken);
     }
 
-    /// <param name="cover">Null: there is none, and the toolchain is tried by itself alone.</param>
+    /// <param name="cover">Null: only the toolchain itself is tested.</param>
     /// <exception cref="DiagnosticException">RR5021: the probes cannot be run.</exception>
     public async Task<GapReport> RunAsync(
         Target target, GapCover? cover, IProgress<ProgressEvent> progress, CancellationToken cancellationToken)

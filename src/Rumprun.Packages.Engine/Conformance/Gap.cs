@@ -1,6 +1,6 @@
 namespace Rumprun.Packages.Engine.Conformance;
 
-/// <summary>What can be done about something that a toolchain lacks.</summary>
+/// <summary>Whether a gap can be covered.</summary>
 public enum GapKind
 {
     /// <summary>Programs may rely on it, and it can be supplied.</summary>
@@ -10,7 +10,7 @@ public enum GapKind
     Limit,
 }
 
-/// <summary>Something that programs expect and that Rumprun's toolchains are known to lack or to get wrong.</summary>
+/// <summary>A function or behaviour that programs expect and that Rumprun's toolchains lack or get wrong.</summary>
 /// <param name="Name">A function or header. The probe's file is named after it.</param>
 /// <param name="Meaning">What goes wrong, in a few words.</param>
 /// <param name="Cover">What supplies it or, for a limit, how ports do without.</param>

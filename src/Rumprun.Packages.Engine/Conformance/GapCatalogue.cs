@@ -6,9 +6,9 @@ namespace Rumprun.Packages.Engine.Conformance;
 /// <summary>The known gaps, each with a probe. They are described in docs/toolchains.md.</summary>
 public static class GapCatalogue
 {
-    private const string Header = "a header that the compiler itself has to have is hidden";
+    private const string Header = "a header that belongs to the compiler is hidden";
     private const string Overlay = "rumprun-compat: the compiler's own headers, found behind the toolchain's";
-    private const string Refusal = "a guest is one process, and this does not say so";
+    private const string Refusal = "a guest is one process, but this does not fail";
     private const string Late = "waits on CLOCK_MONOTONIC return at once";
     private const string Honest = "rumprun-compat: fails with ENOSYS";
     private const string PlainPair = "rumprun-compat: a plain pair, without a mask";
@@ -30,13 +30,13 @@ public static class GapCatalogue
             "exceptions",
             GapKind.Gap,
             "C++ finds no unwind information",
-            "rumprun-compat: a table of it, made when it is needed",
+            "rumprun-compat: builds a table of it when needed",
             "exceptions.cpp",
             IsCxx: true)
         {
             LibraryFile = "thrower.cpp",
         },
-        new("llroundl", GapKind.Gap, "declared and not defined", "rumprun-compat: defines it", "llroundl.c"),
+        new("llroundl", GapKind.Gap, "declared but not defined", "rumprun-compat: defines it", "llroundl.c"),
         new("fork", GapKind.Gap, Refusal, Honest, "fork.c"),
         new("vfork", GapKind.Gap, Refusal, Honest, "vfork.c"),
         new("system", GapKind.Gap, Refusal, "rumprun-compat: there is no shell", "system.c"),
@@ -52,17 +52,17 @@ public static class GapCatalogue
         new(
             "waitpid", GapKind.Gap, "returns 86, as if there were a child",
             "rumprun-compat: fails with ECHILD", "waitpid.c"),
-        new("kill", GapKind.Gap, "finds processes that are not there", "rumprun-compat: fails with ESRCH", "kill.c"),
-        new("nice", GapKind.Gap, "sets nothing, and returns 86", "rumprun-compat: keeps what is set", "nice.c"),
+        new("kill", GapKind.Gap, "finds processes that do not exist", "rumprun-compat: fails with ESRCH", "kill.c"),
+        new("nice", GapKind.Gap, "sets nothing, and returns 86", "rumprun-compat: stores the value", "nice.c"),
         new(
-            "getrusage", GapKind.Gap, "makes its figures up",
+            "getrusage", GapKind.Gap, "returns invented values",
             "rumprun-compat: the time and the memory in use", "getrusage.c"),
-        new("sched_getparam", GapKind.Gap, "returns nothing", "rumprun-compat: the one policy there is", "sched_getparam.c"),
-        new("pthread_condattr_setclock", GapKind.Gap, Late, "rumprun-compat: waits by that clock", "condattr.c"),
+        new("sched_getparam", GapKind.Gap, "returns nothing", "rumprun-compat: returns the only policy", "sched_getparam.c"),
+        new("pthread_condattr_setclock", GapKind.Gap, Late, "rumprun-compat: waits on that clock", "condattr.c"),
         new("gettimeofday", GapKind.Gap, "sets a zone", "rumprun-compat: sets it to none", "timezone.c"),
         new(
             "localtime", GapKind.Gap, "has daylight saving time in January 1970",
-            "rumprun-compat: rules hold in each year", "localtime.c"),
+            "rumprun-compat: the rules apply to each year", "localtime.c"),
         new(
             "st_mtim", GapKind.Gap, "go by the clock that programs read",
             "rumprun-compat: one clock for kernel and programs", "filetimes.c"),
@@ -80,26 +80,28 @@ public static class GapCatalogue
             "rumprun-compat: sets up the processor's page tables", "mprotect.c"),
         new(
             "polling", GapKind.Gap, "a loop that never waits keeps all other threads from running",
-            "rumprun-compat: what looks without waiting gives way", "polling.c"),
+            "rumprun-compat: polling without waiting yields", "polling.c"),
         new(
             "descriptors", GapKind.Gap, "128 unless a program asks for more",
             "rumprun-compat: 1,024, and as many as `launch` says", "descriptors.c"),
         new(
             "getcontext",
             GapKind.Limit,
-            "declared and not defined",
-            "coroutines in assembly of the program's own, or none",
+            "declared but not defined",
+            "the program's own coroutines in assembly, or none",
             "getcontext.c"),
         new("signals", GapKind.Limit, "are never delivered", "stop the guest from outside", "signals.c"),
         new(
             "setitimer", GapKind.Limit, "fires nothing, since signals are never delivered",
             "threads, and waits with a timeout", "setitimer.c"),
         new("execve", GapKind.Limit, "a guest is one process", "further programs in an image, or another guest", "execve.c"),
-        new("mmap", GapKind.Limit, "cannot write to files", "pwrite; a file is mapped as it is at that moment", "mmap.c"),
         new(
-            "shmget", GapKind.Limit, "declared and not defined, as semget and msgget are",
+            "mmap", GapKind.Limit, "cannot write to files", "pwrite; a file is mapped with its content at that moment",
+            "mmap.c"),
+        new(
+            "shmget", GapKind.Limit, "declared but not defined, like semget and msgget",
             "memory, which all threads share", "shmget.c"),
-        new("mq_open", GapKind.Limit, "declared and not defined", "pipes, or queues of the program's own", "mq_open.c"),
-        new("dlopen", GapKind.Limit, "nothing is dynamic", "extensions linked in", "dlopen.c"),
+        new("mq_open", GapKind.Limit, "declared but not defined", "pipes, or the program's own queues", "mq_open.c"),
+        new("dlopen", GapKind.Limit, "no dynamic linking", "extensions linked in", "dlopen.c"),
     ];
 }

@@ -5,9 +5,9 @@ using Rumprun.Packages.Engine.Processes;
 
 namespace Rumprun.Packages.Engine.Conformance;
 
-/// <summary>The probes that link, in one program, and what became of the others.</summary>
-/// <param name="Program">Null: not one of them links.</param>
-/// <param name="Runnable">Names of the probes that the program holds.</param>
+/// <summary>The probes that link, in one program, and the outcomes of the others.</summary>
+/// <param name="Program">Null if none of them links.</param>
+/// <param name="Runnable">Names of the probes in the program.</param>
 internal sealed record CompiledProbes(
     string? Program, ImmutableArray<string> Runnable, ImmutableDictionary<string, ProbeOutcome> Outcomes);
 

@@ -11,7 +11,7 @@ public static class DiskDiagnostics
 
     public static readonly DiagnosticDescriptor NoSuchDisk = new("RR6112", "There is no such disk", ExitCode.Usage);
 
-    public static readonly DiagnosticDescriptor IsThere = new("RR6113", "A disk exists already", ExitCode.Usage);
+    public static readonly DiagnosticDescriptor IsThere = new("RR6113", "A disk already exists", ExitCode.Usage);
 
     public static readonly DiagnosticDescriptor InTheWay = new(
         "RR6115", "The directory to export a disk to is not empty", ExitCode.Usage);

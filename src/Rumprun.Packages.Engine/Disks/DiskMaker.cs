@@ -22,7 +22,7 @@ public sealed class DiskMaker(DiskStore disks, DataImageMaker images)
     /// <param name="from">The directory whose files are copied to it; null: none.</param>
     /// <param name="size">Bytes; null: what the directory needs and some more, or <see cref="DefaultSize"/> without one. A
     /// folder has no size.</param>
-    /// <exception cref="DiagnosticException">RR505n, RR506n, RR611n: it exists already, or cannot be created.</exception>
+    /// <exception cref="DiagnosticException">RR505n, RR506n, RR611n: it already exists, or cannot be created.</exception>
     public Task<Disk> CreateAsync(
         DiskName name, DiskKind kind, string? from, long? size, CancellationToken cancellationToken)
     {
@@ -71,7 +71,7 @@ public sealed class DiskMaker(DiskStore disks, DataImageMaker images)
         return size is { } wanted && there.Kind == DiskKind.Image && new FileInfo(there.Path)
             .Length is var has && has != wanted
             ? throw DiskDiagnostics.OtherSize.Exception(
-                $"the disk `{name}` exists already, with {Text(has)}, not {Text(wanted)}",
+                $"the disk `{name}` already exists, with {Text(has)}, not {Text(wanted)}",
                 "leave out the size", $"or create another: `rrpkg disk create OTHER --size {Text(wanted)}`")
             : Require(there, kind);
     }

@@ -47,7 +47,7 @@ public sealed class DiskStore(RrpkgDirectories directories)
         if (Find(name) is not null)
         {
             throw DiskDiagnostics.IsThere.Exception(
-                $"the disk `{name}` exists already", $"use another name, or remove it first: `rrpkg disk remove {name}`");
+                $"the disk `{name}` already exists", $"use another name, or remove it first: `rrpkg disk remove {name}`");
         }
     }
 

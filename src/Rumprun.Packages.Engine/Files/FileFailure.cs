@@ -30,7 +30,7 @@ public static class FileFailure
             11 => "another process is using it",
             12 => "out of memory",
             16 or 26 => "it is in use",
-            17 => "it exists already",
+            17 => "it already exists",
             18 => "it is on another file system",
             20 => "a part of its path is not a directory",
             21 => "it is a directory",

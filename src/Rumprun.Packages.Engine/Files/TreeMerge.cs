@@ -96,5 +96,5 @@ public static class TreeMerge
     }
 
     private static DiagnosticException Conflict(string name, string origin) => TreeDiagnostics.KindConflict.Exception(
-        $"`{origin}`: `{name}` is there already as the other of file and directory");
+        $"`{origin}`: `{name}` exists both as a file and as a directory");
 }

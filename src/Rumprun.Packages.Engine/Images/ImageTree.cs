@@ -180,7 +180,7 @@ internal sealed class ImageTree
         if (special.Length > 0)
         {
             throw ImageDiagnostics.NameNotCarried.Exception(
-                $"`{special}` is a device, socket or pipe", "take it out of the directory");
+                $"`{special}` is a device, socket or pipe", "remove it from the directory");
         }
     }
 

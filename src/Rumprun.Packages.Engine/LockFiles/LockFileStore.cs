@@ -7,8 +7,8 @@ namespace Rumprun.Packages.Engine.LockFiles;
 
 /// <summary>A lock file on disk. It is replaced as a whole, and by one process of a user at a time.</summary>
 /// <param name="path">Absolute.</param>
-/// <param name="name">What it is called in messages: as the user named it.</param>
-/// <param name="locks">A directory for the locks between processes; the user's own directory gets no files but the lock
+/// <param name="name">Its name in messages, as the user gave it.</param>
+/// <param name="locks">A directory for the locks between processes, so that the user's directory gets no file but the lock
 /// file.</param>
 public sealed class LockFileStore(string path, string name, string locks)
 {
@@ -16,17 +16,17 @@ public sealed class LockFileStore(string path, string name, string locks)
 
     public bool IsThere => File.Exists(path);
 
-    /// <summary>What it says; null where there is no such file.</summary>
-    /// <exception cref="DiagnosticException">The file has errors (all of them are in it), or RR2111: a merge
+    /// <summary>The content; null if the file does not exist.</summary>
+    /// <exception cref="DiagnosticException">The file has errors (the exception contains all of them), or RR2111: a merge
     /// conflict.</exception>
     public LockFile? Read() => Parse(TextFile.ReadIfThere(path));
 
     /// <summary>
-    /// Makes one version of the file out of another. What the change sees is what is on disk, and nobody changes that
-    /// meanwhile. A file that stays the same is not written.
+    /// Updates the file. The change gets the content on disk, which no other process changes in the meantime. An unchanged
+    /// file is not written.
     /// </summary>
-    /// <param name="change">Is given null where there is no file; where it gives null, nothing is written.</param>
-    /// <exception cref="DiagnosticException">As for <see cref="Read"/>, and whatever the change throws.</exception>
+    /// <param name="change">Gets null if the file does not exist; nothing is written if it returns null.</param>
+    /// <exception cref="DiagnosticException">As for <see cref="Read"/>, and any exception of the change.</exception>
     public async Task ChangeAsync(Func<LockFile?, Task<LockFile?>> change, CancellationToken cancellationToken)
     {
         using var held = await FileLock.AcquireAsync(

@@ -61,7 +61,7 @@ public sealed class NewPortOperation(
         if (tree.Has(name) || Path.Exists(folder))
         {
             throw ScaffoldingDiagnostics.NameTaken.Exception(
-                $"there is a port `{name}` already: `{folder}`", "choose another name", "or edit the port that is there");
+                $"there is already a port `{name}`: `{folder}`", "choose another name", "or edit the existing port");
         }
 
         if (tree.FindVirtual(name) is not null)
@@ -89,7 +89,7 @@ public sealed class NewPortOperation(
                 ScaffoldingDiagnostics.NotAnArchive.Create(
                     e.Diagnostics[0].Message.Replace(
                         $"`{archive.FileName}`", $"`{ShownAddress.Of(archive.Address)}`", StringComparison.Ordinal),
-                    "give the release archive that upstream publishes, not the page that leads to it"),
+                    "give the address of upstream's release archive, not of the page that links to it"),
                 e);
         }
         catch (DiagnosticException e) when (e.Diagnostics[0].Descriptor == ArchiveDiagnostics.NothingLeft)

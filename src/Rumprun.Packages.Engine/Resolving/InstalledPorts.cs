@@ -7,8 +7,8 @@ using Rumprun.Packages.Engine.Store;
 
 namespace Rumprun.Packages.Engine.Resolving;
 
-/// <summary>Looks installed ports up as people name them: mostly without a target.</summary>
-/// <param name="defaultTarget">Which target to take where a port is installed for several.</param>
+/// <summary>Looks up installed ports by the names that people use, usually without a target.</summary>
+/// <param name="defaultTarget">The target to use if a port is installed for several.</param>
 public sealed class InstalledPorts(Profile profile, Func<Target> defaultTarget)
 {
     /// <exception cref="DiagnosticException">RR6101: it is not installed (for that target).</exception>

@@ -2,5 +2,5 @@ using Rumprun.Packages.Core.Resolution;
 
 namespace Rumprun.Packages.Engine.Resolving;
 
-/// <summary>A solution, and what it is the solution of.</summary>
+/// <summary>A solution and the request that it solves.</summary>
 public sealed record PortChoice(IPackageProvider Provider, ResolutionRequest Request, Resolution Resolution);

@@ -12,28 +12,28 @@ using Rumprun.Packages.Engine.Trees;
 
 namespace Rumprun.Packages.Engine.Resolving;
 
-/// <summary>Turns what a person asks for into a graph of ports, by the solver.</summary>
-/// <param name="buildTarget">What runs on the build machine; tools are solved for it, apart from the target's
+/// <summary>Turns a user's request into a graph of ports, using the solver.</summary>
+/// <param name="buildTarget">The target of the build machine; tools are solved for it, separately from the target's
 /// libraries.</param>
 public sealed class PortResolver(PortTree tree, Target buildTarget)
 {
-    // A tool that several ports are built with is solved for each of them, to the same end.
+    // A tool that several ports are built with is solved for each of them, with the same result.
     private readonly HashSet<(PortName Port, string Why)> _explained = [];
 
-    /// <summary>What build tools are chosen for.</summary>
+    /// <summary>The target that build tools are resolved for.</summary>
     public Target BuildTarget => buildTarget;
 
-    /// <summary>By virtual name: the provider that the user likes best.</summary>
+    /// <summary>By virtual name: the provider that the user prefers.</summary>
     public ImmutableSortedDictionary<PortName, PortName> Preferred { get; init; } =
         ImmutableSortedDictionary<PortName, PortName>.Empty;
 
-    /// <summary>What the toolchain of a target has by itself under a name; null: nothing.</summary>
+    /// <summary>What the toolchain of a target provides under a name, or null.</summary>
     public Func<Target, PortName, ToolchainLibrary?> ToolchainLibrary { get; init; } = static (_, _) => null;
 
     /// <summary>Receives the solver's steps, and each decision with its reasons; null: nothing is explained.</summary>
     public IProgress<ProgressEvent>? Decisions { get; init; }
 
-    /// <param name="installed">Versions that are preferred because they are there.</param>
+    /// <param name="installed">Versions that are preferred because they are installed.</param>
     /// <exception cref="DiagnosticException">RR2001 and following: there is no solution, and why.</exception>
     public ResolvedGraph Resolve(
         ImmutableArray<PortRequest> requests,
@@ -42,7 +42,7 @@ public sealed class PortResolver(PortTree tree, Target buildTarget)
         CancellationToken cancellationToken) =>
         Resolve(requests, target, new VersionPreferences { Installed = installed }, cancellationToken);
 
-    /// <summary>Resolves with versions that are preferred, or demanded.</summary>
+    /// <summary>Resolves with preferred or required versions.</summary>
     /// <exception cref="DiagnosticException">RR2001 and following: there is no solution, and why.</exception>
     public ResolvedGraph Resolve(
         ImmutableArray<PortRequest> requests,
@@ -56,7 +56,7 @@ public sealed class PortResolver(PortTree tree, Target buildTarget)
             preferences,
             cancellationToken);
 
-    /// <summary>Versions and options only, with what they were chosen from.</summary>
+    /// <summary>Versions and options only, with the candidates they were chosen from.</summary>
     /// <exception cref="DiagnosticException">RR2001 and following: there is no solution, and why.</exception>
     public PortChoice Choose(
         ImmutableArray<PortRequest> requests,
@@ -123,8 +123,8 @@ public sealed class PortResolver(PortTree tree, Target buildTarget)
         if (ofToolchain.FirstOrDefault(l => requested.Contains(l.Name)) is { } given)
         {
             throw ResolvingDiagnostics.OfToolchain.Exception(
-                $"`{given.Name}` {given.Version} is the toolchain's own; there is nothing to build or install",
-                $"leave `{given.Name}` out: every build with this toolchain has it");
+                $"`{given.Name}` {given.Version} is provided by the toolchain; there is nothing to build or install",
+                $"leave `{given.Name}` out: every build with this toolchain includes it");
         }
 
         var nodes = resolution.Ports.Where(static p => !p.IsOfToolchain)
@@ -145,9 +145,9 @@ public sealed class PortResolver(PortTree tree, Target buildTarget)
             if (path.Contains(name))
             {
                 throw ResolvingDiagnostics.Cycle.Exception(
-                    $"ports depend on each other in a circle: "
+                    $"dependency cycle: "
                         + $"{string.Join(" -> ", path.SkipWhile(p => p != name).Append(name).Select(static p => $"`{p}`"))}",
-                    "break the circle in one of these ports");
+                    "remove one of these dependencies");
             }
 
             if (!visited.Contains(name))

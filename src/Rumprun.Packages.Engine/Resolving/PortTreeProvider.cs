@@ -10,16 +10,16 @@ using Rumprun.Packages.Engine.Trees;
 
 namespace Rumprun.Packages.Engine.Resolving;
 
-/// <summary>Shows the solver the ports of a tree, as they are for one target.</summary>
+/// <summary>Provides the ports of a tree to the solver, as they apply to one target.</summary>
 public sealed class PortTreeProvider(PortTree tree, Target target) : IPackageProvider
 {
     private readonly Dictionary<PortName, ImmutableSortedSet<PortName>> _defaults = [];
 
-    /// <summary>By virtual name: the provider that comes first whatever the tree's list says.</summary>
+    /// <summary>By virtual name: the provider that comes first, regardless of the tree's list.</summary>
     public ImmutableSortedDictionary<PortName, PortName> Preferred { get; init; } =
         ImmutableSortedDictionary<PortName, PortName>.Empty;
 
-    /// <summary>What the target's toolchain has by itself under a name; null: nothing.</summary>
+    /// <summary>What the target's toolchain provides under a name, or null.</summary>
     public Func<PortName, ToolchainLibrary?> ToolchainLibrary { get; init; } = static _ => null;
 
     public IEnumerable<PortName> PortNames => tree.Names;
@@ -31,7 +31,7 @@ public sealed class PortTreeProvider(PortTree tree, Target target) : IPackagePro
             ? [.. own, new Candidate { Version = library.Version, IsOfToolchain = true }] : [.. own];
     }
 
-    /// <exception cref="DiagnosticException">RR2012: the provider that the user prefers is none.</exception>
+    /// <exception cref="DiagnosticException">RR2012: the port that the user prefers is not a provider.</exception>
     public VirtualPackage? VirtualOf(PortName name) => tree.FindVirtual(name) is { } listed
         ? new VirtualPackage
         {
@@ -41,8 +41,8 @@ public sealed class PortTreeProvider(PortTree tree, Target target) : IPackagePro
         : null;
 
     /// <summary>
-    /// What a dependency asks for: the port in its range, the options that it names, and the port's defaults that it does
-    /// not turn off.
+    /// The requirements of a dependency: the port in its range, the options that it names, and the port's defaults that it
+    /// does not turn off.
     /// </summary>
     public IEnumerable<Requirement> RequirementsOf(Dependency dependency)
     {
@@ -65,8 +65,8 @@ public sealed class PortTreeProvider(PortTree tree, Target target) : IPackagePro
     private IEnumerable<Port> PortsOf(PortName name) => tree.VersionsOf(name).Select(v => tree.Find(name, v.Version)!);
 
     /// <summary>
-    /// The options that are on by default in some version. Others have them without effect, for who says nothing of an
-    /// option takes any version, whether the option is there or not.
+    /// The options that are on by default in some version. Other versions have these options without effect, since a
+    /// dependent that does not mention an option accepts any version, with or without it.
     /// </summary>
     private ImmutableSortedSet<PortName> DefaultsOf(PortName name)
     {
@@ -79,7 +79,7 @@ public sealed class PortTreeProvider(PortTree tree, Target target) : IPackagePro
         return defaults;
     }
 
-    /// <summary>Who names an option wants a version that has it.</summary>
+    /// <summary>A dependent that names an option needs a version that has it.</summary>
     private VersionSet VersionsWith(PortName name, PortName option) => !DefaultsOf(name).Contains(option) ? VersionSet.All
         : PortsOf(name).All(p => p.Options.ContainsKey(option)) ? VersionSet.All
         : VersionsWhere(name, p => p.Options.ContainsKey(option));
@@ -116,7 +116,7 @@ public sealed class PortTreeProvider(PortTree tree, Target target) : IPackagePro
         };
     }
 
-    /// <summary>What an option brings: the dependencies and conflicts that hold with it and not without it.</summary>
+    /// <summary>What an option adds: the dependencies and conflicts that apply only with it.</summary>
     private CandidateOption OptionOf(Port port, PortName option)
     {
         return new CandidateOption(option)
@@ -132,7 +132,7 @@ public sealed class PortTreeProvider(PortTree tree, Target target) : IPackagePro
         }
     }
 
-    /// <summary>What a conflict refuses: the port in its range, or each of its options that is named.</summary>
+    /// <summary>What a conflict refuses: the port in its range, or each named option of it.</summary>
     private static IEnumerable<Requirement> RefusalsOf(Dependency refused) => refused.Options.IsEmpty
         ? [Requirement.In(PackageId.OfPort(refused.Port), refused.Range)]
         : refused.Options.Select(o => Requirement.In(PackageId.OfOption(refused.Port, o), refused.Range));

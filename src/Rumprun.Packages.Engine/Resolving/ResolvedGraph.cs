@@ -12,34 +12,34 @@ public sealed record ResolvedNode
 
     public required PortSelection Selection { get; init; }
 
-    /// <summary>What a person calls it: by its name, and the options that are not the port's defaults.</summary>
+    /// <summary>Its display name: the port's name, and the options that differ from the port's defaults.</summary>
     public PortVariant Variant => PortVariant.Of(Port, Selection.Options);
 
-    /// <summary>The libraries it is linked with, direct ones.</summary>
+    /// <summary>The libraries it is linked with directly.</summary>
     public required ImmutableArray<PortName> Libraries { get; init; }
 
-    /// <summary>By each virtual name that the port depends on: the library that was chosen for it.</summary>
+    /// <summary>By virtual name that the port depends on: the library chosen for it.</summary>
     public ImmutableSortedDictionary<PortName, PortName> Virtuals { get; init; } =
         ImmutableSortedDictionary<PortName, PortName>.Empty;
 
-    /// <summary>What has to run on the build machine while it is built: a graph of its own for each.</summary>
+    /// <summary>The build tools, each with its own graph.</summary>
     public required ImmutableArray<ResolvedGraph> Tools { get; init; }
 
     /// <summary>The user asked for it by name.</summary>
     public required bool IsRequested { get; init; }
 }
 
-/// <summary>What a request needs, each port after all those that it depends on.</summary>
+/// <summary>All ports that a request needs, each after its dependencies.</summary>
 public sealed record ResolvedGraph(ImmutableArray<ResolvedNode> Nodes)
 {
-    /// <summary>By the name of each virtual that is required: the port that was chosen for it.</summary>
+    /// <summary>By required virtual name: the port chosen for it.</summary>
     public ImmutableSortedDictionary<PortName, PortName> Providers { get; init; } =
         ImmutableSortedDictionary<PortName, PortName>.Empty;
 
-    /// <summary>What the toolchain has by itself and something needs; nobody builds it.</summary>
+    /// <summary>The requirements that the toolchain provides; they are not built.</summary>
     public ImmutableArray<ToolchainLibrary> OfToolchain { get; init; } = [];
 
-    /// <summary>All libraries that a node is linked with, direct or not, in the graph's order.</summary>
+    /// <summary>All libraries that a node is linked with, directly or indirectly, in the graph's order.</summary>
     public ImmutableArray<PortName> ClosureOf(ResolvedNode node)
     {
         var wanted = new HashSet<PortName>(node.Libraries);
@@ -52,7 +52,7 @@ public sealed record ResolvedGraph(ImmutableArray<ResolvedNode> Nodes)
     }
 
     /// <summary>
-    /// The part that some names, of ports or virtuals, stand for and need. They are what is asked for in it.
+    /// The subgraph of some names, of ports or virtuals, and their dependencies. Those ports are its requests.
     /// </summary>
     public ResolvedGraph Only(ImmutableArray<PortName> names)
     {

@@ -4,13 +4,13 @@ using Rumprun.Packages.Core.Ports;
 
 namespace Rumprun.Packages.Engine.Resolving;
 
-/// <summary>Says which targets a port supports, in as few words as will do.</summary>
+/// <summary>Words the targets that a port supports, as briefly as possible.</summary>
 internal static class SupportedTargets
 {
-    /// <summary>A platform for all its architectures, else each target.</summary>
+    /// <summary>A platform if all its architectures are supported, else each target.</summary>
     public static string Of(Condition supports) => NamesOf(supports) is { IsEmpty: false } names
         ? string.Join(", ", names.Select(static n => $"`{n}`"))
-        : "targets that there are not";
+        : "no existing target";
 
     /// <summary>The same as names.</summary>
     public static ImmutableArray<string> NamesOf(Condition supports)

@@ -8,14 +8,14 @@ using Rumprun.Packages.Engine.Trees;
 namespace Rumprun.Packages.Engine.Resolving;
 
 /// <summary>
-/// Sees whether a port's variants can be resolved for each target that they are for. A target that the port cannot even be
-/// resolved for with its defaults says nothing of its variants.
+/// Checks whether a port's variants can be resolved for each of their targets. Skips targets for which the port cannot be
+/// resolved even with its defaults.
 /// </summary>
 internal sealed class VariantResolution(PortTree tree)
 {
     private readonly PortResolver _resolver = new(tree, TargetSelector.Hosted);
 
-    /// <summary>For each variant that cannot: RR2014, for the first such target.</summary>
+    /// <summary>RR2014 for each variant that cannot be resolved, with the first such target.</summary>
     public IEnumerable<Diagnostic> Check(Port port, CancellationToken cancellationToken)
     {
         var targets = AllTargets()
@@ -32,14 +32,14 @@ internal sealed class VariantResolution(PortTree tree)
                 {
                     yield return ResolvingDiagnostics.UnsolvableVariant.At(
                         port.Locations[$"variants[{i}]"], $"`{variant}` cannot be resolved for `{target}`: {problem}",
-                        $"run `rrpkg resolve '{variant}' --target {target}` for the whole of it");
+                        $"run `rrpkg resolve '{variant}' --target {target}` for the full explanation");
                     break;
                 }
             }
         }
     }
 
-    /// <returns>The first line of why; null where there is a solution.</returns>
+    /// <returns>The first line of the reason; null if there is a solution.</returns>
     private string? ProblemOf(Port port, OptionChoice choice, Target target, CancellationToken cancellationToken)
     {
         try

@@ -6,35 +6,35 @@ using Rumprun.Packages.Core.Versioning;
 
 namespace Rumprun.Packages.Engine.Resolving;
 
-/// <summary>Which versions a solution should rather hold: locked ones, then installed ones, then the newest.</summary>
+/// <summary>The versions that a solution should prefer: locked ones, then installed ones, then the newest.</summary>
 public sealed record VersionPreferences
 {
     /// <summary>By port name, for the target.</summary>
     public ImmutableDictionary<PortName, PortVersion> Installed { get; init; } =
         ImmutableDictionary<PortName, PortVersion>.Empty;
 
-    /// <summary>The same, out of a lock file.</summary>
+    /// <summary>The same, from a lock file.</summary>
     public ImmutableDictionary<PortName, PortVersion> Locked { get; init; } =
         ImmutableDictionary<PortName, PortVersion>.Empty;
 
-    /// <summary>What is locked for the build machine, by what is asked of it (<see cref="PortRequest"/>).</summary>
+    /// <summary>The entries locked for the build machine, by request (<see cref="PortRequest"/>).</summary>
     public ImmutableDictionary<string, ImmutableDictionary<PortName, PortVersion>> LockedTools { get; init; } =
         ImmutableDictionary<string, ImmutableDictionary<PortName, PortVersion>>.Empty;
 
     /// <summary>
-    /// The name of the lock file where <see cref="Demanded"/> and what is locked for tools is not only preferred; else null.
+    /// The name of the lock file if <see cref="Demanded"/> and the locked tools are required, not just preferred; else null.
     /// </summary>
     public string? DemandedBy { get; init; }
 
-    /// <summary>Those of <see cref="Locked"/> that have to be in the solution, or their ports not at all.</summary>
+    /// <summary>Those of <see cref="Locked"/> that the solution must have if it has their ports.</summary>
     public ImmutableDictionary<PortName, PortVersion> Demanded { get; init; } =
         ImmutableDictionary<PortName, PortVersion>.Empty;
 
-    /// <summary>What is demanded, as the solver takes it.</summary>
+    /// <summary>The required versions as pins for the solver.</summary>
     public ImmutableArray<Pin> Pins =>
         DemandedBy is { } origin ? [.. Demanded.Select(d => new Pin(d.Key, d.Value, origin))] : [];
 
-    /// <summary>What is preferred while a tool is solved for the build machine, apart from the target.</summary>
+    /// <summary>The preferences for solving a build tool.</summary>
     public VersionPreferences ForTool(PortRequest tool)
     {
         var locked = LockedTools.GetValueOrDefault(tool.ToString(), ImmutableDictionary<PortName, PortVersion>.Empty);

@@ -8,10 +8,10 @@ using Rumprun.Packages.Engine.Trees;
 
 namespace Rumprun.Packages.Engine.Resolving;
 
-/// <summary>Says what is meant by all ports of a tree, and by a port with its variants.</summary>
+/// <summary>Expands "all ports of a tree" and "a port with its variants" into requests.</summary>
 internal sealed class WantedPorts(PortTree tree, Target target)
 {
-    /// <summary>Every port that supports the target. Those that do not are said.</summary>
+    /// <summary>Every port that supports the target. Others are reported.</summary>
     public ImmutableArray<PortRequest> All(IProgress<ProgressEvent> progress)
     {
         var selection = PortSelection.For(target);
@@ -20,7 +20,7 @@ internal sealed class WantedPorts(PortTree tree, Target target)
         if (supporting[false].Any())
         {
             progress.Report(new ProgressEvent.Notice(
-                $"left out, for they do not support `{target}`: "
+                $"skipped, because they do not support `{target}`: "
                     + $"{string.Join(", ", supporting[false].Select(static n => $"`{n}`"))}"));
         }
 
@@ -28,7 +28,7 @@ internal sealed class WantedPorts(PortTree tree, Target target)
     }
 
     /// <summary>
-    /// Each version in the range of a request by itself, newest first; the request as it is where it is of a virtual name.
+    /// A request for each version in the range, newest first; a request for a virtual name is returned unchanged.
     /// </summary>
     public IEnumerable<PortRequest> EachVersionOf(PortRequest request)
     {
@@ -40,8 +40,8 @@ internal sealed class WantedPorts(PortTree tree, Target target)
     }
 
     /// <summary>
-    /// The variants of those ports that nothing is said of the options of. A lock file has one choice of a port's options
-    /// for a target, so there are none where it is demanded.
+    /// The variants of the ports requested without options. A lock file has one choice of options per port and target, so it
+    /// excludes variants if it is required.
     /// </summary>
     public ImmutableArray<PortRequest> VariantsOf(
         ImmutableArray<PortRequest> ports, bool isLockDemanded, IProgress<ProgressEvent> progress)
@@ -50,7 +50,8 @@ internal sealed class WantedPorts(PortTree tree, Target target)
         if (isLockDemanded && !variants.IsEmpty)
         {
             progress.Report(new ProgressEvent.Notice(
-                $"left out, for the lock file has no variants: {string.Join(", ", variants.Select(static v => $"`{v}`"))}"));
+                "skipped, because the lock file has no variants: "
+                + string.Join(", ", variants.Select(static v => $"`{v}`"))));
             return [];
         }
 

@@ -2,7 +2,7 @@ using Rumprun.Packages.Core.Diagnostics;
 
 namespace Rumprun.Packages.Engine.Sandboxing;
 
-/// <summary>Problems of the sandbox, and what builds try that it does not let them.</summary>
+/// <summary>Problems of the sandbox, and forbidden actions of builds.</summary>
 public static class ConfinementDiagnostics
 {
     public static readonly DiagnosticDescriptor Unavailable =

@@ -7,12 +7,12 @@ namespace Rumprun.Packages.Engine.Sandboxing;
 /// <param name="LargestFile">The largest file's name below it.</param>
 internal sealed record DiskFinding(long Limit, long Written, string LargestFile, long LargestSize);
 
-/// <summary>Watches how much a build's directory holds, now and then, and asks for an end when it is too much.</summary>
+/// <summary>Measures the size of a build's directory periodically, and cancels the build if it is too large.</summary>
 internal sealed class DiskWatch : IDisposable
 {
     private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(1);
 
-    /// <summary>Looking takes at most this part of the time.</summary>
+    /// <summary>Measuring takes at most this fraction of the time.</summary>
     private const int LeastPause = 50;
 
     private readonly HeldDirectory _directory;
@@ -35,13 +35,13 @@ internal sealed class DiskWatch : IDisposable
         _timer = time.CreateTimer(_ => LookAgain(), state: null, s_interval, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Cancelled when the directory holds too much.</summary>
+    /// <summary>Cancelled when the directory is too large.</summary>
     public CancellationToken Exceeded => _exceeded.Token;
 
-    /// <summary>Null as long as all is well.</summary>
+    /// <summary>Null until the limit is exceeded.</summary>
     public DiskFinding? Finding { get; private set; }
 
-    /// <summary>Looks now.</summary>
+    /// <summary>Measures now.</summary>
     public void Look()
     {
         lock (_gate)

@@ -5,7 +5,7 @@ using Rumprun.Packages.Engine.Files;
 namespace Rumprun.Packages.Engine.Sandboxing;
 
 /// <summary>
-/// Which of the machine's directories every build sees whole: those that hold what programs need to run. Their content is
+/// The machine's directories that are visible in every build: those with files that programs need to run. Their content is
 /// not in the build key; the programs that use it are.
 /// </summary>
 internal static partial class HostDirectories
@@ -22,14 +22,14 @@ internal static partial class HostDirectories
             KeyValuePair.Create("libtoolize", "libtool"), KeyValuePair.Create("tclsh", "tcltk"),
         ]);
 
-    /// <summary>The dynamic loader's list of libraries, without which those in unusual places are not found.</summary>
+    /// <summary>The dynamic loader's list of libraries, without which those in unusual directories are not found.</summary>
     public const string LoaderCache = "/etc/ld.so.cache";
 
-    /// <summary>Those of them that this machine has, links between them left out.</summary>
+    /// <summary>Those that exist on this machine, except links between them.</summary>
     public static IEnumerable<string> Shared => Libraries.Where(static d => FileEntry.KindOf(d) == FileEntryKind.Directory);
 
     /// <summary>
-    /// Links of the machine that lead into directories which builds see: <c>/bin</c> and the like, and what the program
+    /// Links of the machine into directories that builds see: <c>/bin</c> and the like, and the files that the program
     /// <c>file</c> reads.
     /// </summary>
     public static IEnumerable<(string Path, string Target)> Links =>
@@ -38,7 +38,7 @@ internal static partial class HostDirectories
         where target is not null
         select (path, target);
 
-    /// <summary>Whether a path lies in one of the directories that every build sees.</summary>
+    /// <summary>Whether a path is in one of the directories that every build sees.</summary>
     public static bool IsShared(string path) =>
         Libraries.Any(d => path.StartsWith($"{d}/", StringComparison.Ordinal));
 

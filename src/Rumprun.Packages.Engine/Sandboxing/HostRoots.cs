@@ -9,7 +9,7 @@ namespace Rumprun.Packages.Engine.Sandboxing;
 /// points for directories. A sandbox mounts one root instead of a hundred programs, which would take longer than running
 /// them.
 /// </summary>
-/// <param name="directory">The directory for the roots. All of them can be made again.</param>
+/// <param name="directory">The directory for the roots. All of them can be recreated.</param>
 public sealed class HostRoots(string directory, TimeProvider time)
 {
     private const string UnfinishedPrefix = ".unfinished-";
@@ -84,7 +84,7 @@ public sealed class HostRoots(string directory, TimeProvider time)
         }
         catch (IOException) when (Directory.Exists(root))
         {
-            // Another rrpkg has made the same in the meantime.
+            // Another rrpkg has created the same root in the meantime.
         }
     }
 

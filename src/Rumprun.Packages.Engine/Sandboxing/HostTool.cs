@@ -4,14 +4,14 @@ using Rumprun.Packages.Core;
 namespace Rumprun.Packages.Engine.Sandboxing;
 
 /// <summary>A program of the build machine.</summary>
-/// <param name="Name">What steps call it.</param>
-/// <param name="Identity">SHA-256 of the program's file; of a script's together with its interpreter's.</param>
+/// <param name="Name">Its name in steps.</param>
+/// <param name="Identity">SHA-256 of the program's file; for a script, combined with its interpreter's.</param>
 public sealed record HostTool(string Name, Sha256Digest Identity)
 {
-    /// <summary>What has to lie below a root for the program to be found there: links, and in the end the file.</summary>
+    /// <summary>The files that a root needs for the program to be found: links, and finally the file.</summary>
     public required ImmutableArray<HostToolEntry> Entries { get; init; }
 
-    /// <summary>The program that runs it, where it is a script.</summary>
+    /// <summary>Its interpreter, if it is a script.</summary>
     public HostTool? Interpreter { get; init; }
 }
 

@@ -9,7 +9,7 @@ using Rumprun.Packages.Engine.Processes;
 namespace Rumprun.Packages.Engine.Sandboxing;
 
 /// <summary>
-/// Finds programs of the build machine in the system's directories, never on a person's PATH, and says what they are.
+/// Finds and identifies programs of the build machine in the system's directories, never on the user's PATH.
 /// </summary>
 public sealed class HostToolFinder(HostToolMemory memory)
 {
@@ -17,10 +17,10 @@ public sealed class HostToolFinder(HostToolMemory memory)
 
     private readonly ConcurrentDictionary<string, HostTool?> _found = new(StringComparer.Ordinal);
 
-    /// <returns>Null where the machine has no such program.</returns>
+    /// <returns>Null if the machine does not have the program.</returns>
     public HostTool? Find(string name) => _found.GetOrAdd(name, n => ToolOf(n, memory.Recall(n) ?? Look(n)));
 
-    /// <summary>Has what was found remembered for the next command.</summary>
+    /// <summary>Saves the results for the next command.</summary>
     public void Save() => memory.Save();
 
     private HostTool? ToolOf(string name, RememberedTool known)
@@ -54,7 +54,7 @@ public sealed class HostToolFinder(HostToolMemory memory)
             isWatched &= HostToolMemory.Watches(Path.GetDirectoryName(file)!);
             file = Path.GetFullPath(target, Path.GetDirectoryName(file)!);
 
-            // /etc/alternatives and the like are passed over: a link leads from one program's directory into another's.
+            // /etc/alternatives and the like are skipped: the link goes directly from one program directory to another.
             if (SearchPath.System.Directories.Contains(Path.GetDirectoryName(file)!))
             {
                 links.Add([here, file]);
@@ -81,7 +81,7 @@ public sealed class HostToolFinder(HostToolMemory memory)
         return tool;
     }
 
-    /// <summary>The name of the program that a script asks for in its first line; null for what is no script.</summary>
+    /// <summary>The interpreter named in a script's first line; null if the file is not a script.</summary>
     internal static string? InterpreterOf(string file)
     {
         Span<byte> start = stackalloc byte[128];

@@ -107,8 +107,8 @@ internal readonly record struct FileStamp(long Size, long Time)
 /// <param name="File">The file with its content; null if the machine has no such program.</param>
 /// <param name="Sha256">Of that file.</param>
 /// <param name="Links">Pairs of a link's path and where it leads.</param>
-/// <param name="At">The path that the content is to lie at in a root; null where the last link leads to it.</param>
-/// <param name="Interpreter">What a script names in its first line.</param>
+/// <param name="At">The path of the content in a root; null if the last link points to it.</param>
+/// <param name="Interpreter">The interpreter in a script's first line.</param>
 internal sealed record RememberedTool(
     string? File,
     FileStamp Stamp,
@@ -121,8 +121,8 @@ internal sealed record RememberedTool(
 }
 
 /// <summary>The cache file.</summary>
-/// <param name="Directories">The directories that programs are looked for in, with the time that names last changed there,
-/// in ticks.</param>
+/// <param name="Directories">The directories that are searched for programs, with the time of their last change of names, in
+/// ticks.</param>
 internal sealed record RememberedTools(
     int Schema, Dictionary<string, long> Directories, Dictionary<string, RememberedTool> Tools)
 {

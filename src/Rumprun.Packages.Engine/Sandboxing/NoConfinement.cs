@@ -4,7 +4,7 @@ using Rumprun.Packages.Engine.Processes;
 
 namespace Rumprun.Packages.Engine.Sandboxing;
 
-/// <summary>Runs steps on the bare machine, as the user asked.</summary>
+/// <summary>Runs steps without a sandbox, as the user requested.</summary>
 internal sealed class NoConfinement(BuildBinding binding) : IStepConfinement
 {
     public BuildBinding View => binding;

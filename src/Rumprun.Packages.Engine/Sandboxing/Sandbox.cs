@@ -6,7 +6,7 @@ using Rumprun.Packages.Engine.Processes;
 namespace Rumprun.Packages.Engine.Sandboxing;
 
 /// <summary>Makes sandboxes for builds from bubblewrap and the machine's declared programs.</summary>
-/// <param name="path">Where bubblewrap is looked for.</param>
+/// <param name="path">The directories to search for bubblewrap.</param>
 public sealed class Sandbox(SearchPath path, HostToolFinder tools, HostRoots roots)
 {
     private const string Program = "bwrap";
@@ -29,7 +29,8 @@ public sealed class Sandbox(SearchPath path, HostToolFinder tools, HostRoots roo
             return;
         }
 
-        // Not killed with this process, which bubblewrap takes badly while it starts (see StepScripts): it ends in no time.
+        // Not killed with this process, since killing bubblewrap while it starts leaves a process behind (see StepScripts);
+        // it ends quickly anyway.
         var complaints = new List<string>();
         var exitCode = await ChildProcess.RunOnLifelineAsync(
             new CommandLine { Program = Bubblewrap(), Arguments = [.. s_trial] }, complaints.Add, cancellationToken);
@@ -57,7 +58,7 @@ public sealed class Sandbox(SearchPath path, HostToolFinder tools, HostRoots roo
                 $"install the package that contains `{name}`");
         }
 
-        // The data of programs that every build has is not worth a mount in each step.
+        // Programs that every build has do not need their data mounted in each step.
         var programs = found.Where(static t => !HostTools.Base.Contains(t.Name))
             .SelectMany(static t => new[] { t.Name, t.Interpreter?.Name ?? t.Name });
         var mounts = SandboxMounts.For(plan, binding, programs);

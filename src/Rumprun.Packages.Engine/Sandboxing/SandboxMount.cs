@@ -1,5 +1,5 @@
 namespace Rumprun.Packages.Engine.Sandboxing;
 
 /// <summary>A directory or file of the machine that steps see.</summary>
-/// <param name="At">Where they see it.</param>
+/// <param name="At">The path at which they see it.</param>
 internal sealed record SandboxMount(string Source, string At, bool Writable = false);

@@ -3,11 +3,11 @@ using Rumprun.Packages.Core.Planning;
 
 namespace Rumprun.Packages.Engine.Sandboxing;
 
-/// <summary>Decides what of the machine's files a build sees, besides its root of declared programs.</summary>
+/// <summary>Determines which of the machine's files a build sees, in addition to its root of declared programs.</summary>
 internal static class SandboxMounts
 {
     /// <summary>
-    /// The mounts in order. The build's own directories come first: a toolchain may lie below /tmp.
+    /// The mounts in order. The build's own directories come first: a toolchain may be below /tmp.
     /// </summary>
     public static ImmutableArray<SandboxMount> For(BuildPlan plan, BuildBinding binding, IEnumerable<string> programs)
     {
@@ -39,11 +39,13 @@ internal static class SandboxMounts
         ];
     }
 
-    /// <summary>Whether a path is a directory or lies in it.</summary>
+    /// <summary>Whether a path is a directory or is below it.</summary>
     public static bool IsBelow(string path, string directory) =>
         path == directory || path.StartsWith($"{directory}/", StringComparison.Ordinal);
 
-    /// <summary>Directories of compilers that were installed beside the system's: their programs and files.</summary>
+    /// <summary>
+    /// Directories of compilers that were installed outside the system's directories: their programs and files.
+    /// </summary>
     private static IEnumerable<string> ElsewhereInstalled(Toolchain toolchain, BuildMachine machine) =>
         toolchain.Tools.Values.Concat(machine.Tools.Values)
             .Where(tool => !(SandboxView.HasPrefix(toolchain) && IsBelow(tool, toolchain.Prefix)))

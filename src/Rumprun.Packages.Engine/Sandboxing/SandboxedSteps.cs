@@ -5,7 +5,7 @@ using Rumprun.Packages.Engine.Processes;
 
 namespace Rumprun.Packages.Engine.Sandboxing;
 
-/// <summary>Runs steps in bubblewrap: namespaces of their own, and a root of what was declared.</summary>
+/// <summary>Runs steps in bubblewrap: in their own namespaces, with a root of declared programs.</summary>
 /// <param name="bubblewrap">The program.</param>
 /// <param name="root">The directory that becomes the root: see <see cref="HostRoots"/>.</param>
 internal sealed class SandboxedSteps(
@@ -32,7 +32,7 @@ internal sealed class SandboxedSteps(
     public CommandLine WrapShell(CommandLine shell) => Enter(
         shell, StepScripts.OutsideShell(binding), ["--die-with-parent"], StepScripts.Enter);
 
-    /// <summary>Where a path without links on the way lies on the machine.</summary>
+    /// <summary>The path on the machine of a path without links.</summary>
     private string Outside(string name)
     {
         var path = $"/{name}";
@@ -59,7 +59,7 @@ internal sealed class SandboxedSteps(
     }
 
     /// <summary>
-    /// bubblewrap follows links in what it mounts. A step before may have put one in the place of a directory of the build.
+    /// bubblewrap follows links in what it mounts. An earlier step may have replaced a directory of the build with a link.
     /// </summary>
     /// <exception cref="Core.Diagnostics.DiagnosticException">RR5243.</exception>
     private void RequirePlainMounts()

@@ -5,18 +5,17 @@ using System.Text.RegularExpressions;
 
 namespace Rumprun.Packages.Engine.Sandboxing;
 
-/// <summary>What the script around a step has written down about it.</summary>
-/// <param name="HasBegun">Else the sandbox itself could not be made.</param>
-/// <param name="ExitCode">The step's own; 128 + N where signal N ended it; null where it was not let come to its
-/// end.</param>
-/// <param name="Left">The command lines of processes that were still there after it.</param>
+/// <summary>The report that the script around a step wrote.</summary>
+/// <param name="HasBegun">False if the sandbox itself could not be created.</param>
+/// <param name="ExitCode">The step's exit code; 128 + N if signal N ended it; null if it was stopped.</param>
+/// <param name="Left">The command lines of processes that were still running after it.</param>
 internal sealed partial record StepReport(bool HasBegun, int? ExitCode, ImmutableArray<string> Left)
 {
-    /// <summary>Bytes. A process of the step can get hold of the file and write anything into it.</summary>
+    /// <summary>In bytes. A process of the step can write anything into the file.</summary>
     private const int Longest = 1 << 20;
 
     /// <summary>
-    /// What the step and all that it waited for took; nothing where there is no sandbox, for then the system adds it up.
+    /// The processor time of the step and its children; zero without a sandbox, because the system then accounts for it.
     /// </summary>
     public TimeSpan ProcessorTime { get; init; }
 

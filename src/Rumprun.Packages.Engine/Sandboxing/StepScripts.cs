@@ -3,17 +3,19 @@ using Rumprun.Packages.Core.Planning;
 
 namespace Rumprun.Packages.Engine.Sandboxing;
 
-/// <summary>The small shell scripts around a step: what only a shell can do, the words of the step untouched.</summary>
+/// <summary>
+/// The small shell scripts around a step, for what only a shell can do. They pass the step's words unchanged.
+/// </summary>
 /// <remarks>
-/// A step's input is a lifeline (<see cref="Processes.ChildProcess.RunOnLifelineAsync"/>), on descriptor 8 here: something
-/// reads it, and kills all when it ends. bubblewrap's <c>--die-with-parent</c> would not do: killed while it starts, its
-/// first process leaves the second behind, which goes on with the step or waits for ever.
+/// A step's input is a lifeline (<see cref="Processes.ChildProcess.RunOnLifelineAsync"/>), on descriptor 8 here: a process
+/// reads it, and kills all others when it ends. bubblewrap's <c>--die-with-parent</c> is not enough: if bubblewrap is killed
+/// while it starts, its first process leaves the second behind, which continues with the step or waits forever.
 /// </remarks>
 internal static class StepScripts
 {
     private const string Shell = "/bin/sh";
 
-    /// <summary>The name of the scripts in what the shell says.</summary>
+    /// <summary>The name of the scripts in the shell's messages.</summary>
     private const string Name = "sh";
 
     private const string OutsideScript = """
@@ -78,34 +80,34 @@ internal static class StepScripts
         """;
 
     /// <summary>
-    /// Inside the sandbox, before the step's directory and its own words, as the first process of all, with which the kernel
-    /// ends all others before bubblewrap hears of its end: nothing of a step is left when the next thing happens. Makes the
-    /// directory, says on descriptor 9 that the step has begun, how it ended, and which processes are still there a second
-    /// later. All of them end with the sandbox, and that with the lifeline.
+    /// Precedes the step's directory and words inside the sandbox. It is the first process there, so the kernel ends all
+    /// others with it before bubblewrap learns of its end: no process of a step survives. Creates the directory, and reports
+    /// on descriptor 9 that the step has started, how it ended, and which processes are still running a second later. All of
+    /// them end with the sandbox, and the sandbox with the lifeline.
     /// </summary>
     public static ImmutableArray<string> Sandboxed { get; } = [Shell, "-c", SandboxedScript, Name];
 
     /// <summary>
-    /// Before a directory and a command: makes the one and runs the other there. A person's shell is entered by it.
+    /// Precedes a directory and a command: creates the directory and runs the command there. Used for a user's shell.
     /// </summary>
     public static ImmutableArray<string> Enter { get; } = [Shell, "-c", EnterScript, Name];
 
     /// <summary>
-    /// Where there is no sandbox, before the step's directory and its own words: the step's processes are a session of their
-    /// own, all of which ends with the lifeline.
+    /// Precedes the step's directory and words without a sandbox: the step's processes are a separate session, which ends
+    /// with the lifeline.
     /// </summary>
     public static ImmutableArray<string> Unconfined { get; } = ["setsid", Shell, "-c", UnconfinedScript, Name];
 
     /// <summary>
-    /// Outside, before all: a umask belongs to a whole process and descriptors come from the parent, so a shell sets both
-    /// and becomes the command that follows.
+    /// Precedes everything, outside the sandbox: a umask applies to a whole process, and descriptors are inherited, so a
+    /// shell sets both and then becomes the command.
     /// </summary>
     /// <param name="report">The file that becomes descriptor 9.</param>
-    /// <param name="jobServer">The pipe that becomes descriptor 3; null: there is none.</param>
+    /// <param name="jobServer">The pipe that becomes descriptor 3, or null.</param>
     public static ImmutableArray<string> Outside(BuildBinding binding, string report, string? jobServer) =>
         [Shell, "-c", OutsideScript, Name, binding.Surroundings.Umask, report, jobServer ?? ""];
 
-    /// <summary>The same for a person's shell, which has the terminal for its input.</summary>
+    /// <summary>The same for a user's shell, whose input is the terminal.</summary>
     public static ImmutableArray<string> OutsideShell(BuildBinding binding) =>
         [Shell, "-c", ShellScript, Name, binding.Surroundings.Umask];
 }

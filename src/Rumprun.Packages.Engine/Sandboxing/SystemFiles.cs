@@ -3,11 +3,11 @@ using System.Collections.Immutable;
 namespace Rumprun.Packages.Engine.Sandboxing;
 
 /// <summary>
-/// The files of /etc in a sandbox. They are the same everywhere; no copy of the machine's own is among them.
+/// The files of /etc in a sandbox. They are the same on every machine, and never copied from it.
 /// </summary>
 internal static class SystemFiles
 {
-    /// <summary>The one user that builds run as, and their group.</summary>
+    /// <summary>The user and group that builds run as.</summary>
     public const string UserId = "1000";
 
     public static ImmutableSortedDictionary<string, string> All { get; } = ImmutableSortedDictionary.CreateRange(

@@ -6,11 +6,12 @@ using Rumprun.Packages.Engine.Files;
 namespace Rumprun.Packages.Engine.Scaffolding;
 
 /// <summary>
-/// An unpacked archive as the scaffolder sees it: regular files alone, no link followed, texts under a cap.
+/// An unpacked archive as the scaffolder sees it: regular files only, without following links, and with a limit on the size
+/// of texts.
 /// </summary>
 internal static class UnpackedListing
 {
-    /// <summary>Bytes; the largest files that are looked into are configure scripts.</summary>
+    /// <summary>In bytes; the largest files that are searched are configure scripts.</summary>
     private const int LargestText = 1 << 20;
 
     public static SourceListing Of(string root)

@@ -3,18 +3,18 @@ using Rumprun.Packages.Engine.Processes;
 namespace Rumprun.Packages.Engine.Store;
 
 /// <summary>
-/// The barrier before a rename that makes many files count: after it, what was written before it survives a loss of power,
-/// directories included.
+/// The barrier before a rename that commits many files: data written before it, including directories, survives a power
+/// failure.
 /// </summary>
 public static class DiskBarrier
 {
-    /// <summary>EIO: what was written may not have reached the disk.</summary>
+    /// <summary>EIO: written data may not have reached the disk.</summary>
     private const int InputOutputError = 5;
 
     /// <summary>
-    /// Has the file system that holds the path write out all it has (syncfs, through coreutils' <c>sync -f</c>).
+    /// Makes the path's file system write out all its data (syncfs, through coreutils' <c>sync -f</c>).
     /// </summary>
-    /// <exception cref="IOException">The file system could not.</exception>
+    /// <exception cref="IOException">The file system failed to do so.</exception>
     public static async Task WaitAsync(string path, CancellationToken cancellationToken)
     {
         var result = await ChildProcess.RunAsync(

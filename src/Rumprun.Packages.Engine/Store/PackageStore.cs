@@ -8,12 +8,12 @@ using Rumprun.Packages.Engine.Progress;
 namespace Rumprun.Packages.Engine.Store;
 
 /// <summary>
-/// Packages, unpacked and read-only, each in a directory named by the SHA-256 of its archive. A package is there wholly
-/// or not at all, whoever adds it at the same time and whatever is interrupted.
+/// Packages, unpacked and read-only, each in a directory named by the SHA-256 of its archive. A package is present
+/// completely or not at all, even after interruptions and with concurrent writers.
 /// </summary>
 public sealed class PackageStore(string root)
 {
-    // A name that is no digest is no package: what an interruption leaves under these is never taken for one.
+    // A name that is not a digest is not a package, so what an interruption leaves under these names is ignored.
     private const string IncomingPrefix = ".incoming-";
 
     private const string RemovedPrefix = ".removed-";
@@ -21,8 +21,8 @@ public sealed class PackageStore(string root)
     private const string AsidePrefix = ".damaged-";
 
     /// <summary>
-    /// Held by many who add packages or rely on those that are here, or by one alone who removes some. Beside the store, so
-    /// that nothing in it is ever taken for a package.
+    /// Shared by processes that add or use packages, exclusive for a process that removes some. Outside the store's
+    /// directory, so that it is never taken for a package.
     /// </summary>
     private string LockFile => $"{root}.lock";
 
@@ -47,18 +47,18 @@ public sealed class PackageStore(string root)
     public bool Contains(Sha256Digest digest) => Directory.Exists(DirectoryOf(digest));
 
     /// <summary>The absolute path of a package's tree.</summary>
-    /// <exception cref="DiagnosticException">RR6003: it is not here.</exception>
+    /// <exception cref="DiagnosticException">RR6003: it is not in the store.</exception>
     public string PathOf(Sha256Digest digest) =>
         Contains(digest) ? Path.Combine(DirectoryOf(digest), "tree") : throw NotHere(digest);
 
-    /// <exception cref="DiagnosticException">RR6003: it is not here; RR3103: its manifest is damaged.</exception>
+    /// <exception cref="DiagnosticException">RR6003: it is not in the store; RR3103: its manifest is damaged.</exception>
     public PackageManifest ManifestOf(Sha256Digest digest) =>
         Contains(digest)
             ? PackageManifestFormat.Parse(
                 File.ReadAllBytes(Path.Combine(DirectoryOf(digest), StoredPackageCheck.ManifestName)))
             : throw NotHere(digest);
 
-    /// <summary>Every package here, in the order of digests.</summary>
+    /// <summary>All packages, in the order of digests.</summary>
     public ImmutableArray<Sha256Digest> List() => !Directory.Exists(root)
         ? []
         : [.. Directory.EnumerateDirectories(root)
@@ -69,9 +69,9 @@ public sealed class PackageStore(string root)
 
     /// <summary>
     /// Adds a package: has its <c>manifest.json</c> and <c>tree/</c> written into an empty directory on the store's own file
-    /// system, makes that read-only and durable, and gives it its name. A package that is here already stays as it is.
+    /// system, makes it read-only and durable, and renames it into place. An existing package is left unchanged.
     /// </summary>
-    /// <param name="unpack">Writes into the directory it is given, and says what package it was.</param>
+    /// <param name="unpack">Writes into the given directory, and returns which package it was.</param>
     /// <exception cref="DiagnosticException">
     /// RR6001: the disk is full, or permission is denied; or what <paramref name="unpack"/> throws.
     /// </exception>
@@ -99,14 +99,14 @@ public sealed class PackageStore(string root)
         }
     }
 
-    /// <summary>Looks at every byte of a package. No problems: it is what it was when it was added.</summary>
-    /// <exception cref="DiagnosticException">RR6003: it is not here.</exception>
+    /// <summary>Verifies every byte of a package. Empty if the package is unchanged since it was added.</summary>
+    /// <exception cref="DiagnosticException">RR6003: it is not in the store.</exception>
     public Task<ImmutableArray<Diagnostic>> VerifyAsync(Sha256Digest digest, CancellationToken cancellationToken) =>
         Contains(digest)
             ? StoredPackageCheck.RunAsync(digest, DirectoryOf(digest), cancellationToken)
             : throw NotHere(digest);
 
-    /// <summary>Removes a package that nothing refers to any more. One that is not here is removed already.</summary>
+    /// <summary>Removes a package that is no longer referred to. A missing package is not an error.</summary>
     /// <exception cref="DiagnosticException">RR6001: permission is denied.</exception>
     public void Remove(Sha256Digest digest)
     {
@@ -117,7 +117,7 @@ public sealed class PackageStore(string root)
 
         try
         {
-            // Away in one go first: half a package must never bear a package's name.
+            // Renamed away first: an incomplete package must never have a package's name.
             using var removed = OwnedDirectory.CreateNew(root, RemovedPrefix);
             Directory.Delete(removed.Path);
             Directory.Move(DirectoryOf(digest), removed.Path);
@@ -129,7 +129,7 @@ public sealed class PackageStore(string root)
     }
 
     /// <summary>
-    /// Takes a package's name from it and keeps its files, so that it is made again when it is needed and can be looked at.
+    /// Moves a damaged package away and keeps its files for inspection; it is built again when it is needed.
     /// </summary>
     /// <exception cref="DiagnosticException">RR6001: permission is denied.</exception>
     public void SetAside(Sha256Digest digest)
@@ -154,7 +154,7 @@ public sealed class PackageStore(string root)
         : Directory.EnumerateFileSystemEntries(root).Where(
             static path => !Sha256Digest.TryParse(Path.GetFileName(path), out _));
 
-    /// <summary>Deletes what processes left that died while they added or removed packages.</summary>
+    /// <summary>Deletes what processes left behind that died while adding or removing packages.</summary>
     public void Sweep()
     {
         OwnedDirectory.Sweep(root, IncomingPrefix);
@@ -169,7 +169,7 @@ public sealed class PackageStore(string root)
         }
         catch (IOException) when (Contains(digest))
         {
-            // Another process was faster with the same package.
+            // Another process added the same package first.
         }
     }
 

@@ -7,8 +7,8 @@ using Rumprun.Packages.Engine.Files;
 namespace Rumprun.Packages.Engine.Store;
 
 /// <summary>
-/// What is installed: <c>generations/N.json</c>, and a link <c>current</c> to the newest. Changing the link is the one
-/// step that makes a change count; before it nothing has happened, after it everything has.
+/// What is installed: <c>generations/N.json</c>, and a link <c>current</c> to the newest. Changing the link commits a change
+/// atomically.
 /// </summary>
 public sealed class Profile(string directory, TimeProvider time)
 {
@@ -16,14 +16,14 @@ public sealed class Profile(string directory, TimeProvider time)
 
     private string CurrentLink => Path.Combine(directory, "current");
 
-    /// <summary>What is installed now: one small file is read.</summary>
+    /// <summary>The current generation; reads one small file.</summary>
     /// <exception cref="DiagnosticException">RR6004: it cannot be read.</exception>
     public Generation Current() =>
         FileEntry.KindOf(CurrentLink) == FileEntryKind.Nothing ? Generation.Empty : Read(CurrentLink);
 
     /// <summary>
-    /// Every generation that is kept, oldest first. The current one is the last: a file that an interrupted change left has
-    /// a higher number, and the next change overwrites it.
+    /// Every generation that is kept, oldest first. The current one is the last: a file left by an interrupted change has a
+    /// higher number, and the next change overwrites it.
     /// </summary>
     /// <exception cref="DiagnosticException">RR6004: one cannot be read.</exception>
     public ImmutableArray<Generation> List() =>
@@ -56,9 +56,9 @@ public sealed class Profile(string directory, TimeProvider time)
     }
 
     /// <summary>Makes a new generation from the current one. Only one process at a time can.</summary>
-    /// <param name="change">From what is installed to what is to be installed.</param>
+    /// <param name="change">Maps the installed ports to the new ones.</param>
     /// <param name="reason">What the user did: <c>install nginx</c>.</param>
-    /// <exception cref="DiagnosticException">RR6001: there is no room, or no permission; RR6004.</exception>
+    /// <exception cref="DiagnosticException">RR6001: the disk is full, or permission is denied; RR6004.</exception>
     public async Task<Generation> CommitAsync(
         Func<Generation, IEnumerable<InstalledPort>> change, string reason, CancellationToken cancellationToken)
     {
@@ -121,8 +121,8 @@ public sealed class Profile(string directory, TimeProvider time)
             AtomicFile.WriteBytes(path, GenerationFormat.ToBytes(generation));
             File.CreateSymbolicLink(link, Path.GetRelativePath(directory, path));
 
-            // The packages that it names were renamed into place before; they and it have to be on disk when the link
-            // changes.
+            // The packages that it names were already renamed into place; they and the file have to be on disk before the
+            // link changes.
             await DiskBarrier.WaitAsync(directory, cancellationToken);
             File.Move(link, CurrentLink, overwrite: true);
         }
@@ -147,7 +147,7 @@ public sealed class Profile(string directory, TimeProvider time)
             throw new DiagnosticException(
                 StoreDiagnostics.GenerationUnreadable.Create(
                     $"`{path}` cannot be read: {(e is FormatException ? e.Message : FileFailure.ReasonOf(e))}",
-                    "put the file back from a copy, or delete the profile and install again"),
+                    "restore the file from a copy, or delete the profile and install again"),
                 e);
         }
     }

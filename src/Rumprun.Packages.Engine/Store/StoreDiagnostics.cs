@@ -25,7 +25,7 @@ public static class StoreDiagnostics
     public static readonly DiagnosticDescriptor GenerationIncomplete =
         new("RR6007", "A generation's packages are not in the store");
 
-    /// <summary>The problem that a failed write is.</summary>
+    /// <summary>The diagnostic for a failed write.</summary>
     internal static DiagnosticException WriteFailed(string what, Exception cause) => new(
         CannotWrite.Create(
             $"{what} cannot be written: {FileFailure.ReasonOf(cause)}",

@@ -8,8 +8,8 @@ using Rumprun.Packages.Engine.Files;
 namespace Rumprun.Packages.Engine.Store;
 
 /// <summary>
-/// Compares a package in the store with its manifest: every file, link and directory, and nothing besides. The manifest
-/// itself is held against its hash, written when the package was added.
+/// Compares a package in the store with its manifest: every file, link and directory, and nothing else. The manifest itself
+/// is compared with its hash, which was written when the package was added.
 /// </summary>
 internal static class StoredPackageCheck
 {
@@ -17,7 +17,7 @@ internal static class StoredPackageCheck
 
     private const string SealName = "manifest.json.sha256";
 
-    /// <summary>Writes the manifest's hash beside it, in the form that <c>sha256sum --check</c> reads.</summary>
+    /// <summary>Writes the manifest's hash next to it, in the form that <c>sha256sum --check</c> reads.</summary>
     public static void Seal(string directory) => File.WriteAllText(Path.Combine(directory, SealName), SealOf(directory));
 
     public static async Task<ImmutableArray<Diagnostic>> RunAsync(

@@ -6,14 +6,14 @@ using Rumprun.Packages.Engine.Files;
 
 namespace Rumprun.Packages.Engine.Store;
 
-/// <summary>What tests found out, one small file beside each build's record; it goes when that goes.</summary>
+/// <summary>The results of tests, one small file next to each build's record, removed together with it.</summary>
 public sealed class TestRecords(string directory)
 {
     private const string Extension = ".test.json";
 
     /// <summary>
-    /// The newest record for each target and choice of options that a version of a port was tested with here: of each target
-    /// first the port's defaults, where they were tested.
+    /// The newest record for each target and choice of options that a version of a port was tested with here: for each
+    /// target the port's defaults first, if they were tested.
     /// </summary>
     public IEnumerable<TestRecord> LastOf(Port port) => LastOf(port, All());
 
@@ -32,7 +32,7 @@ public sealed class TestRecords(string directory)
             .Select(static path => TestRecordFormat.TryParse(File.ReadAllBytes(path)))
             .OfType<TestRecord>();
 
-    /// <summary>Keeps a record, in place of an earlier one of the same build.</summary>
+    /// <summary>Stores a record, replacing an earlier one of the same build.</summary>
     /// <exception cref="DiagnosticException">RR6001: the disk is full, or permission is denied.</exception>
     public void Put(TestRecord record)
     {

@@ -5,11 +5,11 @@ using Rumprun.Packages.Engine.Processes;
 
 namespace Rumprun.Packages.Engine.Toolchains;
 
-/// <summary>Asks compilers and binutils for what they say about themselves.</summary>
+/// <summary>Queries compilers and binutils for their versions and paths.</summary>
 internal static class CompilerQuestions
 {
     /// <summary>
-    /// The programs that do a gcc driver's work, where it says where they are, and the machine's binutils.
+    /// The programs that a gcc driver runs, as far as it reports their paths, and the machine's binutils.
     /// </summary>
     /// <remarks>A compiler that is upgraded in place replaces these.</remarks>
     public static async Task<ImmutableArray<string>> BackingProgramsAsync(
@@ -36,7 +36,7 @@ internal static class CompilerQuestions
     }
 
     /// <summary>
-    /// The first line that a program prints when asked with one argument; null where it fails or prints nothing.
+    /// The first line that a program prints when run with one argument; null if it fails or prints nothing.
     /// </summary>
     public static async Task<string?> OutputLineAsync(string program, string argument, CancellationToken cancellationToken)
     {

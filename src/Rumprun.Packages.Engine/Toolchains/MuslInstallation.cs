@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace Rumprun.Packages.Engine.Toolchains;
 
 /// <summary>
-/// Where a <c>musl-gcc</c> finds its C library: the wrapper script names a specs file, and that names headers and loader.
-/// The driver cannot be asked, since its own answers are the build machine's C library.
+/// Where a <c>musl-gcc</c> finds its C library: the wrapper script names a specs file, which names headers and loader. The
+/// driver cannot be asked, since its own answers are the build machine's C library.
 /// </summary>
 internal sealed partial record MuslInstallation(string Compiler, string Specs, string Headers, string? Loader)
 {
@@ -13,7 +13,7 @@ internal sealed partial record MuslInstallation(string Compiler, string Specs, s
 
     public string Library => Path.Combine(Libraries, "libc.a");
 
-    /// <returns>Null where the script or its specs do not say.</returns>
+    /// <returns>Null if the script or its specs do not say.</returns>
     public static MuslInstallation? Of(string compiler)
     {
         var specs = SpecsArgument().Match(

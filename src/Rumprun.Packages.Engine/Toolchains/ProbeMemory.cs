@@ -11,20 +11,20 @@ using Rumprun.Packages.Engine.Files;
 namespace Rumprun.Packages.Engine.Toolchains;
 
 /// <summary>
-/// Remembers what examining a compiler showed, for as long as its files keep their sizes and times: hashing a toolchain and
-/// compiling a program with it takes a second, looking at the times of its files about a millisecond.
+/// Caches the result of examining a compiler, valid while its files keep their sizes and times: hashing a toolchain and
+/// compiling a program takes a second, checking the times of its files about a millisecond.
 /// </summary>
 internal sealed class ProbeMemory(RrpkgDirectories directories)
 {
     /// <summary>
-    /// The longest part of a key that a file is named by; keys that share it take turns, and cost time only.
+    /// The longest part of a key used in a file name; keys that share it overwrite each other, which only costs time.
     /// </summary>
     private const int LongestName = 120;
 
     private readonly ConcurrentDictionary<string, ToolchainProbe> _recalled = new(StringComparer.Ordinal);
 
-    /// <summary>What is recalled once holds for as long as this object lives.</summary>
-    /// <returns>Null where nothing is remembered, or where a watched file has changed since.</returns>
+    /// <summary>A recalled result is valid for the lifetime of this object.</summary>
+    /// <returns>Null if nothing is cached, or if a watched file has changed since.</returns>
     public ToolchainProbe? Recall(string key)
     {
         if (_recalled.TryGetValue(key, out var recalled))
@@ -57,7 +57,7 @@ internal sealed class ProbeMemory(RrpkgDirectories directories)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // Where nothing can be written, the next command finds out anew.
+            // If the file cannot be written, the next command examines the compiler again.
         }
     }
 
@@ -79,7 +79,7 @@ internal sealed class ProbeMemory(RrpkgDirectories directories)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
         {
-            // Nothing depends on the memory: what cannot be read is found out anew.
+            // The cache is optional: if it cannot be read, the compiler is examined again.
             return null;
         }
     }
@@ -96,7 +96,7 @@ internal sealed class ProbeMemory(RrpkgDirectories directories)
     }
 
     /// <summary>
-    /// Named by the key's own text: a hash would load a cryptographic library, which takes longer than all the rest.
+    /// Named by the key's text: a hash would load a cryptographic library, which takes longer than everything else.
     /// </summary>
     private string FileOf(string key)
     {
@@ -116,7 +116,7 @@ internal sealed class ProbeMemory(RrpkgDirectories directories)
     }
 }
 
-/// <summary>The file that a probe is remembered in.</summary>
+/// <summary>The file in which a probe is cached.</summary>
 internal sealed record RememberedProbe
 {
     public const int CurrentSchema = 2;
@@ -131,7 +131,7 @@ internal sealed record RememberedProbe
 
     public required string Tuple { get; init; }
 
-    /// <summary>Versions of the libraries that the toolchain brings along, by name.</summary>
+    /// <summary>Versions of the libraries that are part of the toolchain, by name.</summary>
     public required IReadOnlyDictionary<string, string> Libraries { get; init; }
 
     public required IReadOnlyList<string> Watched { get; init; }

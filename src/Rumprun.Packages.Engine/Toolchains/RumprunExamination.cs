@@ -7,7 +7,7 @@ using Rumprun.Packages.Engine.Files;
 
 namespace Rumprun.Packages.Engine.Toolchains;
 
-/// <summary>Checks that an installed Rumprun toolchain is whole and works, and establishes its identity.</summary>
+/// <summary>Checks that an installed Rumprun toolchain is complete and works, and establishes its identity.</summary>
 internal static class RumprunExamination
 {
     /// <exception cref="DiagnosticException">
@@ -20,7 +20,7 @@ internal static class RumprunExamination
         {
             throw ToolchainDiagnostics.Incomplete.Exception(
                 $"the toolchain in `{prefix.Root}` lacks {List(missing)}",
-                "build Rumprun anew into that directory",
+                "rebuild Rumprun into that directory",
                 "name another toolchain with `RRPKG_RUMPRUN=DIRECTORY`");
         }
 
@@ -52,7 +52,7 @@ internal static class RumprunExamination
         };
     }
 
-    /// <summary>The prefix that the toolchain's own files name; it has to be this one, for they use it.</summary>
+    /// <summary>The prefix that the toolchain's own files name; it has to be this one, since they use it.</summary>
     private static string InstalledAt(RumprunPrefix prefix)
     {
         var recorded = prefix.RecordedRoot();
@@ -92,8 +92,9 @@ internal static class RumprunExamination
     }
 
     /// <summary>
-    /// What has to keep size and time for the identity to hold: each program, library and specs file, and each directory,
-    /// whose time changes when a file in it is replaced. Not each of 1,300 headers: that would cost more than all the rest.
+    /// The files whose size and time must not change for the identity to stay valid: each program, library and specs file,
+    /// and each directory, whose time changes when a file in it is replaced. Not the 1,300 headers: checking them would take
+    /// longer than everything else.
     /// </summary>
     private static ImmutableArray<string> Watched(RumprunPrefix prefix) =>
     [

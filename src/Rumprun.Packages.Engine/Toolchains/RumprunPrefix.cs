@@ -6,7 +6,7 @@ using Rumprun.Packages.Engine.Processes;
 namespace Rumprun.Packages.Engine.Toolchains;
 
 /// <summary>
-/// The layout of an installed Rumprun toolchain for one architecture: which file lies where below its prefix.
+/// The layout of an installed Rumprun toolchain for one architecture: the path of each file below its prefix.
 /// </summary>
 internal sealed record RumprunPrefix(string Root, Architecture Architecture)
 {
@@ -19,7 +19,7 @@ internal sealed record RumprunPrefix(string Root, Architecture Architecture)
         (ToolKind.Readelf, "readelf"), (ToolKind.Strip, "strip"),
     ];
 
-    /// <summary>The tuple names the architecture alone: hw and xen have it in common.</summary>
+    /// <summary>The tuple names only the architecture: hw and xen share it.</summary>
     public string Tuple => new Target(Platform.Hw, Architecture).Tuple;
 
     public string Programs => Path.Combine(Root, "bin");
@@ -42,7 +42,7 @@ internal sealed record RumprunPrefix(string Root, Architecture Architecture)
 
     public string Compiler => Tool("gcc");
 
-    /// <summary>The tools that are there. A C compiler only, built without C++, has no g++.</summary>
+    /// <summary>The installed tools. A compiler built without C++ has no g++.</summary>
     public ImmutableSortedDictionary<ToolKind, string> Tools =>
         ToolSuffixes.Where(t => SearchPath.IsExecutable(Tool(t.Suffix)))
             .ToImmutableSortedDictionary(static t => t.Kind, t => Tool(t.Suffix));
@@ -51,7 +51,7 @@ internal sealed record RumprunPrefix(string Root, Architecture Architecture)
     public ImmutableArray<Platform> Platforms =>
         [.. new[] { Platform.Hw, Platform.Xen }.Where(p => Directory.Exists(PlatformLibraries(p)))];
 
-    /// <summary>Whether the prefix looks like one with a toolchain for this architecture, broken or not.</summary>
+    /// <summary>Whether the prefix appears to contain a toolchain for this architecture, broken or not.</summary>
     public bool IsThere => File.Exists(Compiler) || Directory.Exists(Libraries);
 
     public string PlatformLibraries(Platform platform) =>
@@ -72,7 +72,7 @@ internal sealed record RumprunPrefix(string Root, Architecture Architecture)
     }
 
     /// <summary>
-    /// The prefix that the toolchain was installed to, as its own files record it; null where they do not.
+    /// The prefix that the toolchain was installed to, as its own files record it, or null.
     /// </summary>
     public string? RecordedRoot()
     {

@@ -10,7 +10,7 @@ internal static class SmokeTest
 {
     private const string Source = "#include <stdio.h>\nint main(void) { return puts(\"works\") < 0; }\n";
 
-    /// <param name="check">What is wrong with the linked file, or null.</param>
+    /// <param name="check">Returns what is wrong with the linked file, or null.</param>
     /// <exception cref="DiagnosticException">RR5005: it does not compile, or <paramref name="check"/> objects.</exception>
     public static async Task RunAsync(
         string compiler, ImmutableArray<string> flags, Func<ElfFile?, string?> check, CancellationToken cancellationToken)

@@ -9,8 +9,8 @@ using Rumprun.Packages.Core.Versioning;
 namespace Rumprun.Packages.Engine.Toolchains;
 
 /// <summary>
-/// Third-party libraries that Rumprun's userspace brings along, under the names of the ports that would build them. Their
-/// versions are read out of the sysroot; nothing is run.
+/// Third-party libraries that are part of Rumprun's userspace, under the names of the ports that would build them. Their
+/// versions are read from the sysroot; nothing is run.
 /// </summary>
 internal static partial class SysrootLibraries
 {
@@ -23,11 +23,11 @@ internal static partial class SysrootLibraries
 
     public static bool IsKnown(PortName name) => Known.Any(l => l.Name == name);
 
-    /// <summary>Those that are in the sysroot, by name.</summary>
+    /// <summary>The libraries in the sysroot, by name.</summary>
     public static IEnumerable<ToolchainLibrary> In(string sysroot) =>
         Known.Select(library => Read(sysroot, library)).OfType<ToolchainLibrary>();
 
-    /// <summary>The library of that name; null where the sysroot does not have it, or it does not say its version.</summary>
+    /// <summary>The library of that name; null if the sysroot does not have it, or its version is unknown.</summary>
     public static ToolchainLibrary? Find(string sysroot, PortName name) =>
         Known.Where(l => l.Name == name).Select(library => Read(sysroot, library)).FirstOrDefault();
 
@@ -47,6 +47,6 @@ internal static partial class SysrootLibraries
     [GeneratedRegex("libpcap version ([0-9]+(?:\\.[0-9]+)+)", RegexOptions.CultureInvariant)]
     private static partial Regex PcapVersion();
 
-    /// <param name="File">What says the version, below the sysroot.</param>
+    /// <param name="File">The file with the version, below the sysroot.</param>
     private sealed record KnownLibrary(PortName Name, string File, Regex Version);
 }

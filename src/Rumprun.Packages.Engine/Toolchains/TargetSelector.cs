@@ -4,7 +4,7 @@ using Rumprun.Packages.Core.Configuration;
 namespace Rumprun.Packages.Engine.Toolchains;
 
 /// <summary>
-/// Which target a command is for: the one it names, else the configuration's, else hw where a Rumprun toolchain for this
+/// Selects the target of a command: the one it names, else the configuration's, else hw if a Rumprun toolchain for this
 /// machine's processor is found, else hosted.
 /// </summary>
 public sealed class TargetSelector(ToolchainFinder finder, UserConfiguration configuration)

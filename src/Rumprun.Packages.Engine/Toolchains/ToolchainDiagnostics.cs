@@ -17,7 +17,7 @@ public static class ToolchainDiagnostics
     public static readonly DiagnosticDescriptor CompilerFails = new(
         "RR5005", "A compiler does not work", ExitCode.Unavailable);
 
-    public static readonly DiagnosticDescriptor NotAToolchain = new("RR5006", "A directory holds no Rumprun toolchain");
+    public static readonly DiagnosticDescriptor NotAToolchain = new("RR5006", "A directory contains no Rumprun toolchain");
 
     public static readonly DiagnosticDescriptor CannotRegister =
         new("RR5007", "The configuration's list of toolchains cannot be extended");

@@ -7,11 +7,11 @@ namespace Rumprun.Packages.Engine.Toolchains;
 
 /// <summary>
 /// The canonical text whose hash is a toolchain's identity: a line for each statement and each file. Text files are hashed
-/// with the installation's own place taken out of them; everything else as it is.
+/// with the installation's path removed; other files unchanged.
 /// </summary>
 internal sealed class ToolchainFiles
 {
-    /// <summary>No script, specs file or header is larger; what is larger is not looked into for the prefix.</summary>
+    /// <summary>No script, specs file or header is larger; larger files are not searched for the prefix.</summary>
     private const int LargestText = 1 << 20;
 
     private const string Placeholder = "@PREFIX@";
@@ -23,7 +23,7 @@ internal sealed class ToolchainFiles
     public void State(string name, string value) => _text.Append(name).Append(' ').Append(value).Append('\n');
 
     /// <summary>
-    /// Adds files and links, directories searched all through, by their names below <paramref name="root"/>.
+    /// Adds files and links, and directories recursively, by their names below <paramref name="root"/>.
     /// </summary>
     /// <param name="installedAt">The absolute path that counts as nothing when it occurs in a text file.</param>
     public async Task AddAsync(
@@ -44,7 +44,7 @@ internal sealed class ToolchainFiles
         }
     }
 
-    /// <summary>Everything below a directory but the directories: links are not followed.</summary>
+    /// <summary>All files and links below a directory; links are not followed.</summary>
     private static IEnumerable<string> EntriesBelow(string directory) =>
         Directory.EnumerateFileSystemEntries(directory)
             .SelectMany(static e => Directory.Exists(e) && new FileInfo(e).LinkTarget is null ? EntriesBelow(e) : [e]);

@@ -9,20 +9,19 @@ using Rumprun.Packages.Engine.Processes;
 
 namespace Rumprun.Packages.Engine.Toolchains;
 
-/// <summary>A toolchain that was found for a target: usable, or with the problem that it has.</summary>
+/// <summary>A toolchain found for a target: usable, or with its problem.</summary>
 public sealed record FoundToolchain(Target Target, string Prefix, string Origin, Toolchain? Toolchain, Diagnostic? Problem);
 
 /// <summary>
 /// Finds the toolchain for a target, checks that it works and identifies it. The first one in the order of
-/// <see cref="ToolchainSearch"/> that is for the target is taken; when it is broken, work stops there, and no other is
-/// tried.
+/// <see cref="ToolchainSearch"/> that is for the target is used; if it is broken, no other is tried.
 /// </summary>
 public sealed class ToolchainFinder(RrpkgDirectories directories, ToolchainSearch search)
 {
     private readonly ProbeMemory _memory = new(directories);
 
-    /// <exception cref="DiagnosticException">
-    /// RR5002: there is none; RR5003, RR5004, RR5005: there is one, and it is broken; RR5006: RRPKG_RUMPRUN names none.
+    /// <exception cref="DiagnosticException"> RR5002: there is none; RR5003, RR5004, RR5005: it is broken; RR5006:
+    /// RRPKG_RUMPRUN does not name one.
     /// </exception>
     public async Task<Toolchain> FindAsync(Target target, CancellationToken cancellationToken)
     {
@@ -46,16 +45,16 @@ public sealed class ToolchainFinder(RrpkgDirectories directories, ToolchainSearc
                     : $"the toolchain in `{candidates[0].Prefix.Root}` cannot make images for `{target.PlatformName}`",
                 $"build Rumprun for `{target.PlatformName}` and point at it: `RRPKG_RUMPRUN=DIRECTORY`, or `rrpkg toolchain "
                     + $"add DIRECTORY`",
-                "use `--target hosted-x86_64` to do without one");
+                "use `--target hosted-x86_64` which needs none");
     }
 
-    /// <summary>Whether there is a toolchain for a target made of Rumprun, whole or broken: no file of it is read.</summary>
-    /// <exception cref="DiagnosticException">RR5006: RRPKG_RUMPRUN names none.</exception>
+    /// <summary>Whether a Rumprun toolchain for a target exists, broken or not; none of its files is read.</summary>
+    /// <exception cref="DiagnosticException">RR5006: RRPKG_RUMPRUN does not name a toolchain.</exception>
     public bool HasCandidate(Target target) =>
         Candidates(target.Architecture).Any(c => c.Prefix.Platforms.Contains(target.Platform));
 
-    /// <summary>A library that the toolchain for a target has by itself; null where it has not. Nothing is run.</summary>
-    /// <exception cref="DiagnosticException">RR5006: RRPKG_RUMPRUN names none.</exception>
+    /// <summary>A library that the toolchain for a target provides, or null. Nothing is run.</summary>
+    /// <exception cref="DiagnosticException">RR5006: RRPKG_RUMPRUN does not name a toolchain.</exception>
     public ToolchainLibrary? FindLibrary(Target target, PortName name) =>
         target.Platform != Platform.Hosted && SysrootLibraries.IsKnown(name)
         && Candidates(target.Architecture).FirstOrDefault(c => c.Prefix.Platforms.Contains(target.Platform)) is { } chosen
@@ -65,7 +64,7 @@ public sealed class ToolchainFinder(RrpkgDirectories directories, ToolchainSearc
             : null;
 
     /// <summary>
-    /// All that are installed, broken ones included, in the order of the search; the first for a target is the one used.
+    /// All installed toolchains, including broken ones, in the order of the search; the first for a target is used.
     /// </summary>
     public async Task<ImmutableArray<FoundToolchain>> ListAsync(CancellationToken cancellationToken)
     {
@@ -93,7 +92,7 @@ public sealed class ToolchainFinder(RrpkgDirectories directories, ToolchainSearc
         return found.ToImmutable();
     }
 
-    /// <summary>The toolchains below one directory, whether the search would come to it or not.</summary>
+    /// <summary>The toolchains below one directory, whether or not the search would find it.</summary>
     /// <exception cref="DiagnosticException">RR5003, RR5004, RR5005: one is broken; RR5006: there is none.</exception>
     public async Task<ImmutableArray<Toolchain>> InspectAsync(string directory, CancellationToken cancellationToken)
     {
@@ -104,8 +103,7 @@ public sealed class ToolchainFinder(RrpkgDirectories directories, ToolchainSearc
             var prefix = new RumprunPrefix(root, architecture);
             if (prefix.IsThere)
             {
-                // A prefix with a compiler and no platform's libraries is checked all the same, so that it says what it
-                // lacks.
+                // A prefix with a compiler but no platform's libraries is checked too, to report what it lacks.
                 ImmutableArray<Platform> platforms = prefix.Platforms is { IsEmpty: false } some ? some : [Platform.Hw];
                 foreach (var platform in platforms)
                 {
@@ -132,7 +130,7 @@ public sealed class ToolchainFinder(RrpkgDirectories directories, ToolchainSearc
     }
 
     private static DiagnosticException NoToolchainIn(string root) => ToolchainDiagnostics.NotAToolchain.Exception(
-        $"`{root}` does not hold a Rumprun toolchain: it has no `bin/TUPLE-gcc`",
+        $"`{root}` does not contain a Rumprun toolchain: it has no `bin/TUPLE-gcc`",
         "name the directory that Rumprun was built into (its `-d` option)");
 
     private ImmutableArray<Candidate> Candidates(Architecture architecture)
@@ -226,6 +224,6 @@ public sealed class ToolchainFinder(RrpkgDirectories directories, ToolchainSearc
         return probe;
     }
 
-    /// <summary>A place of the search that has something for an architecture, whole or broken.</summary>
+    /// <summary>A searched place with a toolchain for an architecture, broken or not.</summary>
     private sealed record Candidate(RumprunPrefix Prefix, string Origin);
 }

@@ -6,11 +6,13 @@ using Rumprun.Packages.Engine.Files;
 
 namespace Rumprun.Packages.Engine.Toolchains;
 
-/// <summary>Adds a toolchain to the user's config.yaml, so that it is found from then on.</summary>
+/// <summary>Adds a toolchain to the user's config.yaml, so that later commands find it.</summary>
 public sealed class ToolchainRegistration(RrpkgDirectories directories, ToolchainFinder finder)
 {
-    /// <summary>Checks the toolchains below a directory and lists it. Nothing is written when one is broken.</summary>
-    /// <returns>The toolchains that it holds.</returns>
+    /// <summary>
+    /// Checks the toolchains below a directory and adds it to the list. Nothing is written if one is broken.
+    /// </summary>
+    /// <returns>The toolchains in the directory.</returns>
     /// <exception cref="DiagnosticException">
     /// RR5003 to RR5006: there is none, or one is broken; RR5007: the file's list cannot be extended.
     /// </exception>

@@ -9,7 +9,7 @@ namespace Rumprun.Packages.Engine.Toolchains;
 public sealed record ToolchainSearch
 {
     /// <summary>
-    /// The value of <c>RRPKG_RUMPRUN</c>: a prefix that goes before all others; null or empty where it is not set.
+    /// The value of <c>RRPKG_RUMPRUN</c>: a prefix that precedes all others; null or empty if unset.
     /// </summary>
     public string? Variable { get; init; }
 
@@ -21,7 +21,7 @@ public sealed record ToolchainSearch
     /// <summary>The directory that is searched last, without being configured.</summary>
     public string Default { get; init; } = "/opt/rumprun";
 
-    /// <param name="variable">Looks an environment variable up; null where it is not set.</param>
+    /// <param name="variable">Returns the value of an environment variable, or null.</param>
     public static ToolchainSearch From(Func<string, string?> variable, ImmutableArray<string> configured) => new()
     {
         Variable = variable("RRPKG_RUMPRUN"),

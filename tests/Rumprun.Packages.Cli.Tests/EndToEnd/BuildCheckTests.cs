@@ -52,7 +52,7 @@ public sealed class BuildCheckTests : IDisposable
     [InlineData(
         "{ echo '.section .rodata'; echo \".ascii \\\"$(date +%N)\\\"\"; } > x.s; as -o x.o x.s; ar rcD out x.o",
         "`x.o`, section `.rodata`, offset 0x")]
-    [InlineData("touch out; [ \"$(umask)\" = 0022 ] || chmod +x out", "can be executed the second time only")]
+    [InlineData("touch out; [ \"$(umask)\" = 0022 ] || chmod +x out", "is executable only the second time")]
     public async Task Check_PortThatNotices_NamesMemberAndPlaceAndStoresNothing(string command, string place)
     {
         Write(command.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal));

@@ -56,7 +56,7 @@ public sealed class DiskTests : IDisposable
         await SucceedAsync("disk", "create", "notes", "--target", Hosted);
         Directory.CreateDirectory($"{_work.Path}/full/of");
 
-        await FailAsync(2, "error[RR6113]: the disk `notes` exists already", "disk", "create", "notes", "--target", Hosted);
+        await FailAsync(2, "error[RR6113]: the disk `notes` already exists", "disk", "create", "notes", "--target", Hosted);
         await FailAsync(2, "hint: did you mean `notes`?", "disk", "remove", "note");
         await FailAsync(2, "error[RR6115]: ", "disk", "export", "notes", "full");
         await FailAsync(2, "is not a directory", "disk", "create", "other", "--from", "nowhere");

@@ -129,7 +129,7 @@ public sealed class InstallAndRunTests : IDisposable
 
         var again = _rrpkg.RunWithoutNetwork("install", "teller", "--target", "hosted-x86_64", "--ports", _tree.Path);
 
-        Assert.Equal("teller 2.1.0 for hosted-x86_64 is installed already\n", again.Output);
+        Assert.Equal("teller 2.1.0 for hosted-x86_64 is already installed\n", again.Output);
         Assert.Equal("", again.Error);
     }
 

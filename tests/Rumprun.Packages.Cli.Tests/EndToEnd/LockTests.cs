@@ -37,7 +37,7 @@ public sealed partial class LockTests : IDisposable
         Replace("ports/greeting/port.yaml", "version: \"1.0.0\"", "version: \"1.1.0\"");
         var gone = await FailAsync(1, "build", "teller", "--target", Target, "--locked");
         Assert.StartsWith(
-            "error[RR2009]: `rrpkg.lock` has `greeting` 1.0.0, which is not there any more\n",
+            "error[RR2009]: `rrpkg.lock` has `greeting` 1.0.0, which no longer exists\n",
             gone,
             StringComparison.Ordinal);
         Assert.Contains("`rrpkg update greeting`", gone, StringComparison.Ordinal);
@@ -61,7 +61,7 @@ public sealed partial class LockTests : IDisposable
 
         Assert.Equal(0, result.ExitCode);
         Assert.Contains(
-            "note: `rrpkg.lock` has `greeting` 1.0.0, which cannot be had: taking 1.1.0 (`rrpkg update greeting` locks "
+            "note: `rrpkg.lock` has `greeting` 1.0.0, which is not available: using 1.1.0 (`rrpkg update greeting` locks "
                 + "it)\n",
             result.Error, StringComparison.Ordinal);
         Assert.Equal(locked, await ReadAsync());
@@ -82,7 +82,7 @@ public sealed partial class LockTests : IDisposable
         "ports/teller/port.yaml",
         "range: \"[1.0,2.0)\"",
         "range: \"[1.0,2.0)\"\n    options: [loud]",
-        "`greeting` comes out with the option `loud`")]
+        "`greeting` resolves with the option `loud`")]
     [InlineData(
         "ports/greeting/port.yaml",
         "sources:",
@@ -98,7 +98,7 @@ public sealed partial class LockTests : IDisposable
         var failed = await FailAsync(1, "install", "teller", "--target", Target, "--locked");
 
         Assert.StartsWith(
-            $"error[RR2110]: `rrpkg.lock` does not answer the request for `{Target}`\n", failed, StringComparison.Ordinal);
+            $"error[RR2110]: `rrpkg.lock` does not match the request for `{Target}`\n", failed, StringComparison.Ordinal);
         Assert.Contains($"\n  {expected}", failed, StringComparison.Ordinal);
         Assert.Equal("[]\n", await RunAsync("list", "--json"));
     }

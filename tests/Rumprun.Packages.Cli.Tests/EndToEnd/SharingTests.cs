@@ -57,7 +57,7 @@ public sealed class SharingTests : IDisposable
             Library, "const char *greeting(void) { return \"good day\"; }\n", TestContext.Current.CancellationToken);
         var would = (await WhyAsync()).Split('\n');
         Assert.Equal(
-            "teller for hosted-x86_64 would be rebuilt only if what it is built with comes out otherwise:", would[0]);
+            "teller for hosted-x86_64 would be rebuilt only if the output of a dependency changes:", would[0]);
         Assert.StartsWith("  greeting for hosted-x86_64 would be rebuilt. Since ", would[1], StringComparison.Ordinal);
         Assert.Equal("    file files/greeting.c", would[2]);
 
@@ -169,7 +169,7 @@ public sealed class SharingTests : IDisposable
             (await RunAsync(_home, "store", "verify")).Output,
             StringComparison.Ordinal);
         Assert.Contains(
-            "is installed already", (await RunAsync(_home, "install", "teller")).Output, StringComparison.Ordinal);
+            "is already installed", (await RunAsync(_home, "install", "teller")).Output, StringComparison.Ordinal);
     }
 
     [Fact]

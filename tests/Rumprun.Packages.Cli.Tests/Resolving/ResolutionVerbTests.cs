@@ -39,21 +39,21 @@ public sealed class ResolutionVerbTests : IDisposable
 
             base 1.0.0
               `left` 1.2.0 asks for `base`
-              1.0.0 is the only version there is
+              1.0.0 is the only version
 
             left 1.2.0
               you ask for `left`
-              1.2.0 is the only version there is
+              1.2.0 is the only version
 
             for building left, on hosted-x86_64:
 
             base 1.0.0
               `maker` 4.0.0 asks for `base`
-              1.0.0 is the only version there is
+              1.0.0 is the only version
 
             maker 4.0.0
               you ask for `maker`
-              4.0.0 is the only version there is
+              4.0.0 is the only version
 
             """
         },

@@ -28,7 +28,7 @@ public sealed partial class VerboseTests : IDisposable
         Assert.Equal(quiet.Output, verbose.Output);
         Assert.Equal(
             """
-            pngcrush: 1.8.0 is the only version there is (for hw-x86_64)
+            pngcrush: 1.8.0 is the only version (for hw-x86_64)
             zlib: 1.2.3 is the toolchain's own; not 1.2.13: `pngcrush` 1.8.0 asks for [1.2.3] (for hw-x86_64)
 
             """,
@@ -82,7 +82,7 @@ public sealed partial class VerboseTests : IDisposable
             "greeting: build key HASH is not in the store\n", WithoutHashes(first.Error), StringComparison.Ordinal);
         Assert.Equal(
             """
-            greeting: 1.0.0 is the only version there is (for hosted-x86_64)
+            greeting: 1.0.0 is the only version (for hosted-x86_64)
             greeting: build key HASH is in the store as HASH
 
             """,

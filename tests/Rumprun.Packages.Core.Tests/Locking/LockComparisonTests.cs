@@ -18,9 +18,9 @@ public sealed class LockComparisonTests
     {
         Assert.True(LockedSource.TryParse($"git:{new string('1', 40)}", out var source));
         var zeros = default(Sha256Digest);
-        Assert.Equal("`lib` is locked at 1.0.0, and comes out at 1.1.0-r2", Only(LockSamples.Port("lib", "1.1.0-r2").Port));
+        Assert.Equal("`lib` is locked at 1.0.0, and resolves to 1.1.0-r2", Only(LockSamples.Port("lib", "1.1.0-r2").Port));
         Assert.Equal(
-            "`lib` comes out with the option `ssl`, and is locked without it",
+            "`lib` resolves with the option `ssl`, and is locked without it",
             Only(Lib with { Options = [PortName.Parse("ssl")] }));
         Assert.Equal(
             $"`lib` has the source `git:{new string('1', 40)}`, which is not locked", Only(Lib with { Sources = [source] }));

@@ -55,7 +55,7 @@ public sealed class TemplateEvaluatorTests
     }
 
     [Theory]
-    [InlineData("x{items}", "`items` in `x{items}` is a list: it needs a list item of its own, `{items...}`")]
+    [InlineData("x{items}", "`items` in `x{items}` is a list: it has to be a separate list item, `{items...}`")]
     [InlineData("{prefix...}", "`{prefix...}` asks for a list, and `prefix` is a single value")]
     public void List_WithTheWrongShape_IsRefused(string template, string message) =>
         Assert.Equal(message, Problem(template).Message);

@@ -52,7 +52,7 @@ public sealed class SysrootTests : IDisposable
         WriteTree("b", (second, "two"));
         var e = await Assert.ThrowsAsync<DiagnosticException>(() => BuildAsync());
         Assert.Equal("RR5116", e.Diagnostics[0].Id);
-        Assert.Equal($"`b` and `a` both install `{clash}`, and not the same", e.Diagnostics[0].Message);
+        Assert.Equal($"`b` and `a` both install `{clash}`, with different content", e.Diagnostics[0].Message);
     }
 
     [Theory]

@@ -12,7 +12,7 @@ public sealed class FileFailureTests : IDisposable
     [Theory]
     [InlineData("missing file", "it does not exist")]
     [InlineData("missing directory", "it does not exist")]
-    [InlineData("existing file", "it exists already")]
+    [InlineData("existing file", "it already exists")]
     [InlineData("locked file", "another process is using it")]
     [InlineData("long name", "its name is too long")]
     [InlineData("full directory", "the directory is not empty")]

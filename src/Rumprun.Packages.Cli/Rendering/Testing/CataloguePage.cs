@@ -8,7 +8,7 @@ using Rumprun.Packages.Engine.Operations;
 
 namespace Rumprun.Packages.Cli.Rendering.Testing;
 
-/// <summary>The catalogue as one web page that needs nothing else, in the reader's light or dark.</summary>
+/// <summary>The catalogue as one self-contained web page with light and dark themes.</summary>
 internal static class CataloguePage
 {
     private const string Style = """
@@ -70,7 +70,7 @@ internal static class CataloguePage
     }
 
     /// <summary>
-    /// A row for each target and choice of options that was tested; the port itself stands before the first.
+    /// A row for each target and choice of options that was tested; the port itself comes before the first.
     /// </summary>
     private static void AppendEntry(StringBuilder text, CatalogueEntry entry)
     {
@@ -118,7 +118,7 @@ internal static class CataloguePage
             $"<td>{verdict} <span class=\"dim target\">{test.Finished.UtcDateTime:yyyy-MM-dd HH:mm}</span></td></tr>\n");
     }
 
-    /// <summary>The reader has seen to it that a homepage is an https address.</summary>
+    /// <summary>The port reader ensures that a homepage is an https address.</summary>
     private static string Title(Port port) => port.Homepage is { } homepage
         ? $"<a href=\"{Text(homepage)}\">{Text(port.Name.ToString())}</a>"
         : Text(port.Name.ToString());

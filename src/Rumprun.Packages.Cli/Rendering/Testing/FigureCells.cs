@@ -3,7 +3,7 @@ using Rumprun.Packages.Core.Packages;
 
 namespace Rumprun.Packages.Cli.Rendering.Testing;
 
-/// <summary>What was measured of an image, as cells of a table; a dash where there is nothing.</summary>
+/// <summary>The measurements of an image as table cells; a dash if there is none.</summary>
 internal static class FigureCells
 {
     private const string None = "-";

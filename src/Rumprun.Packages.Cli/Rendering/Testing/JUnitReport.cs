@@ -7,7 +7,7 @@ using Rumprun.Packages.Engine.Testing;
 namespace Rumprun.Packages.Cli.Rendering.Testing;
 
 /// <summary>
-/// A report in the XML that JUnit's Ant task began and CI systems read: a suite for each port and target. Times are in
+/// A report in the XML format of JUnit's Ant task, which CI systems read: a suite for each port and target. Times are in
 /// seconds.
 /// </summary>
 internal static class JUnitReport
@@ -114,7 +114,7 @@ internal static class JUnitReport
 
     private static int Errors(IEnumerable<PortTestReport> ports) => ports.Count(static p => !p.BuildProblems.IsEmpty);
 
-    /// <summary>XML 1.0, 2.2: most control characters cannot even be escaped, and a console has them.</summary>
+    /// <summary>XML 1.0, 2.2: most control characters cannot even be escaped, and console output contains them.</summary>
     private static string Allowed(string text) => string.Concat(text.Select((c, i) =>
         XmlConvert.IsXmlChar(c) || (char.IsSurrogate(c) && IsPaired(text, i)) ? c : '\uFFFD'));
 

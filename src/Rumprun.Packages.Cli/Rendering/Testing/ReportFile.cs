@@ -5,8 +5,7 @@ using Rumprun.Packages.Engine.Testing;
 namespace Rumprun.Packages.Cli.Rendering.Testing;
 
 /// <summary>
-/// The file that a report goes to. That it can be written is seen before the tests, which may take long; the directories
-/// that lead to it are made.
+/// The file of a report. Checked for writability before the tests, which may take long; missing directories are created.
 /// </summary>
 internal sealed class ReportFile
 {
@@ -14,7 +13,7 @@ internal sealed class ReportFile
 
     private ReportFile(string path) => _path = path;
 
-    /// <exception cref="DiagnosticException">RR8114: there can be no such file.</exception>
+    /// <exception cref="DiagnosticException">RR8114: the file cannot be created.</exception>
     public static ReportFile Prepare(string path)
     {
         if (Directory.Exists(path))

@@ -88,7 +88,7 @@ internal sealed class TestPrinter(Terminal terminal, TextWriter output, Progress
         }
     }
 
-    /// <summary>A guest's escape sequences are not this terminal's.</summary>
+    /// <summary>A guest's escape sequences must not reach this terminal.</summary>
     private static string Printable(string line) =>
         string.Concat(line.Select(static c => char.IsControl(c) && c != '\t' ? '?' : c));
 }

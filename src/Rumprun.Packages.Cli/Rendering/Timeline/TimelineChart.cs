@@ -158,7 +158,7 @@ internal sealed class TimelineChart
     private double Position(TimeSpan at) =>
         Left + ((Right - Left) * (_timeline.Elapsed == TimeSpan.Zero ? 0 : Math.Min(1, at / _timeline.Elapsed)));
 
-    /// <summary>Text in a bar, where the bar is wide enough to hold it.</summary>
+    /// <summary>Text in a bar, if the bar is wide enough.</summary>
     private string Caption(string text, TimeSpan begin, TimeSpan end, int y)
     {
         const double LetterWidth = 6;

@@ -5,7 +5,7 @@ using Rumprun.Packages.Engine.Building.Timeline;
 
 namespace Rumprun.Packages.Cli.Rendering.Timeline;
 
-/// <summary>A run of builds as one web page that needs nothing else: drawn in SVG, in the reader's light or dark.</summary>
+/// <summary>A run of builds as one self-contained web page: drawn in SVG, with light and dark themes.</summary>
 internal static class TimelinePage
 {
     private const string Bad = " class=\"bad\"";

@@ -4,7 +4,7 @@ using Rumprun.Packages.Core.Reading;
 
 namespace Rumprun.Packages.Core.Ports.Linting;
 
-/// <summary>What a port needs has to be defined by the trees: the other port, and the options asked of it.</summary>
+/// <summary>A port's dependencies have to exist in the trees: the other port, and the options asked of it.</summary>
 internal sealed class DependencyRule : ILintRule
 {
     public IEnumerable<Diagnostic> Check(LintSubject subject) =>
@@ -22,7 +22,7 @@ internal sealed class DependencyRule : ILintRule
                 var near = Suggestion.For(name, subject.PortNames);
                 yield return PortDiagnostics.UndefinedDependency.At(
                     subject.At($"{key}[{i}].port"), $"no port is named `{name}`, and none provides it",
-                    near is null ? "add the port, or mend the name" : $"did you mean `{near}`?");
+                    near is null ? "add the port, or correct the name" : $"did you mean `{near}`?");
                 continue;
             }
 

@@ -4,7 +4,7 @@ using Rumprun.Packages.Core.Naming;
 
 namespace Rumprun.Packages.Core.Ports.Linting;
 
-/// <summary>Only listed ports lead to the guest: what asks another one waits in vain.</summary>
+/// <summary>Only listed ports are forwarded to the guest: a request to another port never gets an answer.</summary>
 internal sealed class GuestPortRule : ILintRule
 {
     public IEnumerable<Diagnostic> Check(LintSubject subject)

@@ -2,7 +2,7 @@ using Rumprun.Packages.Core.Diagnostics;
 
 namespace Rumprun.Packages.Core.Ports.Linting;
 
-/// <summary>The hash protects the bytes; `https:` hides who fetches what, and nearly every host supports it.</summary>
+/// <summary>The hash protects the content; `https:` hides what is fetched, and nearly every host supports it.</summary>
 internal sealed class InsecureAddressRule : ILintRule
 {
     public IEnumerable<Diagnostic> Check(LintSubject subject)

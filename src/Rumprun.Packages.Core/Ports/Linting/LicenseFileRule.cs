@@ -2,7 +2,7 @@ using Rumprun.Packages.Core.Diagnostics;
 
 namespace Rumprun.Packages.Core.Ports.Linting;
 
-/// <summary>Most licences ask that their text goes with the binary.</summary>
+/// <summary>Most licences require that their text accompanies the binary.</summary>
 internal sealed class LicenseFileRule : ILintRule
 {
     public IEnumerable<Diagnostic> Check(LintSubject subject)

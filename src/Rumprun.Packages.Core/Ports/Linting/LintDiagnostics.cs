@@ -2,7 +2,7 @@ using Rumprun.Packages.Core.Diagnostics;
 
 namespace Rumprun.Packages.Core.Ports.Linting;
 
-/// <summary>What can be better about a port that is read without error.</summary>
+/// <summary>Possible improvements to a valid port.</summary>
 internal static class LintDiagnostics
 {
     public static readonly DiagnosticDescriptor Summary = new(
@@ -22,7 +22,7 @@ internal static class LintDiagnostics
     public static readonly DiagnosticDescriptor UnlistedVirtual = new(
         "RR1078", "A port provides a virtual name that is not listed");
     public static readonly DiagnosticDescriptor UnsolvableDependency = new(
-        "RR1079", "A dependency cannot be resolved as it is written");
+        "RR1079", "A dependency cannot be resolved as written");
     public static readonly DiagnosticDescriptor RuntimeDependency = new(
         "RR1080", "A runtime library needs another port");
     public static readonly DiagnosticDescriptor UnmetVersionCondition = new("RR1081", "No version meets a condition");
@@ -31,7 +31,7 @@ internal static class LintDiagnostics
     public static readonly DiagnosticDescriptor ChangingDefault = new(
         "RR1084", "An option's default differs between versions");
     public static readonly DiagnosticDescriptor UntestedOption = new(
-        "RR1052", "An option is on in no test", Severity: DiagnosticSeverity.Warning);
+        "RR1052", "An option is not tested", Severity: DiagnosticSeverity.Warning);
     public static readonly DiagnosticDescriptor UnexplainedPatch = new(
         "RR1076", "A patch does not say why", Severity: DiagnosticSeverity.Warning);
 }

@@ -23,20 +23,20 @@ public static class Linter
         new ProvidesRule(),
     ];
 
-    /// <summary>Every complaint about a tree's list of virtual names, in the file's order.</summary>
-    /// <param name="find">The port of a name; null where there is none, or it has errors of its own.</param>
-    /// <param name="isPort">Whether there is a port of the name, with errors or not.</param>
+    /// <summary>Every finding about a tree's list of virtual names, in the file's order.</summary>
+    /// <param name="find">The port of a name; null if it does not exist or has errors of its own.</param>
+    /// <param name="isPort">Whether a port of the name exists, with or without errors.</param>
     public static ImmutableArray<Diagnostic> Lint(
         VirtualList list, Func<PortName, Port?> find, Func<PortName, bool> isPort) =>
         InOrder(VirtualListRule.Check(list, find, isPort));
 
-    /// <summary>Every complaint about a tree's list of runtime libraries, in the file's order.</summary>
+    /// <summary>Every finding about a tree's list of runtime libraries, in the file's order.</summary>
     /// <inheritdoc cref="Lint(VirtualList, Func{PortName, Port?}, Func{PortName, bool})"/>
     public static ImmutableArray<Diagnostic> Lint(
         RuntimeList list, Func<PortName, Port?> find, Func<PortName, bool> isPort) =>
         InOrder(RuntimeListRule.Check(list, find, isPort));
 
-    /// <summary>Every complaint, in the file's order.</summary>
+    /// <summary>Every finding, in the file's order.</summary>
     public static ImmutableArray<Diagnostic> Lint(LintSubject subject) =>
         InOrder(Rules.SelectMany(rule => rule.Check(subject)));
 

@@ -2,7 +2,7 @@ using Rumprun.Packages.Core.Diagnostics;
 
 namespace Rumprun.Packages.Core.Ports.Linting;
 
-/// <summary>Somebody has to be asked when the port breaks.</summary>
+/// <summary>A port needs a contact for when it breaks.</summary>
 internal sealed class MaintainerRule : ILintRule
 {
     public IEnumerable<Diagnostic> Check(LintSubject subject)

@@ -2,7 +2,7 @@ using Rumprun.Packages.Core.Diagnostics;
 
 namespace Rumprun.Packages.Core.Ports.Linting;
 
-/// <summary>Whoever updates the port has to know whether a patch is still needed.</summary>
+/// <summary>An update of the port has to determine whether a patch is still needed.</summary>
 internal sealed class PatchReasonRule : ILintRule
 {
     public IEnumerable<Diagnostic> Check(LintSubject subject)
@@ -14,7 +14,7 @@ internal sealed class PatchReasonRule : ILintRule
             {
                 yield return LintDiagnostics.UnexplainedPatch.At(
                     subject.At($"patches[{i}].file"), $"`{file}` does not say why it is there",
-                    "write some lines before the first `---` of the file");
+                    "add an explanation before the first `---` of the file");
             }
         }
     }

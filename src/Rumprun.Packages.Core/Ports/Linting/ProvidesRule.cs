@@ -3,7 +3,8 @@ using Rumprun.Packages.Core.Diagnostics;
 namespace Rumprun.Packages.Core.Ports.Linting;
 
 /// <summary>
-/// What a port provides is listed in virtuals.yaml, with the port among its providers: only there is an order.
+/// A virtual name that a port provides has to be listed in virtuals.yaml, with the port among its providers: only that file
+/// orders them.
 /// </summary>
 internal sealed class ProvidesRule : ILintRule
 {

@@ -4,7 +4,7 @@ using Rumprun.Packages.Core.Ports.Reading;
 
 namespace Rumprun.Packages.Core.Ports.Linting;
 
-/// <summary>Each library that every port is built with is there, and is not itself built with others.</summary>
+/// <summary>Each library that every port is built with has to exist, and must not have dependencies.</summary>
 internal static class RuntimeListRule
 {
     public static IEnumerable<Diagnostic> Check(RuntimeList list, Func<PortName, Port?> find, Func<PortName, bool> isPort)
@@ -16,7 +16,7 @@ internal static class RuntimeListRule
             if (!isPort(name))
             {
                 yield return PortDiagnostics.UndefinedDependency.At(
-                    place, $"no port is named `{name}`", "add the port, or take it out of the list");
+                    place, $"no port is named `{name}`", "add the port, or remove it from the list");
             }
             else if (find(name) is { Dependencies.IsEmpty: false } port)
             {
@@ -24,8 +24,8 @@ internal static class RuntimeListRule
                 yield return LintDiagnostics.RuntimeDependency.At(
                     place,
                     $"`{name}` needs {needs}, which would need `{name}`",
-                    "a library that everything is built with can stand on nothing: take its dependencies out, or it out of "
-                        + "the list");
+                    "a library that everything is built with cannot have dependencies: remove its dependencies, or "
+                        + "remove it from the list");
             }
         }
     }

@@ -5,7 +5,7 @@ using NuGet.Versioning;
 namespace Rumprun.Packages.Core.Ports.Linting;
 
 /// <summary>
-/// The resolver adds options and never takes one away, so nothing may depend on an option being off. A virtual name has no
+/// The resolver adds options and never removes one, so nothing may depend on an option being off. A virtual name has no
 /// versions, and its providers have options of their own.
 /// </summary>
 internal sealed class SolvableDependencyRule : ILintRule
@@ -28,7 +28,7 @@ internal sealed class SolvableDependencyRule : ILintRule
                     subject,
                     $"{key}[{i}].when",
                     $"`{list[i].Value.Port}` is meant for when the option `{option.Value}` is off",
-                    "turn it around: an option that adds what it needs, on by default");
+                    "invert it: an option that adds what it needs, on by default");
             }
         }
     }
@@ -48,7 +48,7 @@ internal sealed class SolvableDependencyRule : ILintRule
             {
                 yield return Complaint(
                     subject, $"{key}[{i}].range", $"`{dependency.Port}` is a virtual name, which has no versions",
-                    "take the range out, or name the port that is meant");
+                    "remove the range, or name the intended port");
             }
 
             foreach (var option in dependency.WithoutOptions)
@@ -57,7 +57,7 @@ internal sealed class SolvableDependencyRule : ILintRule
                     subject,
                     $"{key}[{i}].options",
                     $"`{dependency.Port}` is a virtual name, and has no option `{option}` to be off",
-                    $"take `!{option}` out, or name the port that is meant");
+                    $"remove `!{option}`, or name the intended port");
             }
         }
     }

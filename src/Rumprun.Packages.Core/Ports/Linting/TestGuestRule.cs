@@ -7,7 +7,7 @@ using Rumprun.Packages.Core.Reading;
 namespace Rumprun.Packages.Core.Ports.Linting;
 
 /// <summary>
-/// A guest beside the one that a test is about may be of another port: that, and its launch, have to be there.
+/// An additional guest of a test may be of another port: that port and its launch have to exist.
 /// </summary>
 internal sealed class TestGuestRule : ILintRule
 {
@@ -31,7 +31,7 @@ internal sealed class TestGuestRule : ILintRule
         var others = (subject.Providers(port) ?? []).Where(p => p.Name == port).ToImmutableArray();
         if (others.IsEmpty)
         {
-            // A port with errors of its own is there, and is told of by itself.
+            // A port with errors exists, and its errors are reported separately.
             return subject.Providers(port) is { IsEmpty: true } ? null : PortDiagnostics.UndefinedDependency.At(
                 subject.At($"{keys}.port"), $"no port is named `{port}`",
                 Hint.For(port.ToString(), [.. subject.PortNames.Select(static n => n.ToString())]));

@@ -11,7 +11,7 @@ internal sealed class TestRule : ILintRule
         {
             yield return LintDiagnostics.NoTest.At(
                 subject.At("tests"), $"`{subject.Port.Name}` has no test",
-                "add `tests`, with the files that have to be there at least");
+                "add `tests`, with at least the files that must exist");
         }
     }
 }

@@ -3,7 +3,7 @@ using Rumprun.Packages.Core.Diagnostics;
 namespace Rumprun.Packages.Core.Ports.Linting;
 
 /// <summary>
-/// What nobody builds falls into disrepair: an option that is off by default needs a variant that turns it on.
+/// Untested options break unnoticed: an option that is off by default needs a variant that turns it on.
 /// </summary>
 internal sealed class UntestedOptionRule : ILintRule
 {
@@ -15,7 +15,7 @@ internal sealed class UntestedOptionRule : ILintRule
             {
                 yield return LintDiagnostics.UntestedOption.At(
                     subject.At($"options.{name}"), $"the option `{name}` is off by default, and no variant turns it on",
-                    $"add `{{options: [{name}]}}` to `variants`, and a test of what it brings");
+                    $"add `{{options: [{name}]}}` to `variants`, and a test of what it adds");
             }
         }
     }

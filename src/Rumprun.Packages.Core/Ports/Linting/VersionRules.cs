@@ -3,16 +3,16 @@ using Rumprun.Packages.Core.Diagnostics;
 
 namespace Rumprun.Packages.Core.Ports.Linting;
 
-/// <summary>What shows only where all versions of a port.yaml are seen side by side.</summary>
+/// <summary>Checks that compare all versions of a port.yaml.</summary>
 public static class VersionRules
 {
-    /// <summary>Conditions on the version that hold for none of the file's versions.</summary>
+    /// <summary>Conditions on the version that none of the file's versions meets.</summary>
     public static IEnumerable<Diagnostic> Check(PortDeclaration declaration) =>
         declaration.UnmetConditions.Select(at => LintDiagnostics.UnmetVersionCondition.At(
             new SourceLocation(declaration.FilePath, at.Line, at.Column),
             $"no version of the port meets this condition; there is "
                 + $"{string.Join(", ", declaration.Versions.Select(static v => v.Version))}",
-            "remove what it is for, or correct the range"));
+            "remove the conditional value, or correct the range"));
 
     /// <param name="versions">The versions of one port.yaml, one or more.</param>
     /// <param name="files">Every file of the port's folder, relative to it.</param>
@@ -24,14 +24,15 @@ public static class VersionRules
     ];
 
     /// <summary>
-    /// A version that has lost its sources to a condition. A port without any, that only depends on others, is none.
+    /// Versions without a source because of conditions. A port without any sources, which only depends on others, is
+    /// allowed.
     /// </summary>
     private static IEnumerable<Diagnostic> WithoutSource(ImmutableArray<Port> versions) =>
         versions.All(static p => p.Sources.IsEmpty) ? [] : versions.Where(static p => p.Sources.IsEmpty).Select(p =>
             LintDiagnostics.VersionWithoutSource.At(
                 At(p, "name"),
                 $"`{p.Name}` {p.Version} has no source",
-                "add one, or widen the condition of one that there is"));
+                "add one, or widen the condition of an existing one"));
 
     private static IEnumerable<Diagnostic> UnusedPatches(ImmutableArray<Port> versions, IEnumerable<string> files)
     {
@@ -44,8 +45,8 @@ public static class VersionRules
     }
 
     /// <summary>
-    /// The resolver asks for default options before it knows the version, so an option is on by default in all versions that
-    /// have it, or in none.
+    /// The resolver asks for default options before it knows the version, so an option has the same default in all versions
+    /// that have it.
     /// </summary>
     private static IEnumerable<Diagnostic> ChangingDefaults(ImmutableArray<Port> versions) => versions
         .SelectMany(static p => p.Options.Select(o => (Port: p, Name: o.Key, o.Value.IsDefault)))

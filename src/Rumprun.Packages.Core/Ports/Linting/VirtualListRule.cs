@@ -4,7 +4,7 @@ using Rumprun.Packages.Core.Reading;
 
 namespace Rumprun.Packages.Core.Ports.Linting;
 
-/// <summary>A virtual name is no port's own, and each port that is listed for it is there and provides it.</summary>
+/// <summary>A virtual name must not be the name of a port, and each listed provider has to exist and provide it.</summary>
 internal static class VirtualListRule
 {
     public static IEnumerable<Diagnostic> Check(VirtualList list, Func<PortName, Port?> find, Func<PortName, bool> isPort)
@@ -14,7 +14,7 @@ internal static class VirtualListRule
             if (isPort(name))
             {
                 yield return ReadingDiagnostics.DuplicateName.At(
-                    list.Locations[$"virtuals.{name}"], $"`{name}` is a port's name already",
+                    list.Locations[$"virtuals.{name}"], $"`{name}` is already the name of a port",
                     "choose another virtual name");
             }
 
@@ -25,13 +25,13 @@ internal static class VirtualListRule
                 if (!isPort(provider))
                 {
                     yield return LintDiagnostics.NoProvider.At(
-                        place, $"no port is named `{provider}`", "add the port, or take it out of the list");
+                        place, $"no port is named `{provider}`", "add the port, or remove it from the list");
                 }
                 else if (find(provider) is { } port && !port.Provides.Contains(name))
                 {
                     yield return LintDiagnostics.NoProvider.At(
                         place, $"the port `{provider}` does not provide `{name}`",
-                        $"add `{name}` to its `provides`, or take it out of the list");
+                        $"add `{name}` to its `provides`, or remove it from the list");
                 }
             }
         }

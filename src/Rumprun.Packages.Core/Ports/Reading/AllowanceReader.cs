@@ -3,7 +3,7 @@ using Rumprun.Packages.Core.Reading;
 
 namespace Rumprun.Packages.Core.Ports.Reading;
 
-/// <summary>Reads <c>allow</c>: what checks of the output are not to complain of, and why.</summary>
+/// <summary>Reads <c>allow</c>: the allowed findings of output checks, with reasons.</summary>
 internal static class AllowanceReader
 {
     public static ImmutableArray<Conditional<CheckAllowance>> Read(Field? list, PortScope scope) =>
@@ -16,12 +16,12 @@ internal static class AllowanceReader
     private static CheckAllowance? Read(Fields fields)
     {
         var check = (OutputCheck?)fields.Required("check")?.AsOneOf(OutputChecks.Names.AsSpan());
-        var why = fields.Required("why", "say what makes it right in this port")?.AsText();
+        var why = fields.Required("why", "give the reason why it is correct in this port")?.AsText();
         ImmutableArray<PathPattern> paths = [];
         if (check?.IsOfThePackage() == true)
         {
             fields.Exclude(
-                $"does not go with `check: {check.Value.Name()}`, which is about the package as a whole", "paths");
+                $"cannot be combined with `check: {check.Value.Name()}`, which is about the package as a whole", "paths");
         }
         else
         {

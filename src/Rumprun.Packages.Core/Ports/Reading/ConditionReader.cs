@@ -10,7 +10,7 @@ internal static class ConditionReader
     private static readonly string[] TargetKeys = ["platform", "architecture"];
     private static readonly string[] AllKeys = ["option", .. TargetKeys];
 
-    /// <param name="options">The port's options; null where a condition cannot ask for one.</param>
+    /// <param name="options">The port's options; null if conditions cannot use options here.</param>
     public static Condition Read(Field? field, IReadOnlySet<string>? options)
     {
         if (field is null || Fields.Open(field.Value, options is null ? TargetKeys : AllKeys) is not { } condition)
@@ -21,7 +21,7 @@ internal static class ConditionReader
         if (field.Value.Node is YamlNode.Mapping { Entries.Length: 0 })
         {
             field.Value.Refuse(
-                ReadingDiagnostics.OutOfRange, $"{field.Value.Name} asks for nothing", "take it out, or name a platform");
+                ReadingDiagnostics.OutOfRange, $"{field.Value.Name} asks for nothing", "remove it, or name a platform");
         }
 
         return new Condition
@@ -32,8 +32,8 @@ internal static class ConditionReader
         };
     }
 
-    /// <summary>A list of mappings, each with <c>when</c> among its keys. What is wrong is told and left out.</summary>
-    /// <param name="options">The port's options; null where a condition cannot ask for one.</param>
+    /// <summary>A list of mappings, each with <c>when</c> among its keys. Invalid items are reported and skipped.</summary>
+    /// <param name="options">The port's options; null if conditions cannot use options here.</param>
     public static ImmutableArray<Conditional<T>> ReadList<T>(
         Field? list, IReadOnlySet<string>? options, Func<Field, Fields?> open, Func<Fields, Condition, T?> read)
         where T : class
@@ -59,7 +59,7 @@ internal static class ConditionReader
         return result.ToImmutable();
     }
 
-    /// <summary>A list of plain values among which <c>{when: …, then: […]}</c> may stand.</summary>
+    /// <summary>A list of plain values, which may contain <c>{when: …, then: […]}</c>.</summary>
     public static ImmutableArray<Conditional<T>> ReadPlainList<T>(
         Field list, IReadOnlySet<string>? options, Func<Field, T?> read, int minimum = 0)
         where T : class

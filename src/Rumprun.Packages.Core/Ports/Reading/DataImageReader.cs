@@ -32,7 +32,7 @@ internal static class DataImageReader
         var size = fields["size"]?.AsSize();
         if (format == DataFormat.Iso9660)
         {
-            fields.Exclude("does not go with `format: iso9660`, which is as large as its content", "size");
+            fields.Exclude("cannot be combined with `format: iso9660`, which is as large as its content", "size");
         }
 
         return name is null || format is null

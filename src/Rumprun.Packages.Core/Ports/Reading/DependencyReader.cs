@@ -41,7 +41,7 @@ internal static class DependencyReader
             });
 
     /// <summary>
-    /// What a whole tree is built with: no port stands around it, so that conditions ask for targets alone.
+    /// The runtime libraries of a tree. Without a port, conditions can only use targets.
     /// </summary>
     public static ImmutableArray<Conditional<Dependency>> ReadRuntime(Field? list)
     {
@@ -53,7 +53,7 @@ internal static class DependencyReader
             if (dependency is not null && !names.Add(dependency.Port))
             {
                 fields["port"]!.Value.Refuse(
-                    ReadingDiagnostics.DuplicateName, $"`{dependency.Port}` is listed already", "take one of them out");
+                    ReadingDiagnostics.DuplicateName, $"`{dependency.Port}` is already listed", "remove one of them");
             }
 
             return dependency;
@@ -65,7 +65,7 @@ internal static class DependencyReader
         if (identity.Name is { } name && fields["port"] is { Node: YamlNode.Scalar { Text: var text } } port
             && text == name.ToString())
         {
-            port.Refuse(PortDiagnostics.SelfDependency, $"`{name}` names itself", "take it out");
+            port.Refuse(PortDiagnostics.SelfDependency, $"`{name}` names itself", "remove it");
         }
     }
 

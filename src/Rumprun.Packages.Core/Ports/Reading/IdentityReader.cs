@@ -4,7 +4,7 @@ using Rumprun.Packages.Core.Reading;
 
 namespace Rumprun.Packages.Core.Ports.Reading;
 
-/// <summary>What a port says of itself: name, versions, licence, people.</summary>
+/// <summary>A port's own description: name, versions, licence, maintainers.</summary>
 internal sealed record Identity
 {
     public PortName? Name { get; private init; }
@@ -79,7 +79,7 @@ internal sealed record Identity
             field.Value.Refuse(
                 PortDiagnostics.License, $"`{text}` is not an SPDX licence expression",
                 "write identifiers of the SPDX list, joined by `AND`, `OR` and `WITH`; "
-                + "`LicenseRef-NAME` for what is not on it");
+                + "`LicenseRef-NAME` for other licences");
         }
 
         return text;

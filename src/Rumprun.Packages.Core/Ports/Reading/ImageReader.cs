@@ -7,7 +7,7 @@ namespace Rumprun.Packages.Core.Ports.Reading;
 /// <summary>Reads <c>programs</c> and <c>images</c>.</summary>
 internal static class ImageReader
 {
-    /// <summary>Rumprun bakes no more into one image.</summary>
+    /// <summary>The most programs that Rumprun bakes into one image.</summary>
     private const int MaximumPrograms = 8;
 
     private const long SmallestStack = 64 << 10;
@@ -86,13 +86,13 @@ internal static class ImageReader
                     continue;
                 }
 
-                // The prefix of a public configuration's name is the platform it is for.
+                // A public configuration's name begins with its platform.
                 if (!text.StartsWith($"{key}_", StringComparison.Ordinal)
                     || !text.All(static c => char.IsAsciiLetterOrDigit(c) || c == '_'))
                 {
                     fields[key]!.Value.Refuse(
                         PortDiagnostics.BakeConfiguration, $"`{text}` is not a bake configuration for `{key}`",
-                        $"run `rumprun-bake list`, and take one that begins with `{key}_`");
+                        $"run `rumprun-bake list`, and choose one that begins with `{key}_`");
                 }
 
                 result[platform] = text;
@@ -134,7 +134,7 @@ internal static class ImageReader
         {
             field.Refuse(
                 PortDiagnostics.Component, $"`{text}` is not a rump kernel component",
-                "write it as the linker is told: `-lrumpfs_nfs`");
+                "write it as a linker option: `-lrumpfs_nfs`");
         }
 
         return text;

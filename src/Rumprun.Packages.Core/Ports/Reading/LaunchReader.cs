@@ -8,8 +8,10 @@ internal static class LaunchReader
 {
     private const int HighestPort = 65535;
 
-    /// <summary>What C's library and an interpreter have open by themselves, and what the guest's kernel can be
-    /// told.</summary>
+    /// <summary>
+    /// Bounds: the descriptors that the C library and an interpreter keep open, and the most that the guest's kernel
+    /// accepts.
+    /// </summary>
     private const int FewestDescriptors = 64;
     private const int MostDescriptors = 65536;
 
@@ -45,7 +47,7 @@ internal static class LaunchReader
         var ready = ReadReadiness(fields["ready"]);
         if (!network)
         {
-            fields.Exclude("does not go with `network: false`", "ports");
+            fields.Exclude("cannot be combined with `network: false`", "ports");
         }
 
         if (image is null)
@@ -121,7 +123,7 @@ internal static class LaunchReader
         var text = fields["console"]?.AsText();
         if (fields.Has("tcp"))
         {
-            fields.Exclude("does not go with `tcp`", "console");
+            fields.Exclude("cannot be combined with `tcp`", "console");
             return port is null ? null : new Readiness.Tcp(port.Value);
         }
 

@@ -7,7 +7,7 @@ namespace Rumprun.Packages.Core.Ports.Reading;
 /// <summary>Reads lists of options, in which a leading <c>!</c> turns a default off.</summary>
 internal static class OptionChoiceReader
 {
-    /// <param name="check">Told of each option that is named.</param>
+    /// <param name="check">Called for each named option.</param>
     public static OptionChoice Read(Field? list, int minimum = 0, Action<Field, PortName>? check = null)
     {
         var (with, without) = (ImmutableSortedSet.CreateBuilder<PortName>(), ImmutableSortedSet.CreateBuilder<PortName>());
@@ -28,7 +28,7 @@ internal static class OptionChoiceReader
             if (!(text[0] == '!' ? without : with).Add(option))
             {
                 item.Refuse(
-                    ReadingDiagnostics.DuplicateName, $"the option `{option}` is named twice", "take one of them out");
+                    ReadingDiagnostics.DuplicateName, $"the option `{option}` is named twice", "remove one of them");
             }
             else if (with.Contains(option) && without.Contains(option))
             {

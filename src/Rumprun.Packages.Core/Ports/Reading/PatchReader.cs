@@ -3,7 +3,7 @@ using Rumprun.Packages.Core.Reading;
 
 namespace Rumprun.Packages.Core.Ports.Reading;
 
-/// <summary>Reads <c>patches</c>. To be read after the stages, whose steps it refers to.</summary>
+/// <summary>Reads <c>patches</c>. Must be read after the stages, whose steps it refers to.</summary>
 internal static class PatchReader
 {
     public static ImmutableArray<Conditional<Patch>> Read(Field? list, PortScope scope) =>

@@ -13,7 +13,7 @@ internal static class PortDiagnostics
     public static readonly DiagnosticDescriptor SourceWithoutHash = new("RR1025", "A source has no SHA-256");
     public static readonly DiagnosticDescriptor Hash = new("RR1026", "A SHA-256 is malformed");
     public static readonly DiagnosticDescriptor Commit = new("RR1027", "A git source does not name a full commit");
-    public static readonly DiagnosticDescriptor MissingFile = new("RR1028", "A file of the port is not there");
+    public static readonly DiagnosticDescriptor MissingFile = new("RR1028", "A file of the port does not exist");
     public static readonly DiagnosticDescriptor UndefinedOption = new("RR1029", "An option is not defined");
     public static readonly DiagnosticDescriptor UndefinedPart = new(
         "RR1030", "A program, a data image or an image is not defined");

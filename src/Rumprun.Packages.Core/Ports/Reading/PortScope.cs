@@ -5,8 +5,8 @@ using Rumprun.Packages.Core.Recipes;
 namespace Rumprun.Packages.Core.Ports.Reading;
 
 /// <summary>
-/// What the parts of one port can refer to among each other. A name counts as declared even where the rest of its
-/// declaration has errors, so that one mistake gives one message.
+/// The names that the parts of a port can refer to. A name counts as declared even if the rest of its declaration has
+/// errors, so that one mistake gives one message.
 /// </summary>
 internal sealed class PortScope
 {
@@ -14,13 +14,13 @@ internal sealed class PortScope
 
     public HashSet<string> Dependencies { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>What stages that have been read so far export.</summary>
+    /// <summary>Exports of the stages read so far.</summary>
     public HashSet<string> Tools { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Steps as <c>STAGE/STEP</c>.</summary>
     public HashSet<string> Steps { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Stages whose steps are not known, because their recipe is not.</summary>
+    /// <summary>Stages whose steps are unknown because their recipe is.</summary>
     public HashSet<string> OpaqueStages { get; } = new(StringComparer.Ordinal);
 
     public HashSet<string> Programs { get; } = new(StringComparer.Ordinal);
@@ -35,10 +35,10 @@ internal sealed class PortScope
 
     public required IEnumerable<PortName> RecipeNames { get; init; }
 
-    /// <summary>Says whether a path of the port's folder is there.</summary>
+    /// <summary>Returns whether a path of the port's folder exists.</summary>
     public required Func<string, bool> Exists { get; init; }
 
-    /// <summary>What a template can refer to now.</summary>
+    /// <summary>The names that a template can refer to at this point.</summary>
     public BuildScope Build => new()
     {
         Options = Options,
@@ -47,7 +47,7 @@ internal sealed class PortScope
         Exists = Exists,
     };
 
-    /// <summary>A reference to something that the port has to declare.</summary>
+    /// <summary>A reference to a declaration of the port.</summary>
     public static PortName? Reference(Field? field, string kind, IReadOnlySet<string> declared)
     {
         if (field?.AsName() is not { } name)
@@ -64,7 +64,7 @@ internal sealed class PortScope
         return name;
     }
 
-    /// <summary>A path that has to be there in the port's folder.</summary>
+    /// <summary>A path that has to exist in the port's folder.</summary>
     public string? FileOfPort(Field? field)
     {
         if (field?.AsRelativePath() is not { } path)
@@ -74,7 +74,7 @@ internal sealed class PortScope
 
         if (!Exists(path))
         {
-            field.Value.Refuse(PortDiagnostics.MissingFile, $"the port has no file `{path}`", "add it, or mend the path");
+            field.Value.Refuse(PortDiagnostics.MissingFile, $"the port has no file `{path}`", "add it, or correct the path");
         }
 
         return path;

@@ -6,7 +6,7 @@ public static class SourceAddress
     private static readonly string[] ArchiveSchemes = ["https:", "http:", "file:", "debian:"];
     private static readonly string[] GitSchemes = ["https:", "http:", "file:"];
 
-    /// <summary>What is wrong with an address, or null.</summary>
+    /// <summary>The reason why an address is invalid, or null.</summary>
     public static string? Complaint(string address, bool isGit)
     {
         var schemes = isGit ? GitSchemes : ArchiveSchemes;
@@ -37,7 +37,7 @@ public static class SourceAddress
             && !HasBlank(address);
     }
 
-    /// <summary>The last segment of an address's path; empty where there is none.</summary>
+    /// <summary>The last segment of an address's path; may be empty.</summary>
     public static string FileName(string address)
     {
         var path = address.AsSpan();

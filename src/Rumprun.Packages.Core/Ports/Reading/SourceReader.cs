@@ -22,19 +22,19 @@ internal static class SourceReader
         var into = fields["into"]?.AsDirectory() ?? ".";
         if (fields.Has("url"))
         {
-            fields.Exclude("does not go with `url`", [.. GitKeys, "path"]);
+            fields.Exclude("cannot be combined with `url`", [.. GitKeys, "path"]);
             return ReadArchive(fields, into, identity);
         }
 
         if (fields.Has("git"))
         {
-            fields.Exclude("does not go with `git`", [.. UrlKeys, "path"]);
+            fields.Exclude("cannot be combined with `git`", [.. UrlKeys, "path"]);
             return ReadGit(fields, into, identity);
         }
 
         if (fields.Has("path"))
         {
-            fields.Exclude("does not go with `path`", [.. UrlKeys, .. GitKeys, "mirrors"]);
+            fields.Exclude("cannot be combined with `path`", [.. UrlKeys, .. GitKeys, "mirrors"]);
             return scope.FileOfPort(fields["path"]) is { } path ? new Source.Local { Path = path, Into = into } : null;
         }
 
@@ -51,7 +51,7 @@ internal static class SourceReader
         var unpack = fields["unpack"]?.AsFlag() ?? true;
         if (!unpack)
         {
-            fields.Exclude("does not go with `unpack: false`", "strip");
+            fields.Exclude("cannot be combined with `unpack: false`", "strip");
         }
 
         var strip = fields["strip"]?.AsInteger(0, 16);
@@ -76,7 +76,7 @@ internal static class SourceReader
         {
             fields["commit"]!.Value.Refuse(
                 PortDiagnostics.Commit, $"`{commit}` is not a full commit: 40 lower-case hexadecimal digits",
-                "run `git rev-parse` for it: branches, tags and short commits can come to mean something else");
+                "run `git rev-parse` for it: branches, tags and short commits can change their meaning");
         }
 
         var submodules = fields["submodules"]?.AsFlag() ?? false;
@@ -115,7 +115,9 @@ internal static class SourceReader
         return address;
     }
 
-    /// <summary>An address is known when the file is read, so only what the file says of the port can be in it.</summary>
+    /// <summary>
+    /// Addresses are expanded when the file is read, so they can use only placeholders known from the file.
+    /// </summary>
     private static string? Fill(Field field, Template template, Identity identity)
     {
         var result = "";
@@ -179,7 +181,7 @@ internal static class SourceReader
         if (name.Contains('/', StringComparison.Ordinal) || !PathFields.HasPlainSegments(name))
         {
             (given ?? fields["url"]!).Value.Refuse(
-                PortDiagnostics.Address, $"`{(given is null ? ShownAddress.Of(address!) : name)}` gives the file no name",
+                PortDiagnostics.Address, $"`{(given is null ? ShownAddress.Of(address!) : name)}` does not name the file",
                 "add `file-name`, without a `/` in it");
             return null;
         }

@@ -5,7 +5,7 @@ using Rumprun.Packages.Core.Recipes.Reading;
 
 namespace Rumprun.Packages.Core.Ports.Reading;
 
-/// <summary>Reads <c>with</c>: what a stage gives for its recipe's parameters.</summary>
+/// <summary>Reads <c>with</c>: a stage's values for its recipe's parameters.</summary>
 internal static class StageParameterReader
 {
     public static ImmutableSortedDictionary<string, Argument> Read(Fields stage, Recipe recipe, BuildScope scope)

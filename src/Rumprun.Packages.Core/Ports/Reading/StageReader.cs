@@ -46,11 +46,11 @@ internal static class StageReader
             : StageParameterReader.Read(fields, recipe, build);
         if (fields.Has("recipe"))
         {
-            fields.Exclude("does not go with `recipe`", "steps");
+            fields.Exclude("cannot be combined with `recipe`", "steps");
         }
         else if (fields.Has("steps"))
         {
-            fields.Exclude("does not go with `steps`", "with");
+            fields.Exclude("cannot be combined with `steps`", "with");
         }
         else
         {

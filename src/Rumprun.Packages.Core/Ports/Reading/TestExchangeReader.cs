@@ -2,7 +2,7 @@ using Rumprun.Packages.Core.Reading;
 
 namespace Rumprun.Packages.Core.Ports.Reading;
 
-/// <summary>Reads what a test says to a guest and wants to hear: <c>tcp</c> and <c>http</c>.</summary>
+/// <summary>Reads what a test sends to a guest and expects from it: <c>tcp</c> and <c>http</c>.</summary>
 internal static class TestExchangeReader
 {
     private static readonly string[] s_methods = ["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH"];

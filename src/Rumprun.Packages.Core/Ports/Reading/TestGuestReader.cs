@@ -4,8 +4,8 @@ using Rumprun.Packages.Core.Reading;
 namespace Rumprun.Packages.Core.Ports.Reading;
 
 /// <summary>
-/// Reads the guests of one test, and what a guest is given. A text can refer to the guests that have been read: those are up
-/// when it is needed.
+/// Reads the guests of one test, and the settings of a guest. A text can refer to guests already read, which are running
+/// when it is used.
 /// </summary>
 internal sealed class TestGuestReader(PortScope scope)
 {
@@ -17,7 +17,7 @@ internal sealed class TestGuestReader(PortScope scope)
         return list.AsListOf(item => ReadGuest(item, names));
     }
 
-    /// <summary>Null where the key is not given.</summary>
+    /// <summary>Null if the key is absent.</summary>
     public ImmutableArray<string>? Arguments(Field? list) =>
         list is null ? null : list.AsListOf(item => Referring(item, item.AsText(canBeEmpty: true)));
 
@@ -82,7 +82,7 @@ internal sealed class TestGuestReader(PortScope scope)
             if (!_guests.Contains(reference.Guest.ToString()))
             {
                 field.Refuse(
-                    PortDiagnostics.UndefinedPart, $"no guest `{reference.Guest}` is up by then",
+                    PortDiagnostics.UndefinedPart, $"no guest `{reference.Guest}` is running at that point",
                     Hint.For(reference.Guest.ToString(), [.. _guests]));
             }
         }

@@ -95,7 +95,7 @@ internal static class TestReader
         {
             field.Value.Refuse(
                 PortDiagnostics.OtherLaunch,
-                $"the test `{name}` is of another launch, whose disks are others",
+                $"the test `{name}` is of another launch, which has other disks",
                 "name a test with the same `launch`");
         }
 

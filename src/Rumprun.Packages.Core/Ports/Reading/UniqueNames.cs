@@ -2,7 +2,7 @@ using Rumprun.Packages.Core.Reading;
 
 namespace Rumprun.Packages.Core.Ports.Reading;
 
-/// <summary>Names in a conditional list: two items may share one only where their conditions never hold together.</summary>
+/// <summary>Names in a conditional list: two items may share one only if their conditions never hold together.</summary>
 internal sealed class UniqueNames(string kind)
 {
     private readonly List<(string Name, Condition When)> _seen = [];
@@ -12,7 +12,7 @@ internal sealed class UniqueNames(string kind)
         if (_seen.Exists(other => other.Name == name && other.When.Overlaps(when)))
         {
             field.Refuse(
-                ReadingDiagnostics.DuplicateName, $"there is {kind} `{name}` already",
+                ReadingDiagnostics.DuplicateName, $"there is already {kind} `{name}`",
                 "choose another name, or conditions that never hold together");
         }
 

@@ -5,12 +5,11 @@ using Rumprun.Packages.Core.Reading;
 namespace Rumprun.Packages.Core.Ports.Reading;
 
 /// <summary>
-/// Reads <c>variants</c>. Two are the same when the same options are on in the end, however they are written; each has to be
-/// another one than the defaults.
+/// Reads <c>variants</c>. Two are equal if they result in the same options; none may equal the defaults.
 /// </summary>
 internal static class VariantReader
 {
-    /// <param name="options">As far as they are without error.</param>
+    /// <param name="options">Those without errors.</param>
     public static ImmutableArray<Conditional<OptionChoice>> Read(
         Field? list, PortScope scope, ImmutableSortedDictionary<PortName, PortOption> options)
     {
@@ -37,14 +36,14 @@ internal static class VariantReader
                 {
                     written.Refuse(
                         PortDiagnostics.VariantOfDefaults, $"{choice} is what the port has by default",
-                        "take it out: the defaults are always tested");
+                        "remove it: the defaults are always tested");
                 }
                 else if (seen.Exists(other => other.Value.SetEquals(on) && other.When.Overlaps(when)))
                 {
                     written.Refuse(
                         PortDiagnostics.DuplicateVariant,
-                        $"the variant {OptionChoice.Between(defaults, on)} is there already",
-                        "take one of them out, or give them conditions that never hold together");
+                        $"the variant {OptionChoice.Between(defaults, on)} is already declared",
+                        "remove one of them, or give them conditions that never hold together");
                 }
 
                 seen.Add(new Conditional<ImmutableSortedSet<PortName>>(on, when));

@@ -4,12 +4,14 @@ using Rumprun.Packages.Core.Versioning;
 
 namespace Rumprun.Packages.Core.Ports.Reading;
 
-/// <summary>The key <c>version</c> of a condition: ranges of which one suffices; a leading <c>!</c> means "not".</summary>
+/// <summary>
+/// The key <c>version</c> of a condition: a list of ranges, of which one has to match; a leading <c>!</c> means "not".
+/// </summary>
 internal static class VersionCondition
 {
     public const string Key = "version";
 
-    /// <summary>The versions that the condition holds for; null, after telling, where it is malformed.</summary>
+    /// <summary>The versions that the condition holds for; null, with a diagnostic, if it is malformed.</summary>
     public static VersionSet? Read(Field field)
     {
         var all = VersionSet.Empty;

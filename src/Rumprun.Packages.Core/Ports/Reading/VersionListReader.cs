@@ -6,17 +6,17 @@ using Rumprun.Packages.Core.Versioning;
 namespace Rumprun.Packages.Core.Ports.Reading;
 
 /// <summary>
-/// Reads <c>versions</c>, or the <c>version</c>, <c>upstream</c> and <c>revision</c> of a port that is kept at one.
+/// Reads <c>versions</c>, or the <c>version</c>, <c>upstream</c> and <c>revision</c> of a port with a single version.
 /// </summary>
 internal static class VersionListReader
 {
     private static readonly string[] Keys =
         ["version", "upstream", "revision", "sha256", "commit", "values", "deprecated", "insecure"];
 
-    /// <summary>The keys of port.yaml that say which versions there are.</summary>
+    /// <summary>The keys of port.yaml that list the versions.</summary>
     public static readonly ImmutableArray<string> FileKeys = ["versions", "version", "upstream", "revision"];
 
-    /// <summary>The versions that are without error, newest first.</summary>
+    /// <summary>The versions without errors, newest first.</summary>
     /// <param name="file">The whole of port.yaml.</param>
     public static ImmutableArray<DeclaredVersion> Read(Fields file)
     {
@@ -27,7 +27,7 @@ internal static class VersionListReader
                 ? [only] : [];
         }
 
-        file.Exclude("does not go with `versions`", "version", "upstream", "revision");
+        file.Exclude("cannot be combined with `versions`", "version", "upstream", "revision");
         var entries = new SortedDictionary<NuGetVersion, DeclaredVersion>();
         foreach (var item in list.AsList(minimum: 1))
         {
@@ -37,7 +37,7 @@ internal static class VersionListReader
             {
                 version.Refuse(
                     ReadingDiagnostics.DuplicateName,
-                    $"the version {entry.Entry.Version.Version.ToNormalizedString()} is listed already",
+                    $"the version {entry.Entry.Version.Version.ToNormalizedString()} is already listed",
                     "keep one of the entries");
             }
         }
@@ -45,7 +45,7 @@ internal static class VersionListReader
         return [.. entries.Values.Reverse()];
     }
 
-    /// <param name="fields">The entry, or the whole file, whose other keys are not the entry's.</param>
+    /// <param name="fields">The entry, or the whole file, whose other keys do not belong to the entry.</param>
     private static DeclaredVersion? ReadEntry(Fields fields, Field versionField, bool isFile)
     {
         var version = ReadVersion(versionField);
@@ -70,7 +70,7 @@ internal static class VersionListReader
             };
     }
 
-    /// <summary>One text for the source without a name, or a mapping from the names of sources.</summary>
+    /// <summary>A text for the source without a name, or a mapping by source name.</summary>
     private static ImmutableDictionary<string, YamlNode.Scalar> ReadByName(Field? field)
     {
         var result = ImmutableDictionary.CreateBuilder<string, YamlNode.Scalar>(StringComparer.Ordinal);
@@ -96,7 +96,9 @@ internal static class VersionListReader
         return result.ToImmutable();
     }
 
-    /// <summary>A value goes into addresses, paths and templates, so it holds nothing that means something there.</summary>
+    /// <summary>
+    /// Values go into addresses, paths and templates, so they must not contain characters with a meaning there.
+    /// </summary>
     private static string? ReadValue(Field field)
     {
         if (field.AsText() is not { } text)

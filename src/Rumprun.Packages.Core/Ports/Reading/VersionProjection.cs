@@ -6,9 +6,9 @@ using Rumprun.Packages.Core.Versioning;
 namespace Rumprun.Packages.Core.Ports.Reading;
 
 /// <summary>
-/// What port.yaml says for one version: what is meant for others is left out, conditions on the version that hold are taken
-/// off, and the version's own hashes and values are filled in. What comes out has no mention of other versions, so that an
-/// entry changes nothing but itself.
+/// Projects port.yaml to one version: removes what applies to other versions, drops the conditions on the version that hold,
+/// and fills in the version's own hashes and values. The result does not mention other versions, so an entry affects only
+/// its own version.
 /// </summary>
 internal sealed partial class VersionProjection
 {
@@ -22,7 +22,7 @@ internal sealed partial class VersionProjection
         (_version, _conditions) = (version, conditions);
 
     /// <summary>
-    /// Finds and reads every condition on the version, by the value of its key <c>version</c>. What is malformed is told.
+    /// Finds and reads every condition on the version, by the value of its key <c>version</c>. Reports malformed ones.
     /// </summary>
     public static IReadOnlyDictionary<YamlNode, VersionSet> ConditionsOf(YamlNode root, Problems problems)
     {
@@ -63,7 +63,7 @@ internal sealed partial class VersionProjection
 
     private IEnumerable<YamlEntry> ProjectEntry(YamlEntry entry)
     {
-        // A single value that differs by version: the first of its cases that holds, or none.
+        // A single value that differs by version: the first case that holds, or null.
         var cases = entry.Value is YamlNode.Sequence { Items: { Length: > 0 } items } && items.All(IsCase) ? items
             : IsCase(entry.Value) ? [entry.Value] : [];
         if (!cases.IsEmpty)
@@ -85,7 +85,7 @@ internal sealed partial class VersionProjection
         _ => node,
     };
 
-    /// <summary>An item of a list for this version: none, itself, or the items that its <c>then</c> holds.</summary>
+    /// <summary>An item of a list for this version: nothing, the item, or the items of its <c>then</c>.</summary>
     private IEnumerable<YamlNode> ProjectItem(YamlNode item)
     {
         if (item is not YamlNode.Mapping mapping || VersionOf(WhenOf(mapping)) is null)
@@ -108,8 +108,7 @@ internal sealed partial class VersionProjection
         || !_conditions.TryGetValue(condition, out var versions) || versions.Contains(_version.Entry.Version);
 
     /// <summary>
-    /// <c>{when: {version: …}, then: VALUE}</c>, a value in place of another by version; not <c>then: [ITEM, …]</c> of a
-    /// list.
+    /// <c>{when: {version: …}, then: VALUE}</c>, a value that depends on the version; not <c>then: [ITEM, …]</c> of a list.
     /// </summary>
     private static bool IsCase(YamlNode node) =>
         node is YamlNode.Mapping { Entries.Length: 2 } mapping && VersionOf(WhenOf(mapping)) is not null
@@ -140,7 +139,7 @@ internal sealed partial class VersionProjection
         _ => entry,
     };
 
-    /// <summary>Texts of tests are no templates; the version is all that can be filled in.</summary>
+    /// <summary>Texts of tests are not templates; only the version can be filled in.</summary>
     private YamlNode FillTests(YamlNode node) => node switch
     {
         YamlNode.Scalar scalar => Fill(scalar, OfVersion(), static (version, name) => version.Entry.PlaceholderOf(name)),
@@ -152,7 +151,7 @@ internal sealed partial class VersionProjection
         _ => node,
     };
 
-    /// <summary>Gives each source its hash or commit of this version, and takes its name off.</summary>
+    /// <summary>Adds the hash or commit of this version to each source, and removes the source's name.</summary>
     private YamlNode FillSources(YamlNode sources) => sources is not YamlNode.Sequence list ? sources : list with
     {
         Items = [.. list.Items.Select(item => item is YamlNode.Mapping source ? FillSource(source) : item)],

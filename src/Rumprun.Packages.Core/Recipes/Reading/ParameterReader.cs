@@ -4,7 +4,7 @@ using Rumprun.Packages.Core.Reading;
 
 namespace Rumprun.Packages.Core.Recipes.Reading;
 
-/// <summary>Reads <c>parameters</c> of a recipe, and the values that a port gives for them.</summary>
+/// <summary>Reads <c>parameters</c> of a recipe, and a port's values for them.</summary>
 internal static class ParameterReader
 {
     public static ImmutableSortedDictionary<string, RecipeParameter> Read(Field? field, BuildScope scope)
@@ -35,7 +35,7 @@ internal static class ParameterReader
         return parameters.ToImmutable();
     }
 
-    /// <summary>A value of a parameter's type; null, after telling, where it is of another.</summary>
+    /// <summary>A value of a parameter's type; null, with a diagnostic, if it has another type.</summary>
     public static Argument? ReadArgument(Field field, ParameterType type, BuildScope scope)
     {
         switch (type, field.Node)

@@ -11,7 +11,7 @@ internal static class StepReader
     private static readonly string[] PortKeys = ["name", "run", "in", "environment", "when"];
     private static readonly string[] RecipeKeys = [.. PortKeys, "if"];
 
-    /// <param name="isRecipe">Whether steps may ask for a parameter by <c>if</c>.</param>
+    /// <param name="isRecipe">Whether steps may have an <c>if</c>.</param>
     public static ImmutableArray<Step> Read(Field field, BuildScope scope, bool isRecipe)
     {
         var steps = ImmutableArray.CreateBuilder<Step>();
@@ -22,7 +22,7 @@ internal static class StepReader
             {
                 if (steps.Any(other => other.Name == step.Name && CanBothRun(step, other)))
                 {
-                    fields["name"]?.Refuse(ReadingDiagnostics.DuplicateName, $"there is a step `{step.Name}` already");
+                    fields["name"]?.Refuse(ReadingDiagnostics.DuplicateName, $"there is already a step `{step.Name}`");
                 }
 
                 steps.Add(step);
@@ -68,7 +68,7 @@ internal static class StepReader
         }
         else if (type != ParameterType.Flag)
         {
-            field.Value.Refuse(RecipeDiagnostics.ParameterType, $"`if` asks for a flag, and `{name}` is none");
+            field.Value.Refuse(RecipeDiagnostics.ParameterType, $"`if` requires a flag, and `{name}` is not one");
         }
 
         return text;

@@ -6,17 +6,17 @@ using Rumprun.Packages.Core.Reading;
 
 namespace Rumprun.Packages.Core.Recipes.Reading;
 
-/// <summary>Reads templates, and checks that what their placeholders name is there and of the right type.</summary>
+/// <summary>Reads templates, and checks that their placeholders exist and have the right type.</summary>
 internal static class TemplateReader
 {
-    /// <summary>A template that stands for one text.</summary>
+    /// <summary>A template for one text.</summary>
     public static Template? ReadText(Field field, BuildScope scope) => Read(field, scope, canBeList: false);
 
-    /// <summary>A list of templates; an item may stand for a list itself.</summary>
+    /// <summary>A list of templates; an item may itself be a list.</summary>
     public static ImmutableArray<Conditional<Template>> ReadList(Field field, BuildScope scope, int minimum = 0) =>
         ConditionReader.ReadPlainList(field, scope.Options, item => Read(item, scope, canBeList: true), minimum);
 
-    /// <summary>The template without a look at its placeholders.</summary>
+    /// <summary>The template, without checking its placeholders.</summary>
     public static Template? Parse(Field field)
     {
         if (field.AsText(canBeEmpty: true) is not { } text)
@@ -33,7 +33,7 @@ internal static class TemplateReader
         return null;
     }
 
-    /// <summary>Refuses something at one character of a field's text, as exactly as its quoting lets one say.</summary>
+    /// <summary>Refuses something at one character of a field's text, as precisely as its quoting allows.</summary>
     public static void Refuse(
         Field field, DiagnosticDescriptor descriptor, int offset, string message, params ReadOnlySpan<string> hints)
     {
@@ -129,7 +129,7 @@ internal static class TemplateReader
         {
             Refuse(
                 field, RecipeDiagnostics.PlaceholderType, offset, $"`{name}` is a flag, and has no text",
-                "let a step's `if` ask for it");
+                "use it in a step's `if`");
         }
         else if (isSplat && !canBeList)
         {
@@ -149,7 +149,7 @@ internal static class TemplateReader
         }
     }
 
-    /// <summary>A template that is just a path in the port's folder has to lead to something.</summary>
+    /// <summary>A template that is just a path in the port's folder has to name an existing file.</summary>
     private static void CheckFile(Field field, BuildScope scope, Template template)
     {
         if (scope.Exists is { } exists

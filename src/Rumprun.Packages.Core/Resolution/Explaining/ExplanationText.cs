@@ -3,7 +3,7 @@ using System.Text;
 namespace Rumprun.Packages.Core.Resolution.Explaining;
 
 /// <summary>
-/// Writes an explanation for a person: the port in a line, and what there is to say about it indented below.
+/// Formats an explanation for people: one line for the port, with the details indented below it.
 /// </summary>
 public static class ExplanationText
 {
@@ -35,7 +35,7 @@ public static class ExplanationText
         return text.ToString();
     }
 
-    /// <summary>The version with the reason for it, and each newer version with what is against it.</summary>
+    /// <summary>The version with the reason for it, and each newer version with the reason against it.</summary>
     public static string InOneLine(PortExplanation explanation)
     {
         var port = explanation.Port;
@@ -47,13 +47,13 @@ public static class ExplanationText
     {
         ChoiceReason.Locked => "is locked",
         ChoiceReason.Installed => "is installed",
-        ChoiceReason.Only => "is the only version there is",
+        ChoiceReason.Only => "is the only version",
         ChoiceReason.Newest => "is the newest",
         ChoiceReason.Toolchain => "is the toolchain's own",
-        _ => "is the newest that does",
+        _ => "is the newest that fits",
     };
 
-    /// <summary>In a word: what `rrpkg resolve` prints under FROM.</summary>
+    /// <summary>The reason in one word, as `rrpkg resolve` prints it under FROM.</summary>
     public static string WordsFor(ChoiceReason reason) => reason switch
     {
         ChoiceReason.Locked => "locked",

@@ -13,16 +13,16 @@ public enum ChoiceReason
     /// <summary>It is installed.</summary>
     Installed,
 
-    /// <summary>There is no other.</summary>
+    /// <summary>It is the only version.</summary>
     Only,
 
-    /// <summary>There is no newer one.</summary>
+    /// <summary>It is the newest version.</summary>
     Newest,
 
-    /// <summary>Newer ones do not do.</summary>
+    /// <summary>Newer versions do not meet the requirements.</summary>
     NewestPossible,
 
-    /// <summary>The toolchain has it, and no port does.</summary>
+    /// <summary>The toolchain provides it, and no port does.</summary>
     Toolchain,
 }
 
@@ -43,7 +43,7 @@ public sealed record PortExplanation
     public ImmutableArray<ProviderChoice> ProviderOf { get; init; } = [];
 }
 
-/// <summary>Something in the solution, or the person, asks for a port.</summary>
+/// <summary>A requirement for a port, by the request or by something in the solution.</summary>
 /// <param name="By">The port, or its option, that needs it; null: the request.</param>
 /// <param name="ByVersion">The version of that port; null: the request.</param>
 /// <param name="Requirement">For the port, for one of its options, or for a virtual package that it provides.</param>
@@ -53,7 +53,7 @@ public sealed record Need(PackageId? By, PortVersion? ByVersion, Requirement Req
     public string Subject => By is null ? "you" : $"`{By}` {ByVersion}";
 }
 
-/// <summary>A version that was not chosen, and what stood against it: one or more sentences.</summary>
+/// <summary>A version that was not chosen, and the reasons against it: one or more sentences.</summary>
 public sealed record RefusedVersion(PortVersion Version, ImmutableArray<string> Reasons);
 
 /// <summary>A virtual package that a port was chosen for.</summary>

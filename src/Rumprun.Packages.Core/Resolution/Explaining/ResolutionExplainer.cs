@@ -6,8 +6,8 @@ using Rumprun.Packages.Core.Versioning;
 namespace Rumprun.Packages.Core.Resolution.Explaining;
 
 /// <summary>
-/// Says of each port of a solution why it is there and why at that version. What stood against a newer one is seen from what
-/// needs the port; where that allows it, from asking for it and solving again.
+/// Explains for each port of a solution why it is there and why at that version. The reasons against a newer version come
+/// from the requirements on the port; if those allow it, from requesting it and solving again.
 /// </summary>
 public sealed class ResolutionExplainer
 {
@@ -70,7 +70,7 @@ public sealed class ResolutionExplainer
 
     private Pin? PinOf(ResolvedPort port) => _request.Pins.FirstOrDefault(p => p.Port == port.Name);
 
-    /// <summary>What is wrong with one candidate, given all that was chosen besides.</summary>
+    /// <summary>Why one candidate does not fit the rest of the solution.</summary>
     private ImmutableArray<string> ReasonsAgainst(
         Candidate candidate, ResolvedPort port, ImmutableArray<Need> needs, CancellationToken cancellationToken)
     {
@@ -116,7 +116,7 @@ public sealed class ResolutionExplainer
 
     private static string Numbered(ReportLine line) => line.Number is { } number ? $"({number}) {line.Text}" : line.Text;
 
-    /// <summary>It could have been: what was preferred to it.</summary>
+    /// <summary>It could have been chosen; what was preferred to it.</summary>
     private string PreferenceOver(Resolution alternative, ResolvedPort port)
     {
         if (IsPreferred(_request.Locked, port) || IsPreferred(_request.Installed, port))
@@ -141,7 +141,7 @@ public sealed class ResolutionExplainer
             : _request.Locked.ContainsKey(port.Name) ? "it is locked"
             : _request.Installed.ContainsKey(port.Name) ? "it is installed"
             : _needs[port.Name].Any() ? "it is needed by its own name"
-            : "those before it do not do";
+            : "the preferred ones do not fit";
         return new ProviderChoice(name, order, reason);
     }
 

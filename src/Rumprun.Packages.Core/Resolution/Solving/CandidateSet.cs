@@ -3,8 +3,8 @@ using System.Numerics;
 namespace Rumprun.Packages.Core.Resolution.Solving;
 
 /// <summary>
-/// What may still become of a package: any of some candidates, by their index in ascending order, or to be absent from the
-/// solution. A bit set; up to 63 candidates fit into one word, and only packages with more need an array.
+/// The possible states of a package: any of a set of candidates, by index in ascending order, or absence from the solution.
+/// A bit set; up to 63 candidates fit into one word, and only packages with more need an array.
 /// </summary>
 /// <remarks>
 /// With absence as a member, a term of an incompatibility, positive or negative, is one such set, and so is all that is
@@ -27,7 +27,7 @@ internal readonly struct CandidateSet
 
     public bool IsEmpty => _head == 0 && (_tail is null || !_tail.AsSpan().ContainsAnyExcept(0UL));
 
-    /// <summary>One candidate, and not to be absent.</summary>
+    /// <summary>One candidate, without absence.</summary>
     public bool IsDecided =>
         _tail is null ? BitOperations.IsPow2(_head) && _head != AbsentBit : !IncludesAbsent && Count == 1;
 
@@ -46,7 +46,7 @@ internal readonly struct CandidateSet
         }
     }
 
-    /// <summary>The index of the newest candidate in the set; -1 where it has none.</summary>
+    /// <summary>The index of the newest candidate in the set, or -1.</summary>
     public int Newest
     {
         get
@@ -88,7 +88,7 @@ internal readonly struct CandidateSet
         return Of(words);
     }
 
-    /// <summary>The indexes of the items for which something holds.</summary>
+    /// <summary>The indexes of the items that satisfy a predicate.</summary>
     public static CandidateSet Where<T>(T[] items, Func<T, bool> holds)
     {
         var words = new ulong[(items.Length / BitsPerWord) + 1];
@@ -201,7 +201,7 @@ internal readonly struct CandidateSet
     private static void Add(ulong[] words, int candidate) =>
         words[(candidate + 1) / BitsPerWord] |= 1UL << ((candidate + 1) % BitsPerWord);
 
-    /// <summary>The bits below one, of which there may be fewer than none or more than all.</summary>
+    /// <summary>The bits below an index, which may be negative or beyond the end.</summary>
     private static ulong Below(int bit) => bit <= 0 ? 0 : bit >= BitsPerWord ? ulong.MaxValue : (1UL << bit) - 1;
 
     private static CandidateSet Of(ulong[] words) => new(words[0], words.Length > 1 ? words[1..] : null);

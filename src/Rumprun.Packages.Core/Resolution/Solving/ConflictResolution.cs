@@ -2,14 +2,13 @@ namespace Rumprun.Packages.Core.Resolution.Solving;
 
 /// <summary>
 /// Finds the root cause of a conflict: resolves the satisfied incompatibility with the causes of what satisfied it, newest
-/// first, until what is left would have been of use at an earlier decision level (pub, doc/solver.md, "Conflict
-/// Resolution").
+/// first, until the result would have propagated at an earlier decision level (pub, doc/solver.md, "Conflict Resolution").
 /// </summary>
 internal sealed class ConflictResolution(Universe universe, PartialSolution solution, Incompatibilities incompatibilities)
 {
     private const int None = -1;
 
-    // The incompatibility at hand: its packages, and by package its term and the assignment that satisfied that.
+    // The current incompatibility: its packages, and by package its term and the assignment that satisfied the term.
     private readonly List<int> _packages = [];
     private readonly List<SolverTerm> _incoming = [];
     private readonly List<(Reason Other, int Package)> _steps = [];
@@ -23,11 +22,10 @@ internal sealed class ConflictResolution(Universe universe, PartialSolution solu
     /// <summary>Forgets how often packages had a part in conflicts.</summary>
     public void Clear() => Array.Clear(_conflicts);
 
-    /// <summary>Learns the root cause, and backtracks to where it can be acted on.</summary>
+    /// <summary>Learns the root cause, and backtracks to the level at which it propagates.</summary>
     /// <param name="conflict">An incompatibility that the partial solution satisfies.</param>
     /// <param name="steps">Counts the work.</param>
-    /// <returns>
-    /// The learned incompatibility. Its first term is the only one that is not satisfied any more; it has no terms where
+    /// <returns> The learned incompatibility. Its first term is the only one that is no longer satisfied; it has no terms if
     /// there is no solution.
     /// </returns>
     public Reason Resolve(Reason conflict, ref int steps)
@@ -46,8 +44,8 @@ internal sealed class ConflictResolution(Universe universe, PartialSolution solu
                 return Learn(conflict, package, earlierLevel);
             }
 
-            // The satisfier says only that its own term does not hold. Where that alone is not what satisfies the term at
-            // hand, an earlier assignment has a part in it, and the rest of the term stays.
+            // The satisfier says only that its own term does not hold. If that alone does not satisfy the current term, an
+            // earlier assignment contributed, and the rest of the term stays.
             var rest = _terms[package].Union(TermOf(satisfier.Reason, package));
             var isWhole = universe[package].Everything.IsSubsetOf(rest);
             if (!isWhole)
@@ -144,7 +142,7 @@ internal sealed class ConflictResolution(Universe universe, PartialSolution solu
     }
 
     /// <summary>
-    /// Joins an incompatibility's terms to those at hand; where a package has a term in both, both have to hold.
+    /// Merges an incompatibility's terms into the current ones; if a package has a term in both, both have to hold.
     /// </summary>
     private void Merge(Reason reason, int except)
     {

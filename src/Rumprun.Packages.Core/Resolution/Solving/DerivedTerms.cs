@@ -4,9 +4,9 @@ using Rumprun.Packages.Core.Versioning;
 namespace Rumprun.Packages.Core.Resolution.Solving;
 
 /// <summary>
-/// An incompatibility in both forms: as a person reads it, and as the sets that further steps reckon with.
+/// An incompatibility in both forms: as a person reads it, and as the sets that further steps compute with.
 /// </summary>
-/// <param name="Asks">What it asks for, where it is a requirement as stated; null: it is something else.</param>
+/// <param name="Asks">The requirement, if the incompatibility is one as stated; else null.</param>
 internal sealed record DerivedTerms(
     Incompatibility Incompatibility,
     SortedDictionary<Package, CandidateSet> Terms,

@@ -5,7 +5,7 @@ using Rumprun.Packages.Core.Versioning;
 namespace Rumprun.Packages.Core.Resolution.Solving;
 
 /// <summary>
-/// States the incompatibilities that were not derived: what the request, the provider and the rules of options say.
+/// Builds the incompatibilities that are facts: those of the request, of the provider and of the rules for options.
 /// </summary>
 internal sealed class FactBuilder(Universe universe, Incompatibilities incompatibilities)
 {

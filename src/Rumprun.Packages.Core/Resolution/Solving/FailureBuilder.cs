@@ -2,7 +2,7 @@ namespace Rumprun.Packages.Core.Resolution.Solving;
 
 /// <summary>
 /// Turns the numbers of a failed search into a derivation that a person can read: repeats the steps that led to the root
-/// cause, and adds the facts that bit sets leave unsaid (that nothing is in a range).
+/// cause, and adds the facts that bit sets leave implicit (that a range is empty).
 /// </summary>
 internal sealed class FailureBuilder(Universe universe, Incompatibilities incompatibilities)
 {
@@ -11,7 +11,7 @@ internal sealed class FailureBuilder(Universe universe, Incompatibilities incomp
 
     public Incompatibility Build(Reason rootCause)
     {
-        // A learned incompatibility is derived only from such as were learned before it.
+        // A learned incompatibility is derived only from those learned before it.
         foreach (var learned in Ancestors(rootCause))
         {
             var derivation = incompatibilities.DerivationOf(learned);
@@ -75,7 +75,7 @@ internal sealed class FailureBuilder(Universe universe, Incompatibilities incomp
         else if (conflict.Asks is { } here && other.Asks is { } there && here.Package == pivot && there.Package == pivot
             && here.Versions.Intersect(there.Versions) is { IsEmpty: false } common)
         {
-            // The ranges have something in common, and a reader wonders why that would not do.
+            // The ranges overlap, so the explanation has to say why the overlap does not suffice.
             var both = new Incompatibility(
                 DerivedTerms.Write(terms, pivot, common, matching: default),
                 new IncompatibilityCause.Derived(conflict.Incompatibility, other.Incompatibility));

@@ -4,8 +4,8 @@ namespace Rumprun.Packages.Core.Resolution.Solving;
 internal readonly record struct SolverTerm(int Package, CandidateSet Set);
 
 /// <summary>
-/// The incompatibilities of one request: sets of terms that no solution satisfies all at once. Those that come from the
-/// universe are only looked up; those of the request, of options and the learned ones are kept here, with their derivations.
+/// The incompatibilities of one request: sets of terms that no solution satisfies all at once. Those of the universe are
+/// only looked up; those of the request, of options and the learned ones are kept here, with their derivations.
 /// </summary>
 internal sealed class Incompatibilities(Universe universe)
 {
@@ -15,7 +15,7 @@ internal sealed class Incompatibilities(Universe universe)
     private List<SolverTerm[]> _learned = [];
     private List<Derivation> _derivations = [];
 
-    /// <summary>Hands everything over to a new owner, which no later request changes, and begins anew.</summary>
+    /// <summary>Moves everything to a new instance that later requests do not change, and starts empty.</summary>
     public Incompatibilities Detach()
     {
         var detached = new Incompatibilities(universe)
@@ -43,7 +43,7 @@ internal sealed class Incompatibilities(Universe universe)
 
     public Pin Pinned(Reason reason) => _pinned[reason.Index].Pin;
 
-    /// <summary>The terms of a learned incompatibility. Their order is the watches' to change.</summary>
+    /// <summary>The terms of a learned incompatibility. The watches may reorder them.</summary>
     public SolverTerm[] Learned(int index) => _learned[index];
 
     public Derivation DerivationOf(Reason learned) => _derivations[learned.Index];
@@ -60,7 +60,7 @@ internal sealed class Incompatibilities(Universe universe)
         return new Reason(ReasonKind.Pinned, _pinned.Count - 1);
     }
 
-    /// <summary>The option at some candidates forbids its port to be anything but one of the same.</summary>
+    /// <summary>The option at some candidates requires its port to be at one of the same candidates.</summary>
     public Reason AddSameVersion(int option, in CandidateSet candidates)
     {
         _sameVersions.Add((option, candidates));
@@ -75,8 +75,8 @@ internal sealed class Incompatibilities(Universe universe)
     }
 
     /// <summary>
-    /// Adds the terms of an incompatibility to the list. A package can come twice (a rule about its own package); both terms
-    /// hold then.
+    /// Adds the terms of an incompatibility to the list. A package can occur twice (a rule about its own package); then both
+    /// terms hold.
     /// </summary>
     public void CopyTerms(Reason reason, List<SolverTerm> terms)
     {
@@ -113,6 +113,7 @@ internal sealed class Incompatibilities(Universe universe)
 }
 
 /// <summary>
-/// How an incompatibility was derived: from the first, by resolving with each other in turn, on the package named with it.
+/// How an incompatibility was derived: from the first one, by resolving it with each of the others in turn on the package
+/// listed with it.
 /// </summary>
 internal sealed record Derivation(Reason First, (Reason Other, int Package)[] Steps);

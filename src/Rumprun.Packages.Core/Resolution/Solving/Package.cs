@@ -38,7 +38,7 @@ internal sealed class Package
     /// <summary>The providers of a virtual package, the most preferred last; none for a port.</summary>
     public VirtualProvider[] Providers { get; }
 
-    /// <summary>A virtual package, which exists even if nothing provides it.</summary>
+    /// <summary>Whether it is a virtual package, which exists even if nothing provides it.</summary>
     public bool IsVirtual { get; private init; }
 
     public int Count { get; }
@@ -47,16 +47,16 @@ internal sealed class Package
 
     public CandidateSet Everything { get; }
 
-    /// <summary>The candidates that are the toolchain's.</summary>
+    /// <summary>The candidates that the toolchain provides.</summary>
     public CandidateSet OfToolchain { get; }
 
-    /// <summary>The candidates that are chosen only where no other is left.</summary>
+    /// <summary>The candidates that are chosen only if no other is left.</summary>
     public CandidateSet Discouraged { get; }
 
     /// <summary>Indexes of the exclusions of this package's candidates.</summary>
     public List<int> Exclusions { get; } = [];
 
-    /// <summary>The options of this port that have come up, by name.</summary>
+    /// <summary>The options of this port seen so far, by name.</summary>
     public List<Package> Options { get; } = [];
 
     /// <summary>By candidate; null until they are needed.</summary>
@@ -68,7 +68,7 @@ internal sealed class Package
     public static Package OfVirtual(PackageId id, int index, ImmutableArray<VirtualProvider> providers) =>
         new(id, index, port: null, [], [.. providers.Reverse()]) { IsVirtual = true };
 
-    /// <summary>The option of a port or of a virtual package, which comes to it from its providers.</summary>
+    /// <summary>The option of a port, or of a virtual package, which has it through its providers.</summary>
     public static Package OfOption(PackageId id, int index, Package port) =>
         new(id, index, port, port.Candidates, port.Providers) { IsVirtual = port.IsVirtual };
 
@@ -78,7 +78,7 @@ internal sealed class Package
         Options.Insert(place < 0 ? Options.Count : place, option);
     }
 
-    /// <summary>A candidate for a person: its version; of a virtual package, its provider.</summary>
+    /// <summary>A candidate as shown to people: its version; for a virtual package, its provider.</summary>
     public string NameOf(int candidate) =>
         IsVirtual ? $"from `{Providers[candidate].Port.Package}`" : Candidates[candidate].Version.ToString();
 
@@ -111,6 +111,6 @@ internal sealed class Package
         return set;
     }
 
-    /// <summary>The index of a version among the candidates; -1 where it is not there.</summary>
+    /// <summary>The index of a version among the candidates, or -1.</summary>
     public int IndexOf(PortVersion version) => Math.Max(-1, Array.BinarySearch(_versions, version));
 }

@@ -1,13 +1,13 @@
 namespace Rumprun.Packages.Core.Resolution.Solving;
 
-/// <summary>One narrowing of what may become of a package: by a decision, or derived from an incompatibility.</summary>
+/// <summary>One narrowing of a package's possible states: a decision, or a derivation from an incompatibility.</summary>
 /// <param name="Before">What was known of the package before it.</param>
-/// <param name="Previous">The package's assignment before this one; -1: none.</param>
+/// <param name="Previous">The package's assignment before this one, or -1.</param>
 internal readonly record struct Assignment(int Package, int Level, int Previous, Reason Reason, CandidateSet Before);
 
 /// <summary>
-/// The assignments so far, in order and by decision level, and what they leave of each package. Backtracking undoes the
-/// newest; nothing is ever copied. Also keeps which packages are required and still have several candidates.
+/// The assignments so far, in order and by decision level, and the states they leave for each package. Backtracking undoes
+/// the newest; nothing is copied. Also tracks the packages that are required and still have several candidates.
 /// </summary>
 internal sealed class PartialSolution(Universe universe)
 {
@@ -29,15 +29,15 @@ internal sealed class PartialSolution(Universe universe)
 
     public ref readonly Assignment this[int index] => ref _assignments[index];
 
-    /// <summary>What may still become of the package.</summary>
+    /// <summary>The possible states of the package.</summary>
     public ref readonly CandidateSet Known(int package) => ref _known[package];
 
-    /// <summary>Takes in the packages that have come up since.</summary>
+    /// <summary>Adds the packages discovered since the last call.</summary>
     public void Grow()
     {
         if (universe.Count > _known.Length)
         {
-            // Twice as much as is needed now: packages come up few at a time.
+            // Twice what is needed now, since packages are discovered a few at a time.
             Array.Resize(ref _known, universe.Count * 2);
             Array.Resize(ref _latest, universe.Count * 2);
             Array.Resize(ref _placeInUndecided, universe.Count * 2);
@@ -90,11 +90,12 @@ internal sealed class PartialSolution(Universe universe)
         }
     }
 
-    /// <summary>True where the assignment is the newest of its package.</summary>
+    /// <summary>True if the assignment is the newest of its package.</summary>
     public bool IsLatest(int assignment) => _latest[_assignments[assignment].Package] == assignment;
 
     /// <summary>
-    /// The index of the first assignment after which the term is satisfied. The term has to be, and not from the outset.
+    /// The index of the first assignment after which the term is satisfied. The term must be satisfied, and not from the
+    /// start.
     /// </summary>
     public int SatisfierOf(int package, in CandidateSet term)
     {

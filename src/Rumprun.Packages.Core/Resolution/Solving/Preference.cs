@@ -4,7 +4,7 @@ using Rumprun.Packages.Core.Versioning;
 
 namespace Rumprun.Packages.Core.Resolution.Solving;
 
-/// <summary>Which of the candidates that are left a request would rather have.</summary>
+/// <summary>Picks the preferred candidate among those left for a package.</summary>
 internal sealed class Preference(Universe universe, PartialSolution solution)
 {
     /// <param name="package">Has candidates left, and is not absent.</param>

@@ -17,7 +17,7 @@ internal sealed class Propagation(Universe universe, PartialSolution solution, I
     private int _request;
     private int _next;
 
-    /// <summary>Forgets everything of the request before.</summary>
+    /// <summary>Discards the state of the previous request.</summary>
     public void Clear()
     {
         _learned.Clear();
@@ -26,10 +26,10 @@ internal sealed class Propagation(Universe universe, PartialSolution solution, I
         Restart();
     }
 
-    /// <summary>Begins anew behind what is in the partial solution.</summary>
+    /// <summary>Restarts after the current end of the partial solution.</summary>
     public void Restart() => _next = solution.Count;
 
-    /// <summary>Lets a learned incompatibility of two terms or more count from now on.</summary>
+    /// <summary>Starts propagating a learned incompatibility of two or more terms.</summary>
     public void Watch(Reason learned)
     {
         var terms = incompatibilities.Learned(learned.Index);
@@ -37,13 +37,13 @@ internal sealed class Propagation(Universe universe, PartialSolution solution, I
         _learned.Add(terms[1].Package, learned.Index);
     }
 
-    /// <summary>Derives what follows from the assignments that have not been looked at.</summary>
-    /// <returns>The incompatibility that is satisfied as a whole, or null: there is none.</returns>
+    /// <summary>Derives what follows from the assignments not yet processed.</summary>
+    /// <returns>The incompatibility that is fully satisfied, or null.</returns>
     public Reason? Run()
     {
         while (_next < solution.Count)
         {
-            // A package that changed again is looked at then.
+            // A package that changed again is processed then.
             var assignment = _next++;
             if (solution.IsLatest(assignment) && Follow(solution[assignment].Package) is { } conflict)
             {
@@ -57,7 +57,7 @@ internal sealed class Propagation(Universe universe, PartialSolution solution, I
     /// <summary>
     /// Derives that a package is not among a set, because of an incompatibility whose other terms are satisfied.
     /// </summary>
-    /// <returns>The incompatibility, where the package is in the set for sure.</returns>
+    /// <returns>The incompatibility, if the package is certain to be in the set.</returns>
     public Reason? Exclude(int package, in CandidateSet set, Reason reason)
     {
         ref readonly var known = ref solution.Known(package);
@@ -164,7 +164,7 @@ internal sealed class Propagation(Universe universe, PartialSolution solution, I
         return null;
     }
 
-    /// <summary>Notes, once a request, that the rule counts.</summary>
+    /// <summary>Marks the rule as active, once per request.</summary>
     private void ComeUp(in CandidateRule rule)
     {
         if (rule.Rule >= _cameUp.Length)
@@ -179,7 +179,7 @@ internal sealed class Propagation(Universe universe, PartialSolution solution, I
         }
     }
 
-    /// <summary>Whoever asks for nothing that the package may still be cannot be chosen.</summary>
+    /// <summary>An owner that allows none of the package's possible states cannot be chosen.</summary>
     private Reason? FollowRulesBack(int target)
     {
         if (_rules.Of(target) is not { Count: > 0 } watching)
@@ -187,8 +187,8 @@ internal sealed class Propagation(Universe universe, PartialSolution solution, I
             return null;
         }
 
-        // At the outset's level that is so for good, and the rule has nothing more to say. Else a package with many versions
-        // would be held up by every rule about those that are long gone.
+        // At the root level this is final, and the rule is done. Otherwise a package with many versions would be slowed down
+        // by every rule about versions that are long excluded.
         Reason? conflict = null;
         var isForGood = solution.Level == 0;
         var rules = CollectionsMarshal.AsSpan(watching);
@@ -245,7 +245,7 @@ internal sealed class Propagation(Universe universe, PartialSolution solution, I
     /// Watches another term in place of the package's, if that is satisfied; without another, derives the last one's
     /// inverse.
     /// </summary>
-    /// <returns>True where the incompatibility is no longer to be watched on the package.</returns>
+    /// <returns>True if the incompatibility need no longer be watched on the package.</returns>
     private bool MoveWatch(SolverTerm[] terms, int learned, int package, out Reason? conflict)
     {
         conflict = null;

@@ -3,13 +3,13 @@ namespace Rumprun.Packages.Core.Resolution.Solving;
 /// <summary>What kind of incompatibility a <see cref="Reason"/> names.</summary>
 internal enum ReasonKind
 {
-    /// <summary>None: the solver chose.</summary>
+    /// <summary>No incompatibility: a decision of the solver.</summary>
     Decision,
 
     /// <summary>A requirement of the request: its package is not at one of its versions.</summary>
     Requested,
 
-    /// <summary>The versions of a port that the request does not hold it to.</summary>
+    /// <summary>The versions of a port that a pin of the request excludes.</summary>
     Pinned,
 
     /// <summary>A dependency or conflict of some candidates of a package.</summary>
@@ -21,7 +21,7 @@ internal enum ReasonKind
     /// <summary>An option at some versions, without its port at one of them.</summary>
     SameVersion,
 
-    /// <summary>One that was derived from others by conflict resolution.</summary>
+    /// <summary>An incompatibility derived by conflict resolution.</summary>
     Learned,
 }
 

@@ -17,7 +17,7 @@ internal sealed record Rule(
 /// <param name="Virtual">Of a conflict: the virtual package that it is about; null: a port as such is refused.</param>
 internal sealed record RuleText(RuleKind Kind, Requirement Requirement, PortName? Virtual)
 {
-    /// <summary>Some order that is the same everywhere.</summary>
+    /// <summary>An arbitrary but stable order.</summary>
     public static Comparer<RuleText> Order { get; } = Comparer<RuleText>.Create(static (a, b) =>
         Requirement.Order.Compare(a.Requirement, b.Requirement) is not 0 and var byRequirement ? byRequirement
         : a.Kind != b.Kind ? a.Kind.CompareTo(b.Kind)
@@ -38,5 +38,7 @@ internal enum RuleKind
 /// <summary>A rule as one candidate sees it: what propagation reads, close together.</summary>
 internal readonly record struct CandidateRule(int Target, int Rule, CandidateSet Allowed);
 
-/// <summary>Candidates of a package that cannot be chosen. Reason: null where it is an option that they have not.</summary>
+/// <summary>
+/// Candidates of a package that cannot be chosen. The reason is null if the package is an option that they do not have.
+/// </summary>
 internal sealed record Exclusion(Package Package, CandidateSet Candidates, string? Reason);

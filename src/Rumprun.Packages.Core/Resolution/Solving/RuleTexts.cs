@@ -3,13 +3,15 @@ using Rumprun.Packages.Core.Naming;
 
 namespace Rumprun.Packages.Core.Resolution.Solving;
 
-/// <summary>What a candidate asks of other packages, virtual ones taken apart where that is what they mean.</summary>
+/// <summary>
+/// The requirements of candidates on other packages, with virtual packages expanded into their providers where needed.
+/// </summary>
 /// <param name="find">The package of an id, which tells whether it is virtual.</param>
 internal sealed class RuleTexts(IPackageProvider provider, Func<PackageId, Package> find)
 {
     private readonly Dictionary<PortName, VirtualPackage?> _virtuals = [];
 
-    /// <summary>The virtual package of that name; null: there is none.</summary>
+    /// <summary>The virtual package of that name, or null.</summary>
     public VirtualPackage? VirtualOf(PortName name)
     {
         if (!_virtuals.TryGetValue(name, out var found))
@@ -85,7 +87,7 @@ internal sealed class RuleTexts(IPackageProvider provider, Func<PackageId, Packa
 
     private static RuleText Depends(Requirement requirement) => new(RuleKind.Dependency, requirement, Virtual: null);
 
-    /// <summary>To refuse a virtual package is to refuse every provider but oneself.</summary>
+    /// <summary>Refusing a virtual package means refusing every other provider of it.</summary>
     private IEnumerable<RuleText> Refusals(PackageId owner, Requirement refused) =>
         Others(owner, find(refused.Package).Providers)
             .Where(p => refused.Versions.IsAll || (p.Version is { } version && refused.Versions.Contains(version)))

@@ -4,8 +4,8 @@ using Rumprun.Packages.Core.Naming;
 namespace Rumprun.Packages.Core.Resolution.Solving;
 
 /// <summary>
-/// What the provider has told so far, numbered and turned into bit sets. Grows as packages come up, and lasts from one
-/// request to the next. Numbers follow that order, so nothing that a user sees may depend on them.
+/// The provider's packages as read so far, numbered and turned into bit sets. It grows as packages are discovered, and is
+/// kept across requests. Numbers follow the order of discovery, so nothing that a user sees may depend on them.
 /// </summary>
 internal sealed class Universe
 {
@@ -28,7 +28,7 @@ internal sealed class Universe
 
     public Exclusion Exclusion(int index) => _exclusions[index];
 
-    /// <summary>The package of that name, without candidates where the provider has none.</summary>
+    /// <summary>The package of that name, without candidates if the provider has none.</summary>
     /// <exception cref="ArgumentException">The provider has a version twice.</exception>
     public Package Find(PackageId id)
     {
@@ -45,7 +45,7 @@ internal sealed class Universe
         return package;
     }
 
-    /// <summary>What each candidate of the package asks of others.</summary>
+    /// <summary>The requirements of each candidate of the package.</summary>
     public CandidateRule[][] RulesOf(Package package) => package.Rules ??= Compile(package);
 
     private Package Make(PackageId id, Package? port)
@@ -139,7 +139,7 @@ internal sealed class Universe
             var rule = Add(package, Owners(same), same[0].Text);
             for (var i = 0; i < same.Length; i++)
             {
-                // Who asks twice is meant once.
+                // Duplicate requirements count once.
                 if (i == 0 || same[i].Owner != same[i - 1].Owner)
                 {
                     (rules[same[i].Owner] ??= []).Add(rule);

@@ -1,8 +1,8 @@
 namespace Rumprun.Packages.Core.Resolution.Solving;
 
 /// <summary>
-/// Which incompatibilities to look at when a package changes. A learned one watches two of its terms that are not satisfied,
-/// for as long as it has two: nothing can follow from it before that. A rule watches its target.
+/// The incompatibilities to check when a package changes. A learned one watches two of its unsatisfied terms as long as it
+/// has two; until then nothing follows from it. A rule watches its target.
 /// </summary>
 internal sealed class Watches<T>
 {
@@ -25,7 +25,7 @@ internal sealed class Watches<T>
         list.Add(incompatibility);
     }
 
-    /// <summary>The incompatibilities that watch a term of the package; null or empty: none.</summary>
+    /// <summary>The incompatibilities that watch a term of the package; may be null or empty.</summary>
     public List<T>? Of(int package) => package < _byPackage.Length ? _byPackage[package] : null;
 
     public void Clear()

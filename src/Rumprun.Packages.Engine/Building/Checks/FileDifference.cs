@@ -10,7 +10,7 @@ internal static class FileDifference
 
     private const int LongestLine = 160;
 
-    /// <returns>Where it is, and for text the two lines; null where the files are the same.</returns>
+    /// <returns>The place, and for text the two lines; null if the files are equal.</returns>
     public static string? Describe(Stream a, Stream b)
     {
         if (FirstOffset(a, b) is not { } offset)
@@ -47,7 +47,7 @@ internal static class FileDifference
         }
     }
 
-    /// <summary>The line that a byte is in, or as much of it around the byte as a person can take in.</summary>
+    /// <summary>The line that contains a byte, shortened around the byte if it is long.</summary>
     private static string LineAt(Stream file, long offset)
     {
         var start = Math.Max(0, offset - (LongestLine / 2));

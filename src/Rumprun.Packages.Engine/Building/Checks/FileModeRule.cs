@@ -4,8 +4,8 @@ using Rumprun.Packages.Core.Ports;
 namespace Rumprun.Packages.Engine.Building.Checks;
 
 /// <summary>
-/// A package keeps of a mode only whether the file can be executed. What relies on more would break in silence, and what all
-/// the world may write to is a mistake anywhere.
+/// Of a file's mode, a package keeps only whether it is executable. A file that needs more would break silently, and a
+/// world-writable file is always a mistake.
 /// </summary>
 internal sealed class FileModeRule : IOutputRule
 {

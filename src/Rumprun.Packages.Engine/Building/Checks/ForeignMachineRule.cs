@@ -16,7 +16,7 @@ internal sealed class ForeignMachineRule : IOutputRule
     public DiagnosticDescriptor Descriptor => OutputCheckDiagnostics.ForeignMachine;
 
     public string Hint =>
-        "have the build use `CC`, `AR` and their kin; do not install what was made to run during the build";
+        "have the build use `CC`, `AR` and the like; do not install programs that were built to run during the build";
 
     public IEnumerable<OutputFinding> Find(OutputTree tree, CancellationToken cancellationToken)
     {

@@ -4,7 +4,7 @@ using Rumprun.Packages.Core.Planning;
 
 namespace Rumprun.Packages.Engine.Building.Checks;
 
-/// <summary>A path that exists on the machine that builds, and not where the package is used.</summary>
+/// <summary>A path that exists on the build machine, but not where the package is used.</summary>
 /// <param name="Kind">What it is, for messages: <c>the build directory</c>.</param>
 internal sealed record HostPath(string Path, string Kind)
 {

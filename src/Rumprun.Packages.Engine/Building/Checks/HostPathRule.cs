@@ -3,14 +3,14 @@ using Rumprun.Packages.Core.Ports;
 
 namespace Rumprun.Packages.Engine.Building.Checks;
 
-/// <summary>A path of the machine that built makes a package work there only, and come out different everywhere.</summary>
+/// <summary>A path of the build machine makes a package work only there, and differ between machines.</summary>
 internal sealed class HostPathRule : IOutputRule
 {
     public OutputCheck Check => OutputCheck.HostPaths;
 
     public DiagnosticDescriptor Descriptor => OutputCheckDiagnostics.HostPath;
 
-    public string Hint => "have the build write `{prefix}` there, or nothing: a patch or an argument of `configure` may do";
+    public string Hint => "have the build write `{prefix}` there, or nothing, with a patch or an argument of `configure`";
 
     public IEnumerable<OutputFinding> Find(OutputTree tree, CancellationToken cancellationToken)
     {

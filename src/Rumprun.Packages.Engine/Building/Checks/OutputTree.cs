@@ -8,12 +8,12 @@ namespace Rumprun.Packages.Engine.Building.Checks;
 /// <summary>A file or link of a staged tree; its name is relative to the tree's root.</summary>
 internal sealed record OutputFile(string Name, FileEntryKind Kind)
 {
-    /// <summary>What the file says of itself, where it is an ELF file.</summary>
+    /// <summary>Its ELF header, if it is an ELF file.</summary>
     public ElfIdentity? Elf { get; init; }
 }
 
 /// <summary>
-/// A staged tree that is to be checked, listed once for all rules; of each file only the beginning has been read.
+/// A staged tree to be checked, listed once for all rules; only the beginning of each file has been read.
 /// </summary>
 internal sealed record OutputTree
 {
@@ -27,10 +27,10 @@ internal sealed record OutputTree
     /// <summary>In ordinal order of their names.</summary>
     public required ImmutableArray<OutputFile> Entries { get; init; }
 
-    /// <summary>What must not be named in any file.</summary>
+    /// <summary>Paths that must not occur in any file.</summary>
     public required ImmutableArray<HostPath> HostPaths { get; init; }
 
-    /// <summary>What steps printed of errors, and went on.</summary>
+    /// <summary>Errors that steps printed without failing.</summary>
     public ImmutableArray<string> IgnoredErrors { get; init; } = [];
 
     public IEnumerable<OutputFile> Files => Entries.Where(static e => e.Kind == FileEntryKind.File);
@@ -61,7 +61,7 @@ internal sealed record OutputTree
 
     public FileStream Open(OutputFile file) => Root.OpenRead(file.Name);
 
-    /// <summary>The end of a message on something that was not made: why it may not have been.</summary>
+    /// <summary>The end of a message about a missing file: possible reasons.</summary>
     public static string Tell(ImmutableArray<string> ignoredErrors) => ignoredErrors.IsEmpty
         ? ""
         : $"; a step went on after{string.Concat(ignoredErrors.Take(MostErrors).Select(static e => $"\n  {e}"))}";

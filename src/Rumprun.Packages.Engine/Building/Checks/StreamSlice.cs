@@ -1,6 +1,6 @@
 namespace Rumprun.Packages.Engine.Building.Checks;
 
-/// <summary>A part of a seekable stream, read as if it were all there is.</summary>
+/// <summary>A part of a seekable stream, as a stream.</summary>
 internal sealed class StreamSlice(Stream stream, long start, long length) : Stream
 {
     public override bool CanRead => true;

@@ -15,7 +15,7 @@ internal sealed class BuildRun(
 {
     private readonly Task<PortOutcome>[] _packaged = new Task<PortOutcome>[ports.Length];
 
-    // The planner is not for several threads.
+    // The planner is not thread-safe.
     private readonly SemaphoreSlim _planning = new(1);
 
     private int _done;

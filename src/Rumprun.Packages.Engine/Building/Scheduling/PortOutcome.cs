@@ -11,7 +11,7 @@ public abstract record PortOutcome(ScheduledPort Port)
     public sealed record Ready(ScheduledPort Port, BuiltPort Built) : PortOutcome(Port);
 
     /// <summary>Neither the store nor, in <see cref="BuildMode.Pull"/>, a cache has its package.</summary>
-    /// <param name="Key">Null if a dependency is missing too: the key depends on what that comes out as.</param>
+    /// <param name="Key">Null if a dependency is missing too: the key depends on the dependency's output.</param>
     public sealed record Missing(ScheduledPort Port, Sha256Digest? Key) : PortOutcome(Port);
 
     /// <summary>It could not be built or baked.</summary>

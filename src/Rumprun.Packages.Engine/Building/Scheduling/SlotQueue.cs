@@ -42,7 +42,7 @@ internal sealed class SlotQueue(JobServer jobs) : IAsyncDisposable
         return await turn.Task;
     }
 
-    /// <summary>Gives out no more slots. Slots that are taken stay valid.</summary>
+    /// <summary>Stops granting slots. Slots already granted stay valid.</summary>
     public void Close()
     {
         lock (_gate)
@@ -55,14 +55,14 @@ internal sealed class SlotQueue(JobServer jobs) : IAsyncDisposable
         }
     }
 
-    /// <summary>Closes the queue and waits until it serves no one.</summary>
+    /// <summary>Closes the queue and waits until all slots are released.</summary>
     public async ValueTask DisposeAsync()
     {
         Close();
         await _serving;
     }
 
-    /// <summary>Called once by a slot that is given back.</summary>
+    /// <summary>Called once by a slot that is released.</summary>
     internal void Return(int number)
     {
         lock (_gate)
@@ -106,7 +106,7 @@ internal sealed class SlotQueue(JobServer jobs) : IAsyncDisposable
 /// <summary>A place for one build; it is free again when this is disposed.</summary>
 internal sealed class BuildSlot(SlotQueue queue, int number) : IDisposable
 {
-    /// <summary>From 0: the lowest that was free.</summary>
+    /// <summary>Counted from 0: the lowest free index.</summary>
     public int Number => number;
 
     public void Dispose() => queue.Return(number);

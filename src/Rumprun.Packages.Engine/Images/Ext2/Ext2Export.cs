@@ -54,7 +54,7 @@ public sealed class Ext2Export
             var inode = _volume.ReadInode(next.Inode);
             if (inode.Type != Ext2Type.Directory || !seen.Add(next.Inode))
             {
-                throw _volume.Damaged($"`/{next.Path}` is no directory, or in two places");
+                throw _volume.Damaged($"`/{next.Path}` is not a directory, or is in two places");
             }
 
             Directory.CreateDirectory(Path.Combine(_root, next.Path));

@@ -139,7 +139,7 @@ public sealed class DetachedGuests(string root, TimeProvider time)
         if (files.ReadState()?.ToGuest() is { State.IsAlive: true })
         {
             throw LaunchDiagnostics.NameTaken.Exception(
-                $"a guest named `{name}` is running already",
+                $"a guest named `{name}` is already running",
                 $"stop it with `rrpkg stop {name}`, or give this one another name with `--name`");
         }
 

@@ -7,8 +7,8 @@ using Rumprun.Packages.Core.Ports;
 namespace Rumprun.Packages.Engine.Resolving.Graphs;
 
 /// <summary>
-/// Makes one graph to be shown out of a resolution. Build tools are solved apart for each port that needs them; those that
-/// come out the same, with all that they need, are one node.
+/// Builds a graph for display from a resolution. Build tools are solved separately for each port that needs them; identical
+/// results, with all their dependencies, become one node.
 /// </summary>
 public sealed class DependencyGraphBuilder
 {
@@ -33,7 +33,7 @@ public sealed class DependencyGraphBuilder
         var added = resolved.OfToolchain.ToDictionary(static l => l.Name, l => Intern(NodeFor(l), $"{kind}", []));
         foreach (var node in resolved.Nodes)
         {
-            // What everything is built with is shown where it was asked for anything, not at each library again.
+            // The runtime libraries are shown at the requested ports, not again at each library.
             var libraries = (node.IsRequested ? node.Port.Libraries : node.Port.Dependencies).Where(
                 d => d.When.Holds(node.Selection))
                 .Select(d => (d, added[node.Virtuals.GetValueOrDefault(d.Value.Port, d.Value.Port)]));
@@ -75,9 +75,9 @@ public sealed class DependencyGraphBuilder
     };
 
     /// <summary>
-    /// The node that stands for the same: one that is there already, or this one under an id that is free.
+    /// The equivalent node: an existing one, or this one under an unused id.
     /// </summary>
-    /// <param name="rest">What tells it from others, besides what is in the node.</param>
+    /// <param name="rest">What distinguishes it from others, in addition to the node's contents.</param>
     private GraphNode Intern(GraphNode node, string rest, GraphEdge[] needs)
     {
         var key = $"{node.Id} {node} {rest}";
@@ -102,7 +102,7 @@ public sealed class DependencyGraphBuilder
         return id;
     }
 
-    /// <summary>The declarations that count, gathered by what they come to.</summary>
+    /// <summary>The declarations that apply, grouped by what they resolve to.</summary>
     private static IEnumerable<GraphEdge> EdgesOf(
         IEnumerable<(Conditional<Dependency> Declared, GraphNode Node)> needs, ResolvedNode node, GraphEdgeKind kind) =>
         needs

@@ -6,11 +6,11 @@ using Rumprun.Packages.Engine.Trees;
 
 namespace Rumprun.Packages.Engine.Resolving.Graphs;
 
-/// <summary>Looks a port up in a resolution, and says what would bring it in where it is not there.</summary>
+/// <summary>Looks up a port in a resolution, and reports what would add it if it is absent.</summary>
 public sealed class NodeFinder(PortTree tree)
 {
-    /// <returns>One or more: a port can be there for the target and for the build machine.</returns>
-    /// <exception cref="DiagnosticException">RR2130: it is not there. RR2001: there is no such port at all.</exception>
+    /// <returns>One or more nodes: a port can be in the graph for the target and for the build machine.</returns>
+    /// <exception cref="DiagnosticException">RR2130: it is not in the resolution. RR2001: no port has the name.</exception>
     public IReadOnlyCollection<GraphNode> Find(DependencyGraph graph, PortName name)
     {
         GraphNode[] found = [.. graph.Named(name)];

@@ -6,20 +6,20 @@ using Rumprun.Packages.Core.Ports;
 
 namespace Rumprun.Packages.Engine.Resolving.Locking;
 
-/// <summary>What to have locked on top of what is.</summary>
+/// <summary>What to add to a lock file.</summary>
 public sealed record LockRequest
 {
-    /// <summary>None: what is locked already is brought up to date with the ports.</summary>
+    /// <summary>Empty: the existing entries are updated to match the ports.</summary>
     public required ImmutableArray<PortRequest> Ports { get; init; }
 
-    /// <summary>Null: where ports are named, rrpkg chooses; else every target in the file.</summary>
+    /// <summary>Null: if ports are named, rrpkg chooses; otherwise every target in the file.</summary>
     public Target? Target { get; init; }
 }
 
-/// <summary>What to let go of in a lock file.</summary>
+/// <summary>What to unlock in a lock file.</summary>
 public sealed record UpdateRequest
 {
-    /// <summary>None: all of them.</summary>
+    /// <summary>Empty: all of them.</summary>
     public required ImmutableArray<PortName> Ports { get; init; }
 
     /// <summary>Null: every target in the file.</summary>
@@ -29,7 +29,7 @@ public sealed record UpdateRequest
     public bool DryRun { get; init; }
 }
 
-/// <summary>How the part of a lock file for one target became another.</summary>
+/// <summary>The change of a lock file's entries for one target.</summary>
 public sealed record LockChange(Target Target, LockedTarget Before, LockedTarget After)
 {
     public ImmutableArray<LockDifference> Differences { get; } = [.. LockComparison.Differences(Before, After)];

@@ -13,8 +13,8 @@ namespace Rumprun.Packages.Engine.Resolving.Locking;
 /// <param name="buildTarget">What the build machine's tools are built for.</param>
 public sealed class LockEntries(PortTree tree, ToolchainFinder toolchains, Target buildTarget)
 {
-    /// <exception cref="DiagnosticException">A toolchain is there and broken. Where there is none, its identity stays
-    /// open.</exception>
+    /// <exception cref="DiagnosticException">A toolchain is installed but broken. Without a toolchain, its identity is left
+    /// unspecified.</exception>
     public async Task<LockedTarget> OfAsync(
         ResolvedGraph graph, ImmutableArray<PortRequest> requests, Target target, CancellationToken cancellationToken)
     {
@@ -45,7 +45,7 @@ public sealed class LockEntries(PortTree tree, ToolchainFinder toolchains, Targe
         }
     }
 
-    /// <summary>The graphs of a port's tools, by what it asks for.</summary>
+    /// <summary>The graphs of a port's build tools, by request.</summary>
     public static IEnumerable<(string Request, ResolvedGraph Graph)> ToolsOf(ResolvedNode node) =>
         node.Port.BuildTools.Select(node.Selection).Select(static d => PortRequest.Of(d).ToString()).Zip(node.Tools);
 

@@ -5,10 +5,10 @@ using Rumprun.Packages.Core.Versioning;
 
 namespace Rumprun.Packages.Engine.Resolving.Locking;
 
-/// <summary>The versions that a lock file has the resolver prefer.</summary>
+/// <summary>The versions that the resolver prefers because of a lock file.</summary>
 internal static class LockPreferences
 {
-    /// <param name="unlocked">Ports that may take any version, wherever they are.</param>
+    /// <param name="unlocked">Ports that may take any version, for the target and the build machine.</param>
     public static VersionPreferences Of(LockedTarget locked, params PortName[] unlocked)
     {
         return new VersionPreferences

@@ -3,16 +3,16 @@ using Rumprun.Packages.Core.Locking;
 
 namespace Rumprun.Packages.Engine.Resolving.Locking;
 
-/// <summary>Says to a person what a lock file has to do with what comes out.</summary>
+/// <summary>Words the differences between a lock file and a resolution.</summary>
 internal static class LockWording
 {
     private const int Shown = 5;
 
-    /// <summary>The headline, then the first facts, one a line.</summary>
+    /// <summary>The headline, then the first differences, one per line.</summary>
     public static string OutOfDate(string file, Target target, IReadOnlyList<string> facts)
     {
         var more = facts.Count > Shown ? $"\nand {facts.Count - Shown} more" : "";
-        return $"`{file}` does not answer the request for `{target}`\n{string.Join('\n', facts.Take(Shown))}{more}";
+        return $"`{file}` does not match the request for `{target}`\n{string.Join('\n', facts.Take(Shown))}{more}";
     }
 
     public static string[] Remedies(IReadOnlyCollection<LockDifference> differences, Target target)
@@ -22,19 +22,19 @@ internal static class LockWording
         return
         [
             differences.OfType<LockDifference.OtherToolchain>().Any()
-                ? "use the toolchain that is locked (`rrpkg doctor` shows which are here)"
-                : "use the ports that the lock file was made with",
-            $"or lock what there is now: run `{update} --target {target}`, and look at what changes",
+                ? "use the locked toolchain (`rrpkg doctor` lists the installed ones)"
+                : "use the ports tree that the lock file was written for",
+            $"or update the lock file: run `{update} --target {target}`, and review the changes",
         ];
     }
 
-    /// <summary>What somebody should know who goes on although the lock file does not hold.</summary>
+    /// <summary>The warning for a command that continues although the lock file does not match.</summary>
     public static IEnumerable<string> Notices(string file, IEnumerable<LockDifference> differences)
     {
         var all = differences.Where(static d => d is not LockDifference.Added { Tool: null }).ToArray();
         foreach (var moved in all.OfType<LockDifference.OtherVersion>())
         {
-            yield return $"`{file}` has `{moved.Name}` {moved.Locked}, which cannot be had: taking {moved.Actual} (`rrpkg "
+            yield return $"`{file}` has `{moved.Name}` {moved.Locked}, which is not available: using {moved.Actual} (`rrpkg "
                 + $"update {moved.Name}` locks it)";
         }
 
@@ -47,7 +47,7 @@ internal static class LockWording
         if (behind.Length > 0)
         {
             yield return $"`{file}` is behind the ports in {string.Join(", ", behind.Select(static n => $"`{n}`"))} (`rrpkg "
-                + $"lock` mends that)";
+                + $"lock` fixes that)";
         }
     }
 

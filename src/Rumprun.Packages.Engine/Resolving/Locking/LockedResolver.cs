@@ -11,14 +11,14 @@ using Rumprun.Packages.Engine.Progress;
 namespace Rumprun.Packages.Engine.Resolving.Locking;
 
 /// <summary>
-/// Resolves what is asked for with the lock file's choices, where there is one. What it was written for is solved together
-/// with what is asked, so that a part of it comes out as it does in the whole.
+/// Resolves a request with the lock file's choices, if there is a lock file. The requests in the lock file are solved
+/// together with the new ones, so that a part resolves the same as the whole.
 /// </summary>
 public sealed class LockedResolver(PortResolver resolver, LockEntries entries, LockFileStore file)
 {
-    /// <param name="isDemanded">The lock file has to be there and to answer the request exactly; else its versions are
+    /// <param name="isDemanded">The lock file must exist and match the request exactly; otherwise its versions are only
     /// preferred.</param>
-    /// <exception cref="DiagnosticException">There is no solution; or RR2009, RR2110, RR2112: it is not the locked
+    /// <exception cref="DiagnosticException">There is no solution; or RR2009, RR2110, RR2112: it differs from the locked
     /// one.</exception>
     public async Task<LockedGraph> ResolveAsync(
         ImmutableArray<PortRequest> requests,
@@ -58,7 +58,7 @@ public sealed class LockedResolver(PortResolver resolver, LockEntries entries, L
                 $"run `rrpkg lock {string.Join(' ', missing.Select(static r => $"{r}"))} --target {target}`");
         }
 
-        // What is locked besides is part of the problem, but whether it can still be had is not.
+        // Other locked ports are part of the problem, but need not be available any longer.
         var wanted = part.Only(requests);
         var demanded = LockPreferences.Of(wanted);
         var preferences = LockPreferences.Of(part) with
@@ -99,7 +99,7 @@ public sealed class LockedResolver(PortResolver resolver, LockEntries entries, L
     }
 
     /// <summary>
-    /// Null where what was asked for before cannot be had any more, which is no obstacle to what is asked for now.
+    /// Null if the earlier requests can no longer be resolved, which does not prevent the current one.
     /// </summary>
     private ResolvedGraph? InTheWhole(
         ImmutableArray<PortRequest> requests,
@@ -116,7 +116,7 @@ public sealed class LockedResolver(PortResolver resolver, LockEntries entries, L
         catch (DiagnosticException e)
         {
             progress.Report(new ProgressEvent.Notice(
-                $"`{file.Name}` as a whole cannot be had any more: {e.Diagnostics[0].Message.Split('\n')[0]}"));
+                $"`{file.Name}` as a whole can no longer be resolved: {e.Diagnostics[0].Message.Split('\n')[0]}"));
             return null;
         }
     }
@@ -126,6 +126,6 @@ public sealed class LockedResolver(PortResolver resolver, LockEntries entries, L
 
     private DiagnosticException NotThere(ImmutableArray<PortRequest> requests, Target target) =>
         LockDiagnostics.NotThere.Exception(
-        $"`--locked` wants a lock file, and there is no `{file.Name}` here",
-        $"run `rrpkg lock {string.Join(' ', requests)} --target {target}`, and keep the file with your work");
+        $"`--locked` requires a lock file, and there is no `{file.Name}` here",
+        $"run `rrpkg lock {string.Join(' ', requests)} --target {target}`, and commit the file");
 }

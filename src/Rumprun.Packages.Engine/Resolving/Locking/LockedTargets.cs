@@ -5,16 +5,16 @@ using Rumprun.Packages.Core.Locking;
 
 namespace Rumprun.Packages.Engine.Resolving.Locking;
 
-/// <summary>Which parts of a lock file a command is about that names no port to add.</summary>
+/// <summary>The targets of a lock file that a command without ports to add applies to.</summary>
 internal static class LockedTargets
 {
-    /// <param name="named">Null: all that are in the file.</param>
+    /// <param name="named">Null: all targets in the file.</param>
     /// <exception cref="DiagnosticException">RR2112: there is no file; RR2114: it has nothing for the target.</exception>
     public static ImmutableArray<Target> Of(LockFile? file, Target? named, string name)
     {
         if (file is null)
         {
-            throw LockDiagnostics.NotThere.Exception($"there is no `{name}` here", "run `rrpkg lock PORT` to begin one");
+            throw LockDiagnostics.NotThere.Exception($"there is no `{name}` here", "run `rrpkg lock PORT` to create one");
         }
 
         return named is not { } target ? [.. file.Targets.Keys]

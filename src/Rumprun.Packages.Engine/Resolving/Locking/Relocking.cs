@@ -7,10 +7,10 @@ using Rumprun.Packages.Core.Ports;
 
 namespace Rumprun.Packages.Engine.Resolving.Locking;
 
-/// <summary>Makes the part of a lock file for one target anew: what may stay stays.</summary>
+/// <summary>Updates a lock file's entries for one target, keeping the versions that may stay.</summary>
 public sealed class Relocking(PortResolver resolver, LockEntries entries)
 {
-    /// <param name="unlocked">Ports that may move although their versions can still be had.</param>
+    /// <param name="unlocked">Ports that may change although their versions are still available.</param>
     /// <exception cref="DiagnosticException">There is no solution, or a toolchain is broken.</exception>
     public async Task<LockChange> ChangeAsync(
         Target target,

@@ -6,7 +6,7 @@ using Rumprun.Packages.Engine.Store;
 namespace Rumprun.Packages.Engine.Resolving.Locking;
 
 /// <summary>
-/// The versions that a resolution prefers here and now: those of the lock file, where there is one, then what is installed.
+/// The versions that a resolution currently prefers: those of the lock file, if there is one, then the installed ones.
 /// </summary>
 public sealed class StandingPreferences(LockFileStore lockFile, Profile profile)
 {

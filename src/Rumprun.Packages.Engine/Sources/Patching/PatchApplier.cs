@@ -55,7 +55,7 @@ public static class PatchApplier
         if (diff.Creates && before.Text.Length > 0)
         {
             throw new DiagnosticException(PatchDiagnostics.TargetExists.At(
-                diff.Location, $"`{name}` is to be created and exists already"));
+                diff.Location, $"`{name}` is to be created but already exists"));
         }
 
         var after = HunkApplication.Apply(before.Text, diff.Hunks, patch.File, name.ToString());

@@ -11,7 +11,7 @@ public static class PatchDiagnostics
 
     public static readonly DiagnosticDescriptor NoTarget = new("RR5223", "A patch changes a file that is not there");
 
-    public static readonly DiagnosticDescriptor TargetExists = new("RR5224", "A patch creates a file that is there already");
+    public static readonly DiagnosticDescriptor TargetExists = new("RR5224", "A patch creates a file that already exists");
 
     public static readonly DiagnosticDescriptor LeadsOut = new("RR5225", "A patch names a file out of the sources");
 

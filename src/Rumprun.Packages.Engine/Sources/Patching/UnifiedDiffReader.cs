@@ -167,7 +167,7 @@ internal sealed partial class UnifiedDiffReader
         var match = HunkHeader().Match(Header(_next));
         if (!match.Success)
         {
-            throw Malformed("this is no hunk's header");
+            throw Malformed("this is not a hunk header");
         }
 
         _next++;

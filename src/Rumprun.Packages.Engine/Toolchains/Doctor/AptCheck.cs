@@ -12,7 +12,7 @@ internal sealed class AptCheck(SearchPath path) : IDoctorCheck
         if (path.Find("apt-get") is not { } program)
         {
             return new DoctorFinding(
-                DoctorArea.Build, Subject, DoctorState.Degraded, "is not here: `debian:` sources cannot be fetched",
+                DoctorArea.Build, Subject, DoctorState.Degraded, "is not installed: `debian:` sources cannot be fetched",
                 "use ports whose sources have other mirrors");
         }
 

@@ -3,7 +3,7 @@ using Rumprun.Packages.Core.Diagnostics;
 
 namespace Rumprun.Packages.Engine.Toolchains.Doctor;
 
-/// <summary>Whether the build machine's own compiler is there and works.</summary>
+/// <summary>Checks that the build machine's own compiler exists and works.</summary>
 internal sealed class BuildMachineCheck(BuildMachineFinder finder) : IDoctorCheck
 {
     private const string Subject = "gcc";
@@ -28,7 +28,7 @@ internal sealed class BuildMachineCheck(BuildMachineFinder finder) : IDoctorChec
     }
 }
 
-/// <summary>Whether there is a toolchain for a target, and whether it works.</summary>
+/// <summary>Checks that a toolchain for a target exists and works.</summary>
 internal sealed class ToolchainCheck(ToolchainFinder finder, DoctorArea area, Target target) : IDoctorCheck
 {
     public async Task<DoctorFinding> ExamineAsync(CancellationToken cancellationToken)

@@ -1,7 +1,7 @@
 using Rumprun.Packages.Engine.Files;
 namespace Rumprun.Packages.Engine.Toolchains.Doctor;
 
-/// <summary>Whether a device is there and may be used. Whether it does its work shows only when it is put to it.</summary>
+/// <summary>Checks that a device exists and is accessible. Whether it works shows only in use.</summary>
 internal sealed class DeviceCheck(
     DoctorArea area, string device, DoctorState without, string purpose, string remedy) : IDoctorCheck
 {
@@ -11,7 +11,7 @@ internal sealed class DeviceCheck(
     {
         if (!File.Exists(device))
         {
-            return new DoctorFinding(area, device, without, $"is not there; it {purpose}", remedy);
+            return new DoctorFinding(area, device, without, $"does not exist; it {purpose}", remedy);
         }
 
         try

@@ -3,7 +3,9 @@ using System.Globalization;
 
 namespace Rumprun.Packages.Engine.Toolchains.Doctor;
 
-/// <summary>Whether files can be made in a directory, or, while it is not there, in the nearest one above it.</summary>
+/// <summary>
+/// Checks that files can be created in a directory or, if it does not exist, in its nearest existing parent.
+/// </summary>
 internal sealed class WritableCheck(string subject, string directory) : IDoctorCheck
 {
     public Task<DoctorFinding> ExamineAsync(CancellationToken cancellationToken) => Task.FromResult(Examine());
@@ -21,22 +23,22 @@ internal sealed class WritableCheck(string subject, string directory) : IDoctorC
             return new DoctorFinding(
                 DoctorArea.Build, subject, DoctorState.Missing,
                 $"`{directory}` cannot be written: {FileFailure.ReasonOf(e)}",
-                "make it yours with `chown`, or set `RRPKG_HOME` to a directory that is");
+                "change its owner with `chown`, or set `RRPKG_HOME` to a directory that is");
         }
     }
 
-    /// <summary>The directory itself or the first above it that exists.</summary>
+    /// <summary>The directory or its nearest existing parent.</summary>
     internal static string NearestTo(string directory) =>
         Directory.Exists(directory) || Path.GetDirectoryName(directory) is not { } above ? directory : NearestTo(above);
 }
 
-/// <summary>Whether there is room for a build: sources, a build tree and the packages of it.</summary>
+/// <summary>Checks that there is room for a build: its sources, build tree and packages.</summary>
 internal sealed class DiskSpaceCheck(string subject, string directory) : IDoctorCheck
 {
     /// <summary>Bytes below which some ports cannot be built.</summary>
     private const long Comfortable = 2L << 30;
 
-    /// <summary>Bytes below which hardly anything can be built.</summary>
+    /// <summary>Bytes below which almost nothing can be built.</summary>
     private const long Least = 200L << 20;
 
     public Task<DoctorFinding> ExamineAsync(CancellationToken cancellationToken) => Task.FromResult(Examine());

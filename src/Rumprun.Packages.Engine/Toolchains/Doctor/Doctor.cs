@@ -4,7 +4,7 @@ using Rumprun.Packages.Engine.Files;
 
 namespace Rumprun.Packages.Engine.Toolchains.Doctor;
 
-/// <summary>Finds out what the machine lacks for building and running, by trying.</summary>
+/// <summary>Determines by trial what the machine lacks for building and running.</summary>
 public sealed class Doctor
 {
     private readonly ImmutableArray<IDoctorCheck> _checks;
@@ -47,7 +47,7 @@ public sealed class Doctor
             new ProgramCheck(path, DoctorArea.Xen, "xl", "xen-utils-common", "starts guests on Xen", IsOptional: true),
             new ToolchainCheck(finder, DoctorArea.Hosted, new Target(Platform.Hosted, Architecture.X86_64)),
             new ProgramCheck(
-                path, DoctorArea.Hosted, "slirp4netns", "slirp4netns", "gives hosted programs a network of their own"),
+                path, DoctorArea.Hosted, "slirp4netns", "slirp4netns", "gives hosted programs their own network"),
             new DeviceCheck(
                 DoctorArea.Hosted,
                 "/dev/net/tun",
@@ -62,7 +62,7 @@ public sealed class Doctor
         ];
     }
 
-    /// <returns>A finding for each thing looked at, in a fixed order by area.</returns>
+    /// <returns>The findings, in a fixed order by area.</returns>
     public async Task<ImmutableArray<DoctorFinding>> ExamineAsync(CancellationToken cancellationToken)
     {
         var findings = ImmutableArray.CreateBuilder<DoctorFinding>(_checks.Length);

@@ -2,10 +2,10 @@ using System.Collections.Immutable;
 
 namespace Rumprun.Packages.Engine.Toolchains.Doctor;
 
-/// <summary>What something is needed for.</summary>
+/// <summary>The area that a finding belongs to.</summary>
 public enum DoctorArea
 {
-    /// <summary>Building ports, for whatever target.</summary>
+    /// <summary>Building ports for any target.</summary>
     Build,
 
     /// <summary>Images for QEMU, KVM and bare metal.</summary>
@@ -21,7 +21,7 @@ public enum DoctorArea
     Run,
 }
 
-/// <summary>How it stands with something.</summary>
+/// <summary>The state of one checked item.</summary>
 public enum DoctorState
 {
     Ok,
@@ -33,13 +33,13 @@ public enum DoctorState
     Missing,
 }
 
-/// <summary>One thing that was looked at.</summary>
-/// <param name="Subject">What it is: <c>make</c>, <c>/dev/kvm</c>.</param>
-/// <param name="Detail">What was found, or what is missing and what for.</param>
-/// <param name="Remedy">What to do, commands in backquotes; null where all is well.</param>
+/// <summary>The result of one check.</summary>
+/// <param name="Subject">The checked item: <c>make</c>, <c>/dev/kvm</c>.</param>
+/// <param name="Detail">What was found, or what is missing and its purpose.</param>
+/// <param name="Remedy">What to do, with commands in backquotes; null if nothing is wrong.</param>
 public sealed record DoctorFinding(DoctorArea Area, string Subject, DoctorState State, string Detail, string? Remedy);
 
-/// <summary>Looks at one thing, for real and without the network.</summary>
+/// <summary>Checks one item by trying it, without the network.</summary>
 internal interface IDoctorCheck
 {
     Task<DoctorFinding> ExamineAsync(CancellationToken cancellationToken);

@@ -3,9 +3,9 @@ using Rumprun.Packages.Engine.Processes;
 
 namespace Rumprun.Packages.Engine.Toolchains.Doctor;
 
-/// <summary>Whether a program is there and starts.</summary>
-/// <param name="Package">The Debian package that brings it.</param>
-/// <param name="Purpose">What it does, as the rest of a sentence about it.</param>
+/// <summary>Checks that a program exists and starts.</summary>
+/// <param name="Package">The Debian package that contains it.</param>
+/// <param name="Purpose">What it does, as the predicate of a sentence.</param>
 internal sealed record ProgramCheck(
     SearchPath Path,
     DoctorArea Area,

@@ -3,7 +3,7 @@ using Rumprun.Packages.Engine.Processes;
 namespace Rumprun.Packages.Engine.Toolchains.Doctor;
 
 /// <summary>
-/// Whether bubblewrap can make the namespaces that builds and hosted programs are put into: tried, not guessed.
+/// Checks by trial that bubblewrap can create the namespaces for builds and hosted programs.
 /// </summary>
 internal sealed class SandboxCheck(SearchPath path) : IDoctorCheck
 {
@@ -17,7 +17,7 @@ internal sealed class SandboxCheck(SearchPath path) : IDoctorCheck
                 DoctorArea.Build,
                 Subject,
                 DoctorState.Missing,
-                "is not installed; it keeps builds and hosted programs apart from the machine",
+                "is not installed; it isolates builds and hosted programs from the machine",
                 "run `apt-get install bubblewrap`");
         }
 

@@ -334,7 +334,7 @@ public sealed partial class TestVerbTests(ProbedPort port) : IClassFixture<Probe
         Assert.True(result.ExitCode == 0, result.Output + result.Error);
         Assert.Equal(1, result.Output.Split('\n').Count(static l => l.Contains(" ... ok", StringComparison.Ordinal)));
         Assert.Contains(
-            "left out, for the lock file has no variants: `probe[loud]`, `probe[!calm]`",
+            "skipped, because the lock file has no variants: `probe[loud]`, `probe[!calm]`",
             result.Error,
             StringComparison.Ordinal);
     }
@@ -387,7 +387,7 @@ public sealed partial class TestVerbTests(ProbedPort port) : IClassFixture<Probe
 
     [Theory]
     [InlineData(".", "it is a directory")]
-    [InlineData("ports/probe/port.yaml/results.xml", "it exists already")]
+    [InlineData("ports/probe/port.yaml/results.xml", "it already exists")]
     public async Task Test_WithAReportThatCannotBeWritten_SaysSoBeforeItBegins(string file, string reason)
     {
         port.Declare("  - {name: good, files: [usr/bin/probe]}");
