@@ -35,7 +35,7 @@ public sealed class ScenarioTreeTests : IDisposable
     public void Choose_ScenarioAsATree_GivesTheSimulatorsAnswerAndExplanation(string name)
     {
         var scenario = Read(name);
-        var tree = new ScenarioTree(scenario, _directory.Path);
+        var tree = new ScenarioTree(scenario.Packages, scenario.Request, _directory.Path);
         try
         {
             var choice = tree.Choose(TestContext.Current.CancellationToken);
@@ -54,9 +54,45 @@ public sealed class ScenarioTreeTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Inexpressible))]
-    public void Write_ScenarioThatNoTreeCanSay_IsRefused(string name) => Assert.Equal(
-        s_inexpressible[name],
-        Assert.Throws<InexpressibleException>(() => new ScenarioTree(Read(name), _directory.Path)).Message);
+    public void Write_ScenarioThatNoTreeCanSay_IsRefused(string name)
+    {
+        var scenario = Read(name);
+        Assert.Equal(
+            s_inexpressible[name],
+            Assert.Throws<InexpressibleException>(
+                () => new ScenarioTree(scenario.Packages, scenario.Request, _directory.Path)).Message);
+    }
+
+    [Fact]
+    public void Choose_RandomUniversesAsTrees_GivesTheSimulatorsAnswers()
+    {
+        var problems = new List<string>();
+        for (var seed = 0; seed < 500; seed++)
+        {
+            using var directory = new TemporaryDirectory();
+            var universe = new DeclarableUniverse(seed);
+            var expected = Scenario.Solve(universe.Packages, universe.Request);
+            var actual = TextOf(new ScenarioTree(universe.Packages, universe.Request, directory.Path));
+            if (actual != expected)
+            {
+                problems.Add($"seed {seed}\n{expected}\n--- but through a tree\n{actual}");
+            }
+        }
+
+        Assert.Equal("", string.Join("\n\n", problems.Take(3)));
+    }
+
+    private static string TextOf(ScenarioTree tree)
+    {
+        try
+        {
+            return Scenario.TextOf(tree.Choose(TestContext.Current.CancellationToken).Resolution);
+        }
+        catch (DiagnosticException e)
+        {
+            return Scenario.TextOf(Assert.Single(e.Diagnostics));
+        }
+    }
 
     /// <summary>The graph has what was chosen, and each port of it after those that it needs.</summary>
     private static void AssertBuildable(ScenarioTree tree, PortChoice choice, bool hasCycle)

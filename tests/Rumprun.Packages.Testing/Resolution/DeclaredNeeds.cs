@@ -46,5 +46,7 @@ internal sealed class DeclaredNeeds(Func<PortName, IEnumerable<PortName>> defaul
         new(refused.Package.Port, RangeOf(refused.Versions), refused.Package.Option is { } option ? [option] : []);
 
     private static VersionRange RangeOf(VersionSet versions) =>
-        versions.IsAll ? VersionRange.All : VersionRange.Parse(versions.ToString());
+        versions.IsAll ? VersionRange.All
+        : versions.IsEmpty ? throw new InexpressibleException("a range holds a version")
+        : VersionRange.Parse(versions.ToString());
 }

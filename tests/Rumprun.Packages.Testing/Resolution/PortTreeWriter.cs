@@ -121,7 +121,8 @@ public sealed partial class PortTreeWriter
         foreach (var name in _packages.VirtualNames)
         {
             var named = _packages.VirtualOf(name)!;
-            var isListed = named.Providers.Any(p => p.Port.Package.Port == port && p.Port.Matches(candidate.Version));
+            var isListed = named.Providers.Any(
+                p => p.Port.Package.Port == port && p.Port.Versions.Contains(candidate.Version));
             if (named.IsExclusive && isListed != candidate.Provides.Contains(name))
             {
                 throw new InexpressibleException("whatever provides an exclusive name excludes the others");

@@ -53,12 +53,17 @@ public sealed class Scenario
     public static Scenario Parse(string text) => new(text);
 
     /// <summary>What a user does see.</summary>
-    public string Solve() => new VersionSolver(Packages).Solve(Request, CancellationToken.None) switch
-    {
-        ResolutionResult.Solved(var resolution) => TextOf(resolution),
-        ResolutionResult.Failed(var failure) => TextOf(FailureDiagnosis.Of(failure, Remedies(failure))),
-        _ => throw new InvalidOperationException("neither solved nor failed"),
-    };
+    public string Solve() => Solve(Packages, Request);
+
+    /// <summary>What a user sees of any problem.</summary>
+    public static string Solve(IPackageProvider packages, ResolutionRequest request) =>
+        new VersionSolver(packages).Solve(request, CancellationToken.None) switch
+        {
+            ResolutionResult.Solved(var resolution) => TextOf(resolution),
+            ResolutionResult.Failed(var failure) => TextOf(FailureDiagnosis.Of(
+                failure, new RemedySearch(packages).Find(request, failure, CancellationToken.None))),
+            _ => throw new InvalidOperationException("neither solved nor failed"),
+        };
 
     /// <summary>A solution, as transcripts have it.</summary>
     public static string TextOf(Core.Resolution.Resolution resolution) =>
@@ -78,9 +83,6 @@ public sealed class Scenario
         new VersionSolver(Packages).Solve(Request, CancellationToken.None) is ResolutionResult.Solved(var resolution)
         ? TextOf(ResolutionExplainer.Explain(Packages, Request, resolution, CancellationToken.None))
         : throw new InvalidOperationException("there is no solution to explain");
-
-    private IReadOnlyList<Remedy> Remedies(ResolutionFailure failure) =>
-        new RemedySearch(Packages).Find(Request, failure, CancellationToken.None);
 
     private static string Line(ResolvedPort port) =>
         $"{port.Name} {port.Version}{(port.Options.IsEmpty ? "" : $" [{string.Join(", ", port.Options)}]")}"

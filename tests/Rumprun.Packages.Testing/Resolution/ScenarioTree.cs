@@ -11,8 +11,8 @@ using Rumprun.Packages.Engine.Trees;
 namespace Rumprun.Packages.Testing.Resolution;
 
 /// <summary>
-/// A scenario as the resolver sees one: its packages are a ports tree on disk and a toolchain's libraries, its request is
-/// what a person asks for.
+/// A problem of the solver as the resolver sees one: its packages are a ports tree on disk and a toolchain's libraries, its
+/// request is what a person asks for.
 /// </summary>
 public sealed class ScenarioTree
 {
@@ -22,24 +22,25 @@ public sealed class ScenarioTree
     private readonly VersionPreferences _preferences;
 
     /// <param name="folder">An empty folder for the tree.</param>
-    /// <exception cref="InexpressibleException">A tree or a request cannot say what the scenario says.</exception>
-    public ScenarioTree(Scenario scenario, string folder)
+    /// <exception cref="InexpressibleException">A tree or a request cannot say the same.</exception>
+    public ScenarioTree(PackageTable packages, ResolutionRequest request, string folder)
     {
-        var packages = scenario.Packages;
         PortTreeWriter.Write(packages, folder);
         var needs = new DeclaredNeeds(name => PortTreeWriter.DefaultsOf(packages, name));
-        _requests = [.. needs.Of(scenario.Request.Requirements).Select(PortRequest.Of)];
+        _requests = [.. needs.Of(request.Requirements).Select(PortRequest.Of)];
         _target = PortTreeWriter.TargetOf(packages) ?? TargetSelector.Hosted;
         _preferences = new VersionPreferences
         {
-            Installed = scenario.Request.Installed,
-            Locked = scenario.Request.Locked,
-            DemandedBy = scenario.Request.Pins is [var pin, ..] ? pin.Origin : null,
-            Demanded = scenario.Request.Pins.ToImmutableDictionary(static p => p.Port, static p => p.Version),
+            Installed = request.Installed,
+            Locked = request.Locked,
+            DemandedBy = request.Pins is [var pin, ..] ? pin.Origin : null,
+            Demanded = request.Pins.ToImmutableDictionary(static p => p.Port, static p => p.Version),
         };
+        var libraries = packages.PortNames.Select(name => LibraryOf(packages, name)).OfType<ToolchainLibrary>()
+            .ToDictionary(static l => l.Name);
         _resolver = new PortResolver(new PortTree(folder), TargetSelector.Hosted)
         {
-            ToolchainLibrary = (_, name) => LibraryOf(packages, name),
+            ToolchainLibrary = (_, name) => libraries.GetValueOrDefault(name),
         };
     }
 
@@ -52,8 +53,11 @@ public sealed class ScenarioTree
         _resolver.Resolve(_requests, _target, _preferences, cancellationToken);
 
     private static ToolchainLibrary? LibraryOf(PackageTable packages, PortName name) =>
-        packages.CandidatesOf(name).SingleOrDefault(static c => c.IsOfToolchain) is not { } candidate ? null
-        : candidate is { Dependencies: [], Conflicts: [], Options: [], Provides: [] }
-            ? new ToolchainLibrary(name, candidate.Version)
-        : throw new InexpressibleException("a toolchain's library asks for nothing");
+        packages.CandidatesOf(name).Where(static c => c.IsOfToolchain).ToArray() switch
+        {
+            [] => null,
+            [{ Dependencies: [], Conflicts: [], Options: [], Provides: [], Unavailable: null } only] =>
+                new ToolchainLibrary(name, only.Version),
+            _ => throw new InexpressibleException("a toolchain has one version of a library, which asks for nothing"),
+        };
 }
