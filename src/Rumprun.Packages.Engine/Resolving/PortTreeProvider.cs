@@ -112,7 +112,7 @@ public sealed class PortTreeProvider(PortTree tree, Target target) : IPackagePro
             Options = [.. DefaultsOf(port.Name).Union(port.Options.Keys).Select(option => OptionOf(port, option))],
             IsDiscouraged = port.Entry.IsDiscouraged,
             Unavailable = port.Supports.Holds(withoutOptions) ? null
-                : $"does not support `{target}`, only {SupportedTargets.Of(port.Supports)}",
+                : $"does not support `{target}` (only {SupportedTargets.Of(port.Supports)})",
         };
     }
 

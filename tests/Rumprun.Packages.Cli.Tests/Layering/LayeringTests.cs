@@ -25,9 +25,9 @@ public sealed class LayeringTests
     }
 
     [Fact]
-    public void Resolution_DependsOn_VersioningAndDiagnosticsOnly() =>
+    public void Resolution_DependsOn_NamingVersioningAndDiagnosticsOnly() =>
         Assert.All(DependenciesOf("Core.Resolution"),
-            static d => Assert.Contains(FolderOf(d.To), new[] { "Resolution", "Versioning", "Diagnostics" }));
+            static d => Assert.Contains(FolderOf(d.To), new[] { "Resolution", "Naming", "Versioning", "Diagnostics" }));
 
     [Fact]
     public void EngineFolders_Are_InOneTierEach() =>

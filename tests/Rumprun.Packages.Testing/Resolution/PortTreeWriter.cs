@@ -172,7 +172,7 @@ public sealed partial class PortTreeWriter
         File.WriteAllText(file, text);
     }
 
-    [GeneratedRegex("^does not support `(?<target>[^`]+)`, only `(?<platform>[^`]+)`(, `(?<platform>[^`]+)`)*$",
+    [GeneratedRegex("^does not support `(?<target>[^`]+)` \\(only `(?<platform>[^`]+)`(, `(?<platform>[^`]+)`)*\\)$",
         RegexOptions.ExplicitCapture)]
     private static partial Regex Unsupported();
 }

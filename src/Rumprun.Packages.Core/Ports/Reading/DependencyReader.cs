@@ -86,8 +86,7 @@ internal static class DependencyReader
             return null;
         }
 
-        if (VersionRange.TryParse(text, allowFloating: false, out var range)
-            && !(range is { HasLowerAndUpperBounds: true } && range.MinVersion > range.MaxVersion))
+        if (VersionRange.TryParse(text, allowFloating: false, out var range) && !VersionSet.Of(range).IsEmpty)
         {
             return range;
         }
