@@ -63,7 +63,7 @@ public sealed class LockedVersionsTests : IDisposable
             () => DemandedAsync(TargetSelector.Hw))).Diagnostics);
         Assert.Equal("RR2009", problem.Id);
         Assert.StartsWith(
-            "`rrpkg.lock` has `lib` 1.0.0, which is not there any more\n", problem.Message, StringComparison.Ordinal);
+            "`rrpkg.lock` has `lib` 1.0.0, which no longer exists\n", problem.Message, StringComparison.Ordinal);
         Assert.Equal(["let `lib` change with `rrpkg update lib`: 1.1.0 would do"], problem.Hints);
 
         // The other target's version is still there, and the port's file says the same of it.
