@@ -67,7 +67,7 @@ internal static class BakeInspection
         {
             throw ImageDiagnostics.NotBootable.Exception(
                 "`rumprun-bake` did not make a static executable with a multiboot header",
-                "check the toolchain with `rrpkg toolchain show`, and build Rumprun anew if other programs fail too");
+                "check the toolchain with `rrpkg toolchain show`, and rebuild Rumprun if other programs fail too");
         }
 
         RequireMachine(image, file, target);
