@@ -45,7 +45,7 @@ class Point:
     y: int
 
 
-same("version", sys.version_info[:3], (3, 11, 2))
+same("version", ".".join(map(str, sys.version_info[:3])), sys.argv[1])
 same("json", json.loads(json.dumps({"a": [1, 2.5, None, "ä"]})), {"a": [1, 2.5, None, "ä"]})
 same("re", re.sub(r"(\w+)@(\w+)", r"\2 at \1", "me@home"), "home at me")
 same("datetime", (datetime.date(2000, 2, 28) + datetime.timedelta(2)).isoformat(), "2000-03-01")
