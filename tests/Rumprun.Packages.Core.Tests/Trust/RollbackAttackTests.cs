@@ -4,7 +4,7 @@ using Rumprun.Packages.Testing.Trust;
 
 namespace Rumprun.Packages.Core.Tests.Trust;
 
-/// <summary>Old files, files that stay as they were, and files of different times (§5.4.3, §5.4.4, §5.5, §5.6).</summary>
+/// <summary>Old files, unchanged files, and files of different times (§5.4.3, §5.4.4, §5.5, §5.6).</summary>
 public sealed class RollbackAttackTests
 {
     private readonly RepositorySimulator _repository = new();

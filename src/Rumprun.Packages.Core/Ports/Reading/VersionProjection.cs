@@ -108,7 +108,8 @@ internal sealed partial class VersionProjection
         || !_conditions.TryGetValue(condition, out var versions) || versions.Contains(_version.Entry.Version);
 
     /// <summary>
-    /// <c>{when: {version: …}, then: VALUE}</c>, a value that depends on the version; not <c>then: [ITEM, …]</c> of a list.
+    /// <c>{when: {version: RANGE}, then: VALUE}</c>, a value that depends on the version; not <c>then: [ITEM]</c> of a
+    /// list.
     /// </summary>
     private static bool IsCase(YamlNode node) =>
         node is YamlNode.Mapping { Entries.Length: 2 } mapping && VersionOf(WhenOf(mapping)) is not null

@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace Rumprun.Packages.Core.Trust.Keys;
 
 /// <summary>
-/// A public key of a role (§4.2.2, KEY). <see cref="Material"/> is what the key consists of whatever its file says about it:
-/// two keys of the same material are one key, and count once towards a threshold.
+/// A public key of a role (§4.2.2, KEY). <see cref="Material"/> is the key itself, whatever its file says about it: two
+/// keys of the same material are one key, and count once towards a threshold.
 /// </summary>
 public abstract record PublicKey
 {

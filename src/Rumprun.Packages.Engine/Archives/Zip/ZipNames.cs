@@ -11,7 +11,9 @@ internal static class ZipNames
     /// <summary>Code page 437 above ASCII (APPNOTE.TXT, appendix D).</summary>
     private const string UpperCp437 =
         "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»"
-        + "░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\u00a0";
+        + "░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═"
+        + "╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀αßΓπΣσµτΦΘΩδ∞φ"
+        + "ε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\u00a0";
 
     /// <returns>The name with slashes. Where its encoding cannot be told, the bytes as they are.</returns>
     public static byte[] Normalize(byte[] name, ZipHost host, int flags, ZipExtra extra)
