@@ -8,6 +8,13 @@ public sealed partial class AutoconfProject
 {
     private static readonly ImmutableArray<string> s_scripts = ["configure.ac", "configure.in"];
 
+    /// <summary>Macros of well-known collections that fail without a library.</summary>
+    private static readonly ImmutableArray<(string Macro, string Library, string Option)> s_macros =
+    [
+        ("ACX_WITH_SSL", "openssl", "ssl"), ("AX_CHECK_OPENSSL", "openssl", "openssl"), ("AX_CHECK_ZLIB", "z", "zlib"),
+        ("AM_PATH_XML2", "libxml-2.0", "libxml-prefix"), ("AX_LIB_SQLITE3", "sqlite3", "sqlite3"),
+    ];
+
     private readonly ImmutableArray<string> _makefiles;
     private readonly MacroCall? _init;
 
@@ -36,7 +43,7 @@ public sealed partial class AutoconfProject
 
             // Without automake there are no lists: the template is a hand-written makefile.
             return !listed.IsEmpty || UsesAutomake ? listed
-                : _makefiles.SelectMany(
+                : _makefiles.Take(1).SelectMany(
                     static m => Makefile.Parse(
                         m.Replace("@EXEEXT@", "", StringComparison.Ordinal)).Programs(static _ => false))
                     .Select(static p => $"bin/{p}")
@@ -47,7 +54,8 @@ public sealed partial class AutoconfProject
     /// <summary>
     /// Whether files are installed into the program's own directory below <c>share</c>, which it will read.
     /// </summary>
-    public bool InstallsData => _makefiles.Any(static m => InstalledData().IsMatch(m));
+    public bool InstallsData => _makefiles.Any(
+        static m => InstalledData().IsMatch(m) && !OwnDataDirectory().IsMatch(m));
 
     /// <summary>Static libraries that are installed, by the names of their files.</summary>
     public IEnumerable<string> Libraries => Lists(InstalledLibraries())
@@ -58,8 +66,20 @@ public sealed partial class AutoconfProject
 
     public bool HasNls => Script.Contains("AM_GNU_GETTEXT", StringComparison.Ordinal);
 
+    /// <summary>The names of <c>--enable-NAME</c>.</summary>
+    public IEnumerable<string> Enabled =>
+        MacroCall.FindAll(Script, "AC_ARG_ENABLE").Select(static c => c[0]).Where(IsOptionName)
+            .Concat(HasNls ? ["nls"] : []).Distinct(StringComparer.Ordinal);
+
+    /// <summary>The names of <c>--with-NAME</c>, each with its help.</summary>
+    public IEnumerable<(string Name, string Help)> With =>
+        MacroCall.FindAll(Script, "AC_ARG_WITH").Select(static c => (Name: c[0], Help: c[1]))
+            .Concat(s_macros.Where(m => Uses(m.Macro)).Select(static m => (Name: m.Option, Help: "path")))
+            .Where(static w => IsOptionName(w.Name)).DistinctBy(static w => w.Name);
+
     public IEnumerable<WantedLibrary> Wanted =>
     [
+        .. s_macros.Where(m => Uses(m.Macro)).Select(static m => new WantedLibrary(m.Library, IsRequired: true, m.Macro)),
         .. MacroCall.FindAll(Script, "AC_CHECK_LIB").Select(static c => new WantedLibrary(c[0], Fails(c[3]), c.Name)),
         .. MacroCall.FindAll(Script, "AC_SEARCH_LIBS").SelectMany(static c =>
             Words(c[1]).Select(library => new WantedLibrary(library, Fails(c[3]), c.Name))),
@@ -83,6 +103,13 @@ public sealed partial class AutoconfProject
             [.. (templates.IsEmpty ? listing.Named("Makefile.in", directory) : templates).Select(
                 static f => Joined(f.Text))]);
     }
+
+    /// <summary>Whether a macro is called, with arguments or without, in a line of its own.</summary>
+    private bool Uses(string macro) => Script.Split('\n').Any(
+        line => line.Trim() is var call && (call == macro || call.StartsWith(macro + "(", StringComparison.Ordinal)));
+
+    private static bool IsOptionName(string name) =>
+        name.Length > 0 && name.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
 
     private static string Joined(string text) =>
         text.Replace("\r\n", "\n", StringComparison.Ordinal).Replace("\\\n", " ", StringComparison.Ordinal);
@@ -110,6 +137,9 @@ public sealed partial class AutoconfProject
     [GeneratedRegex(
         @"^(?:dist_|nodist_)?pkgdata_DATA[ \t]*\+?=[ \t]*[^ \t\n]", RegexOptions.ExplicitCapture | RegexOptions.Multiline)]
     private static partial Regex InstalledData();
+
+    [GeneratedRegex(@"^pkgdatadir[ \t]*=", RegexOptions.ExplicitCapture | RegexOptions.Multiline)]
+    private static partial Regex OwnDataDirectory();
 
     [GeneratedRegex(
         @"^lib_(?:LTLIBRARIES|LIBRARIES)[ \t]*\+?=[ \t]*(?<value>[^\n#]*)",

@@ -10,7 +10,12 @@ internal static class BuildSection
 
     /// <summary>Programs of the build machine that are needed in addition to those of the recipes.</summary>
     public static ImmutableArray<string> HostTools(PortFacts facts) =>
-        facts.System is BuildSystem.Autotools { HasScript: false } ? s_autoreconf : [];
+    [
+        .. facts.System is BuildSystem.Autotools { HasScript: false } ? s_autoreconf : [],
+
+        // Named, it finds its headers; unnamed, compilers for the build machine see no more than the target's.
+        .. facts.NeedsBuildCompiler ? ["gcc"] : ImmutableArray<string>.Empty,
+    ];
 
     public static void Write(PortFacts facts, PortText text)
     {
@@ -18,7 +23,7 @@ internal static class BuildSection
         switch (facts.System)
         {
             case BuildSystem.Autotools autotools:
-                WriteAutotools(autotools, facts.Autoconf!, text);
+                WriteAutotools(autotools, facts, text);
                 break;
             case BuildSystem.CMake cmake:
                 WriteCMake(cmake, facts, text);
@@ -35,6 +40,9 @@ internal static class BuildSection
             case BuildSystem.Make make:
                 WriteMake(make, facts, text);
                 break;
+            case BuildSystem.Meson meson:
+                WriteStage("meson", meson.Directory, text);
+                break;
             case BuildSystem.Other other:
                 WriteUnknown(
                     $"Upstream builds with {other.Name}, for which there is no recipe: which steps compile and install it?",
@@ -46,7 +54,7 @@ internal static class BuildSection
         }
     }
 
-    private static void WriteAutotools(BuildSystem.Autotools system, AutoconfProject project, PortText text)
+    private static void WriteAutotools(BuildSystem.Autotools system, PortFacts facts, PortText text)
     {
         if (!system.HasScript)
         {
@@ -61,10 +69,19 @@ internal static class BuildSection
         }
 
         WriteStage("autotools", system.Directory, text);
-        if (project.HasNls)
+        ImmutableArray<string> arguments =
+        [
+            .. ConfigureArguments.Of(
+                facts.Autoconf!, [.. facts.Dependencies.Required.Select(static d => d.Library)]),
+        ];
+        if (!arguments.IsEmpty)
         {
             text.Line("    with:");
-            text.Line("      arguments: [--disable-nls]");
+            text.Line("      arguments:");
+            foreach (var argument in arguments)
+            {
+                text.Line($"        - {argument}");
+            }
         }
     }
 
@@ -82,7 +99,11 @@ internal static class BuildSection
         {
             // For a project that names no language, cmake looks for C++ too; if it has no C++ sources, any compiler
             // suffices.
-            text.Line(facts.Traits.HasCxx
+            text.Line(facts.Traits.HasCxx && !facts.Traits.IsMainlyCxx
+                ? "      compilers: [\"-DCMAKE_C_COMPILER={cc}\", {when: {platform: [hw, xen]}, then: "
+                    + "[\"-DCMAKE_CXX_COMPILER={cxx}\"]}, {when: {platform: hosted}, then: "
+                    + "[\"-DCMAKE_CXX_COMPILER={cc}\", -DCMAKE_CXX_COMPILER_WORKS=ON]}]"
+                : facts.Traits.HasCxx
                 ? "      compilers: [\"-DCMAKE_C_COMPILER={cc}\", \"-DCMAKE_CXX_COMPILER={cxx}\"]"
                 : "      compilers: [\"-DCMAKE_C_COMPILER={cc}\", \"-DCMAKE_CXX_COMPILER={cc}\", "
                     + "-DCMAKE_CXX_COMPILER_WORKS=ON]");
@@ -101,7 +122,7 @@ internal static class BuildSection
         ImmutableArray<string> arguments =
         [
             .. system.File is "Makefile.unix" ? [YamlScalar.Quoted("--file=Makefile.unix")] : ImmutableArray<string>.Empty,
-            .. MakeArguments.Of(makefile),
+            .. MakeArguments.Of(makefile, MakeSwitches.Off(facts.Makefiles)),
         ];
         foreach (var variable in MakeArguments.Doubtful(makefile))
         {
@@ -109,9 +130,15 @@ internal static class BuildSection
         }
 
         WriteStage("make", system.Directory, text);
-        if (!arguments.IsEmpty || !installs)
+        ImmutableArray<string> targets = [.. makefile.TargetsWithoutTests.Where(YamlScalar.IsPlainPath)];
+        if (!arguments.IsEmpty || !installs || !targets.IsEmpty)
         {
             text.Line("    with:");
+        }
+
+        if (!targets.IsEmpty)
+        {
+            text.Line($"      targets: [{string.Join(", ", targets.Select(YamlScalar.Of))}]");
         }
 
         if (!arguments.IsEmpty)

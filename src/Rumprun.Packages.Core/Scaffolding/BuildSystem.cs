@@ -16,6 +16,8 @@ public abstract record BuildSystem(string Directory)
 
     public sealed record Make(string Directory, string File) : BuildSystem(Directory);
 
+    public sealed record Meson(string Directory) : BuildSystem(Directory);
+
     /// <summary>A build system without a recipe.</summary>
     public sealed record Other(string Directory, string Name) : BuildSystem(Directory);
 
@@ -23,8 +25,14 @@ public abstract record BuildSystem(string Directory)
 
     private static readonly ImmutableArray<string> s_makefiles = ["GNUmakefile", "makefile", "Makefile", "Makefile.unix"];
 
+    private static readonly ImmutableArray<string> s_asides =
+    [
+        "win", "mac", "osx", "vms", "dos", "os2", "amiga", "cygwin", "android", "test", "example", "doc", "contrib",
+        "debian", "compat", "tool", "util", "script", "build", "cmake", "third", "vendor", "deps", "ext",
+    ];
+
     private static readonly ImmutableArray<(string File, string Name)> s_others =
-        [("meson.build", "Meson"), ("SConstruct", "SCons"), ("wscript", "waf"), ("Cargo.toml", "Cargo"), ("go.mod", "Go")];
+        [("SConstruct", "SCons"), ("wscript", "waf"), ("Cargo.toml", "Cargo"), ("go.mod", "Go")];
 
     /// <summary>
     /// The one nearest to the root; of several in one directory, the one with the best support for cross-compiling. A
@@ -36,9 +44,14 @@ public abstract record BuildSystem(string Directory)
             .Distinct(StringComparer.Ordinal)
             .Where(static d => d == "." || SourceListing.DepthOf(d) < 2)
             .OrderBy(static d => d == "." ? -1 : SourceListing.DepthOf(d))
+            .ThenBy(static d => IsAside(d) ? 2 : SourceListing.NameOf(d) is "unix" or "posix" or "src" or "source" ? 0 : 1)
             .ThenBy(static d => d, StringComparer.Ordinal);
         return directories.Select(d => In(listing, d)).FirstOrDefault(static s => s is not null) ?? new None();
     }
+
+    /// <summary>Whether a directory is for another system, or for something other than the program.</summary>
+    private static bool IsAside(string directory) => s_asides.Any(
+        a => SourceListing.NameOf(directory).StartsWith(a, StringComparison.OrdinalIgnoreCase));
 
     private static BuildSystem? In(SourceListing listing, string directory)
     {
@@ -65,6 +78,7 @@ public abstract record BuildSystem(string Directory)
         }
 
         return s_makefiles.FirstOrDefault(Has) is { } makefile ? new Make(directory, makefile)
+            : Has("meson.build") ? new Meson(directory)
             : s_others.FirstOrDefault(o => Has(o.File)) is { Name: not null } other ? new Other(directory, other.Name)
             : null;
 

@@ -82,7 +82,8 @@ public sealed record CMakeCommand(string Name, ImmutableArray<string> Arguments)
             }
             else
             {
-                word.Append(c);
+                // An escaped quote opens no quoted argument (cmake-language(7), escape sequences).
+                word.Append(c == '\\' && at + 1 < text.Length ? text[++at] : c);
             }
         }
 

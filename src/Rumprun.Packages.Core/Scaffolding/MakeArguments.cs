@@ -23,8 +23,19 @@ internal static class MakeArguments
     private static readonly ImmutableArray<string> s_drivers = ["gcc", "cc", "clang", "g++", "c++"];
 
     /// <summary>Arguments as quoted templates for a YAML list.</summary>
-    public static IEnumerable<string> Of(Makefile makefile)
+    /// <param name="switches">Of all makefiles: <c>NAME=VALUE</c>.</param>
+    public static IEnumerable<string> Of(Makefile makefile, IEnumerable<string> switches)
     {
+        foreach (var argument in switches)
+        {
+            yield return YamlScalar.Template(argument);
+        }
+
+        foreach (var (variable, value) in makefile.ListsWithoutShared)
+        {
+            yield return YamlScalar.Template($"{variable}={value}");
+        }
+
         foreach (var variable in s_compilers.Where(makefile.Fixes))
         {
             if (Tool(variable, makefile.ValueOf(variable)!) is { } tool)

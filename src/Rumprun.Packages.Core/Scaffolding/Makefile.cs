@@ -27,6 +27,9 @@ public sealed partial class Makefile
             "man",
         ];
 
+    private static readonly ImmutableArray<string> s_unwanted =
+        ["check", "test", "tests", "doc", "docs", "man", "manual", "html", "pdf", "examples", "benchmark"];
+
     private readonly Dictionary<string, string> _variables = new(StringComparer.Ordinal);
     private readonly HashSet<string> _weak = new(StringComparer.Ordinal);
     private readonly HashSet<string> _conditional = new(StringComparer.Ordinal);
@@ -103,20 +106,50 @@ public sealed partial class Makefile
             return [];
         }
 
-        return Reached(first, depth: 0)
+        return Reached(first, isSource, depth: 0)
             .Distinct(StringComparer.Ordinal)
             .Where(t => !s_notPrograms.Contains(t) && ProgramName().IsMatch(t))
             .Where(t => _rules.GetValueOrDefault(t) is { Commands.IsEmpty: false } rule
                 ? rule.Commands.Any(IsLink)
-                : isSource(t + ".c") || isSource(t + ".cc") || isSource(t + ".cpp"));
+                : IsBuiltIn(t, isSource));
     }
 
-    private IEnumerable<string> Reached(string target, int depth) =>
-        _rules.TryGetValue(target, out var rule) && rule.Commands.IsEmpty && depth < DeepestReference
-            ? rule.Needs.SelectMany(n => Words(Expanded(n))).SelectMany(n => Reached(n, depth + 1))
-            : target == "all" && rule is not null
-                ? rule.Needs.SelectMany(n => Words(Expanded(n))).SelectMany(n => n == target ? [] : Reached(n, depth + 1))
-                : [target];
+    /// <summary>
+    /// What the default target needs, without tests and documentation; empty if it needs neither.
+    /// </summary>
+    public IEnumerable<string> TargetsWithoutTests
+    {
+        get
+        {
+            var first = _rules.ContainsKey("all") ? "all" : _order.FirstOrDefault();
+            string[] needs = first is null ? [] : [.. _rules[first].Needs.SelectMany(n => Words(Expanded(n)))];
+            string[] kept = [.. needs.Where(static n => !s_unwanted.Contains(n))];
+            return kept.Length < needs.Length && _rules[first!].Commands.IsEmpty ? kept : [];
+        }
+    }
+
+    /// <summary>
+    /// Lists that name shared libraries beside static ones (<c>LIBS = libx.a libx.so</c>), with the value that leaves the
+    /// shared ones out.
+    /// </summary>
+    public IEnumerable<(string Variable, string Value)> ListsWithoutShared =>
+        _variables.Where(v => !_conditional.Contains(v.Key))
+            .Select(v => (v.Key, Words: Words(v.Value), Kept: Words(v.Value).Where(w => !Expanded(w).Split(' ').Any(
+                static e => SharedLibrary().IsMatch(e))).ToArray()))
+            .Where(v => v.Kept.Length < v.Words.Length
+                && v.Kept.Any(w => Expanded(w).Split(' ').Any(static e => StaticLibrary().IsMatch(e))))
+            .Select(static v => (v.Key, string.Join(' ', v.Kept)));
+
+    private IEnumerable<string> Reached(string target, Func<string, bool> isSource, int depth) =>
+        _rules.TryGetValue(target, out var rule) && depth < DeepestReference
+            && (target == "all" || (rule.Commands.IsEmpty && !IsBuiltIn(target, isSource)))
+            ? rule.Needs.SelectMany(n => Words(Expanded(n)))
+                .SelectMany(n => n == target ? [] : Reached(n, isSource, depth + 1))
+            : [target];
+
+    /// <summary>Whether make's built-in rules link it from a source of the same name.</summary>
+    private static bool IsBuiltIn(string target, Func<string, bool> isSource) =>
+        isSource(target + ".c") || isSource(target + ".cc") || isSource(target + ".cpp");
 
     private bool IsLink(string command) =>
         LinkCommand().IsMatch(command)
@@ -212,6 +245,12 @@ public sealed partial class Makefile
 
     [GeneratedRegex(@"(?:install\S*|INSTALL\S*)\s(?:.*\s)?-s(?:\s|$)|\bstrip\b", RegexOptions.ExplicitCapture)]
     private static partial Regex Strips();
+
+    [GeneratedRegex(@"\.so(?:\.[0-9]+)*$|\.dylib$|\.dll$", RegexOptions.ExplicitCapture)]
+    private static partial Regex SharedLibrary();
+
+    [GeneratedRegex(@"\.a$", RegexOptions.ExplicitCapture)]
+    private static partial Regex StaticLibrary();
 
     [GeneratedRegex("^[A-Za-z0-9][A-Za-z0-9_+-]*$", RegexOptions.ExplicitCapture)]
     private static partial Regex ProgramName();

@@ -1,10 +1,16 @@
 using System.Collections.Immutable;
+using System.Text.RegularExpressions;
 
 namespace Rumprun.Packages.Core.Scaffolding;
 
 /// <summary>Everything that was found out about upstream's files.</summary>
-internal sealed record PortFacts
+internal sealed partial record PortFacts
 {
+    private static readonly ImmutableArray<string> s_makefiles = ["GNUmakefile", "makefile", "Makefile", "config.mk"];
+
+    private static readonly ImmutableArray<string> s_scripts =
+        ["configure.ac", "configure.in", "Makefile.am", "Makefile.in", .. s_makefiles];
+
     public required SourceListing Files { get; init; }
 
     public required BuildSystem System { get; init; }
@@ -30,6 +36,12 @@ internal sealed record PortFacts
     /// <summary>Below the prefix: data files that the program may read, or null.</summary>
     public string? DataDirectory { get; init; }
 
+    /// <summary>The texts of all makefiles below the build system's directory, where that is make.</summary>
+    public ImmutableArray<string> Makefiles { get; init; } = [];
+
+    /// <summary>Whether the build compiles programs that it runs itself, with a compiler of the build machine.</summary>
+    public required bool NeedsBuildCompiler { get; init; }
+
     public CMakeProject? CMake { get; init; }
 
     public AutoconfProject? Autoconf { get; init; }
@@ -41,6 +53,7 @@ internal sealed record PortFacts
         var files = request.Files.WithoutTopDirectory();
         var system = BuildSystem.Of(files);
         var cmake = system is BuildSystem.CMake ? CMakeProject.Read(files, system.Directory) : null;
+        var meson = system is BuildSystem.Meson ? MesonProject.Read(files, system.Directory) : null;
         var autoconf = system is BuildSystem.Autotools ? AutoconfProject.Read(files, system.Directory) : null;
         var makefile = system is BuildSystem.Make make
             ? Makefile.Parse(files.Text(SourceListing.Join(make.Directory, make.File)) ?? "")
@@ -50,36 +63,48 @@ internal sealed record PortFacts
             Files = files,
             System = system,
             Version = VersionGuess.Of(
-                request.FileName, files.TopDirectory, cmake?.OfProject("VERSION") ?? autoconf?.Version, files),
+                request.FileName, files.TopDirectory, cmake?.OfProject("VERSION") ?? autoconf?.Version ?? meson?.Version,
+                files),
             License = LicenseGuess.Of(files, system.Directory),
             Traits = SourceTraits.Of(files),
-            Dependencies = DependencyGuess.Of(cmake?.Wanted ?? autoconf?.Wanted ?? [], request.Name, request.IsPort),
+            Dependencies = DependencyGuess.Of(
+                cmake?.Wanted ?? autoconf?.Wanted ?? meson?.Wanted ?? [], request.Name, request.IsPort),
             Summary = SummaryGuess.Fitted(cmake?.OfProject("DESCRIPTION") ?? "") ?? SummaryGuess.Of(files),
             Homepage = cmake?.OfProject("HOMEPAGE_URL") ?? autoconf?.Homepage,
-            Programs = ProgramsOf(request, files, system, cmake, autoconf, makefile),
+            Programs = ProgramsOf(
+                request,
+                cmake?.Programs.Select(static p => $"bin/{p}")
+                    ?? autoconf?.Programs
+                    ?? meson?.Programs.Select(static p => $"bin/{p}")
+                    ?? makefile?.Programs(f => files.Has(SourceListing.Join(system.Directory, f))).Select(
+                        static p => $"bin/{p}")
+                    ?? []),
             Libraries =
             [
-                .. (cmake?.Libraries.Select(
+                .. ((cmake?.Libraries ?? meson?.Libraries)?.Select(
                     static l => $"lib/lib{l}.a") ?? autoconf?.Libraries.Select(static l => $"lib/{l}") ?? [])
                     .Where(YamlScalar.IsPlainPath),
             ],
             DataDirectory = autoconf?.InstallsData == true || makefile?.InstallsInto($"share/{request.Name}") == true
                 ? $"share/{request.Name}"
                 : null,
+            Makefiles = makefile is null ? []
+                : [.. s_makefiles.SelectMany(n => files.Named(n, system.Directory)).Select(static f => f.Text)],
+            NeedsBuildCompiler = s_scripts.SelectMany(n => files.Named(n, system.Directory)).Any(
+                static f => BuildCompiler().IsMatch(f.Text)),
             CMake = cmake,
             Autoconf = autoconf,
             Makefile = makefile,
         };
     }
 
-    private static ImmutableArray<string> ProgramsOf(
-        ScaffoldRequest request, SourceListing files, BuildSystem system, CMakeProject? cmake, AutoconfProject? autoconf,
-        Makefile? makefile)
+    [GeneratedRegex(
+        @"\b(?:CC_FOR_BUILD|BUILD_CC|BUILDCC|HOSTCC|HOST_CC|AX_PROG_CC_FOR_BUILD)\b", RegexOptions.ExplicitCapture)]
+    private static partial Regex BuildCompiler();
+
+    /// <summary>The one with the port's name first.</summary>
+    private static ImmutableArray<string> ProgramsOf(ScaffoldRequest request, IEnumerable<string> programs)
     {
-        var programs = cmake?.Programs.Select(static p => $"bin/{p}")
-            ?? autoconf?.Programs
-            ?? makefile?.Programs(f => files.Has(SourceListing.Join(system.Directory, f))).Select(static p => $"bin/{p}")
-            ?? [];
         return
         [
             .. programs.Where(YamlScalar.IsPlainPath)

@@ -51,9 +51,9 @@ public static class PortScaffolder
 
         WriteLicense(facts.License, text);
         text.Ask("maintainers: [\"Your Name <you@mail.example>\"]");
-        if (facts.Traits.HasCxx)
+        if (facts.Traits.IsMainlyCxx)
         {
-            text.Ask("There are C++ sources, which hosted has no compiler for: are they part of the program?");
+            text.Ask("It is in C++, which hosted has no compiler for: can the C++ parts be left out?");
             text.Line("supports: {platform: [hw, xen]}");
         }
     }
@@ -167,6 +167,7 @@ public static class PortScaffolder
             BuildSystem.CMake s => new Finding("recipe", "cmake", SourceListing.Join(s.Directory, "CMakeLists.txt")),
             BuildSystem.Configure s => new Finding("recipe", "configure", SourceListing.Join(s.Directory, "configure")),
             BuildSystem.Make s => new Finding("recipe", "make", SourceListing.Join(s.Directory, s.File)),
+            BuildSystem.Meson s => new Finding("recipe", "meson", SourceListing.Join(s.Directory, "meson.build")),
             BuildSystem.Other s => new Finding("recipe", "none", $"{s.Name} in {s.Directory}"),
             _ => new Finding("recipe", "none", "no build system was recognised"),
         };

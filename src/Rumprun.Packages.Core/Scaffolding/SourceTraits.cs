@@ -6,7 +6,7 @@ namespace Rumprun.Packages.Core.Scaffolding;
 /// <summary>Traits of upstream's sources that matter in a guest: calls that fail there, and use of the network.</summary>
 /// <param name="Calls">Functions that a guest lacks, each with a file that calls it.</param>
 public sealed partial record SourceTraits(
-    ImmutableArray<(string Function, string File)> Calls, bool UsesNetwork, bool HasCxx)
+    ImmutableArray<(string Function, string File)> Calls, bool UsesNetwork, bool HasCxx, bool IsMainlyCxx)
 {
     private const int MostFiles = 2000;
 
@@ -43,8 +43,11 @@ public sealed partial record SourceTraits(
         return new SourceTraits(
             [.. calls.Select(static c => (c.Key, c.Value))],
             usesNetwork,
-            sources.Any(static f => Path.GetExtension(f) is ".cc" or ".cpp" or ".cxx" or ".C"));
+            sources.Any(IsCxx),
+            sources.Count(IsCxx) > sources.Count(static f => f.EndsWith(".c", StringComparison.Ordinal)));
     }
+
+    private static bool IsCxx(string path) => Path.GetExtension(path) is ".cc" or ".cpp" or ".cxx" or ".C";
 
     [GeneratedRegex(
         """(?<![A-Za-z0-9_.>"])(?<function>fork|vfork|dlopen|popen|execvp?|posix_spawnp?)[ ]?\((?!\))[^"\n]*;|"""

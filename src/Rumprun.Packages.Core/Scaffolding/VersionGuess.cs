@@ -34,7 +34,16 @@ public sealed partial record VersionGuess(string Version, string Upstream, strin
 
         var numbers = match.Groups["numbers"].Value.Replace('_', '.');
         numbers = numbers.Contains('.', StringComparison.Ordinal) ? numbers : numbers + ".0";
-        var label = match.Groups["label"].Value.Trim('-', '.', '_', '~');
+        var label = match.Groups["label"].Value;
+        if (LaterRelease().Match(label) is { Success: true } later && numbers.Count(static c => c == '.') < MostDots)
+        {
+            // `59c` and `1.9.13p3` come after `59` and `1.9.13`: a label would come before.
+            numbers += later.Groups["letter"].Success
+                ? $".{later.Groups["letter"].Value[0] - 'a' + 1}" : $".{later.Groups["patch"].Value}";
+            label = "";
+        }
+
+        label = label.Trim('-', '.', '_', '~');
         var version = label.Length == 0 ? numbers : $"{numbers}-{label.Replace('_', '-').Replace('~', '-')}";
 
         // A label `rN` is how a port's revision is written.
@@ -42,6 +51,8 @@ public sealed partial record VersionGuess(string Version, string Upstream, strin
             ? new VersionGuess(version, upstream, from)
             : null;
     }
+
+    private const int MostDots = 3;
 
     private static string? InName(string name)
     {
@@ -70,6 +81,9 @@ public sealed partial record VersionGuess(string Version, string Upstream, strin
         @"^[vV]?(?<numbers>[0-9]{1,9}(?:[._][0-9]{1,9}){0,3})(?<label>[-~._]?[A-Za-z][0-9A-Za-z.~_-]*)?$",
         RegexOptions.ExplicitCapture)]
     private static partial Regex Spelling();
+
+    [GeneratedRegex("^(?:(?<letter>[a-z])|[-._]?p(?:l|atch)?[-._]?(?<patch>[0-9]{1,9}))$", RegexOptions.ExplicitCapture)]
+    private static partial Regex LaterRelease();
 
     [GeneratedRegex("-r[0-9]+$", RegexOptions.ExplicitCapture)]
     private static partial Regex Revision();

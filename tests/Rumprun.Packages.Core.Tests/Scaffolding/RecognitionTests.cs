@@ -38,7 +38,9 @@ public sealed class RecognitionTests
     [InlineData("figlet_2.2.5.orig.tar.gz", "2.2.5", "2.2.5")]
     [InlineData("units-2.22.tar.xz", "2.22", "2.22")]
     [InlineData("zstd_1.5.4+dfsg2.orig.tar.xz", "1.5.4", "1.5.4")]
-    [InlineData("openssl-1.0.2h.tar.gz", "1.0.2-h", "1.0.2h")]
+    [InlineData("openssl-1.0.2h.tar.gz", "1.0.2.8", "1.0.2h")]
+    [InlineData("mksh_59c.orig.tar.gz", "59.0.3", "59c")]
+    [InlineData("sudo-1.9.13p3.tar.gz", "1.9.13.3", "1.9.13p3")]
     [InlineData("R_2_5_0.zip", "2.5.0", "2_5_0")]
     [InlineData("v3.tgz", "3.0", "3")]
     [InlineData("sl-20230101.tar.gz", "20230101.0", "20230101")]
@@ -83,12 +85,85 @@ public sealed class RecognitionTests
         Assert.Equal(["NOT", "X", "AND", "Y"], commands[1].Arguments);
     }
 
+    [Fact]
+    public void CMakeCommand_EscapedQuoteOutsideQuotes_OpensNoArgument()
+    {
+        var commands = CMakeCommand.ReadAll("add_definitions(-DV=\\\"${V}\\\")\noption(DOCS \"x\" ON)").ToArray();
+
+        Assert.Equal(["add_definitions", "option"], commands.Select(static c => c.Name));
+        Assert.Equal(["-DV=\"${V}\""], commands[0].Arguments);
+    }
+
+    [Fact]
+    public void Meson_InstalledTargetsAndDependencies_AreFound()
+    {
+        var project = MesonProject.Read(
+            new SourceListing(["meson.build"], static _ => """
+                project('x', 'c', version: '1.2', license: files('COPYING'))
+                executable('x', 'x.c', dependencies: [dependency('zlib'), dependency('y', required: false)], install: true)
+                z = dependency('expat', required: true) # executable('no', install: true)
+                executable('helper', 'h.c')
+                library('z', 'z.c', install : true)
+                """),
+            ".");
+
+        Assert.Equal("1.2", project.Version);
+        Assert.Equal(["x"], project.Programs);
+        Assert.Equal(["z"], project.Libraries);
+        Assert.Equal([("zlib", true), ("y", false), ("expat", true)],
+            project.Wanted.Select(static w => (w.Name, w.IsRequired)));
+    }
+
+    [Fact]
+    public void Autoconf_OptionsAndKnownMacros_AreFound()
+    {
+        var project = AutoconfProject.Read(
+            new SourceListing(["configure.ac"], static _ => """
+                AC_INIT([x], [1.0])
+                AC_ARG_ENABLE([docs], AS_HELP_STRING([--disable-docs], [none]), [], [])
+                AC_ARG_ENABLE([$strange])
+                AC_ARG_WITH(gnutls, [--with-gnutls=PATH])
+                ACX_WITH_SSL
+                """),
+            ".");
+
+        Assert.Equal(["docs"], project.Enabled);
+        Assert.Equal([("gnutls", "--with-gnutls=PATH"), ("ssl", "path")], project.With);
+        Assert.Equal([("openssl", true)], project.Wanted.Select(static w => (w.Name, w.IsRequired)));
+    }
+
+    [Fact]
+    public void Makefile_SharedLibraryInAList_IsLeftOut()
+    {
+        var makefile = Makefile.Parse("SO = .so\nLIBS = libx.a libx$(SO).1\nBOTH = a.so b.o\nall: $(LIBS)\n");
+
+        Assert.Equal([("LIBS", "libx.a")], makefile.ListsWithoutShared);
+    }
+
+    [Fact]
+    public void Makefile_TestsInTheDefaultTarget_AreLeftOut()
+    {
+        Assert.Equal(["libx.a", "x"], Makefile.Parse("all: libx.a x test\nx: x.o\n").TargetsWithoutTests);
+        Assert.Empty(Makefile.Parse("all: libx.a x\n").TargetsWithoutTests);
+    }
+
+    [Fact]
+    public void Makefile_ProgramOfABuiltInRule_IsAProgram() =>
+        Assert.Equal(["x"], Makefile.Parse("all: x\nx: x.o libx.a\n").Programs(static f => f == "x.c"));
+
+    [Theory]
+    [InlineData("macosx/GNUmakefile", "unix/configure", "unix")]
+    [InlineData("contrib/Makefile", "main/Makefile", "main")]
+    public void BuildSystem_ForAnotherSystem_ComesLast(string first, string second, string directory) =>
+        Assert.Equal(directory, BuildSystem.Of(new SourceListing([first, second], static _ => "")).Directory);
+
     [Theory]
     [InlineData("a/configure", "a/config.sub", "Autotools")]
     [InlineData("configure", "src/CMakeLists.txt", "Configure")]
     [InlineData("CMakeLists.txt", "Makefile", "CMake")]
     [InlineData("Makefile", "lib/CMakeLists.txt", "Make")]
     [InlineData("Cargo.toml", "README", "Other")]
+    [InlineData("meson.build", "README", "Meson")]
     [InlineData("a/b/c/Makefile", "README", "None")]
     public void BuildSystem_NearestToTheRoot_IsTaken(string first, string second, string expected)
     {
