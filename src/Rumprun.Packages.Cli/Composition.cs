@@ -78,7 +78,11 @@ public sealed partial class Composition(CommandEnvironment environment, GlobalOp
 
     /// <inheritdoc cref="Install"/>
     public NewPortOperation NewPort(ParseResult parse, SourceFetcher fetcher) =>
-        new(Tree(parse, Configuration()), fetcher, new ArchiveExtractor(new ArchiveLimits()), _directories);
+        new(
+            new(PortsTrees.Find(environment, parse.GetValue(options.Ports) ?? [], Configuration(), canBeEmpty: true)),
+            fetcher,
+            new ArchiveExtractor(new ArchiveLimits()),
+            _directories);
 
     public InfoOperation Info(ParseResult parse) =>
         new(Tree(parse, Configuration()), Profile(), Store(), TestRecords(), LockFileNamed(Core.Locking.LockFile.FileName));
@@ -248,7 +252,8 @@ public sealed partial class Composition(CommandEnvironment environment, GlobalOp
         var settings = Settings(parse, configuration, jobs);
         var sandbox = new Sandbox(
             SearchPath().WithSystem, hostTools, new HostRoots(Path.Combine(_directories.Cache, "roots"), environment.Time));
-        var executor = new BuildExecutor(_directories.Logs, sandbox, configuration.BuildDisk, environment.Time);
+        var executor = new BuildExecutor(
+            _directories.Logs, sandbox, configuration.BuildDisk, () => tree.Remedies, environment.Time);
         var sources = new BuildSourceFetcher(
             fetcher,
             new SourceTree(new ArchiveExtractor(new ArchiveLimits()).ExtractAsync),

@@ -8,8 +8,12 @@ namespace Rumprun.Packages.Cli;
 /// </summary>
 internal static class PortsTrees
 {
+    /// <param name="canBeEmpty">Whether a named folder may be empty or missing: a port will be written to it.</param>
     public static IReadOnlyList<string> Find(
-        CommandEnvironment environment, IReadOnlyList<string> named, UserConfiguration configuration)
+        CommandEnvironment environment,
+        IReadOnlyList<string> named,
+        UserConfiguration configuration,
+        bool canBeEmpty = false)
     {
         foreach (var folder in named.Where(n => !IsTree(n)))
         {
@@ -31,9 +35,15 @@ internal static class PortsTrees
                 "there is no ports tree next to rrpkg, in the configuration or on the command line",
                 "name one: `--ports DIR`");
 
-        bool IsTree(string folder) =>
-            Directory.Exists(Path.Combine(Path.GetFullPath(folder, environment.CurrentDirectory), "ports"));
+        bool IsTree(string folder)
+        {
+            var path = Path.GetFullPath(folder, environment.CurrentDirectory);
+            return Directory.Exists(Path.Combine(path, "ports")) || (canBeEmpty && IsEmpty(path));
+        }
     }
+
+    private static bool IsEmpty(string path) =>
+        Directory.Exists(path) ? !Directory.EnumerateFileSystemEntries(path).Any() : !File.Exists(path);
 
     private static string? OwnTree(string executable)
     {

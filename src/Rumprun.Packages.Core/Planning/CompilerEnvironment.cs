@@ -96,16 +96,23 @@ public static class CompilerEnvironment
 
     private static void AddBuildMachine(ImmutableSortedDictionary<string, string>.Builder environment, BuildMachine machine)
     {
-        // Hand-written makefiles use HOST_CC, those of autoconf CC_FOR_BUILD.
-        Add(ToolKind.Cc, "HOST_CC", "CC_FOR_BUILD");
-        Add(ToolKind.Cxx, "HOST_CXX", "CXX_FOR_BUILD");
-        Add(ToolKind.Ar, "HOST_AR", "AR_FOR_BUILD");
+        // Hand-written makefiles use HOST_CC, HOSTCC or BUILD_CC, those of autoconf CC_FOR_BUILD.
+        Add(ToolKind.Cc, "HOST_CC", "HOSTCC", "BUILD_CC", "CC_FOR_BUILD");
+        Add(ToolKind.Cxx, "HOST_CXX", "HOSTCXX", "BUILD_CXX", "CXX_FOR_BUILD");
+        Add(ToolKind.Ar, "HOST_AR", "HOSTAR", "BUILD_AR", "AR_FOR_BUILD");
 
-        void Add(ToolKind kind, string name, string second)
+        // Where these are not set, makefiles take the target's flags.
+        environment["CFLAGS_FOR_BUILD"] = environment["BUILD_CFLAGS"] = environment["HOST_CFLAGS"] = "-O2";
+        environment["CPPFLAGS_FOR_BUILD"] = environment["LDFLAGS_FOR_BUILD"] = "";
+
+        void Add(ToolKind kind, params ReadOnlySpan<string> names)
         {
             if (machine.Tools.TryGetValue(kind, out var path))
             {
-                environment[name] = environment[second] = path;
+                foreach (var name in names)
+                {
+                    environment[name] = path;
+                }
             }
         }
     }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Rumprun.Packages.Core.Diagnostics;
 using Rumprun.Packages.Core.Planning;
+using Rumprun.Packages.Core.Recipes;
 using Rumprun.Packages.Engine.Files;
 using Rumprun.Packages.Engine.Progress;
 using Rumprun.Packages.Engine.Sandboxing;
@@ -13,7 +14,9 @@ namespace Rumprun.Packages.Engine.Building;
 /// </summary>
 /// <param name="logs">The directory for logs.</param>
 /// <param name="diskLimit">How many bytes one build may write.</param>
-public sealed class BuildExecutor(string logs, Sandbox sandbox, long diskLimit, TimeProvider time)
+/// <param name="remedies">Asked for when a step fails.</param>
+public sealed class BuildExecutor(
+    string logs, Sandbox sandbox, long diskLimit, Func<RemedyTable> remedies, TimeProvider time)
 {
     /// <summary>
     /// Builds. The caller then deletes the build directory (<see cref="DirectoryTree.Delete"/>). It is kept when the build
@@ -123,7 +126,10 @@ public sealed class BuildExecutor(string logs, Sandbox sandbox, long diskLimit, 
         using var build = HeldDirectory.Open(layout.Directory);
         var confinement = await ConfineAsync(plan, binding, cancellationToken);
         var runner = new StepRunner(
-            plan, binding, confinement, () => new DiskWatch(build, diskLimit, time), log, progress, time);
+            plan, binding, confinement, () => new DiskWatch(build, diskLimit, time), log, progress, time)
+        {
+            Remedies = remedies,
+        };
         var steps = ImmutableArray.CreateBuilder<StepDuration>();
         foreach (var stage in plan.Stages)
         {

@@ -15,15 +15,19 @@ internal static class LibtoolArchives
     /// <summary>The number of bytes that contain the first lines.</summary>
     private const int LookedAt = 1024;
 
+    /// <summary>Deletes them, and the symbolic links to them.</summary>
     public static void Delete(HeldDirectory tree)
     {
-        foreach (var (name, kind) in tree.Leaves())
+        var named = tree.Leaves().Where(static l => l.Name.EndsWith(Extension, StringComparison.Ordinal)).ToArray();
+        HashSet<string> deleted = new(StringComparer.Ordinal);
+        foreach (var (name, _) in named.Where(l => l.Kind == FileEntryKind.File && IsOfLibtool(tree, l.Name)))
         {
-            if (kind == FileEntryKind.File && name.EndsWith(Extension, StringComparison.Ordinal) && IsOfLibtool(tree, name))
-            {
-                tree.Delete(name);
-            }
+            tree.Delete(name);
+            deleted.Add(name);
         }
+
+        StagedLinks.DeleteTo(deleted, tree, [.. named.Where(static l => l.Kind == FileEntryKind.SymbolicLink).Select(
+            static l => l.Name)]);
     }
 
     /// <summary>Recognised by the first lines: <c># libz.la - a libtool library file</c>.</summary>

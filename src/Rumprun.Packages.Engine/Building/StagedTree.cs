@@ -26,8 +26,10 @@ internal sealed class StagedTree(
     {
         using var dest = build.OpenDirectory(_layout.NameOf(_layout.Dest));
         PackageTree.RefuseSpecialFiles(dest.Leaves());
-        LibtoolArchives.Delete(dest);
         StagedLinks.Rebase(dest, _layout.Dest, SandboxView.Of(binding).Layout.Dest);
+        LibtoolArchives.Delete(dest);
+        SharedLibraries.Delete(dest);
+        InstalledTexts.Rewrite(dest, SandboxView.Of(binding).Layout, plan.Port.Prefix);
         foreach (var license in plan.Port.LicenseFiles)
         {
             CopyLicense(dest, license);

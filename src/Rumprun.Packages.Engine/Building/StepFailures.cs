@@ -1,5 +1,6 @@
 using Rumprun.Packages.Core.Diagnostics;
 using Rumprun.Packages.Core.Planning;
+using Rumprun.Packages.Core.Recipes;
 using Rumprun.Packages.Engine.Files;
 using Rumprun.Packages.Engine.Processes;
 using Rumprun.Packages.Engine.Sandboxing;
@@ -12,6 +13,9 @@ internal sealed class StepFailures(
 {
     /// <summary>In bytes: a disk with less free space counts as full.</summary>
     private const long NextToNothing = 4L << 20;
+
+    /// <summary>Asked for when a step fails.</summary>
+    public required Func<RemedyTable> Remedies { get; init; }
 
     private string Subject => $"step `{step}` of `{plan.Port.Name}` {plan.Port.Version}";
 
@@ -54,12 +58,6 @@ internal sealed class StepFailures(
         {
             return ConfinementDiagnostics.DiskLimit.Exception(
                 $"{Subject} was stopped: the build directory holds {MiB(disk.Written)}, "
-               
-               
-               
-               
-               
-               
                 + $"more than the allowed {MiB(disk.Limit)}; the largest file is `{disk.LargestFile}` with "
                 + $"{MiB(disk.LargestSize)}",
                 "raise `build-disk` in config.yaml if the build needs that much", ReadTheLog);
@@ -107,7 +105,10 @@ internal sealed class StepFailures(
             }
         }
 
-        return BuildDiagnostics.StepFailed.Exception($"{Subject} {ending}{excerpt}", ReadTheLog);
+        return Remedies().Find([.. output.Errors, .. output.Last]) is { } remedy
+            ? BuildDiagnostics.StepFailed.Exception(
+                $"{Subject} {ending}{excerpt}\n{remedy.Means}", remedy.Change, ReadTheLog)
+            : BuildDiagnostics.StepFailed.Exception($"{Subject} {ending}{excerpt}", ReadTheLog);
     }
 
     private DiagnosticException? Attempt(string line, string outcome) => StepAttempts.In(line) switch

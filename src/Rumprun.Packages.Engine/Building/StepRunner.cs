@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Rumprun.Packages.Core.Diagnostics;
 using Rumprun.Packages.Core.Planning;
+using Rumprun.Packages.Core.Recipes;
 using Rumprun.Packages.Engine.Files;
 using Rumprun.Packages.Engine.Processes;
 using Rumprun.Packages.Engine.Progress;
@@ -24,6 +25,9 @@ internal sealed class StepRunner(
 {
     private readonly List<string> _ignored = [];
 
+    /// <summary>Asked for when a step fails.</summary>
+    public required Func<RemedyTable> Remedies { get; init; }
+
     /// <summary>
     /// Errors printed by steps that succeeded: a makefile may continue after an error (<c>-cc</c>, <c>|| true</c>), and the
     /// only symptom is a missing file.
@@ -35,7 +39,7 @@ internal sealed class StepRunner(
     public async Task<StepDuration> RunAsync(PlannedStage stage, PlannedStep step, CancellationToken cancellationToken)
     {
         var name = $"{stage.Name}/{step.Name}";
-        var failures = new StepFailures(plan, name, confinement, outside.Layout, log.Path);
+        var failures = new StepFailures(plan, name, confinement, outside.Layout, log.Path) { Remedies = Remedies };
         var command = WithMakeFlags(StepCommand.Of(stage, step, confinement.View));
         await File.WriteAllTextAsync(outside.Layout.LastStep, name, cancellationToken);
         WriteHeader(name, command);

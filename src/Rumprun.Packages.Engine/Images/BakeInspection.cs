@@ -89,7 +89,7 @@ internal static class BakeInspection
         {
             throw ImageDiagnostics.NotStatic.Exception(
                 $"`{program}` needs a dynamic loader",
-                "have the port's build link with `LDFLAGS`, which holds `-static`, or pass it `-static` in its own way");
+                "have the port's build link with `LDFLAGS`, which holds `--static`, or pass it `-static` in its own way");
         }
     }
 

@@ -4,6 +4,7 @@ using Rumprun.Packages.Core.Diagnostics;
 using Rumprun.Packages.Core.Naming;
 using Rumprun.Packages.Core.Ports;
 using Rumprun.Packages.Core.Ports.Linting;
+using Rumprun.Packages.Core.Recipes;
 using Rumprun.Packages.Engine.Files;
 using Rumprun.Packages.Engine.Resolving;
 using Rumprun.Packages.Engine.Trees;
@@ -20,13 +21,15 @@ public sealed record LintedFile(string Name, LintedKind Kind, ImmutableArray<Dia
 public enum LintedKind
 {
     Recipe,
+    RemedyTable,
     VirtualList,
     RuntimeList,
     Port,
 }
 
 /// <summary>
-/// What linting found, in the order of the request; recipes first, then the lists of virtual names and of runtime libraries.
+/// What linting found, in the order of the request; recipes first, then the table of remedies, the lists of virtual names
+/// and of runtime libraries.
 /// </summary>
 public sealed record LintResult(ImmutableArray<LintedFile> Files)
 {
@@ -48,6 +51,11 @@ public sealed class LintOperation(PortTree tree)
             cancellationToken.ThrowIfCancellationRequested();
             files.Add(
                 new LintedFile(name.ToString(), LintedKind.Recipe, [.. tree.ReadRecipe(name)!.Diagnostics.Where(told.Add)]));
+        }
+
+        foreach (var table in request.Ports.IsEmpty ? tree.RemedyTables : [])
+        {
+            files.Add(new LintedFile(RemedyTable.FileName, LintedKind.RemedyTable, [.. table.Diagnostics.Where(told.Add)]));
         }
 
         foreach (var list in request.Ports.IsEmpty ? tree.VirtualLists : [])

@@ -29,7 +29,7 @@ public sealed class NewPortOperation(
     private const string WorkPrefix = "new-";
 
     /// <exception cref="DiagnosticException">
-    /// RR1100 to RR1103; RR40nn: the archive cannot be had; RR52nn: it is hostile or damaged.
+    /// RR1100 to RR1103; RR40nn: the archive is not available; RR52nn: it is hostile or damaged.
     /// </exception>
     public async Task<NewPortResult> RunAsync(
         NewPortRequest request, IProgress<ProgressEvent> progress, CancellationToken cancellationToken)
@@ -122,8 +122,9 @@ public sealed class NewPortOperation(
         {
             AtomicFile.WriteText(Path.Combine(staging, "port.yaml"), port.Text);
 
-            // Fails where somebody else was faster.
+            // Fails if another process was faster.
             Directory.Move(staging, folder);
+            Directory.CreateDirectory(Path.Combine(Path.GetDirectoryName(Path.GetDirectoryName(folder)!)!, "recipes"));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -55,7 +55,9 @@ public sealed class Sandbox(SearchPath path, HostToolFinder tools, HostRoots roo
         {
             throw ConfinementDiagnostics.HostToolMissing.Exception(
                 $"`{plan.Port.Name}` needs the program `{name}`, which is not installed",
-                $"install the package that contains `{name}`");
+                DebianPackages.Containing(name) is { } package
+                    ? $"run `apt-get install {package}`"
+                    : $"install the package that contains `{name}`");
         }
 
         // Programs that every build has do not need their data mounted in each step.

@@ -204,7 +204,8 @@ public sealed class ToolchainFinder(RrpkgDirectories directories, ToolchainSearc
             Directories = [musl.Headers, musl.Libraries],
             Description = probe.Description,
             Origin = "PATH",
-            Flags = ImmutableSortedDictionary<string, string>.Empty.Add("LDFLAGS", "-static"),
+            // Spelled so that libtool passes it on: it takes `-static` for itself, and links with shared libraries.
+            Flags = ImmutableSortedDictionary<string, string>.Empty.Add("LDFLAGS", "--static"),
         };
     }
 

@@ -48,6 +48,13 @@ public sealed class PortTree
     /// </summary>
     public ImmutableArray<ReadResult<RuntimeList>> RuntimeLists => _runtimes.Value;
 
+    /// <summary>What the trees' tables of remedies say, with their problems; a tree without one is left out.</summary>
+    public IEnumerable<ReadResult<RemedyTable>> RemedyTables =>
+        _trees.Select(static t => t.Recipes.ReadRemedies()).OfType<ReadResult<RemedyTable>>();
+
+    /// <summary>The remedies of all trees; those of a table with errors are left out.</summary>
+    public RemedyTable Remedies => new([.. RemedyTables.SelectMany(static t => t.Value?.Remedies ?? [])]);
+
     /// <summary>Whether a tree has a port of this name, with errors or not.</summary>
     public bool Has(PortName name) => _trees.Any(t => File.Exists(Path.Combine(t.FolderOf(name), "port.yaml")));
 

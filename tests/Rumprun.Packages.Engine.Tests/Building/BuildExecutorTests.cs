@@ -7,6 +7,7 @@ using Rumprun.Packages.Core.Ports;
 using Rumprun.Packages.Core.Recipes;
 using Rumprun.Packages.Engine.Files;
 using Rumprun.Packages.Engine.Progress;
+using Rumprun.Packages.Engine.Trees;
 using Rumprun.Packages.Testing;
 using static Rumprun.Packages.Testing.SampleBuild;
 
@@ -202,6 +203,43 @@ public sealed class BuildExecutorTests : IDisposable
 
         Assert.Equal("one", await File.ReadAllTextAsync($"{outcome.Tree}/usr/before", Cancel));
         Assert.Equal("two", await File.ReadAllTextAsync($"{outcome.Tree}/usr/after", Cancel));
+    }
+
+    [Fact]
+    public async Task Execute_OfAFailureWithARemedy_SaysWhatItMeansAndWhatHelps()
+    {
+        _fixture.Remedies = new PortTree(Repository.Root).Remedies;
+        var sources = new MemorySources(
+            ("main.c", "#include <no-such/thing.h>\nint main(void) { return 0; }\n"),
+            ("Makefile", "all:\n\t$(CC) main.c\n"));
+        var problem = await _fixture.ProblemAsync(Port("lacks", Stage("make", Step("build", "make"))), sources);
+
+        Assert.Equal("No declared dependency has the header `no-such/thing.h`.", problem.Message.Split('\n')[^1]);
+        Assert.Equal("add the port that has it to `dependencies`, or build without it", problem.Hints[0]);
+    }
+
+    [Fact]
+    public async Task Execute_OfSharedLibrariesAndLibtoolArchives_LeavesOnlyWhatIsStatic()
+    {
+        var sources = new MemorySources(("Makefile", """
+            install:
+            	mkdir -p $(DESTDIR)/usr/lib/pkgconfig
+            	echo '# libx.la - a libtool library file' > $(DESTDIR)/usr/lib/libx.la
+            	ln -s libx.la $(DESTDIR)/usr/lib/liby.la
+            	touch $(DESTDIR)/usr/lib/libx.a $(DESTDIR)/usr/lib/libx.so.1.2
+            	ln -s libx.so.1.2 $(DESTDIR)/usr/lib/libx.so.1
+            	ln -s libx.so.1 $(DESTDIR)/usr/lib/libx.so
+            	echo 'Libs: -L/build/sysroot/usr/lib -lz' > $(DESTDIR)/usr/lib/pkgconfig/x.pc
+            """));
+        var port = Port("x", Stage("make", Step("install", "make", "install", "DESTDIR={dest}")));
+
+        var outcome = await _fixture.BuildAsync(Inputs(port), sources, Cancel);
+
+        Assert.Equal(
+            ["libx.a", "pkgconfig"],
+            Directory.EnumerateFileSystemEntries($"{outcome.Tree}/usr/lib").Select(Path.GetFileName).Order());
+        Assert.Equal(
+            "Libs: -L/usr/lib -lz\n", await File.ReadAllTextAsync($"{outcome.Tree}/usr/lib/pkgconfig/x.pc", Cancel));
     }
 
     [Fact]

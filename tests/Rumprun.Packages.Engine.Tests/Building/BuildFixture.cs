@@ -3,6 +3,7 @@ using Rumprun.Packages.Core.Diagnostics;
 using Rumprun.Packages.Core.Naming;
 using Rumprun.Packages.Core.Planning;
 using Rumprun.Packages.Core.Ports;
+using Rumprun.Packages.Core.Recipes;
 using Rumprun.Packages.Engine.Building;
 using Rumprun.Packages.Engine.Files;
 using Rumprun.Packages.Engine.Processes;
@@ -25,6 +26,9 @@ internal sealed class BuildFixture : IDisposable, IProgress<ProgressEvent>
 
     /// <summary>Bytes that a build may write.</summary>
     public long DiskLimit { get; set; } = 1L << 30;
+
+    /// <summary>What failures mean.</summary>
+    public RemedyTable Remedies { get; set; } = RemedyTable.Empty;
 
     /// <summary>A pipe with turns in it.</summary>
     public string? JobServer { get; set; }
@@ -69,7 +73,7 @@ internal sealed class BuildFixture : IDisposable, IProgress<ProgressEvent>
         };
         var shared = await TestContext.Current.GetFixture<SandboxRoots>();
         var sandbox = new Sandbox(Programs, shared!.Tools, shared.Roots);
-        return await new BuildExecutor(Logs, sandbox, DiskLimit, TimeProvider.System).ExecuteAsync(
+        return await new BuildExecutor(Logs, sandbox, DiskLimit, () => Remedies, TimeProvider.System).ExecuteAsync(
             BuildPlanner.Plan(inputs), binding, sources, this, cancellationToken);
     }
 

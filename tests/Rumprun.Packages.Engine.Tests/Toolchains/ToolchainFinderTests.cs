@@ -232,7 +232,7 @@ public sealed class ToolchainFinderTests : IDisposable
         var search = new ToolchainSearch { Path = SearchPath.System };
         var toolchain = await Finder(search).FindAsync(new Target(Platform.Hosted, Architecture.X86_64), Cancel);
 
-        Assert.Equal("-static", toolchain.Flags["LDFLAGS"]);
+        Assert.Equal("--static", toolchain.Flags["LDFLAGS"]);
         Assert.DoesNotContain(ToolKind.Cxx, toolchain.Tools.Keys);
         Assert.Null(toolchain.BakeTool);
         Assert.StartsWith("musl 1.", toolchain.Description, StringComparison.Ordinal);

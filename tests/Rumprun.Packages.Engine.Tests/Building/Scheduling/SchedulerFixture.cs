@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Rumprun.Packages.Core.Naming;
 using Rumprun.Packages.Core.Planning;
 using Rumprun.Packages.Core.Ports;
+using Rumprun.Packages.Core.Recipes;
 using Rumprun.Packages.Core.Versioning;
 using Rumprun.Packages.Engine.Archives;
 using Rumprun.Packages.Engine.Building;
@@ -123,7 +124,8 @@ internal sealed class SchedulerFixture : IDisposable
     private BuildScheduler Scheduler(PortTree tree, SourceFetcher fetcher, int jobs)
     {
         var sandbox = new Sandbox(SearchPath.System, _shared.Tools, _shared.Roots);
-        var executor = new BuildExecutor(Directories.Logs, sandbox, 1L << 30, TimeProvider.System);
+        var executor = new BuildExecutor(
+            Directories.Logs, sandbox, 1L << 30, static () => RemedyTable.Empty, TimeProvider.System);
         var toolchains = new ToolchainFinder(Directories, new ToolchainSearch { Path = SearchPath.System });
         var index = new BuildKeyIndex(Directories.BuildKeys, Store());
         var packages = new BuildStore(Store(), index, Directories.Builds, TimeProvider.System);

@@ -1,0 +1,62 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using Rumprun.Packages.Core.Planning;
+using Rumprun.Packages.Engine.Files;
+
+namespace Rumprun.Packages.Engine.Building;
+
+/// <summary>
+/// What an installation says to the builds of dependents: pkg-config files, CMake packages, <c>NAME-config</c> scripts.
+/// Paths of this build in them become the paths that the files will have in a dependent's sysroot.
+/// </summary>
+internal static partial class InstalledTexts
+{
+    /// <summary>In bytes; larger files are not such descriptions.</summary>
+    private const int Largest = 1 << 20;
+
+    /// <param name="tree">The staged tree.</param>
+    /// <param name="layout">The build's directories as the steps saw them.</param>
+    /// <param name="prefix">The port's prefix, absolute.</param>
+    public static void Rewrite(HeldDirectory tree, BuildLayout layout, string prefix)
+    {
+        foreach (var (name, kind) in tree.Leaves().Where(static l => IsDescription().IsMatch(l.Name)).ToArray())
+        {
+            if (kind != FileEntryKind.File || Read(tree, name) is not { } text)
+            {
+                continue;
+            }
+
+            // CMake's exported targets name their own prefix, wherever they are.
+            var installed = name.EndsWith(".cmake", StringComparison.Ordinal)
+                && text.Contains("_IMPORT_PREFIX", StringComparison.Ordinal) ? "${_IMPORT_PREFIX}" : prefix;
+            var rewritten = PathMapping().Replace(text, "")
+                .Replace($"{layout.Sysroot}{prefix}", installed, StringComparison.Ordinal)
+                .Replace(layout.Dest + prefix, installed, StringComparison.Ordinal);
+            if (rewritten != text)
+            {
+                var bytes = Encoding.Latin1.GetBytes(rewritten);
+                tree.Write(name, tree.ModeOf(name), stream => stream.Write(bytes));
+            }
+        }
+    }
+
+    /// <summary>Any bytes are some text in Latin-1, and are written back unchanged.</summary>
+    private static string? Read(HeldDirectory tree, string name)
+    {
+        using var file = tree.OpenRead(name);
+        if (file.Length > Largest)
+        {
+            return null;
+        }
+
+        using var reader = new StreamReader(file, Encoding.Latin1, detectEncodingFromByteOrderMarks: false);
+        return reader.ReadToEnd();
+    }
+
+    [GeneratedRegex(@"\.(?:pc|cmake)$|(?:^|/)bin/[^/]+-config$", RegexOptions.ExplicitCapture)]
+    private static partial Regex IsDescription();
+
+    /// <summary>The option that hides the build directory, which build systems repeat with the other flags.</summary>
+    [GeneratedRegex(@"[ ]?-ffile-prefix-map=[^\s""';]+", RegexOptions.ExplicitCapture)]
+    private static partial Regex PathMapping();
+}
