@@ -41,8 +41,6 @@ public sealed partial class Composition(CommandEnvironment environment, GlobalOp
     /// <summary>One per command, since it examines some hundred files.</summary>
     private ToolchainFinder? _toolchains;
 
-    /// <summary>One per command: it reads each port, and hashes its files, once.</summary>
-    private PortTree? _tree;
     /// <summary>One per command, so that its lines and other output do not mix.</summary>
     private ProgressRenderer? _progress;
 
@@ -61,8 +59,8 @@ public sealed partial class Composition(CommandEnvironment environment, GlobalOp
 
     public UserConfiguration Configuration() => ConfigurationFile.Read(_directories.ConfigurationFile);
 
-    public PortTree Tree(ParseResult parse, UserConfiguration configuration) =>
-        _tree ??= new(PortsTrees.Find(environment, parse.GetValue(options.Ports) ?? [], configuration));
+    /// <summary>One per command: it reads each port, and hashes its files, once.</summary>
+    public PortTree Tree(ParseResult parse) => Mirrors(parse).Tree;
 
     public ToolchainFinder Toolchains(UserConfiguration configuration) =>
         _toolchains ??= new(_directories, Search(configuration));
@@ -74,19 +72,19 @@ public sealed partial class Composition(CommandEnvironment environment, GlobalOp
 
     public Doctor Doctor(UserConfiguration configuration) => new(_directories, Search(configuration));
 
-    public LintOperation Lint(ParseResult parse) => new(Tree(parse, Configuration()));
+    public LintOperation Lint(ParseResult parse) => new(Tree(parse));
 
     /// <inheritdoc cref="Install"/>
     public NewPortOperation NewPort(ParseResult parse, SourceFetcher fetcher) =>
-        new(Tree(parse, Configuration()), fetcher, new ArchiveExtractor(new ArchiveLimits()), _directories);
+        new(Tree(parse), fetcher, new ArchiveExtractor(new ArchiveLimits()), _directories);
 
     public InfoOperation Info(ParseResult parse) =>
-        new(Tree(parse, Configuration()), Profile(), Store(), TestRecords(), LockFileNamed(Core.Locking.LockFile.FileName));
+        new(Tree(parse), Profile(), Store(), TestRecords(), LockFileNamed(Core.Locking.LockFile.FileName));
 
     public GraphOperation Graphs(ParseResult parse)
     {
         var configuration = Configuration();
-        var tree = Tree(parse, configuration);
+        var tree = Tree(parse);
         return new GraphOperation(
             Targets(configuration), Resolver(parse, tree, configuration), tree, Profile(), Preferences());
     }
@@ -95,16 +93,16 @@ public sealed partial class Composition(CommandEnvironment environment, GlobalOp
     {
         var configuration = Configuration();
         return new ResolveOperation(
-            Targets(configuration), Resolver(parse, Tree(parse, configuration), configuration), Preferences());
+            Targets(configuration), Resolver(parse, Tree(parse), configuration), Preferences());
     }
 
-    public NodeFinder Nodes(ParseResult parse) => new(Tree(parse, Configuration()));
+    public NodeFinder Nodes(ParseResult parse) => new(Tree(parse));
 
     public CompileEnvironmentOperation CompileEnvironment(ParseResult parse)
     {
         var configuration = Configuration();
         return new CompileEnvironmentOperation(
-            Tree(parse, configuration), InstalledPorts(), Store(), Toolchains(configuration), Machines(), _directories);
+            Tree(parse), InstalledPorts(), Store(), Toolchains(configuration), Machines(), _directories);
     }
 
     /// <summary>The shared parts of installing and building, which dispose the fetcher.</summary>
@@ -112,25 +110,28 @@ public sealed partial class Composition(CommandEnvironment environment, GlobalOp
     public InstallOperation Install(ParseResult parse, SourceFetcher fetcher, LockFileStore lockFile, int? jobs)
     {
         var configuration = Configuration();
-        var tree = Tree(parse, configuration);
+        var tree = Tree(parse);
         return new InstallOperation(
             Targets(configuration),
-            new LockedResolver(Resolver(parse, tree, configuration), LockEntries(configuration, tree), lockFile),
+            LockedResolver(parse, tree, configuration, lockFile),
             Builds(parse, configuration, tree, fetcher, jobs).Scheduler,
             new LockRecorder(lockFile),
             Packages(),
-            Profile());
+            Profile())
+        {
+            Releases = Releases(parse, configuration, tree),
+        };
     }
 
     /// <inheritdoc cref="Install"/>
     public BuildOperation Build(ParseResult parse, SourceFetcher fetcher, LockFileStore lockFile, int? jobs)
     {
         var configuration = Configuration();
-        var tree = Tree(parse, configuration);
+        var tree = Tree(parse);
         return new BuildOperation(
             tree,
             Targets(configuration),
-            new LockedResolver(Resolver(parse, tree, configuration), LockEntries(configuration, tree), lockFile),
+            LockedResolver(parse, tree, configuration, lockFile),
             Builds(parse, configuration, tree, fetcher, jobs).Scheduler,
             new LockRecorder(lockFile),
             Packages());
@@ -140,7 +141,7 @@ public sealed partial class Composition(CommandEnvironment environment, GlobalOp
     public BuildShellOperation BuildShell(ParseResult parse, SourceFetcher fetcher, int? jobs)
     {
         var configuration = Configuration();
-        var tree = Tree(parse, configuration);
+        var tree = Tree(parse);
         var builds = Builds(parse, configuration, tree, fetcher, jobs);
         return new BuildShellOperation(
             Targets(configuration),
@@ -181,12 +182,12 @@ public sealed partial class Composition(CommandEnvironment environment, GlobalOp
         environment.Time);
 
     public IEnumerable<CompletionItem> PortNames(ParseResult parse) =>
-        Tree(parse, Configuration()).Names.Select(static n => new CompletionItem(n.ToString()));
+        Tree(parse).Names.Select(static n => new CompletionItem(n.ToString()));
 
     /// <summary>Names of ports; after <c>NAME@</c>, the versions of that port.</summary>
     public IEnumerable<CompletionItem> PortRequests(CompletionContext context)
     {
-        var (word, tree) = (context.WordToComplete, Tree(context.ParseResult, Configuration()));
+        var (word, tree) = (context.WordToComplete, Tree(context.ParseResult));
         var at = word.IndexOf('@', StringComparison.Ordinal);
         return at < 0 || !Core.Naming.PortName.TryParse(word[..at], out var name) ? PortNames(context.ParseResult)
             : tree.VersionsOf(name).Select(v => new CompletionItem($"{name}@{v.Version.Version.ToNormalizedString()}"));
@@ -197,14 +198,14 @@ public sealed partial class Composition(CommandEnvironment environment, GlobalOp
     /// <inheritdoc cref="Install"/>
     public UpdateInstalledOperation UpdateInstalled(
         ParseResult parse, SourceFetcher fetcher, LockFileStore lockFile, int? jobs) =>
-        new(Install(parse, fetcher, lockFile, jobs), Profile(), Tree(parse, Configuration()), InstalledPorts());
+        new(Install(parse, fetcher, lockFile, jobs), Profile(), Tree(parse), InstalledPorts());
 
     /// <summary>Null without a ports tree, which installed ports do not need.</summary>
     private PortTree? TreeIfAny(ParseResult parse)
     {
         try
         {
-            return Tree(parse, Configuration());
+            return Tree(parse);
         }
         catch (DiagnosticException e) when (e.Diagnostics[0].Descriptor == CommandLineDiagnostics.NoPortsTree)
         {
@@ -219,12 +220,19 @@ public sealed partial class Composition(CommandEnvironment environment, GlobalOp
 
     private Relocking Relocking(ParseResult parse, UserConfiguration configuration)
     {
-        var tree = Tree(parse, configuration);
+        var tree = Tree(parse);
         return new(Resolver(parse, tree, configuration), LockEntries(configuration, tree));
     }
 
     private LockEntries LockEntries(UserConfiguration configuration, PortTree tree) =>
         new(tree, Toolchains(configuration), TargetSelector.Hosted);
+
+    private LockedResolver LockedResolver(
+        ParseResult parse, PortTree tree, UserConfiguration configuration, LockFileStore lockFile) =>
+        new(Resolver(parse, tree, configuration), LockEntries(configuration, tree), lockFile)
+        {
+            Fetch = Mirrors(parse).Fetcher.FetchAsync,
+        };
 
     private PortResolver Resolver(ParseResult parse, PortTree tree, UserConfiguration configuration) =>
         new(tree, TargetSelector.Hosted)
@@ -261,7 +269,7 @@ public sealed partial class Composition(CommandEnvironment environment, GlobalOp
         var scheduler = new BuildScheduler(
             new PortActions(planner, sources, builder, images),
             packages,
-            caches ?? OptionalCaches(configuration, IsOffline(parse)),
+            caches ?? OptionalCaches(parse, configuration),
             new BuildHost(_directories, Store(), sandbox, settings.Jobs));
         return (planner, builder, scheduler);
     }

@@ -8,8 +8,9 @@ namespace Rumprun.Packages.Cli;
 /// </summary>
 internal static class PortsTrees
 {
+    /// <param name="isRequired">Whether there has to be one: ports may come from mirrors too.</param>
     public static IReadOnlyList<string> Find(
-        CommandEnvironment environment, IReadOnlyList<string> named, UserConfiguration configuration)
+        CommandEnvironment environment, IReadOnlyList<string> named, UserConfiguration configuration, bool isRequired)
     {
         foreach (var folder in named.Where(n => !IsTree(n)))
         {
@@ -25,7 +26,7 @@ internal static class PortsTrees
             trees.Add(own);
         }
 
-        return trees.Count > 0
+        return trees.Count > 0 || !isRequired
             ? trees
             : throw CommandLineDiagnostics.NoPortsTree.Exception(
                 "there is no ports tree next to rrpkg, in the configuration or on the command line",

@@ -45,6 +45,8 @@ namespace Rumprun.Packages.Cli.Commands;
 [JsonSerializable(typeof(IReadOnlyList<CacheJson>))]
 [JsonSerializable(typeof(IReadOnlyList<DiskJson>))]
 [JsonSerializable(typeof(ExportedJson))]
+[JsonSerializable(typeof(IReadOnlyList<MirrorJson>))]
+[JsonSerializable(typeof(IReadOnlyList<SearchResultJson>))]
 internal sealed partial class CliJson : JsonSerializerContext;
 
 internal sealed record FindingJson(string Area, string Subject, string State, string Detail, string? Remedy)

@@ -21,7 +21,7 @@ public static class InstallCommand
         ports.CompletesWith(composition.PortRequests);
         var command = new Command("install", "Build or fetch ports and install them")
         {
-            ports, target, dryRun, jobs, Options.Sandbox(), json,
+            ports, target, dryRun, Options.From(), jobs, Options.Sandbox(), json,
         };
         locking.AddTo(command);
         command.SetAction(async (parse, cancellationToken) =>
@@ -57,7 +57,7 @@ public static class InstallCommand
         });
         return new DocumentedCommand(command, CommandGroup.Use,
         [
-            new Example("rrpkg install nginx", "for the Rumprun toolchain of this machine, else for hosted"),
+            new Example("rrpkg install nginx", "a mirror's release if there is one, else built here"),
             new Example("rrpkg install 'nginx[!pcre2]' --target hw-x86_64", "without an option that is on by default"),
         ]);
     }
@@ -67,8 +67,12 @@ public static class InstallCommand
         foreach (var outcome in result.Outcomes)
         {
             var node = outcome.Port.Node;
-            var word = outcome is PortOutcome.Missing ? "build" : result.Changed.Contains(
-                node.Port.Name) ? "install" : "keep";
+            var word = outcome switch
+            {
+                PortOutcome.Missing => "build",
+                PortOutcome.Published => "fetch",
+                _ => result.Changed.Contains(node.Port.Name) ? "install" : "keep",
+            };
             output.WriteLine($"{word,-8}{node.Port.Name} {node.Port.Version} for {node.Selection.Target}");
         }
     }

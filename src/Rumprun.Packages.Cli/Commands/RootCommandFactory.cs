@@ -23,6 +23,8 @@ public static class RootCommandFactory
         new("generations", GenerationsCommand.Create),
         new("diff", DiffCommand.Create),
         new("rollback", RollbackCommand.Create),
+        new("mirror", MirrorCommand.Create),
+        new("search", SearchCommand.Create),
         new("ports", PortsCommand.Create),
         new("info", InfoCommand.Create),
         new("resolve", ResolveCommand.Create),

@@ -16,16 +16,24 @@ public static class RunCommand
         var symbols = new Symbols();
         symbols.Port.CompletesWith(_ => composition.InstalledNames());
         symbols.Disk.CompletesWith(_ => composition.DiskNames());
-        var command = new Command("run", "Boot an installed port; what follows `--` are its arguments")
+        var command = new Command(
+            "run", "Boot a port, which is installed first if it is not; what follows `--` are its arguments")
         {
             symbols.Port, symbols.Arguments, symbols.Target, symbols.Image, symbols.Publish, symbols.Volume, symbols.Disk,
             symbols.Environment,
-            symbols.Memory, symbols.Name, symbols.Detach, symbols.Print,
+            symbols.Memory, symbols.Name, symbols.Detach, symbols.Print, Options.From(),
         };
         command.SetAction(async (parse, cancellationToken) =>
         {
             var request = RequestOf(parse, symbols, composition.Environment.CurrentDirectory);
             using var progress = composition.Progress(parse);
+            using (var fetcher = composition.Fetcher())
+            {
+                await composition.EnsureInstalled(parse, fetcher).RunAsync(
+                    request.Port, request.Target, progress, cancellationToken);
+            }
+
+            progress.Clear();
             var operation = composition.Run(progress);
             if (parse.GetValue(symbols.Print))
             {
@@ -97,7 +105,7 @@ public static class RunCommand
 
     private sealed class Symbols
     {
-        public Argument<string> Port { get; } = new("port") { Description = "An installed port" };
+        public Argument<string> Port { get; } = new("port") { Description = "A port; it is installed first if it is not" };
 
         public Argument<string[]> Arguments { get; } = new("arguments")
         {

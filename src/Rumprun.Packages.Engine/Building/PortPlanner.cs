@@ -75,7 +75,7 @@ public sealed class PortPlanner(
         port.Stages.Select(static s => s.Recipe)
             .OfType<PortName>()
             .Distinct()
-            .ToImmutableSortedDictionary(static name => name, name => tree.FindRecipe(name)!);
+            .ToImmutableSortedDictionary(static name => name, name => tree.FindRecipe(port, name)!);
 
     private static PlannedDependency PlannedAs(BuiltPort port, DependencyRole role) =>
         new(port.Node.Port.Name, port.Node.Port.Version, port.Package.Manifest.Output, role)

@@ -57,7 +57,7 @@ public sealed class LockEntries(PortTree tree, ToolchainFinder toolchains, Targe
             node.Port,
             tree.FilesOf(node.Port),
             node.Port.Stages.Select(static s => s.Recipe).OfType<PortName>().Distinct().Select(
-                name => tree.FindRecipe(name)!)),
+                name => tree.FindRecipe(node.Port, name)!)),
         Sources = [.. node.Port.Sources.Select(node.Selection).Select(LockedSource.Of).OfType<LockedSource>()],
         Dependencies = [.. node.Libraries],
         Tools = ToolsOf(node).Select(static t => t.Request).ToImmutableSortedSet(StringComparer.Ordinal),

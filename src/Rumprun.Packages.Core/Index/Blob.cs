@@ -1,0 +1,13 @@
+namespace Rumprun.Packages.Core.Index;
+
+/// <summary>Immutable content on a mirror, named by its SHA-256.</summary>
+/// <param name="Size">In bytes.</param>
+public sealed record Blob(Sha256Digest Digest, long Size)
+{
+    /// <summary>Its path below the mirror's address, as segments.</summary>
+    public static string PathOf(Sha256Digest digest) => $"blobs/{digest.Hex[..2]}/{digest.Hex}";
+}
+
+/// <summary>A file of a ports tree.</summary>
+/// <param name="Path">Relative to the tree, such as <c>ports/nginx/port.yaml</c>; in normal form.</param>
+public sealed record TreeFile(string Path, Blob Content, bool IsExecutable);

@@ -1,0 +1,98 @@
+using System.Collections.Immutable;
+using Rumprun.Packages.Core.Configuration;
+using Rumprun.Packages.Core.Diagnostics;
+using Rumprun.Packages.Core.Index;
+using Rumprun.Packages.Core.Naming;
+using Rumprun.Packages.Engine.Mirrors;
+using Rumprun.Packages.Engine.Progress;
+
+namespace Rumprun.Packages.Engine.Releases;
+
+/// <summary>
+/// The user's mirrors during one command. They are opened together, once; one that fails is reported, and the others are
+/// used without it.
+/// </summary>
+public sealed class OpenMirrors(MirrorList list, Func<MirrorSetting, Mirror> mirrorOf, bool isOffline)
+{
+    private Task<ImmutableArray<TrustedMirror>>? _opened;
+    private ImmutableArray<(PortName Name, DiagnosticException Failure)> _failures = [];
+
+    public bool IsEmpty => list.Mirrors.IsEmpty;
+
+    public bool IsOffline => isOffline;
+
+    /// <summary>The mirrors that can be used, in the order in which they are asked.</summary>
+    public Task<ImmutableArray<TrustedMirror>> OpenAsync(
+        IProgress<ProgressEvent> progress, CancellationToken cancellationToken) =>
+        _opened ??= OpenAllAsync(progress, cancellationToken);
+
+    /// <summary>
+    /// What the first mirror that may provide a port and has it says of it, and the mirror; null: none has it.
+    /// </summary>
+    /// <exception cref="DiagnosticException">The mirror that has pinned the name cannot be used.</exception>
+    public async Task<(TrustedMirror Mirror, PortIndex Index)?> FindAsync(
+        PortName port, IProgress<ProgressEvent> progress, CancellationToken cancellationToken)
+    {
+        var opened = await OpenAsync(progress, cancellationToken);
+        foreach (var setting in list.For(port))
+        {
+            if (opened.FirstOrDefault(m => m.Name == setting.Name) is not { } mirror)
+            {
+                if (setting.HasPinned(port))
+                {
+                    throw FailureOf(setting.Name)!;
+                }
+
+                continue;
+            }
+
+            try
+            {
+                if (await mirror.FindAsync(port, cancellationToken) is { } index)
+                {
+                    return (mirror, index);
+                }
+            }
+            catch (DiagnosticException e) when (!setting.HasPinned(port))
+            {
+                Report(mirror.Name, e, progress);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Why mirrors cannot be used, for a message that a port was not found; null: all can be.</summary>
+    public DiagnosticException? FirstFailure => _failures.Select(static f => f.Failure).FirstOrDefault();
+
+    private DiagnosticException? FailureOf(PortName name) => _failures.FirstOrDefault(f => f.Name == name).Failure;
+
+    private async Task<ImmutableArray<TrustedMirror>> OpenAllAsync(
+        IProgress<ProgressEvent> progress, CancellationToken cancellationToken)
+    {
+        var opened = await Task.WhenAll(list.InOrder.Select(async setting =>
+        {
+            try
+            {
+                return (
+                    setting.Name, Mirror: await mirrorOf(setting).OpenAsync(isOffline, cancellationToken), Failure: null);
+            }
+            catch (DiagnosticException e)
+            {
+                return (setting.Name, Mirror: (TrustedMirror?)null, Failure: (DiagnosticException?)e);
+            }
+        }));
+        _failures = [.. opened.Where(static o => o.Failure is not null).Select(static o => (o.Name, o.Failure!))];
+        foreach (var (name, failure) in _failures)
+        {
+            Report(name, failure, progress);
+        }
+
+        return [.. opened.Select(static o => o.Mirror).OfType<TrustedMirror>()];
+    }
+
+    private static void Report(PortName mirror, DiagnosticException failure, IProgress<ProgressEvent> progress) =>
+        progress.Report(new ProgressEvent.Notice(
+            $"warning[{failure.Diagnostics[0].Id}]: {failure.Diagnostics[0].Message}; continuing without the mirror "
+                + $"`{mirror}`"));
+}
