@@ -3,17 +3,25 @@ using Rumprun.Packages.Cli.Help;
 
 namespace Rumprun.Packages.Cli.Commands;
 
-/// <summary><c>rrpkg mirror add|list|pin|unpin|remove</c>.</summary>
+/// <summary><c>rrpkg mirror</c>: which mirrors to install from, and keeping a mirror of one's own.</summary>
 public static class MirrorCommand
 {
     public static DocumentedCommand Create(Composition composition) => new(
-        new Command("mirror", "Choose the mirrors that releases are installed from")
+        new Command("mirror", "Install from signed mirrors, or keep one")
         {
             MirrorListCommands.Add(composition),
             MirrorListCommands.List(composition),
             MirrorListCommands.Pin(composition),
             MirrorListCommands.Unpin(composition),
             MirrorListCommands.Remove(composition),
+            MirrorKeepCommands.Init(composition),
+            MirrorKeepCommands.Status(composition),
+            MirrorKeepCommands.Sign(composition),
+            MirrorKeepCommands.Rotate(composition),
+            MirrorKeepCommands.Delegate(composition),
+            MirrorKeepCommands.Verify(composition),
+            MirrorKeepCommands.Gc(composition),
+            MirrorKeepCommands.Sync(composition),
         },
         CommandGroup.Use,
         [
@@ -21,5 +29,7 @@ public static class MirrorCommand
                 "rrpkg mirror add main https://ports.example.org/ --root sha256:2f1c...",
                 "install releases from it; its operator says what the root's SHA-256 is"),
             new Example("rrpkg mirror pin 'work-*=work'", "let only the mirror `work` provide these ports"),
+            new Example("rrpkg mirror init ./mirror --key release", "make a mirror, which any web server can serve"),
+            new Example("rrpkg mirror sign ./mirror --renew", "for a timer: sign what expires soon"),
         ]);
 }

@@ -173,7 +173,7 @@ internal static class MirrorListCommands
             : throw CommandLineDiagnostics.BadValue.Exception(
                 $"`{text}` is not a valid port name", "write a name, or a glob of names such as 'work-*'");
 
-    private static RootAnchor AnchorOf(string text, string currentDirectory)
+    public static RootAnchor AnchorOf(string text, string currentDirectory)
     {
         if (text.StartsWith(DigestPrefix, StringComparison.Ordinal))
         {

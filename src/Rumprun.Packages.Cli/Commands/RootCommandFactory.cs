@@ -40,6 +40,8 @@ public static class RootCommandFactory
         new("log", LogCommand.Create),
         new("why-rebuild", WhyRebuildCommand.Create),
         new("cache", CacheCommand.Create),
+        new("publish", PublishCommand.Create),
+        new("key", KeyCommand.Create),
         new("new", NewCommand.Create),
         new("lint", LintCommand.Create),
         new("toolchain", ToolchainCommand.Create),

@@ -45,6 +45,7 @@ public static class TestCommand
             {
                 Ports = [.. (parse.GetValue(ports) ?? []).Select(p => RequestOf(p, parse.GetValue(defaultsOnly)))],
                 All = parse.GetValue(all),
+                AllVersions = parse.GetValue(allVersions),
                 Target = parse.GetValue(target),
                 DefaultsOnly = parse.GetValue(defaultsOnly),
                 Measure = parse.GetValue(measure),

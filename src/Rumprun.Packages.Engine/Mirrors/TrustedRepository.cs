@@ -54,27 +54,11 @@ public sealed class TrustedRepository
     /// <exception cref="DiagnosticException">RR3201 to RR3221: a role is refused.</exception>
     public async Task<IReadOnlyList<TrustedTarget>> ListAsync(CancellationToken cancellationToken)
     {
-        var paths = new SortedSet<string>(StringComparer.Ordinal);
-        var visited = new HashSet<string>(StringComparer.Ordinal);
-        var pending = new Queue<MetadataFile<TargetsMetadata>>(
-            [Metadata.Targets ?? throw new InvalidOperationException("the targets come first")]);
-        while (pending.TryDequeue(out var role))
-        {
-            paths.UnionWith(role.Signed.Targets.Keys);
-            Delegation[] delegations =
-                [.. role.Signed.Delegations.Roles.Where(r => visited.Add(r.Name)).Select(r => new Delegation(role, r))];
-            await Parallel.ForEachAsync(
-                delegations,
-                new ParallelOptions { MaxDegreeOfParallelism = MostTransfers, CancellationToken = cancellationToken },
-                async (d, token) => await LoadAsync(d, token));
-            foreach (var delegation in delegations)
-            {
-                pending.Enqueue(await LoadAsync(delegation, cancellationToken));
-            }
-        }
-
+        var paths = (await RolesAsync(cancellationToken)).Append(Metadata.Targets!)
+            .SelectMany(static r => r.Signed.Targets.Keys)
+            .ToHashSet(StringComparer.Ordinal);
         var found = new List<TrustedTarget>(paths.Count);
-        foreach (var path in paths)
+        foreach (var path in paths.Order(StringComparer.Ordinal))
         {
             if (await FindIfThereAsync(path, cancellationToken) is { } target)
             {
@@ -83,6 +67,33 @@ public sealed class TrustedRepository
         }
 
         return found;
+    }
+
+    /// <summary>Every delegated role, directly or not, by its first delegator.</summary>
+    /// <exception cref="DiagnosticException">RR3201 to RR3221: a role is refused.</exception>
+    public async Task<IReadOnlyList<MetadataFile<TargetsMetadata>>> RolesAsync(CancellationToken cancellationToken)
+    {
+        var roles = new List<MetadataFile<TargetsMetadata>>();
+        var visited = new HashSet<string>(StringComparer.Ordinal);
+        var pending = new Queue<MetadataFile<TargetsMetadata>>(
+            [Metadata.Targets ?? throw new InvalidOperationException("the targets come first")]);
+        while (pending.TryDequeue(out var role))
+        {
+            Delegation[] delegations =
+                [.. role.Signed.Delegations.Roles.Where(r => visited.Add(r.Name)).Select(r => new Delegation(role, r))];
+            await Parallel.ForEachAsync(
+                delegations,
+                new ParallelOptions { MaxDegreeOfParallelism = MostTransfers, CancellationToken = cancellationToken },
+                async (d, token) => await LoadAsync(d, token));
+            foreach (var delegation in delegations)
+            {
+                var file = await LoadAsync(delegation, cancellationToken);
+                roles.Add(file);
+                pending.Enqueue(file);
+            }
+        }
+
+        return roles;
     }
 
     /// <summary>

@@ -34,7 +34,8 @@ public sealed class ReleaseFinder(PortFetcher ports, PortTree tree, ToolchainFin
         var port = ports.Find(node.Port.Name);
         var candidates = port?.Index.Releases
             .Where(r => r.Version == node.Port.Version && r.Target == node.Selection.Target
-                && r.Options.SetEquals(node.Selection.Options))
+                && r.Options.SetEquals(node.Selection.Options)
+                && (r.Image is not null || !node.Port.Images.Select(node.Selection).Any()))
             .ToArray() ?? [];
         if (candidates.Length == 0)
         {

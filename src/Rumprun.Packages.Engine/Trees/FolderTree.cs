@@ -42,6 +42,13 @@ internal sealed class FolderTree(string root)
         return declaration;
     }
 
+    /// <summary>The recipes and lists: their paths in the tree, and where they are.</summary>
+    public IEnumerable<(string Path, string File)> CommonFiles() =>
+        Recipes.Names.Select(n => ($"recipes/{n}.yaml", Recipes.FileOf(n)))
+            .Concat(new[] { VirtualList.FileName, RuntimeList.FileName }
+                .Select(n => ($"ports/{n}", Path.Combine(Ports, n)))
+                .Where(static f => File.Exists(f.Item2)));
+
     /// <summary>What a list beside the ports says, with its problems; null where the tree has none.</summary>
     public ReadResult<T>? ReadList<T>(string fileName, Func<string, string, ReadResult<T>> read)
         where T : class

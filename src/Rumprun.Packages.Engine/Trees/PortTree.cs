@@ -150,6 +150,21 @@ public sealed class PortTree
     public Recipe? FindRecipe(Port port, PortName name) =>
         FindRecipe(_fetched.TreesOf(port.Name).FirstOrDefault(t => t.FolderOf(port.Name) == port.Folder), name);
 
+    /// <summary>The file of the recipe that a port means by a name, which it has been read from.</summary>
+    public string RecipeFileOf(Port port, PortName name) =>
+        _fetched.TreesOf(port.Name).Where(t => t.FolderOf(port.Name) == port.Folder)
+            .Concat(_trees).Concat(_fetched.Common)
+            .Select(t => t.Recipes.FileOf(name))
+            .First(File.Exists);
+
+    /// <summary>
+    /// The folders' recipes and lists, as files by their paths in a tree: of several with one path, the first tree's.
+    /// </summary>
+    public ImmutableSortedDictionary<string, string> CommonFiles() =>
+        _trees.SelectMany(static t => t.CommonFiles())
+            .DistinctBy(static f => f.Path)
+            .ToImmutableSortedDictionary(static f => f.Path, static f => f.File, StringComparer.Ordinal);
+
     /// <summary>The virtual name; null where no tree lists it.</summary>
     /// <exception cref="DiagnosticException">A list has errors; all of them are in it.</exception>
     public VirtualName? FindVirtual(PortName name)

@@ -10,10 +10,10 @@ internal static class EngineTiers
     [
         ["Files", "Http", "Processes", "Progress"],
         ["Archives", "Toolchains", "Configuration", "Images"],
-        ["Sources", "Sandboxing", "Store", "Trees", "Mirrors", "LockFiles"],
+        ["Sources", "Sandboxing", "Store", "Trees", "Mirrors", "LockFiles", "Keys"],
         ["Caches", "Disks", "Resolving", "Scaffolding"],
         ["Launching", "Building", "Releases"],
-        ["Testing", "Conformance", "Maintenance"],
+        ["Testing", "Conformance", "Maintenance", "Publishing"],
         ["Operations"],
     ];
 
