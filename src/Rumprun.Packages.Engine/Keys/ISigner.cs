@@ -10,6 +10,6 @@ public interface ISigner
 
     KeyDescription PublicKey { get; }
 
-    /// <exception cref="Core.Diagnostics.DiagnosticException">RR7002, RR7003: the key cannot be used.</exception>
+    /// <exception cref="Core.Diagnostics.DiagnosticException">RR7202, RR7203: the key cannot be used.</exception>
     Task<byte[]> SignAsync(ReadOnlyMemory<byte> content, CancellationToken cancellationToken);
 }

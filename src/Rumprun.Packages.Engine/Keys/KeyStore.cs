@@ -20,7 +20,7 @@ public sealed class KeyStore(
 
     /// <summary>Makes a new Ed25519 key.</summary>
     /// <param name="passphrase">Null: the private part is stored as it is.</param>
-    /// <exception cref="DiagnosticException">RR7004: there is one of that name; RR7001: it cannot be written.</exception>
+    /// <exception cref="DiagnosticException">RR7204: there is one of that name; RR7201: it cannot be written.</exception>
     public StoredKey Create(PortName name, string? passphrase)
     {
         var (key, pkcs8) = PrivateKey.CreateEd25519();
@@ -67,7 +67,7 @@ public sealed class KeyStore(
             .Order()
             .Select(n => Describe(n, Read(n)))];
 
-    /// <exception cref="DiagnosticException">RR7005: there is none of that name; RR7001.</exception>
+    /// <exception cref="DiagnosticException">RR7205: there is none of that name; RR7201.</exception>
     public StoredKey Get(PortName name) => File.Exists(PathOf(name))
         ? Describe(name, Read(name))
         : throw KeyDiagnostics.Unknown.Exception(

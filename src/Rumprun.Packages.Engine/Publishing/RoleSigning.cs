@@ -14,7 +14,7 @@ public sealed class RoleSigning(ImmutableArray<ISigner> signers)
 
     /// <summary>The role's metadata file, signed by all of its keys that are here.</summary>
     /// <param name="alsoBy">Keys that have to sign too: a new root is signed by the old one's keys (§5.3.4).</param>
-    /// <exception cref="DiagnosticException">RR7102: too few of the keys are here; RR7001 to RR7003.</exception>
+    /// <exception cref="DiagnosticException">RR7102: too few of the keys are here; RR7201 to RR7203.</exception>
     public async Task<byte[]> SignAsync(
         RoleDocument document, RoleKeys keys, RoleKeys? alsoBy, CancellationToken cancellationToken)
     {
