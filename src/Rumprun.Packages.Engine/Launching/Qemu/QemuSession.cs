@@ -105,6 +105,7 @@ internal sealed class QemuSession : IGuestSession
         {
             await _process.StopAsync();
             await Task.WhenAny(printing);
+            await _output.EndAsync();
         }
 
         await printing;
