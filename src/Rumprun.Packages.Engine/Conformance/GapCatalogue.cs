@@ -82,6 +82,9 @@ public static class GapCatalogue
             "polling", GapKind.Gap, "a loop that never waits keeps all other threads from running",
             "rumprun-compat: polling without waiting yields", "polling.c"),
         new(
+            "locks", GapKind.Gap, "a loop that looks under a lock keeps all other threads from running",
+            "rumprun-compat: releasing a lock yields, every 20 ms", "locks.c"),
+        new(
             "descriptors", GapKind.Gap, "128 unless a program asks for more",
             "rumprun-compat: 1,024, and as many as `launch` says", "descriptors.c"),
         new(
