@@ -62,7 +62,7 @@ public sealed partial class Composition(CommandEnvironment environment, GlobalOp
     public UserConfiguration Configuration() => ConfigurationFile.Read(_directories.ConfigurationFile);
 
     public PortTree Tree(ParseResult parse, UserConfiguration configuration) =>
-        _tree ??= new(PortsTrees.Find(environment, parse.GetValue(options.Ports) ?? [], configuration));
+        _tree ??= new(_programs.Select(static p => p.Tree), TreeRoots(parse, configuration));
 
     public ToolchainFinder Toolchains(UserConfiguration configuration) =>
         _toolchains ??= new(_directories, Search(configuration));
@@ -161,10 +161,10 @@ public sealed partial class Composition(CommandEnvironment environment, GlobalOp
         new(Relocking(parse, Configuration()), lockFile);
 
     /// <summary>
-    /// The lock file of the command line, else that of this directory; it need not exist.
+    /// The lock file of the command line, else that of the program's directory, else of this one; it need not exist.
     /// </summary>
     public LockFileStore LockFile(ParseResult parse, Option<string> option) =>
-        LockFileNamed(parse.GetValue(option) ?? Core.Locking.LockFile.FileName);
+        LockFileNamed(parse.GetValue(option) ?? LockFileOfProgram ?? Core.Locking.LockFile.FileName);
 
     /// <summary>The names in the lock file, for a shell that completes.</summary>
     public IEnumerable<CompletionItem> LockedNames(ParseResult parse, Option<string> option) =>

@@ -25,8 +25,19 @@ public sealed class PortTree
 
     /// <param name="roots">The trees' folders. A missing one has no ports.</param>
     public PortTree(params IEnumerable<string> roots)
+        : this([], roots)
     {
-        _trees = [.. roots.Select(static root => new FolderTree(Path.GetFullPath(root)))];
+    }
+
+    /// <param name="programs">Trees of one port each, a program of the user's own: searched before the others.</param>
+    /// <param name="roots">The trees' folders. A missing one has no ports.</param>
+    public PortTree(IEnumerable<string> programs, IEnumerable<string> roots)
+    {
+        _trees =
+        [
+            .. programs.Select(static root => new FolderTree(Path.GetFullPath(root), isLocal: true)),
+            .. roots.Select(static root => new FolderTree(Path.GetFullPath(root), isLocal: false)),
+        ];
         _virtuals = ListsOf(VirtualList.FileName, VirtualListReader.Read);
         _runtimes = ListsOf(RuntimeList.FileName, RuntimeListReader.Read);
     }
@@ -160,9 +171,13 @@ public sealed class PortTree
     {
         if (!_versions.TryGetValue(name, out var known))
         {
+            // A program of the user's own takes the place of a port of the same name, in all its versions.
+            var trees = Array.FindAll(_trees, t => t.IsLocal && t.Find(name) is not null) is { Length: > 0 } local
+                ? local
+                : _trees;
             known =
             [
-                .. _trees.SelectMany(t => t.Find(name) is { } declaration ? VersionsIn(t, declaration, name) : [])
+                .. trees.SelectMany(t => t.Find(name) is { } declaration ? VersionsIn(t, declaration, name) : [])
                     .DistinctBy(static k => k.Entry.Version.Version)
                     .OrderByDescending(static k => k.Entry.Version),
             ];
@@ -185,7 +200,12 @@ public sealed class PortTree
             try
             {
                 result = known.Declaration.Read(known.Entry.Version, SurroundingsOf(known.Tree, name));
-                result = result with { Value = result.Value is { } port ? port with { Runtime = RuntimeOf(name) } : null };
+                result = result with
+                {
+                    Value = result.Value is { } port
+                    ? port with { Runtime = RuntimeOf(name), IsLocal = known.Tree.IsLocal }
+                    : null,
+                };
             }
             catch (DiagnosticException e)
             {

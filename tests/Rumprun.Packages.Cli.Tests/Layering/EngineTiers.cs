@@ -12,7 +12,7 @@ internal static class EngineTiers
         ["Archives", "Toolchains", "Configuration", "Images"],
         ["Sources", "Sandboxing", "Store", "Trees", "Mirrors", "LockFiles"],
         ["Caches", "Disks", "Resolving", "Scaffolding"],
-        ["Launching", "Building"],
+        ["Launching", "Building", "OwnPrograms"],
         ["Testing", "Conformance", "Maintenance"],
         ["Operations"],
     ];
