@@ -47,10 +47,8 @@ public sealed partial class Composition
         {
             var opened = new OpenMirrors(MirrorRegistry().Read(), MirrorOf, IsOffline(parse));
             var fetched = new FetchedPorts();
-            var configuration = Configuration();
-            var named = parse.GetValue(options.Ports) ?? [];
-            var roots = PortsTrees.Find(environment, named, configuration, isRequired: opened.IsEmpty);
-            var tree = new PortTree(roots, fetched);
+            var roots = TreeRoots(parse, Configuration(), isRequired: opened.IsEmpty);
+            var tree = new PortTree(_programs.Select(static p => p.Tree), roots, fetched);
             _mirrors = new MirrorSession(opened, new PortFetcher(opened, tree, fetched), tree);
         }
 

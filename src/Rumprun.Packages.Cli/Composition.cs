@@ -162,10 +162,10 @@ public sealed partial class Composition(CommandEnvironment environment, GlobalOp
         new(Relocking(parse, Configuration()), lockFile);
 
     /// <summary>
-    /// The lock file of the command line, else that of this directory; it need not exist.
+    /// The lock file of the command line, else that of the program's directory, else of this one; it need not exist.
     /// </summary>
     public LockFileStore LockFile(ParseResult parse, Option<string> option) =>
-        LockFileNamed(parse.GetValue(option) ?? Core.Locking.LockFile.FileName);
+        LockFileNamed(parse.GetValue(option) ?? LockFileOfProgram ?? Core.Locking.LockFile.FileName);
 
     /// <summary>The names in the lock file, for a shell that completes.</summary>
     public IEnumerable<CompletionItem> LockedNames(ParseResult parse, Option<string> option) =>

@@ -12,7 +12,8 @@ public static class InstallCommand
 {
     public static DocumentedCommand Create(Composition composition)
     {
-        var ports = Options.Requests("What to install: NAME, NAME[OPTION,!OPTION], NAME@VERSION");
+        var ports = Options.Requests(
+            $"What to install: NAME, NAME[OPTION,!OPTION], NAME@VERSION, {Options.ProgramHelp}");
         var target = Options.Target();
         var dryRun = new Option<bool>("--dry-run", "-n") { Description = "Show what would be done, and stop" };
         var locking = new LockOptions();
@@ -26,15 +27,16 @@ public static class InstallCommand
         locking.AddTo(command);
         command.SetAction(async (parse, cancellationToken) =>
         {
+            using var progress = composition.Progress(parse);
+            using var fetcher = composition.Fetcher();
             var request = new InstallRequest
             {
-                Ports = [.. parse.GetRequiredValue(ports).Select(Options.Request)],
+                Ports = await composition.RequestsAsync(
+                    parse, parse.GetRequiredValue(ports), fetcher, progress, cancellationToken),
                 Target = parse.GetValue(target),
                 DryRun = parse.GetValue(dryRun),
                 IsLockDemanded = locking.IsDemanded(parse),
             };
-            using var progress = composition.Progress(parse);
-            using var fetcher = composition.Fetcher();
             var result = await composition.Install(
                 parse, fetcher, composition.LockFile(parse, locking.File), parse.GetValue(jobs))
                 .RunAsync(request, progress, cancellationToken);

@@ -128,6 +128,14 @@ public static class Options
                     : $"`{text}` is not a port request",
                 "write a name, `NAME[OPTION,!OPTION]`, `NAME@VERSION` or `NAME@[LOW,HIGH)`");
 
+    /// <summary>
+    /// What ports' names on a command line stand for, programs of the user's own included: see
+    /// <see cref="Composition.RequestsAsync"/>.
+    /// </summary>
+    public const string ProgramHelp =
+        "or your own program, told from a port by `.`, a `/` or its suffix: a directory, FILE.c, an archive, "
+            + "git+https://...@REF";
+
     public static PortName Name(string text) =>
         PortName.TryParse(text, out var name)
             ? name

@@ -41,6 +41,11 @@ public sealed record PackageManifest
     /// <summary>Whether it was made in the sandbox; what was not may depend on whatever that machine had.</summary>
     public bool IsSandboxed { get; init; } = true;
 
+    /// <summary>
+    /// Whether it was built from a directory of the user's own: it is never pushed to a cache and never published.
+    /// </summary>
+    public bool IsLocal { get; init; }
+
     public ImmutableArray<PackageDependency> Dependencies { get; init; } = [];
 
     /// <summary>Programs in the tree: what images are baked from.</summary>

@@ -36,6 +36,7 @@ public static class PackageManifestFormat
             License = manifest.License,
             Key = manifest.Key.Hex,
             Sandboxed = manifest.IsSandboxed,
+            Local = manifest.IsLocal ? true : null,
             Dependencies =
             [
                 .. manifest.Dependencies.OrderBy(static d => d.Name).Select(static d =>
@@ -101,10 +102,12 @@ public static class PackageManifestFormat
             License = wire.License,
             Key = Sha256Digest.Parse(wire.Key),
             IsSandboxed = wire.Sandboxed,
+            IsLocal = wire.Local ?? false,
             Dependencies = [.. wire.Dependencies.Select(FromWire)],
             Programs = [.. wire.Programs.Select(static p => new BakeableProgram(PortName.Parse(p.Name), p.File))],
             Entries = entries,
         };
+        Require(wire.Local != false, "`local` is written only if it is true");
         var paths = entries.Select(static e => e.Path).ToHashSet(StringComparer.Ordinal);
         foreach (var program in manifest.Programs)
         {

@@ -40,6 +40,12 @@ internal sealed record PortFacts
     {
         var files = request.Files.WithoutTopDirectory();
         var system = BuildSystem.Of(files);
+        if (request.IsDirectory && system is BuildSystem.None
+            && BuildSystem.Loose.Of(files, request.Name.ToString()) is { } loose)
+        {
+            system = loose;
+        }
+
         var cmake = system is BuildSystem.CMake ? CMakeProject.Read(files, system.Directory) : null;
         var autoconf = system is BuildSystem.Autotools ? AutoconfProject.Read(files, system.Directory) : null;
         var makefile = system is BuildSystem.Make make
@@ -53,7 +59,10 @@ internal sealed record PortFacts
                 request.FileName, files.TopDirectory, cmake?.OfProject("VERSION") ?? autoconf?.Version, files),
             License = LicenseGuess.Of(files, system.Directory),
             Traits = SourceTraits.Of(files),
-            Dependencies = DependencyGuess.Of(cmake?.Wanted ?? autoconf?.Wanted ?? [], request.Name, request.IsPort),
+            Dependencies = DependencyGuess.Of(
+                cmake?.Wanted ?? autoconf?.Wanted ?? (request.IsDirectory ? makefile?.Wanted : null) ?? [],
+                request.Name,
+                request.IsPort),
             Summary = SummaryGuess.Fitted(cmake?.OfProject("DESCRIPTION") ?? "") ?? SummaryGuess.Of(files),
             Homepage = cmake?.OfProject("HOMEPAGE_URL") ?? autoconf?.Homepage,
             Programs = ProgramsOf(request, files, system, cmake, autoconf, makefile),
@@ -76,6 +85,11 @@ internal sealed record PortFacts
         ScaffoldRequest request, SourceListing files, BuildSystem system, CMakeProject? cmake, AutoconfProject? autoconf,
         Makefile? makefile)
     {
+        if (system is BuildSystem.Loose loose)
+        {
+            return [$"bin/{loose.Program}"];
+        }
+
         var programs = cmake?.Programs.Select(static p => $"bin/{p}")
             ?? autoconf?.Programs
             ?? makefile?.Programs(f => files.Has(SourceListing.Join(system.Directory, f))).Select(static p => $"bin/{p}")

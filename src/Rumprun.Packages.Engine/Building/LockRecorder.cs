@@ -80,7 +80,7 @@ public sealed class LockRecorder(LockFileStore file)
     {
         foreach (var node in graph.Nodes)
         {
-            if (report.OutcomeOf(node) is PortOutcome.Ready { Built: var built })
+            if (!node.Port.IsLocal && report.OutcomeOf(node) is PortOutcome.Ready { Built: var built })
             {
                 ports = ports.SetItem(node.Port.Name, ports[node.Port.Name] with
                 {

@@ -43,6 +43,9 @@ public sealed record RrpkgDirectories
 
     public string Builds => Path.Combine(Cache, "builds");
 
+    /// <summary>Ports trees made from programs of the user's own.</summary>
+    public string Programs => Path.Combine(Cache, "programs");
+
     public string Logs => Path.Combine(State, "logs");
 
     public string Guests => Path.Combine(State, "guests");

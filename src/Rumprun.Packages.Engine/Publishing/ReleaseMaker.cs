@@ -32,6 +32,13 @@ public sealed class ReleaseMaker(
     {
         var port = built.Node.Port;
         var record = RecordOf(built.Key, port.Name);
+        if (built.Package.Manifest.IsLocal)
+        {
+            throw PublishingDiagnostics.NotPublishable.Exception(
+                $"`{port.Name}` is a program in a directory of this machine, which nobody else could build again",
+                $"write a port for it, with sources that others can fetch: `rrpkg new {port.Name} --from ADDRESS`");
+        }
+
         if (!built.Package.Manifest.IsSandboxed)
         {
             throw PublishingDiagnostics.NotPublishable.Exception(

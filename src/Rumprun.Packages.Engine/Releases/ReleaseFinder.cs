@@ -26,7 +26,7 @@ public sealed class ReleaseFinder(PortFetcher ports, PortTree tree, ToolchainFin
     public async Task<FoundRelease?> FindAsync(
         ResolvedNode node, IProgress<ProgressEvent> progress, CancellationToken cancellationToken)
     {
-        if (choice == ReleaseChoice.Source)
+        if (choice == ReleaseChoice.Source || node.Port.IsLocal)
         {
             return null;
         }

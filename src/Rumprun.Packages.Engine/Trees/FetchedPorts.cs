@@ -17,8 +17,8 @@ public sealed class FetchedPorts
 
     /// <param name="roots">Trees with <c>ports/NAME/port.yaml</c>, latest first.</param>
     public void Add(PortName name, IEnumerable<string> roots) =>
-        _ports[name] = [.. roots.Select(static r => new FolderTree(r))];
+        _ports[name] = [.. roots.Select(static r => new FolderTree(r, isLocal: false))];
 
     /// <param name="root">A tree without ports.</param>
-    public void AddCommon(string root) => _common.Add(new FolderTree(root));
+    public void AddCommon(string root) => _common.Add(new FolderTree(root, isLocal: false));
 }

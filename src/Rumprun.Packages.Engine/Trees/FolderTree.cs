@@ -11,8 +11,11 @@ namespace Rumprun.Packages.Engine.Trees;
 /// when it is first asked for, and kept. Not for several threads.
 /// </summary>
 /// <param name="root">Where <c>ports</c> is; a missing folder has no ports.</param>
-internal sealed class FolderTree(string root)
+/// <param name="isLocal">Whether its port is a program of the user's own.</param>
+internal sealed class FolderTree(string root, bool isLocal)
 {
+    public bool IsLocal => isLocal;
+
     private readonly Dictionary<PortName, PortDeclaration?> _declarations = [];
 
     public RecipeFolder Recipes { get; } = new(Path.Combine(root, "recipes"));

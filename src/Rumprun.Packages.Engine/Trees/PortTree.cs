@@ -30,16 +30,21 @@ public sealed class PortTree
 
     /// <param name="roots">The trees' folders. A missing one has no ports.</param>
     public PortTree(params IEnumerable<string> roots)
-        : this(roots, new FetchedPorts())
+        : this([], roots, new FetchedPorts())
     {
     }
 
+    /// <param name="programs">Trees of one port each, a program of the user's own: searched before the others.</param>
     /// <param name="roots">The trees' folders. A missing one has no ports.</param>
     /// <param name="fetched">Ports of mirrors, which may be added until a port of the name is asked for.</param>
-    public PortTree(IEnumerable<string> roots, FetchedPorts fetched)
+    public PortTree(IEnumerable<string> programs, IEnumerable<string> roots, FetchedPorts fetched)
     {
         _fetched = fetched;
-        _trees = [.. roots.Select(static root => new FolderTree(Path.GetFullPath(root)))];
+        _trees =
+        [
+            .. programs.Select(static root => new FolderTree(Path.GetFullPath(root), isLocal: true)),
+            .. roots.Select(static root => new FolderTree(Path.GetFullPath(root), isLocal: false)),
+        ];
         _virtuals = ListsOf(VirtualList.FileName, VirtualListReader.Read);
         _runtimes = ListsOf(RuntimeList.FileName, RuntimeListReader.Read);
     }
@@ -203,10 +208,13 @@ public sealed class PortTree
     {
         if (!_versions.TryGetValue(name, out var known))
         {
+            // A program of the user's own takes the place of a port of the same name, in all its versions.
+            var trees = Array.FindAll(_trees, t => t.IsLocal && t.Find(name) is not null) is { Length: > 0 } local
+                ? local
+                : [.. _trees, .. _fetched.TreesOf(name)];
             known =
             [
-                .. _trees.Concat(_fetched.TreesOf(name))
-                    .SelectMany(t => t.Find(name) is { } declaration ? VersionsIn(t, declaration, name) : [])
+                .. trees.SelectMany(t => t.Find(name) is { } declaration ? VersionsIn(t, declaration, name) : [])
                     .DistinctBy(static k => k.Entry.Version.Version)
                     .OrderByDescending(static k => k.Entry.Version),
             ];
@@ -229,7 +237,12 @@ public sealed class PortTree
             try
             {
                 result = known.Declaration.Read(known.Entry.Version, SurroundingsOf(known.Tree, name));
-                result = result with { Value = result.Value is { } port ? port with { Runtime = RuntimeOf(name) } : null };
+                result = result with
+                {
+                    Value = result.Value is { } port
+                    ? port with { Runtime = RuntimeOf(name), IsLocal = known.Tree.IsLocal }
+                    : null,
+                };
             }
             catch (DiagnosticException e)
             {

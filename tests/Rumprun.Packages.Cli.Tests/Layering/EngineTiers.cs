@@ -12,7 +12,7 @@ internal static class EngineTiers
         ["Archives", "Toolchains", "Configuration", "Images"],
         ["Sources", "Sandboxing", "Store", "Trees", "Mirrors", "LockFiles", "Keys"],
         ["Caches", "Disks", "Resolving", "Scaffolding"],
-        ["Launching", "Building", "Releases"],
+        ["Launching", "Building", "Releases", "OwnPrograms"],
         ["Testing", "Conformance", "Maintenance", "Publishing"],
         ["Operations"],
     ];
