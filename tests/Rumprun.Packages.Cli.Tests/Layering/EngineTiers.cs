@@ -10,7 +10,7 @@ internal static class EngineTiers
     [
         ["Files", "Http", "Processes", "Progress"],
         ["Archives", "Toolchains", "Configuration", "Images"],
-        ["Sources", "Sandboxing", "Store", "Trees", "Mirrors", "LockFiles"],
+        ["Sources", "Sandboxing", "Store", "Trees", "Mirrors", "LockFiles", "ToolchainPackages"],
         ["Caches", "Disks", "Resolving", "Scaffolding"],
         ["Launching", "Building"],
         ["Testing", "Conformance", "Maintenance"],
