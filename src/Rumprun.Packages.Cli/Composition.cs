@@ -24,6 +24,7 @@ using Rumprun.Packages.Engine.Sandboxing;
 using Rumprun.Packages.Engine.Sources;
 using Rumprun.Packages.Engine.Sources.Debian;
 using Rumprun.Packages.Engine.Store;
+using Rumprun.Packages.Engine.ToolchainPackages;
 using Rumprun.Packages.Engine.Toolchains;
 using Rumprun.Packages.Engine.Toolchains.Doctor;
 using Rumprun.Packages.Engine.Trees;
@@ -69,6 +70,11 @@ public sealed partial class Composition(CommandEnvironment environment, GlobalOp
 
     public ToolchainRegistration ToolchainRegistration(UserConfiguration configuration) =>
         new(_directories, Toolchains(configuration));
+
+    public ToolchainPacker ToolchainPacker(UserConfiguration configuration) => new(_directories, Toolchains(configuration));
+
+    public ToolchainInstaller ToolchainInstaller(UserConfiguration configuration) =>
+        new(_directories, Toolchains(configuration), ToolchainRegistration(configuration));
 
     public Doctor Doctor(UserConfiguration configuration) => new(_directories, Search(configuration));
 

@@ -26,7 +26,7 @@ public static class PackageManifestFormat
         var wire = new ManifestWire
         {
             Schema = PackageManifest.SchemaVersion,
-            Kind = manifest.Kind == PackageKind.Build ? "build" : "image",
+            Kind = KindName(manifest.Kind),
             Name = manifest.Name.ToString(),
             Version = manifest.Version.Version.ToNormalizedString(),
             Revision = manifest.Version.Revision,
@@ -89,6 +89,7 @@ public static class PackageManifestFormat
             {
                 "build" => PackageKind.Build,
                 "image" => PackageKind.Image,
+                "toolchain" => PackageKind.Toolchain,
                 _ => throw new FormatException($"`{wire.Kind}` is not a kind of package"),
             },
             Name = PortName.Parse(wire.Name),
@@ -179,6 +180,13 @@ public static class PackageManifestFormat
             ? version
             : throw new FormatException($"`{wire.Version}` is not a valid version"),
         Sha256Digest.Parse(wire.Output));
+
+    private static string KindName(PackageKind kind) => kind switch
+    {
+        PackageKind.Build => "build",
+        PackageKind.Image => "image",
+        _ => "toolchain",
+    };
 
     private static void Require(bool holds, string otherwise)
     {

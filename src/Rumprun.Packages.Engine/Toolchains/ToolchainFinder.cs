@@ -119,6 +119,10 @@ public sealed class ToolchainFinder(RrpkgDirectories directories, ToolchainSearc
         return toolchains.Count > 0 ? toolchains.ToImmutable() : throw NoToolchainIn(root);
     }
 
+    /// <summary>The prefix as a Rumprun toolchain's own files spell it: links in it are not resolved.</summary>
+    internal static string RecordedPrefix(Toolchain toolchain) =>
+        new RumprunPrefix(toolchain.Prefix, toolchain.Target.Architecture).RecordedRoot() ?? toolchain.Prefix;
+
     private static async Task<FoundToolchain> FoundAsync(
         Target target, string prefix, string origin, Func<Task<Toolchain>> load)
     {

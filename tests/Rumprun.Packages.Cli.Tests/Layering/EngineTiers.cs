@@ -10,7 +10,7 @@ internal static class EngineTiers
     [
         ["Files", "Http", "Processes", "Progress"],
         ["Archives", "Toolchains", "Configuration", "Images"],
-        ["Sources", "Sandboxing", "Store", "Trees", "Mirrors", "LockFiles", "Keys"],
+        ["Sources", "Sandboxing", "Store", "Trees", "Mirrors", "LockFiles", "Keys", "ToolchainPackages"],
         ["Caches", "Disks", "Resolving", "Scaffolding"],
         ["Launching", "Building", "Releases", "OwnPrograms"],
         ["Testing", "Conformance", "Maintenance", "Publishing"],
