@@ -19,11 +19,11 @@ public sealed class ProgramFetcher(
     public async Task<string> FetchAsync(
         ProgramLocation.Git location, IProgress<ProgressEvent> progress, CancellationToken cancellationToken)
     {
-        var commit = await SourceFetcher.CommitOfAsync(location.Url, location.Reference, options, cancellationToken)
+        var commit = await SourceFetcher.CommitOfAsync(location.Address, location.Reference, options, cancellationToken)
             ?? throw ProgramDiagnostics.NoReference.Exception(
-                $"`{ShownAddress.Of(location.Url)}` has no branch or tag `{location.Reference ?? "HEAD"}`",
+                $"`{ShownAddress.Of(location.Address)}` has no branch or tag `{location.Reference ?? "HEAD"}`",
                 "name a branch, a tag or a full commit behind the last `@`");
-        var source = new Source.Git { Urls = [location.Url], Commit = commit, Submodules = true };
+        var source = new Source.Git { Urls = [location.Address], Commit = commit, Submodules = true };
         return (await fetcher.FetchAsync(source, programs, options, progress, cancellationToken)).Path;
     }
 

@@ -22,7 +22,7 @@ public abstract record ProgramLocation
     public sealed record Local(string Path) : ProgramLocation;
 
     /// <summary>A git repository, and a branch, tag or commit of it; null: its default branch.</summary>
-    public sealed record Git(string Url, string? Reference) : ProgramLocation;
+    public sealed record Git(string Address, string? Reference) : ProgramLocation;
 
     /// <summary>An archive, by an address as a port has it.</summary>
     public sealed record Archive(string Address) : ProgramLocation;

@@ -19,11 +19,11 @@ public sealed class ProgramPreparer(PortTree tree, ProgramFetcher fetcher, strin
         switch (location)
         {
             case ProgramLocation.Git git:
-                var title = Path.GetFileNameWithoutExtension(git.Url.TrimEnd('/'));
+                var title = Path.GetFileNameWithoutExtension(git.Address.TrimEnd('/'));
                 return await OfDirectoryAsync(
                     await fetcher.FetchAsync(git, progress, cancellationToken),
                     title,
-                    $"{git.Url}@{git.Reference}",
+                    $"{git.Address}@{git.Reference}",
                     progress,
                     cancellationToken);
             case ProgramLocation.Archive archive:

@@ -59,10 +59,10 @@ public sealed class SourceFetcher : IDisposable
     /// <param name="reference">A branch, a tag or a full commit; null: the default branch.</param>
     /// <exception cref="DiagnosticException">RR4002, RR4003, RR4020: the repository cannot be read.</exception>
     public static Task<string?> CommitOfAsync(
-        string url, string? reference, FetchOptions options, CancellationToken cancellationToken) =>
-        Core.Ports.Reading.SourceAddress.Complaint(url, isGit: true) is { } complaint
-            ? throw SourceDiagnostics.BadAddress.Exception($"`{ShownAddress.Of(url)}`: {complaint}")
-            : Task.Run(() => GitReferences.CommitOf(url, reference, options.Offline), cancellationToken)
+        string address, string? reference, FetchOptions options, CancellationToken cancellationToken) =>
+        Core.Ports.Reading.SourceAddress.Complaint(address, isGit: true) is { } complaint
+            ? throw SourceDiagnostics.BadAddress.Exception($"`{ShownAddress.Of(address)}`: {complaint}")
+            : Task.Run(() => GitReferences.CommitOf(address, reference, options.Offline), cancellationToken)
                 .WaitAsync(cancellationToken);
 
     public void Dispose() => _transfer.Dispose();
