@@ -4,7 +4,6 @@ using Rumprun.Packages.Cli.Help;
 using Rumprun.Packages.Cli.Rendering;
 using Rumprun.Packages.Core.Diagnostics;
 using Rumprun.Packages.Core.Trust.Writing;
-using Rumprun.Packages.Engine.Files;
 using Rumprun.Packages.Engine.Keys;
 
 namespace Rumprun.Packages.Cli.Commands;
@@ -127,7 +126,7 @@ public static class KeyCommand
                     key, PublicKey(composition, parse.GetRequiredValue(publicPart)), [.. words])
                 : composition.Keys().Import(
                     key,
-                    ReadText(composition, parse.GetRequiredValue(file)),
+                    UserFile.ReadText(composition, parse.GetRequiredValue(file), "check the name"),
                     PassphraseFor(composition, key, parse.GetValue(plain))));
             return 0;
         });
@@ -144,7 +143,8 @@ public static class KeyCommand
 
         try
         {
-            return KeyDescription.Parse(ReadText(composition, text));
+            return KeyDescription.Parse(
+                UserFile.ReadText(composition, text, "name a public key's file, or a key of `rrpkg key list`"));
         }
         catch (FormatException e)
         {
@@ -152,21 +152,6 @@ public static class KeyCommand
                 CommandLineDiagnostics.BadValue.Create(
                     $"`{text}` is not a public key",
                     "name a file with what `rrpkg key show` prints, or a key of this machine"),
-                e);
-        }
-    }
-
-    private static string ReadText(Composition composition, string file)
-    {
-        try
-        {
-            return File.ReadAllText(Path.GetFullPath(file, composition.Environment.CurrentDirectory));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new DiagnosticException(
-                CommandLineDiagnostics.BadValue.Create(
-                    $"`{file}` cannot be read: {FileFailure.ReasonOf(e)}", "check the name"),
                 e);
         }
     }

@@ -3,10 +3,8 @@ using System.CommandLine;
 using Rumprun.Packages.Cli.Rendering;
 using Rumprun.Packages.Core;
 using Rumprun.Packages.Core.Configuration;
-using Rumprun.Packages.Core.Diagnostics;
 using Rumprun.Packages.Core.Naming;
 using Rumprun.Packages.Core.Ports;
-using Rumprun.Packages.Engine.Files;
 using Rumprun.Packages.Engine.Mirrors;
 
 namespace Rumprun.Packages.Cli.Commands;
@@ -49,7 +47,7 @@ internal static class MirrorListCommands
                         ? [.. given.Select(p => PatternOf(p, mirror))]
                         : before?.Pins ?? [],
                 },
-                parse.GetValue(root) is { } text ? AnchorOf(text, composition.Environment.CurrentDirectory) : null,
+                parse.GetValue(root) is { } text ? AnchorOf(composition, text) : null,
                 cancellationToken);
             var trusted = opened.Repository.Metadata.Root.Signed;
             composition.Terminal.Output.WriteLine(
@@ -173,7 +171,7 @@ internal static class MirrorListCommands
             : throw CommandLineDiagnostics.BadValue.Exception(
                 $"`{text}` is not a valid port name", "write a name, or a glob of names such as 'work-*'");
 
-    public static RootAnchor AnchorOf(string text, string currentDirectory)
+    public static RootAnchor AnchorOf(Composition composition, string text)
     {
         if (text.StartsWith(DigestPrefix, StringComparison.Ordinal))
         {
@@ -183,19 +181,8 @@ internal static class MirrorListCommands
                     $"`{text}` is not a SHA-256", "write `sha256:` and 64 lower-case hexadecimal digits");
         }
 
-        var file = Path.GetFullPath(text, currentDirectory);
-        try
-        {
-            return new RootAnchor.File(File.ReadAllBytes(file));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new DiagnosticException(
-                CommandLineDiagnostics.BadValue.Create(
-                    $"the root `{file}` cannot be read: {FileFailure.ReasonOf(e)}",
-                    "name the file that the mirror's operator gave you, or write `sha256:` and its digest"),
-                e);
-        }
+        return new RootAnchor.File(UserFile.ReadBytes(
+            composition, text, "name the file that the mirror's operator gave you, or write `sha256:` and its digest"));
     }
 }
 

@@ -66,6 +66,9 @@ public static class UpdateCommand
     {
         using var progress = composition.Progress(parse);
         using var fetcher = composition.Fetcher();
+
+        // Which options are a port's defaults is read from the tree first.
+        await composition.FetchPortsAsync(parse, [], cancellationToken);
         var updated = await composition.UpdateInstalled(
             parse, fetcher, composition.LockFile(parse, file), parse.GetValue(jobs))
             .RunAsync(request, progress, cancellationToken);

@@ -15,9 +15,9 @@ public static class PortIndexFormat
 
     public static byte[] ToBytes(PortIndex index)
     {
-        var trees = index.Releases.Select(static r => r.Files).DistinctBy(DigestOf)
+        var trees = index.Releases.Select(static r => r.Files).DistinctBy(static f => TreeFile.DigestOf(f))
             .ToImmutableSortedDictionary(
-                static f => DigestOf(f).Hex, TreeFiles.ToWire, StringComparer.Ordinal);
+                static f => TreeFile.DigestOf(f).Hex, TreeFiles.ToWire, StringComparer.Ordinal);
         return JsonSerializer.SerializeToUtf8Bytes(
             new PortIndexWire
             {
@@ -46,9 +46,6 @@ public static class PortIndexFormat
         },
         expected);
 
-    private static Sha256Digest DigestOf(ImmutableArray<TreeFile> files) => Sha256Digest.OfText(
-        string.Concat(files.Select(static f => $"{f.Content.Digest} {(f.IsExecutable ? "x" : "-")} {f.Path}\n")));
-
     private static ReleaseWire ToWire(Release release) => new()
     {
         Version = release.Version.ToString(),
@@ -57,7 +54,7 @@ public static class PortIndexFormat
         License = release.License,
         Toolchain = release.Toolchain.Hex,
         Port = release.Port.Hex,
-        Tree = DigestOf(release.Files).Hex,
+        Tree = TreeFile.DigestOf(release.Files).Hex,
         Published = release.Published,
         Package = ToWire(release.Package),
         Image = release.Image is { } image ? ToWire(image) : null,

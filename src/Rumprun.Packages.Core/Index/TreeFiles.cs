@@ -35,12 +35,9 @@ internal static class TreeFiles
                 throw new FormatException($"the file `{path}` is out of order");
             }
 
-            for (var slash = path.LastIndexOf('/'); slash > 0; slash = path.LastIndexOf('/', slash - 1))
+            if (PackagePath.AncestorsOf(path).FirstOrDefault(seen.Contains) is { } file)
             {
-                if (seen.Contains(path[..slash]))
-                {
-                    throw new FormatException($"`{path[..slash]}` is a file, but `{path}` is inside it");
-                }
+                throw new FormatException($"`{file}` is a file, but `{path}` is inside it");
             }
 
             seen.Add(path);

@@ -137,13 +137,9 @@ public static class PackageManifestFormat
 
         foreach (var path in paths)
         {
-            for (var slash = path.LastIndexOf('/'); slash > 0; slash = path.LastIndexOf('/', slash - 1))
-            {
-                var parent = path[..slash];
-                Require(
-                    !paths.Contains(parent),
-                    $"`{parent}` is listed as a file, link or empty directory, but `{path}` is inside it");
-            }
+            var parent = PackagePath.AncestorsOf(path).FirstOrDefault(paths.Contains);
+            Require(
+                parent is null, $"`{parent}` is listed as a file, link or empty directory, but `{path}` is inside it");
         }
     }
 

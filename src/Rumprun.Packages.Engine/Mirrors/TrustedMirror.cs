@@ -67,7 +67,7 @@ public sealed class TrustedMirror(
     public async Task<string> FetchTreeAsync(ImmutableArray<TreeFile> wanted, CancellationToken cancellationToken)
     {
         var trees = Path.Combine(fetched, "trees");
-        var directory = Path.Combine(trees, DigestOf(wanted).Hex);
+        var directory = Path.Combine(trees, TreeFile.DigestOf(wanted).Hex);
         if (Directory.Exists(directory))
         {
             return directory;
@@ -130,9 +130,6 @@ public sealed class TrustedMirror(
             throw Wrong(blob);
         }
     }
-
-    private static Sha256Digest DigestOf(ImmutableArray<TreeFile> files) => Sha256Digest.OfText(
-        string.Concat(files.Select(static f => $"{f.Content.Digest} {f.IsExecutable} {f.Path}\n")));
 
     private DiagnosticException Wrong(Blob blob) => MirrorDiagnostics.WrongBlob.Exception(
         $"the blob `{blob.Digest.Short}` of the mirror `{Name}` is not the one that its index names",

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Rumprun.Packages.Core;
 using Rumprun.Packages.Core.Naming;
+using Rumprun.Packages.Core.Packages;
 using Rumprun.Packages.Engine.Files;
 
 namespace Rumprun.Packages.Engine.OwnPrograms;
@@ -45,7 +46,7 @@ internal sealed class ProgramTree(string programs, string origin)
 
     private static void DeleteOthers(string folder, HashSet<string> files)
     {
-        var directories = files.SelectMany(DirectoriesOf).ToHashSet(StringComparer.Ordinal);
+        var directories = files.SelectMany(PackagePath.AncestorsOf).ToHashSet(StringComparer.Ordinal);
         DeleteIn("");
 
         void DeleteIn(string below)
@@ -62,14 +63,6 @@ internal sealed class ProgramTree(string programs, string origin)
                     DirectoryTree.Delete(path);
                 }
             }
-        }
-    }
-
-    private static IEnumerable<string> DirectoriesOf(string file)
-    {
-        for (var slash = file.LastIndexOf('/'); slash > 0; slash = file.LastIndexOf('/', slash - 1))
-        {
-            yield return file[..slash];
         }
     }
 

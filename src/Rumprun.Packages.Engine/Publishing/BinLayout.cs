@@ -4,8 +4,8 @@ using Rumprun.Packages.Core;
 namespace Rumprun.Packages.Engine.Publishing;
 
 /// <summary>
-/// Hash bins: roles that share a mirror's targets by the SHA-256 of their paths (§4.5, path_hash_prefixes), so that a change
-/// of one port changes a small file. There are more of them the more targets there are.
+/// Hash bins: roles that share a mirror's targets by the SHA-256 of their paths (§4.5, path_hash_prefixes), so that a
+/// change of one port changes a small file. There are more of them the more targets there are.
 /// </summary>
 internal sealed record BinLayout
 {

@@ -33,7 +33,7 @@ public sealed class MirrorEdit(MirrorState state, DateTimeOffset now)
         targets.Remove(path);
         if (target is not null)
         {
-            targets[path] = EntryOf(target);
+            targets[path] = MetadataJson.EntryOf(target);
         }
     }
 
@@ -89,13 +89,13 @@ public sealed class MirrorEdit(MirrorState state, DateTimeOffset now)
     {
         RoleName.RequireDelegable(name);
         var delegations = ChangedTargets().Signed["delegations"]!.AsObject();
-        AddKeys(delegations["keys"]!.AsObject(), keys);
+        MetadataJson.AddKeys(delegations["keys"]!.AsObject(), keys);
         var roles = delegations["roles"]!.AsArray();
         var existing = roles.FirstOrDefault(r => (string)r!["name"]! == name);
         var role = new JsonObject
         {
             ["name"] = name,
-            ["keyids"] = new JsonArray([.. keys.Select(static k => (JsonNode)k.Id.ToString())]),
+            ["keyids"] = MetadataJson.IdsOf(keys),
             ["threshold"] = (long)threshold,
             ["terminating"] = true,
             ["paths"] = new JsonArray([.. paths.Select(static p => (JsonNode)p)]),
@@ -121,20 +121,13 @@ public sealed class MirrorEdit(MirrorState state, DateTimeOffset now)
         }
     }
 
-    /// <summary>Takes a delegation back. What it covered belongs to the bins, which do not have it yet.</summary>
-    public void Undelegate(string name)
-    {
-        var roles = ChangedTargets().Signed["delegations"]!["roles"]!.AsArray();
-        roles.Remove(roles.First(r => (string)r!["name"]! == name));
-    }
-
     /// <summary>Lets other keys sign for a top-level role.</summary>
     public void SetKeys(string role, IReadOnlyCollection<KeyDescription> keys, int threshold)
     {
         Root ??= Next(RoleName.Root, state.Root.Bytes);
-        AddKeys(Root.Signed["keys"]!.AsObject(), keys);
-        Root.Signed["roles"]![role] = RoleOf(keys, threshold);
-        RemoveUnusedKeys(Root.Signed);
+        MetadataJson.AddKeys(Root.Signed["keys"]!.AsObject(), keys);
+        Root.Signed["roles"]![role] = MetadataJson.RoleOf(keys, threshold);
+        MetadataJson.RemoveUnusedKeys(Root.Signed);
         switch (role)
         {
             case RoleName.Targets:
@@ -178,12 +171,13 @@ public sealed class MirrorEdit(MirrorState state, DateTimeOffset now)
     {
         if (RoleName.TopLevel.Contains(role))
         {
-            return Root is null ? state.Root.Signed.Roles[role] : KeysIn(Root.Signed["roles"]![role]!.AsObject());
+            return Root is null ? state.Root.Signed.Roles[role] : MetadataJson.KeysIn(
+                Root.Signed["roles"]![role]!.AsObject());
         }
 
         return Targets?.Signed["delegations"]!["roles"]!.AsArray().FirstOrDefault(
             r => (string)r!["name"]! == role) is { } found
-            ? KeysIn(found.AsObject())
+            ? MetadataJson.KeysIn(found.AsObject())
             : state.KeysOf(role).Keys;
     }
 
@@ -207,7 +201,7 @@ public sealed class MirrorEdit(MirrorState state, DateTimeOffset now)
 
     internal void SetSnapshot(long version, byte[] file)
     {
-        _snapshotMeta = MetaOf(version, file);
+        _snapshotMeta = MetadataJson.MetaOf(version, file);
         _isTimestampDue = true;
     }
 
@@ -228,51 +222,15 @@ public sealed class MirrorEdit(MirrorState state, DateTimeOffset now)
         return timestamp;
     }
 
-    internal static void Describe(RoleDocument timestamp, long version, byte[] snapshot) =>
-        timestamp.Signed["meta"] =
-            new JsonObject { [RoleName.FileOf(RoleName.Snapshot)] = MetaOf(version, snapshot) };
-
-    internal static RoleKeys KeysIn(JsonObject role) => new()
-    {
-        KeyIds = [.. role["keyids"]!.AsArray().Select(static k => KeyId.Parse((string)k!))],
-        Threshold = (long)role["threshold"]!,
-        Unrecognized = ImmutableDictionary<string, JsonElement>.Empty,
-    };
-
-    internal static JsonObject RoleOf(IEnumerable<KeyDescription> keys, int threshold) => new()
-    {
-        ["keyids"] = new JsonArray([.. keys.Select(static k => (JsonNode)k.Id.ToString())]),
-        ["threshold"] = (long)threshold,
-    };
-
-    internal static void AddKeys(JsonObject all, IEnumerable<KeyDescription> keys)
-    {
-        foreach (var key in keys)
-        {
-            all[key.Id.ToString()] = key.ToJson();
-        }
-    }
-
-    private static void RemoveUnusedKeys(JsonObject root)
-    {
-        var used = root["roles"]!.AsObject().SelectMany(static r => r.Value!["keyids"]!.AsArray())
-            .Select(static k => (string)k!).ToHashSet(StringComparer.Ordinal);
-        var keys = root["keys"]!.AsObject();
-        foreach (var unused in keys.Select(static k => k.Key).Where(k => !used.Contains(k)).ToArray())
-        {
-            keys.Remove(unused);
-        }
-    }
-
     /// <summary>The bins are the targets role's own, in several files.</summary>
     private void SetBinKeys(IReadOnlyCollection<KeyDescription> keys, int threshold)
     {
         var delegations = ChangedTargets().Signed["delegations"]!.AsObject();
-        AddKeys(delegations["keys"]!.AsObject(), keys);
+        MetadataJson.AddKeys(delegations["keys"]!.AsObject(), keys);
         foreach (var role in delegations["roles"]!.AsArray().Select(static r => r!.AsObject())
             .Where(static r => BinLayout.IsBin((string)r["name"]!)))
         {
-            role["keyids"] = new JsonArray([.. keys.Select(static k => (JsonNode)k.Id.ToString())]);
+            role["keyids"] = MetadataJson.IdsOf(keys);
             role["threshold"] = (long)threshold;
             Renew((string)role["name"]!);
         }
@@ -297,26 +255,4 @@ public sealed class MirrorEdit(MirrorState state, DateTimeOffset now)
         document.Advance(now);
         return document;
     }
-
-    private static JsonObject EntryOf(NewTarget target)
-    {
-        var entry = new JsonObject
-        {
-            ["length"] = target.Content.Length,
-            ["hashes"] = new JsonObject { ["sha256"] = Sha256Digest.Of(target.Content.Span).Hex },
-        };
-        if (target.Custom is { } custom)
-        {
-            entry["custom"] = JsonNode.Parse(custom.GetRawText());
-        }
-
-        return entry;
-    }
-
-    private static JsonObject MetaOf(long version, byte[] file) => new()
-    {
-        ["version"] = version,
-        ["length"] = file.Length,
-        ["hashes"] = new JsonObject { ["sha256"] = Sha256Digest.Of(file).Hex },
-    };
 }

@@ -80,7 +80,10 @@ public sealed class MirrorWriter(MirrorDirectory directory, RoleSigning signing,
         var rootFile = await signing.SignAsync(roles.Root, root[RoleName.Root], alsoBy: null, cancellationToken);
         var targets = await signing.SignAsync(roles.Targets, root[RoleName.Targets], alsoBy: null, cancellationToken);
         var snapshot = await signing.SignAsync(roles.Snapshot, root[RoleName.Snapshot], alsoBy: null, cancellationToken);
-        MirrorEdit.Describe(roles.Timestamp, roles.Snapshot.Version, snapshot);
+        roles.Timestamp.Signed["meta"] = new JsonObject
+        {
+            [RoleName.FileOf(RoleName.Snapshot)] = MetadataJson.MetaOf(roles.Snapshot.Version, snapshot),
+        };
         var timestamp = await signing.SignAsync(roles.Timestamp, root[RoleName.Timestamp], alsoBy: null, cancellationToken);
         foreach (var (bin, file) in bins)
         {
@@ -169,5 +172,5 @@ public sealed class MirrorWriter(MirrorDirectory directory, RoleSigning signing,
     }
 
     private static Dictionary<string, RoleKeys> RoleKeysIn(RoleDocument root) => root.Signed["roles"]!.AsObject()
-        .ToDictionary(static r => r.Key, static r => MirrorEdit.KeysIn(r.Value!.AsObject()), StringComparer.Ordinal);
+        .ToDictionary(static r => r.Key, static r => MetadataJson.KeysIn(r.Value!.AsObject()), StringComparer.Ordinal);
 }

@@ -31,12 +31,12 @@ public sealed record NewMirror
         var root = Document(RoleName.Root, now);
         root.Signed["consistent_snapshot"] = true;
         var keys = new JsonObject();
-        MirrorEdit.AddKeys(keys, Keys.Values.SelectMany(static k => k));
+        MetadataJson.AddKeys(keys, Keys.Values.SelectMany(static k => k));
         root.Signed["keys"] = keys;
         var roles = new JsonObject();
         foreach (var role in RoleName.TopLevel)
         {
-            roles[role] = MirrorEdit.RoleOf(Keys[role], Thresholds.GetValueOrDefault(role, 1));
+            roles[role] = MetadataJson.RoleOf(Keys[role], Thresholds.GetValueOrDefault(role, 1));
         }
 
         root.Signed["roles"] = roles;
@@ -44,7 +44,7 @@ public sealed record NewMirror
         var targets = Document(RoleName.Targets, now);
         targets.Signed["targets"] = new JsonObject();
         var binKeys = new JsonObject();
-        MirrorEdit.AddKeys(binKeys, Keys[RoleName.Targets]);
+        MetadataJson.AddKeys(binKeys, Keys[RoleName.Targets]);
         targets.Signed["delegations"] = new JsonObject
         {
             ["keys"] = binKeys,
@@ -73,7 +73,7 @@ public sealed record NewMirror
 
     private JsonObject DelegationTo(string bin, BinLayout layout)
     {
-        var role = MirrorEdit.RoleOf(Keys[RoleName.Targets], Thresholds.GetValueOrDefault(RoleName.Targets, 1));
+        var role = MetadataJson.RoleOf(Keys[RoleName.Targets], Thresholds.GetValueOrDefault(RoleName.Targets, 1));
         role["name"] = bin;
         role["terminating"] = true;
         role["path_hash_prefixes"] = layout.PrefixesOf(bin);

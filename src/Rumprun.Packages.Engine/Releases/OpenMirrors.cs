@@ -62,6 +62,56 @@ public sealed class OpenMirrors(MirrorList list, Func<MirrorSetting, Mirror> mir
         return null;
     }
 
+    /// <summary>
+    /// A directory with some files of a mirror: from that mirror, else from another. A blob's name is its hash, so that it
+    /// may come from any.
+    /// </summary>
+    /// <exception cref="DiagnosticException">RR3221, RR3223, RR3224, RR4201: no mirror has them intact.</exception>
+    public async Task<string> FetchTreeAsync(
+        TrustedMirror mirror,
+        ImmutableArray<TreeFile> files,
+        IProgress<ProgressEvent> progress,
+        CancellationToken cancellationToken)
+    {
+        TrustedMirror[] sources = [mirror, .. (await OpenAsync(progress, cancellationToken)).Where(m => m != mirror)];
+        foreach (var source in sources.SkipLast(1))
+        {
+            try
+            {
+                return await source.FetchTreeAsync(files, cancellationToken);
+            }
+            catch (DiagnosticException e)
+            {
+                Report(source.Name, e, progress);
+            }
+        }
+
+        return await sources[^1].FetchTreeAsync(files, cancellationToken);
+    }
+
+    /// <summary>The recipes and lists of each mirror that has any, as a tree without ports.</summary>
+    public async Task<IReadOnlyList<string>> FetchCommonAsync(
+        IProgress<ProgressEvent> progress, CancellationToken cancellationToken)
+    {
+        var trees = new List<string>();
+        foreach (var mirror in await OpenAsync(progress, cancellationToken))
+        {
+            try
+            {
+                if (await mirror.FindTreeAsync(cancellationToken) is { Files.IsEmpty: false } index)
+                {
+                    trees.Add(await FetchTreeAsync(mirror, index.Files, progress, cancellationToken));
+                }
+            }
+            catch (DiagnosticException e)
+            {
+                Report(mirror.Name, e, progress);
+            }
+        }
+
+        return trees;
+    }
+
     /// <summary>Why mirrors cannot be used, for a message that a port was not found; null: all can be.</summary>
     public DiagnosticException? FirstFailure => _failures.Select(static f => f.Failure).FirstOrDefault();
 

@@ -65,12 +65,9 @@ public sealed class PortFetcher(OpenMirrors mirrors, PortTree tree, FetchedPorts
         }
 
         _hasLists = true;
-        foreach (var mirror in await mirrors.OpenAsync(progress, cancellationToken))
+        foreach (var root in await mirrors.FetchCommonAsync(progress, cancellationToken))
         {
-            if (await mirror.FindTreeAsync(cancellationToken) is { Files.IsEmpty: false } index)
-            {
-                fetched.AddCommon(await mirror.FetchTreeAsync(index.Files, cancellationToken));
-            }
+            fetched.AddCommon(root);
         }
     }
 
@@ -94,7 +91,7 @@ public sealed class PortFetcher(OpenMirrors mirrors, PortTree tree, FetchedPorts
                 continue;
             }
 
-            var root = await mirror.FetchTreeAsync(releases.Key, cancellationToken);
+            var root = await mirrors.FetchTreeAsync(mirror, releases.Key, progress, cancellationToken);
             roots.Add(root);
             versions.UnionWith(VersionsIn(Path.Combine(root, "ports", name.ToString(), "port.yaml")));
         }

@@ -130,6 +130,48 @@ public sealed class MirrorTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Install_OfPortFilesThatOneMirrorLacks_TakesThemFromTheNext()
+    {
+        await PublishAsync();
+        Serve(_second);
+        await AddAsync();
+        await ClientAsync("mirror", "add", "copy", _second.Url, "--root", RootDigest());
+        foreach (var blob in _server.Objects.Keys.Where(
+            static k => k.StartsWith("blobs/", StringComparison.Ordinal)).ToArray())
+        {
+            _server.Objects.TryRemove(blob, out _);
+        }
+
+        var installed = await ClientAsync("install", "teller", "--target", "hosted-x86_64");
+
+        Assert.True(installed.ExitCode == 0, installed.Error);
+        Assert.Contains("warning[RR3221]: the mirror `main` does not have", installed.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Update_OfWhatCameFromAMirror_MovesToItsNewestRelease()
+    {
+        await PublishAsync();
+        await AddAsync();
+        await ClientAsync("install", "teller", "--target", "hosted-x86_64");
+        var port = Path.Combine(_tree.Path, "ports/teller/port.yaml");
+        await File.WriteAllTextAsync(
+            port,
+            (await File.ReadAllTextAsync(port, TestContext.Current.CancellationToken))
+                .Replace("2.1.0", "2.2.0", StringComparison.Ordinal),
+            TestContext.Current.CancellationToken);
+        await PublishAsync();
+
+        var updated = await ClientAsync("update");
+
+        Assert.True(updated.ExitCode == 0, updated.Error);
+        Assert.Contains("teller 2.1.0 -> 2.2.0", updated.Output, StringComparison.Ordinal);
+        Assert.Contains("<default>", (await ClientAsync("run", "teller")).Output, StringComparison.Ordinal);
+        var older = await ClientAsync("install", "teller@2.1.0", "--target", "hosted-x86_64", "--from", "mirror");
+        Assert.True(older.ExitCode == 0, older.Error);
+    }
+
+    [Fact]
     public async Task Install_OfAPinnedPort_AsksNoOtherMirror()
     {
         await PublishAsync();
