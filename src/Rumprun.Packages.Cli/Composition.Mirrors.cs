@@ -21,8 +21,7 @@ public sealed partial class Composition
 
     public MirrorListOperation MirrorLists() => new(MirrorRegistry(), MirrorOf);
 
-    public SearchOperation Search(ParseResult parse) =>
-        new(Mirrors(parse).Opened, MirrorRegistry(), TreeIfAny(parse));
+    public SearchOperation Search(ParseResult parse) => new(Mirrors(parse).Opened, TreeIfAny(parse));
 
     /// <summary>
     /// Gets ports of mirrors that a command names, or those that are installed, and all that they need, into the tree.

@@ -18,7 +18,7 @@ internal sealed class KeyPassphrases(Func<string, string?> variable, Terminal te
     public string? For(PortName key) => Given() ?? Ask($"passphrase of the key `{key}`: ");
 
     /// <summary>A passphrase for a new key, asked for twice.</summary>
-    /// <exception cref="DiagnosticException">RR0002: there is nobody to ask, or the two differ.</exception>
+    /// <exception cref="DiagnosticException">RR0002: there is no terminal to ask, or the two differ.</exception>
     public string ForNew(PortName key)
     {
         if (Given() is { } given)

@@ -87,7 +87,7 @@ internal static class MirrorRoleCommands
         var role = new Argument<string>("role") { Description = $"{string.Join(", ", RoleName.TopLevel)}" };
         role.CompletesWith(
             static _ => RoleName.TopLevel.Select(static r => new System.CommandLine.Completions.CompletionItem(r)));
-        var keys = MirrorKeepCommands.Keys("A key of the role from now on; the others are no longer");
+        var keys = MirrorKeepCommands.Keys("A key of the role from now on, in the place of its present keys");
         keys.Required = true;
         var threshold = Threshold();
         var command = new Command("rotate", "Let other keys sign for a role of a mirror")

@@ -40,7 +40,7 @@ internal sealed class KeptBuild(BuildPlan plan, BuildLayout layout)
     /// Brings the sources up to date: a file is written only if its content differs, so that make sees which ones changed.
     /// Everything else in the directory is what earlier steps made, and stays.
     /// </summary>
-    /// <param name="fresh">The sources, laid out anew, where no step can reach.</param>
+    /// <param name="fresh">The sources, laid out again, where no step can reach.</param>
     /// <param name="build">The build's directory.</param>
     public void Update(string fresh, HeldDirectory build)
     {

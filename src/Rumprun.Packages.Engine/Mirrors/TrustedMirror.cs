@@ -27,6 +27,9 @@ public sealed class TrustedMirror(
     /// <summary>Whether nothing may be fetched from it.</summary>
     public bool IsOffline => isOffline;
 
+    /// <summary>The directory for what can be fetched again.</summary>
+    public string FetchedDirectory => fetched;
+
     /// <summary>The mirror's trusted metadata.</summary>
     public TrustedRepository Repository => repository;
 

@@ -26,7 +26,7 @@ public sealed class MirrorOperation(MirrorDirectory directory, ImmutableArray<IS
     public ImmutableArray<RoleStatus> Status() =>
         RoleStatus.Of(MirrorState.Read(directory), [.. signers.Select(static s => s.PublicKey.Id)]);
 
-    /// <summary>Signs roles anew, so that they are valid for another period.</summary>
+    /// <summary>Signs roles again, so that they are valid for another period.</summary>
     /// <param name="onlyDue">Only those that have a third of their period left, or less.</param>
     /// <returns>The roles that were signed, and those that are due and whose keys are not here.</returns>
     /// <exception cref="DiagnosticException">RR7101 to RR7104.</exception>

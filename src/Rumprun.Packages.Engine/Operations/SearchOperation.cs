@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Rumprun.Packages.Core.Diagnostics;
 using Rumprun.Packages.Core.Naming;
-using Rumprun.Packages.Engine.Mirrors;
 using Rumprun.Packages.Engine.Progress;
 using Rumprun.Packages.Engine.Releases;
 using Rumprun.Packages.Engine.Trees;
@@ -13,7 +12,7 @@ namespace Rumprun.Packages.Engine.Operations;
 public sealed record SearchResult(PortSummary Port, PortName? Mirror);
 
 /// <summary>Searches the ports of mirrors and of this machine's trees by name and summary.</summary>
-public sealed class SearchOperation(OpenMirrors mirrors, MirrorRegistry registry, PortTree? tree)
+public sealed class SearchOperation(OpenMirrors mirrors, PortTree? tree)
 {
     /// <param name="words">Each has to occur in the name or the summary. Upper and lower case do not matter.</param>
     /// <returns>Ports whose name is a word first, then whose name has it, then the others; of one name the first mirror's.
@@ -25,8 +24,7 @@ public sealed class SearchOperation(OpenMirrors mirrors, MirrorRegistry registry
         var found = new List<SearchResult>();
         foreach (var mirror in await mirrors.OpenAsync(progress, cancellationToken))
         {
-            var catalogue = new MirrorCatalogue(mirror, registry.FetchedDirectoryOf(mirror.Name));
-            found.AddRange((await catalogue.ReadAsync(cancellationToken))
+            found.AddRange((await new MirrorCatalogue(mirror).ReadAsync(cancellationToken))
                 .Where(p => Matches(p, words))
                 .Select(p => new SearchResult(p, mirror.Name)));
         }

@@ -102,7 +102,7 @@ public sealed class MirrorState
     public IEnumerable<(string Path, TargetFile File)> AllTargets() => Delegated.SelectMany(
         role => Role(role).Signed.Targets.Where(t => OwnerOf(t.Key).Name == role.Name).Select(static t => (t.Key, t.Value)));
 
-    /// <summary>Who signs for a role, and the keys of whoever says so.</summary>
+    /// <summary>Who signs for a role, and all keys of the role that delegates to it.</summary>
     public (RoleKeys Keys, ImmutableDictionary<KeyId, PublicKey> All) KeysOf(string role) =>
         Root.Signed.Roles.TryGetValue(role, out var keys)
             ? (keys, Root.Signed.Keys)

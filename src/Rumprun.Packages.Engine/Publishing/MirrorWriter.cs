@@ -13,8 +13,8 @@ namespace Rumprun.Packages.Engine.Publishing;
 public sealed class MirrorWriter(MirrorDirectory directory, RoleSigning signing, TimeProvider clock)
 {
     /// <summary>Changes targets.</summary>
-    /// <param name="change">Makes the change from the mirror's state, which nobody else changes meanwhile. The blobs that it
-    /// names are there already.</param>
+    /// <param name="change">Makes the change from the mirror's state, which no other process changes meanwhile. The blobs
+    /// that it names are there already.</param>
     /// <exception cref="DiagnosticException">RR7101 to RR7104.</exception>
     public async Task CommitAsync(
         Func<MirrorState, CancellationToken, Task<MirrorChange>> change,

@@ -10,10 +10,9 @@ namespace Rumprun.Packages.Engine.Releases;
 /// <summary>
 /// Every port that a mirror has, as one file of this machine: a line a port. It is made again when the mirror has changed.
 /// </summary>
-/// <param name="directory">What was fetched from the mirror.</param>
-public sealed class MirrorCatalogue(TrustedMirror mirror, string directory)
+public sealed class MirrorCatalogue(TrustedMirror mirror)
 {
-    private string ListFile => Path.Combine(directory, "catalogue.tsv");
+    private string ListFile => Path.Combine(mirror.FetchedDirectory, "catalogue.tsv");
 
     /// <exception cref="Core.Diagnostics.DiagnosticException">RR3201 to RR3223, RR4201.</exception>
     public async Task<ImmutableArray<PortSummary>> ReadAsync(CancellationToken cancellationToken)

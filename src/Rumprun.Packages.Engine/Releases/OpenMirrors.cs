@@ -112,6 +112,26 @@ public sealed class OpenMirrors(MirrorList list, Func<MirrorSetting, Mirror> mir
         return trees;
     }
 
+    /// <summary>The names of all ports that mirrors have, as far as they can be listed.</summary>
+    public async Task<IEnumerable<PortName>> NamesAsync(
+        IProgress<ProgressEvent> progress, CancellationToken cancellationToken)
+    {
+        var names = new List<PortName>();
+        foreach (var mirror in await OpenAsync(progress, cancellationToken))
+        {
+            try
+            {
+                names.AddRange((await new MirrorCatalogue(mirror).ReadAsync(cancellationToken)).Select(static p => p.Name));
+            }
+            catch (DiagnosticException e)
+            {
+                progress.Report(new ProgressEvent.Decided(mirror.Name.ToString(), e.Diagnostics[0].Message));
+            }
+        }
+
+        return names;
+    }
+
     /// <summary>Why mirrors cannot be used, for a message that a port was not found; null: all can be.</summary>
     public DiagnosticException? FirstFailure => _failures.Select(static f => f.Failure).FirstOrDefault();
 
@@ -125,24 +145,50 @@ public sealed class OpenMirrors(MirrorList list, Func<MirrorSetting, Mirror> mir
             try
             {
                 return (
-                    setting.Name, Mirror: await mirrorOf(setting).OpenAsync(isOffline, cancellationToken), Failure: null);
+                    setting.Name,
+                    Mirror: await mirrorOf(setting).OpenAsync(isOffline, cancellationToken),
+                    Failure: (DiagnosticException?)null);
             }
             catch (DiagnosticException e)
             {
-                return (setting.Name, Mirror: (TrustedMirror?)null, Failure: (DiagnosticException?)e);
+                return (setting.Name, Mirror: await CopyOfAsync(setting, e, cancellationToken), Failure: e);
             }
         }));
         _failures = [.. opened.Where(static o => o.Failure is not null).Select(static o => (o.Name, o.Failure!))];
-        foreach (var (name, failure) in _failures)
+        foreach (var (name, mirror, failure) in opened.Where(static o => o.Failure is not null))
         {
-            Report(name, failure, progress);
+            Report(name, failure!, progress, mirror is null ? "" : "what is not on this machine yet of ");
         }
 
         return [.. opened.Select(static o => o.Mirror).OfType<TrustedMirror>()];
     }
 
-    private static void Report(PortName mirror, DiagnosticException failure, IProgress<ProgressEvent> progress) =>
+    /// <summary>
+    /// What was fetched from a mirror before, if it does not respond now; null: there is nothing that is still valid, or
+    /// what the mirror says was refused.
+    /// </summary>
+    private async Task<TrustedMirror?> CopyOfAsync(
+        MirrorSetting setting, DiagnosticException failure, CancellationToken cancellationToken)
+    {
+        if (failure.Diagnostics[0].Descriptor != MirrorDiagnostics.Unreachable)
+        {
+            return null;
+        }
+
+        try
+        {
+            return await mirrorOf(setting).OpenAsync(isOffline: true, cancellationToken);
+        }
+        catch (DiagnosticException)
+        {
+            return null;
+        }
+    }
+
+    /// <param name="part">What of the mirror is left out; empty: all of it.</param>
+    private static void Report(
+        PortName mirror, DiagnosticException failure, IProgress<ProgressEvent> progress, string part = "") =>
         progress.Report(new ProgressEvent.Notice(
-            $"warning[{failure.Diagnostics[0].Id}]: {failure.Diagnostics[0].Message}; continuing without the mirror "
+            $"warning[{failure.Diagnostics[0].Id}]: {failure.Diagnostics[0].Message}; continuing without {part}the mirror "
                 + $"`{mirror}`"));
 }

@@ -50,10 +50,14 @@ public sealed class PortFetcher(OpenMirrors mirrors, PortTree tree, FetchedPorts
             next = [.. found.SelectMany(f => NeedsOf(f.name, f.Item2)).Distinct().Where(n => !_ports.ContainsKey(n))];
         }
 
-        if (mirrors.FirstFailure is { } failure
-            && Array.Exists(asked, name => _ports[name] is null && !tree.Has(name) && tree.FindVirtual(name) is null))
+        if (Array.Exists(asked, name => _ports[name] is null && !tree.Has(name) && tree.FindVirtual(name) is null))
         {
-            throw failure;
+            if (mirrors.FirstFailure is { } failure)
+            {
+                throw failure;
+            }
+
+            fetched.KnownNames.UnionWith(await mirrors.NamesAsync(progress, cancellationToken));
         }
     }
 

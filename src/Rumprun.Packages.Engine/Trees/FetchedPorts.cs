@@ -11,6 +11,9 @@ public sealed class FetchedPorts
     private readonly Dictionary<PortName, FolderTree[]> _ports = [];
     private readonly List<FolderTree> _common = [];
 
+    /// <summary>Names of ports that mirrors have, fetched or not, for suggestions.</summary>
+    public ISet<PortName> KnownNames { get; } = new HashSet<PortName>();
+
     internal IEnumerable<FolderTree> Common => _common;
 
     internal IReadOnlyList<FolderTree> TreesOf(PortName name) => _ports.GetValueOrDefault(name, []);

@@ -61,6 +61,9 @@ public sealed class PortTree
     /// </summary>
     public IEnumerable<PortName> Names => _trees.SelectMany(static t => t.Names).Distinct().Order();
 
+    /// <summary>Those names, and the ones that mirrors were asked for, for suggestions.</summary>
+    public IEnumerable<PortName> KnownNames => Names.Union(_fetched.KnownNames).Order();
+
     /// <summary>The recipes' names in order. No file is opened.</summary>
     public IEnumerable<PortName> RecipeNames => _trees.SelectMany(static t => t.Recipes.Names).Distinct().Order();
 

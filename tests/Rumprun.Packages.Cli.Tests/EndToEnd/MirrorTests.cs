@@ -172,6 +172,33 @@ public sealed class MirrorTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Install_OfAMistypedName_SuggestsOneOfAMirror()
+    {
+        await PublishAsync();
+        await AddAsync();
+
+        var refused = await ClientAsync("install", "tellar", "--target", "hosted-x86_64");
+
+        Assert.Equal(1, refused.ExitCode);
+        Assert.Contains("hint: did you mean `teller`?", refused.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Install_WhileTheMirrorDoesNotRespond_UsesWhatWasFetched()
+    {
+        await PublishAsync();
+        await AddAsync();
+        await ClientAsync("install", "teller", "--target", "hosted-x86_64");
+        _server.Fault = static (_, _) => new CacheFault.Answer(501);
+
+        var again = await ClientAsync("install", "teller", "--target", "hosted-x86_64");
+        Assert.Equal((0, "teller 2.1.0 for hosted-x86_64 is already installed\n"), (again.ExitCode, again.Output));
+        Assert.Contains("warning[RR4201]", again.Error, StringComparison.Ordinal);
+        var refused = await ClientAsync("install", "absent", "--target", "hosted-x86_64");
+        Assert.Equal(4, refused.ExitCode);
+    }
+
+    [Fact]
     public async Task Install_OfAPinnedPort_AsksNoOtherMirror()
     {
         await PublishAsync();
