@@ -16,7 +16,7 @@ public sealed partial class Composition
     public WhyRebuildOperation WhyRebuild(ParseResult parse)
     {
         var configuration = Configuration();
-        var tree = Tree(parse, configuration);
+        var tree = Tree(parse);
         return new WhyRebuildOperation(
             Targets(configuration),
             Resolver(parse, tree, configuration),
@@ -34,7 +34,7 @@ public sealed partial class Composition
     public PushOperation Push(ParseResult parse, SourceFetcher fetcher)
     {
         var configuration = Configuration();
-        var tree = Tree(parse, configuration);
+        var tree = Tree(parse);
         return new PushOperation(
             Targets(configuration),
             Resolver(parse, tree, configuration),
@@ -47,7 +47,7 @@ public sealed partial class Composition
     public PullOperation Pull(ParseResult parse, SourceFetcher fetcher, ImmutableArray<BuildCache> from)
     {
         var configuration = Configuration();
-        var tree = Tree(parse, configuration);
+        var tree = Tree(parse);
         var caches = new PackageCaches(from, Transfer(), Index(), environment.Time, areRequired: true);
         return new PullOperation(
             Targets(configuration),
@@ -57,8 +57,17 @@ public sealed partial class Composition
             caches);
     }
 
-    private PackageCaches OptionalCaches(UserConfiguration configuration, bool offline) =>
-        new(Caches(configuration).All(offline), Transfer(), Index(), environment.Time, areRequired: false);
+    /// <summary>The configured caches and, unless everything is to be built, the mirrors.</summary>
+    private PackageCaches OptionalCaches(ParseResult parse, UserConfiguration configuration)
+    {
+        var mirrors = Mirrors(parse);
+        var isFromSource = (Commands.Options.FromOf(parse) ?? configuration.From) == ReleaseChoice.Source;
+        return new PackageCaches(
+            Caches(configuration).All(IsOffline(parse)), Transfer(), Index(), environment.Time, areRequired: false)
+        {
+            Further = mirrors.Opened.IsEmpty || isFromSource ? null : MirrorPackages(mirrors).CachesAsync,
+        };
+    }
 
     private PackageTransfer Transfer() => new(Store(), Index(), _directories.Builds);
 }

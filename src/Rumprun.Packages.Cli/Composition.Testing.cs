@@ -19,7 +19,7 @@ public sealed partial class Composition
         var configuration = Configuration();
         var runner = new TestRunner(Store(), DataImages(), Launchers(progress), _directories, environment.Time);
         return new TestOperation(
-            Tree(parse, configuration),
+            Tree(parse),
             Targets(configuration),
             Build(parse, fetcher, lockFile, jobs),
             Packages(),
@@ -27,13 +27,13 @@ public sealed partial class Composition
             _directories);
     }
 
-    public CatalogueOperation Catalogue(ParseResult parse) => new(Tree(parse, Configuration()), TestRecords());
+    public CatalogueOperation Catalogue(ParseResult parse) => new(Tree(parse), TestRecords());
 
     /// <inheritdoc cref="Install"/>
     public CheckToolchainOperation CheckToolchain(ParseResult parse, SourceFetcher fetcher)
     {
         var configuration = Configuration();
-        var tree = Tree(parse, configuration);
+        var tree = Tree(parse);
         return new CheckToolchainOperation(
             tree,
             Resolver(parse, tree, configuration),

@@ -24,6 +24,7 @@ using Rumprun.Packages.Engine.Sandboxing;
 using Rumprun.Packages.Engine.Sources;
 using Rumprun.Packages.Engine.Sources.Debian;
 using Rumprun.Packages.Engine.Store;
+using Rumprun.Packages.Engine.ToolchainPackages;
 using Rumprun.Packages.Engine.Toolchains;
 using Rumprun.Packages.Engine.Toolchains.Doctor;
 using Rumprun.Packages.Engine.Trees;
@@ -41,8 +42,6 @@ public sealed partial class Composition(CommandEnvironment environment, GlobalOp
     /// <summary>One per command, since it examines some hundred files.</summary>
     private ToolchainFinder? _toolchains;
 
-    /// <summary>One per command: it reads each port, and hashes its files, once.</summary>
-    private PortTree? _tree;
     /// <summary>One per command, so that its lines and other output do not mix.</summary>
     private ProgressRenderer? _progress;
 
@@ -61,8 +60,8 @@ public sealed partial class Composition(CommandEnvironment environment, GlobalOp
 
     public UserConfiguration Configuration() => ConfigurationFile.Read(_directories.ConfigurationFile);
 
-    public PortTree Tree(ParseResult parse, UserConfiguration configuration) =>
-        _tree ??= new(PortsTrees.Find(environment, parse.GetValue(options.Ports) ?? [], configuration));
+    /// <summary>One per command: it reads each port, and hashes its files, once.</summary>
+    public PortTree Tree(ParseResult parse) => Mirrors(parse).Tree;
 
     public ToolchainFinder Toolchains(UserConfiguration configuration) =>
         _toolchains ??= new(_directories, Search(configuration));
@@ -72,25 +71,31 @@ public sealed partial class Composition(CommandEnvironment environment, GlobalOp
     public ToolchainRegistration ToolchainRegistration(UserConfiguration configuration) =>
         new(_directories, Toolchains(configuration));
 
+    public ToolchainPacker ToolchainPacker(UserConfiguration configuration) => new(_directories, Toolchains(configuration));
+
+    public ToolchainInstaller ToolchainInstaller(UserConfiguration configuration) =>
+        new(_directories, Toolchains(configuration), ToolchainRegistration(configuration));
+
     public Doctor Doctor(UserConfiguration configuration) => new(_directories, Search(configuration));
 
-    public LintOperation Lint(ParseResult parse) => new(Tree(parse, Configuration()));
+    public LintOperation Lint(ParseResult parse) => new(Tree(parse));
 
     /// <inheritdoc cref="Install"/>
     public NewPortOperation NewPort(ParseResult parse, SourceFetcher fetcher) =>
         new(
-            new(PortsTrees.Find(environment, parse.GetValue(options.Ports) ?? [], Configuration(), canBeEmpty: true)),
+            new PortTree(PortsTrees.Find(
+                environment, parse.GetValue(options.Ports) ?? [], Configuration(), isRequired: true, canBeEmpty: true)),
             fetcher,
             new ArchiveExtractor(new ArchiveLimits()),
             _directories);
 
     public InfoOperation Info(ParseResult parse) =>
-        new(Tree(parse, Configuration()), Profile(), Store(), TestRecords(), LockFileNamed(Core.Locking.LockFile.FileName));
+        new(Tree(parse), Profile(), Store(), TestRecords(), LockFileNamed(Core.Locking.LockFile.FileName));
 
     public GraphOperation Graphs(ParseResult parse)
     {
         var configuration = Configuration();
-        var tree = Tree(parse, configuration);
+        var tree = Tree(parse);
         return new GraphOperation(
             Targets(configuration), Resolver(parse, tree, configuration), tree, Profile(), Preferences());
     }
@@ -99,16 +104,16 @@ public sealed partial class Composition(CommandEnvironment environment, GlobalOp
     {
         var configuration = Configuration();
         return new ResolveOperation(
-            Targets(configuration), Resolver(parse, Tree(parse, configuration), configuration), Preferences());
+            Targets(configuration), Resolver(parse, Tree(parse), configuration), Preferences());
     }
 
-    public NodeFinder Nodes(ParseResult parse) => new(Tree(parse, Configuration()));
+    public NodeFinder Nodes(ParseResult parse) => new(Tree(parse));
 
     public CompileEnvironmentOperation CompileEnvironment(ParseResult parse)
     {
         var configuration = Configuration();
         return new CompileEnvironmentOperation(
-            Tree(parse, configuration), InstalledPorts(), Store(), Toolchains(configuration), Machines(), _directories);
+            Tree(parse), InstalledPorts(), Store(), Toolchains(configuration), Machines(), _directories);
     }
 
     /// <summary>The shared parts of installing and building, which dispose the fetcher.</summary>
@@ -116,25 +121,28 @@ public sealed partial class Composition(CommandEnvironment environment, GlobalOp
     public InstallOperation Install(ParseResult parse, SourceFetcher fetcher, LockFileStore lockFile, int? jobs)
     {
         var configuration = Configuration();
-        var tree = Tree(parse, configuration);
+        var tree = Tree(parse);
         return new InstallOperation(
             Targets(configuration),
-            new LockedResolver(Resolver(parse, tree, configuration), LockEntries(configuration, tree), lockFile),
+            LockedResolver(parse, tree, configuration, lockFile),
             Builds(parse, configuration, tree, fetcher, jobs).Scheduler,
             new LockRecorder(lockFile),
             Packages(),
-            Profile());
+            Profile())
+        {
+            Releases = Releases(parse, configuration, tree),
+        };
     }
 
     /// <inheritdoc cref="Install"/>
     public BuildOperation Build(ParseResult parse, SourceFetcher fetcher, LockFileStore lockFile, int? jobs)
     {
         var configuration = Configuration();
-        var tree = Tree(parse, configuration);
+        var tree = Tree(parse);
         return new BuildOperation(
             tree,
             Targets(configuration),
-            new LockedResolver(Resolver(parse, tree, configuration), LockEntries(configuration, tree), lockFile),
+            LockedResolver(parse, tree, configuration, lockFile),
             Builds(parse, configuration, tree, fetcher, jobs).Scheduler,
             new LockRecorder(lockFile),
             Packages());
@@ -144,7 +152,7 @@ public sealed partial class Composition(CommandEnvironment environment, GlobalOp
     public BuildShellOperation BuildShell(ParseResult parse, SourceFetcher fetcher, int? jobs)
     {
         var configuration = Configuration();
-        var tree = Tree(parse, configuration);
+        var tree = Tree(parse);
         var builds = Builds(parse, configuration, tree, fetcher, jobs);
         return new BuildShellOperation(
             Targets(configuration),
@@ -165,10 +173,10 @@ public sealed partial class Composition(CommandEnvironment environment, GlobalOp
         new(Relocking(parse, Configuration()), lockFile);
 
     /// <summary>
-    /// The lock file of the command line, else that of this directory; it need not exist.
+    /// The lock file of the command line, else that of the program's directory, else of this one; it need not exist.
     /// </summary>
     public LockFileStore LockFile(ParseResult parse, Option<string> option) =>
-        LockFileNamed(parse.GetValue(option) ?? Core.Locking.LockFile.FileName);
+        LockFileNamed(parse.GetValue(option) ?? LockFileOfProgram ?? Core.Locking.LockFile.FileName);
 
     /// <summary>The names in the lock file, for a shell that completes.</summary>
     public IEnumerable<CompletionItem> LockedNames(ParseResult parse, Option<string> option) =>
@@ -185,12 +193,12 @@ public sealed partial class Composition(CommandEnvironment environment, GlobalOp
         environment.Time);
 
     public IEnumerable<CompletionItem> PortNames(ParseResult parse) =>
-        Tree(parse, Configuration()).Names.Select(static n => new CompletionItem(n.ToString()));
+        Tree(parse).Names.Select(static n => new CompletionItem(n.ToString()));
 
     /// <summary>Names of ports; after <c>NAME@</c>, the versions of that port.</summary>
     public IEnumerable<CompletionItem> PortRequests(CompletionContext context)
     {
-        var (word, tree) = (context.WordToComplete, Tree(context.ParseResult, Configuration()));
+        var (word, tree) = (context.WordToComplete, Tree(context.ParseResult));
         var at = word.IndexOf('@', StringComparison.Ordinal);
         return at < 0 || !Core.Naming.PortName.TryParse(word[..at], out var name) ? PortNames(context.ParseResult)
             : tree.VersionsOf(name).Select(v => new CompletionItem($"{name}@{v.Version.Version.ToNormalizedString()}"));
@@ -201,14 +209,14 @@ public sealed partial class Composition(CommandEnvironment environment, GlobalOp
     /// <inheritdoc cref="Install"/>
     public UpdateInstalledOperation UpdateInstalled(
         ParseResult parse, SourceFetcher fetcher, LockFileStore lockFile, int? jobs) =>
-        new(Install(parse, fetcher, lockFile, jobs), Profile(), Tree(parse, Configuration()), InstalledPorts());
+        new(Install(parse, fetcher, lockFile, jobs), Profile(), Tree(parse), InstalledPorts());
 
     /// <summary>Null without a ports tree, which installed ports do not need.</summary>
     private PortTree? TreeIfAny(ParseResult parse)
     {
         try
         {
-            return Tree(parse, Configuration());
+            return Tree(parse);
         }
         catch (DiagnosticException e) when (e.Diagnostics[0].Descriptor == CommandLineDiagnostics.NoPortsTree)
         {
@@ -223,12 +231,19 @@ public sealed partial class Composition(CommandEnvironment environment, GlobalOp
 
     private Relocking Relocking(ParseResult parse, UserConfiguration configuration)
     {
-        var tree = Tree(parse, configuration);
+        var tree = Tree(parse);
         return new(Resolver(parse, tree, configuration), LockEntries(configuration, tree));
     }
 
     private LockEntries LockEntries(UserConfiguration configuration, PortTree tree) =>
         new(tree, Toolchains(configuration), TargetSelector.Hosted);
+
+    private LockedResolver LockedResolver(
+        ParseResult parse, PortTree tree, UserConfiguration configuration, LockFileStore lockFile) =>
+        new(Resolver(parse, tree, configuration), LockEntries(configuration, tree), lockFile)
+        {
+            Fetch = Mirrors(parse).Fetcher.FetchAsync,
+        };
 
     private PortResolver Resolver(ParseResult parse, PortTree tree, UserConfiguration configuration) =>
         new(tree, TargetSelector.Hosted)
@@ -266,7 +281,7 @@ public sealed partial class Composition(CommandEnvironment environment, GlobalOp
         var scheduler = new BuildScheduler(
             new PortActions(planner, sources, builder, images),
             packages,
-            caches ?? OptionalCaches(configuration, IsOffline(parse)),
+            caches ?? OptionalCaches(parse, configuration),
             new BuildHost(_directories, Store(), sandbox, settings.Jobs));
         return (planner, builder, scheduler);
     }

@@ -8,11 +8,13 @@ namespace Rumprun.Packages.Cli;
 /// </summary>
 internal static class PortsTrees
 {
+    /// <param name="isRequired">Whether there has to be one: ports may come from mirrors too.</param>
     /// <param name="canBeEmpty">Whether a named folder may be empty or missing: a port will be written to it.</param>
     public static IReadOnlyList<string> Find(
         CommandEnvironment environment,
         IReadOnlyList<string> named,
         UserConfiguration configuration,
+        bool isRequired,
         bool canBeEmpty = false)
     {
         foreach (var folder in named.Where(n => !IsTree(n)))
@@ -29,7 +31,7 @@ internal static class PortsTrees
             trees.Add(own);
         }
 
-        return trees.Count > 0
+        return trees.Count > 0 || !isRequired
             ? trees
             : throw CommandLineDiagnostics.NoPortsTree.Exception(
                 "there is no ports tree next to rrpkg, in the configuration or on the command line",

@@ -72,8 +72,9 @@ public sealed class CommandLineTests : IDisposable
                 + "hint: write a name, `NAME[OPTION,!OPTION]`, `NAME@VERSION` or `NAME@[LOW,HIGH)`\n"
         },
         {
-            "run nginx", 1,
-            "error[RR6101]: `nginx` is not installed\nhint: run `rrpkg install nginx`\n"
+            "run nginx", 2,
+            "note: `nginx` is not installed; installing it\nerror[RR0003]: there is no ports tree next to "
+                + "rrpkg, in the configuration or on the command line\nhint: name one: `--ports DIR`\n"
         },
         {
             "info nginx --ports docs", 2,

@@ -17,7 +17,7 @@ public static class BuildCommand
 {
     public static DocumentedCommand Create(Composition composition)
     {
-        var ports = Options.Requests("What to build");
+        var ports = Options.Requests($"What to build: ports, {Options.ProgramHelp}");
         ports.Arity = ArgumentArity.ZeroOrMore;
         var all = new Option<bool>("--all") { Description = "Build all ports that support the target" };
         var variants = new Option<bool>("--variants")
@@ -76,8 +76,9 @@ public static class BuildCommand
             if (parse.GetValue(shell))
             {
                 var (port, run) = AfterDashes(parse, parse.GetRequiredValue(ports));
+                var entered = await composition.RequestsAsync(parse, [port], fetcher, progress, cancellationToken);
                 return await composition.BuildShell(parse, fetcher, parse.GetValue(jobs)).RunAsync(
-                    Options.Request(port),
+                    entered[0],
                     parse.GetValue(target),
                     run,
                     composition.Environment.Variable("TERM"),
@@ -85,11 +86,13 @@ public static class BuildCommand
                     cancellationToken);
             }
 
+            var requests = await composition.RequestsAsync(
+                parse, parse.GetValue(ports) ?? [], fetcher, progress, cancellationToken);
             var report = await composition.Build(
                 parse, fetcher, composition.LockFile(parse, locking.File), parse.GetValue(jobs)).RunAsync(
                 new BuildRequest
                 {
-                    Ports = [.. (parse.GetValue(ports) ?? []).Select(Options.Request)],
+                    Ports = requests,
                     All = parse.GetValue(all),
                     Variants = parse.GetValue(variants),
                     AllVersions = parse.GetValue(allVersions),

@@ -45,6 +45,11 @@ namespace Rumprun.Packages.Cli.Commands;
 [JsonSerializable(typeof(IReadOnlyList<CacheJson>))]
 [JsonSerializable(typeof(IReadOnlyList<DiskJson>))]
 [JsonSerializable(typeof(ExportedJson))]
+[JsonSerializable(typeof(IReadOnlyList<MirrorJson>))]
+[JsonSerializable(typeof(IReadOnlyList<SearchResultJson>))]
+[JsonSerializable(typeof(IReadOnlyList<KeyJson>))]
+[JsonSerializable(typeof(IReadOnlyList<PublishedJson>))]
+[JsonSerializable(typeof(IReadOnlyList<RoleJson>))]
 internal sealed partial class CliJson : JsonSerializerContext;
 
 internal sealed record FindingJson(string Area, string Subject, string State, string Detail, string? Remedy)

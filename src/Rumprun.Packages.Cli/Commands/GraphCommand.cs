@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using System.Text.Json;
 using Rumprun.Packages.Cli.Help;
@@ -29,10 +30,11 @@ public static class GraphCommand
         {
             ports, format, output, target,
         };
-        command.SetAction((parse, cancellationToken) =>
+        command.SetAction(async (parse, cancellationToken) =>
         {
-            var graph = composition.Graphs(parse).Run(
-                [.. (parse.GetValue(ports) ?? []).Select(Options.Request)], parse.GetValue(target), cancellationToken);
+            var wanted = (parse.GetValue(ports) ?? []).Select(Options.Request).ToImmutableArray();
+            await composition.FetchPortsAsync(parse, wanted, cancellationToken);
+            var graph = composition.Graphs(parse).Run(wanted, parse.GetValue(target), cancellationToken);
             var text = Text(graph, parse.GetValue(format));
             if (graph.Nodes.IsEmpty)
             {
@@ -47,7 +49,7 @@ public static class GraphCommand
                 composition.Terminal.Output.Write(text);
             }
 
-            return Task.FromResult(0);
+            return 0;
         });
         return new DocumentedCommand(command, CommandGroup.Use,
         [

@@ -14,9 +14,11 @@ public static class InfoCommand
         var json = Options.Json();
         port.CompletesWith(composition.PortRequests);
         var command = new Command("info", "Show what a port is, its versions, and what of it is installed") { port, json };
-        command.SetAction(parse =>
+        command.SetAction(async (parse, cancellationToken) =>
         {
-            var info = InfoJson.Of(composition.Info(parse).Run(Options.Request(parse.GetRequiredValue(port))));
+            var wanted = Options.Request(parse.GetRequiredValue(port));
+            await composition.FetchPortsAsync(parse, [wanted], cancellationToken);
+            var info = InfoJson.Of(composition.Info(parse).Run(wanted));
             if (parse.GetValue(json))
             {
                 JsonOutput.Write(composition.Terminal.Output, info, CliJson.Default.InfoJson);

@@ -12,7 +12,8 @@ public static class InstallCommand
 {
     public static DocumentedCommand Create(Composition composition)
     {
-        var ports = Options.Requests("What to install: NAME, NAME[OPTION,!OPTION], NAME@VERSION");
+        var ports = Options.Requests(
+            $"What to install: NAME, NAME[OPTION,!OPTION], NAME@VERSION, {Options.ProgramHelp}");
         var target = Options.Target();
         var dryRun = new Option<bool>("--dry-run", "-n") { Description = "Show what would be done, and stop" };
         var locking = new LockOptions();
@@ -21,20 +22,21 @@ public static class InstallCommand
         ports.CompletesWith(composition.PortRequests);
         var command = new Command("install", "Build or fetch ports and install them")
         {
-            ports, target, dryRun, jobs, Options.Sandbox(), json,
+            ports, target, dryRun, Options.From(), jobs, Options.Sandbox(), json,
         };
         locking.AddTo(command);
         command.SetAction(async (parse, cancellationToken) =>
         {
+            using var progress = composition.Progress(parse);
+            using var fetcher = composition.Fetcher();
             var request = new InstallRequest
             {
-                Ports = [.. parse.GetRequiredValue(ports).Select(Options.Request)],
+                Ports = await composition.RequestsAsync(
+                    parse, parse.GetRequiredValue(ports), fetcher, progress, cancellationToken),
                 Target = parse.GetValue(target),
                 DryRun = parse.GetValue(dryRun),
                 IsLockDemanded = locking.IsDemanded(parse),
             };
-            using var progress = composition.Progress(parse);
-            using var fetcher = composition.Fetcher();
             var result = await composition.Install(
                 parse, fetcher, composition.LockFile(parse, locking.File), parse.GetValue(jobs))
                 .RunAsync(request, progress, cancellationToken);
@@ -57,7 +59,7 @@ public static class InstallCommand
         });
         return new DocumentedCommand(command, CommandGroup.Use,
         [
-            new Example("rrpkg install nginx", "for the Rumprun toolchain of this machine, else for hosted"),
+            new Example("rrpkg install nginx", "a mirror's release if there is one, else built here"),
             new Example("rrpkg install 'nginx[!pcre2]' --target hw-x86_64", "without an option that is on by default"),
         ]);
     }
@@ -67,8 +69,12 @@ public static class InstallCommand
         foreach (var outcome in result.Outcomes)
         {
             var node = outcome.Port.Node;
-            var word = outcome is PortOutcome.Missing ? "build" : result.Changed.Contains(
-                node.Port.Name) ? "install" : "keep";
+            var word = outcome switch
+            {
+                PortOutcome.Missing => "build",
+                PortOutcome.Published => "fetch",
+                _ => result.Changed.Contains(node.Port.Name) ? "install" : "keep",
+            };
             output.WriteLine($"{word,-8}{node.Port.Name} {node.Port.Version} for {node.Selection.Target}");
         }
     }

@@ -16,7 +16,7 @@ public static class ListCommand
         command.SetAction(parse =>
         {
             IReadOnlyList<InstalledJson> rows = parse.GetValue(available)
-                ? [.. composition.Tree(parse, composition.Configuration()).ReadNewest().Select(InstalledJson.Of)]
+                ? [.. composition.Tree(parse).ReadNewest().Select(InstalledJson.Of)]
                 : [.. composition.List(parse).Run().Where(
                     p => p.Port.IsRequested || parse.GetValue(all)).Select(InstalledJson.Of)];
             if (parse.GetValue(json))

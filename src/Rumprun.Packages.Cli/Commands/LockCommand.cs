@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using Rumprun.Packages.Cli.Help;
 using Rumprun.Packages.Cli.Rendering;
@@ -22,10 +23,12 @@ public static class LockCommand
         command.SetAction(async (parse, cancellationToken) =>
         {
             var lockFile = composition.LockFile(parse, file);
+            var wanted = parse.GetValue(ports)!.Select(Options.Request).ToImmutableArray();
+            await composition.FetchPortsAsync(parse, wanted, cancellationToken);
             var changes = await composition.Lock(parse, lockFile).RunAsync(
                 new LockRequest
                 {
-                    Ports = [.. parse.GetValue(ports)!.Select(Options.Request)],
+                    Ports = wanted,
                     Target = parse.GetValue(target),
                 },
                 cancellationToken);

@@ -13,7 +13,8 @@ public static class NewCommand
         var name = new Argument<string>("name") { Description = "The new port's name" };
         var from = new Option<string>("--from")
         {
-            Description = "Upstream's archive: a file, an https: address, or debian:SOURCE/FILE",
+            Description =
+                "Upstream's archive: a file, an https: address, or debian:SOURCE/FILE; or your program's directory",
             HelpName = "ARCHIVE",
             Required = true,
         };
@@ -45,6 +46,7 @@ public static class NewCommand
                 "rrpkg new cmark --from ~/cmark-0.30.2.tar.gz", "write ports/cmark/port.yaml for a local archive"),
             new Example("rrpkg new figlet --from debian:figlet/figlet_2.2.5.orig.tar.gz",
                 "get it from a Debian source package"),
+            new Example("rrpkg new server --from .", "write port.yaml into the directory of your own program"),
             new Example("rrpkg new mine --from https://mine.example/mine-1.0.tar.xz --ports .",
                 "write it to your own ports tree"),
         ]);
@@ -55,7 +57,7 @@ public static class NewCommand
     {
         var colon = from.IndexOf(':', StringComparison.Ordinal);
         var hasScheme = colon > 1 && from[..colon].All(static c => char.IsAsciiLetterOrDigit(c) || c is '+' or '.' or '-');
-        return hasScheme ? from : Path.GetFullPath(from, currentDirectory);
+        return hasScheme ? from : Path.TrimEndingDirectorySeparator(Path.GetFullPath(from, currentDirectory));
     }
 
     private static void Write(NewPortRequest request, NewPortResult result, string currentDirectory, TextWriter output)
@@ -71,6 +73,13 @@ public static class NewCommand
         foreach (var (line, text) in result.Port.Questions)
         {
             output.WriteLine($"  line {line,-4} {text}");
+        }
+
+        if (Path.GetDirectoryName(result.Path) == request.From)
+        {
+            var directory = near == "port.yaml" ? "." : request.From;
+            output.WriteLine($"next: rrpkg run {directory}, rrpkg test {directory}");
+            return;
         }
 
         output.WriteLine($"next: rrpkg lint {request.Name}, rrpkg install {request.Name}, rrpkg run {request.Name}");

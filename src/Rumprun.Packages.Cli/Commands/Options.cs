@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using Rumprun.Packages.Core;
+using Rumprun.Packages.Core.Configuration;
 using Rumprun.Packages.Core.Diagnostics;
 using Rumprun.Packages.Core.Naming;
 using Rumprun.Packages.Core.Planning;
@@ -68,6 +69,28 @@ public static class Options
         },
     }.CompletesWithWords(["on", "off"]);
 
+    /// <summary>The value of <see cref="From"/>; null: not given, or not an option of the command.</summary>
+    public static ReleaseChoice? FromOf(ParseResult parse) =>
+        parse.CommandResult.Command.Options.OfType<Option<ReleaseChoice?>>().SingleOrDefault() is { } option
+            ? parse.GetValue(option)
+            : null;
+
+    public static Option<ReleaseChoice?> From() => new Option<ReleaseChoice?>("--from")
+    {
+        Description = "`mirror`: only releases of mirrors; `source`: build everything; default: a release if one fits",
+        HelpName = "mirror|source",
+        CustomParser = static result => Value(result) switch
+        {
+            null => null,
+            "any" => ReleaseChoice.Any,
+            "mirror" => ReleaseChoice.Mirror,
+            "source" => ReleaseChoice.Source,
+            var other =>
+                throw CommandLineDiagnostics.BadValue.Exception(
+                    $"`--from` cannot be `{other}`", "write `mirror`, `source` or `any`"),
+        },
+    }.CompletesWithWords(["mirror", "source", "any"]);
+
     /// <summary>One or more ports, with versions and options: see <see cref="PortRequest"/>.</summary>
     public static Argument<string[]> Requests(string description) => OneOrMore("port", description);
 
@@ -104,6 +127,14 @@ public static class Options
                     ? $"`{number}` in `{text}` is too large: a number of a version is at most {int.MaxValue}"
                     : $"`{text}` is not a port request",
                 "write a name, `NAME[OPTION,!OPTION]`, `NAME@VERSION` or `NAME@[LOW,HIGH)`");
+
+    /// <summary>
+    /// What ports' names on a command line stand for, programs of the user's own included: see
+    /// <see cref="Composition.RequestsAsync"/>.
+    /// </summary>
+    public const string ProgramHelp =
+        "or your own program, told from a port by `.`, a `/` or its suffix: a directory, FILE.c, an archive, "
+            + "git+https://...@REF";
 
     public static PortName Name(string text) =>
         PortName.TryParse(text, out var name)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using Rumprun.Packages.Cli.Help;
 using Rumprun.Packages.Cli.Rendering;
@@ -19,10 +20,11 @@ public static class ResolveCommand
         var (target, json) = (Options.Target(), Options.Json());
         ports.CompletesWith(composition.PortRequests);
         var command = new Command("resolve", "Show which versions would be chosen") { ports, target, explain, json };
-        command.SetAction((parse, cancellationToken) =>
+        command.SetAction(async (parse, cancellationToken) =>
         {
-            var sets = composition.Resolve(parse).Run(
-                [.. parse.GetRequiredValue(ports).Select(Options.Request)], parse.GetValue(target), cancellationToken);
+            var wanted = parse.GetRequiredValue(ports).Select(Options.Request).ToImmutableArray();
+            await composition.FetchPortsAsync(parse, wanted, cancellationToken);
+            var sets = composition.Resolve(parse).Run(wanted, parse.GetValue(target), cancellationToken);
             var output = composition.Terminal.Output;
             if (parse.GetValue(json))
             {
@@ -43,7 +45,7 @@ public static class ResolveCommand
                     sets.SelectMany(static s => s.Ports.Select(p => Row(s, p))));
             }
 
-            return Task.FromResult(0);
+            return 0;
         });
         return new DocumentedCommand(command, CommandGroup.Use,
         [

@@ -12,7 +12,7 @@ public static class TestCommand
 {
     public static DocumentedCommand Create(Composition composition)
     {
-        var ports = Options.OptionalRequests("What to test");
+        var ports = Options.OptionalRequests($"What to test: ports, {Options.ProgramHelp}");
         var all = new Option<bool>("--all") { Description = "Test every port that supports the target" };
         var allVersions = Options.AllVersions();
         var target = Options.Target();
@@ -41,10 +41,15 @@ public static class TestCommand
         });
         command.SetAction(async (parse, cancellationToken) =>
         {
+            using var progress = composition.Progress(parse);
+            using var fetcher = composition.Fetcher();
+            var requests = await composition.RequestsAsync(
+                parse, parse.GetValue(ports) ?? [], fetcher, progress, cancellationToken);
             var request = new TestRequest
             {
-                Ports = [.. (parse.GetValue(ports) ?? []).Select(p => RequestOf(p, parse.GetValue(defaultsOnly)))],
+                Ports = [.. requests.Select(p => Checked(p, parse.GetValue(defaultsOnly)))],
                 All = parse.GetValue(all),
+                AllVersions = parse.GetValue(allVersions),
                 Target = parse.GetValue(target),
                 DefaultsOnly = parse.GetValue(defaultsOnly),
                 Measure = parse.GetValue(measure),
@@ -53,8 +58,6 @@ public static class TestCommand
             var file = parse.GetValue(junit) is { } named
                 ? ReportFile.Prepare(Path.GetFullPath(named, composition.Environment.CurrentDirectory))
                 : null;
-            using var progress = composition.Progress(parse);
-            using var fetcher = composition.Fetcher();
 
             // With --json the output is only data.
             var printer = new TestPrinter(
@@ -89,12 +92,10 @@ public static class TestCommand
         ]);
     }
 
-    private static PortRequest RequestOf(string text, bool defaultsOnly)
-    {
-        var request = Options.Request(text);
-        return defaultsOnly && request.Choice != OptionChoice.Defaults
+    private static PortRequest Checked(PortRequest request, bool defaultsOnly) =>
+        defaultsOnly && request.Choice != OptionChoice.Defaults
             ? throw CommandLineDiagnostics.BadValue.Exception(
-                $"`{text}` names options, and `--defaults-only` tests only the default ones", "leave out one of the two")
+                $"`{request}` names options, and `--defaults-only` tests only the default ones",
+                "leave out one of the two")
             : request;
-    }
 }

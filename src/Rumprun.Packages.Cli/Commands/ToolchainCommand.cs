@@ -7,18 +7,21 @@ using Rumprun.Packages.Engine.Toolchains;
 
 namespace Rumprun.Packages.Cli.Commands;
 
-/// <summary><c>rrpkg toolchain list|show|add|check</c>.</summary>
+/// <summary><c>rrpkg toolchain list|show|add|check|pack|install</c>.</summary>
 public static class ToolchainCommand
 {
     public static DocumentedCommand Create(Composition composition)
     {
-        var command = new Command("toolchain", "Show, add and check cross toolchains")
+        var command = new Command("toolchain", "Show, add, check, pack and install cross toolchains")
         {
             List(composition), Show(composition), Add(composition), ToolchainCheckCommand.Create(composition),
+            ToolchainPackageCommands.Pack(composition), ToolchainPackageCommands.Install(composition),
         };
         return new DocumentedCommand(command, CommandGroup.Machine,
         [
             new Example("rrpkg toolchain add ~/rumprun", "use the Rumprun in that directory"),
+            new Example("rrpkg toolchain pack /opt/rumprun -o rumprun.rrpkg", "make one file of a toolchain"),
+            new Example("rrpkg toolchain install rumprun.rrpkg", "install such a file, here or on another machine"),
             new Example("rrpkg toolchain check", "test which known gaps the toolchain has, and what covers them"),
         ]);
     }

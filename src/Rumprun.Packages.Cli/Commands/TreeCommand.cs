@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
@@ -28,19 +29,18 @@ public static class TreeCommand
         {
             ports, depth, invert, roots, target, json,
         };
-        command.SetAction((parse, cancellationToken) =>
+        command.SetAction(async (parse, cancellationToken) =>
         {
             var options = new TreeOptions { Depth = parse.GetValue(depth), IsInverted = parse.GetValue(invert) };
             var (named, context) = (parse.GetValue(ports) ?? [], parse.GetValue(roots) ?? []);
-            var graph = composition.Graphs(parse).Run(
-                [.. (options.IsInverted ? context : named.Concat(context)).Select(Options.Request)],
-                parse.GetValue(target),
-                cancellationToken);
+            var wanted = (options.IsInverted ? context : named.Concat(context)).Select(Options.Request).ToImmutableArray();
+            await composition.FetchPortsAsync(parse, wanted, cancellationToken);
+            var graph = composition.Graphs(parse).Run(wanted, parse.GetValue(target), cancellationToken);
             var first = !options.IsInverted ? graph.Requested
                 : named is [] ? graph.Nodes.Where(n => !graph.NeedsOf(n).Any())
                 : named.SelectMany(n => composition.Nodes(parse).Find(graph, Options.Name(n)));
             Write(GraphTree.Of(graph, first, options), parse.GetValue(json), composition.Terminal);
-            return Task.FromResult(0);
+            return 0;
         });
         return new DocumentedCommand(command, CommandGroup.Use,
         [

@@ -21,7 +21,7 @@ public static class UpdateCommand
             "update",
             "Update ports to the newest versions that fit: those in the lock file, or, without one, the installed ones")
         {
-            ports, target, dryRun, jobs, file, json,
+            ports, target, dryRun, Options.From(), jobs, file, json,
         };
         command.SetAction(async (parse, cancellationToken) =>
         {
@@ -31,6 +31,8 @@ public static class UpdateCommand
                     composition, parse, RequestOf(parse, ports, target, dryRun), file, jobs, json, cancellationToken);
             }
 
+            await composition.FetchPortsAsync(
+                parse, composition.LockedNames(parse, file).Select(static n => Options.Request(n.Label)), cancellationToken);
             var changes = await composition.Update(parse, composition.LockFile(parse, file)).RunAsync(
                 RequestOf(parse, ports, target, dryRun), cancellationToken);
             var output = composition.Terminal.Output;
@@ -64,6 +66,9 @@ public static class UpdateCommand
     {
         using var progress = composition.Progress(parse);
         using var fetcher = composition.Fetcher();
+
+        // Which options are a port's defaults is read from the tree first.
+        await composition.FetchPortsAsync(parse, [], cancellationToken);
         var updated = await composition.UpdateInstalled(
             parse, fetcher, composition.LockFile(parse, file), parse.GetValue(jobs))
             .RunAsync(request, progress, cancellationToken);

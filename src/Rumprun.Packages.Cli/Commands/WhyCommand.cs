@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using Rumprun.Packages.Cli.Help;
 using Rumprun.Packages.Cli.Rendering;
@@ -19,11 +20,12 @@ public static class WhyCommand
         port.CompletesWith(context => composition.PortNames(context.ParseResult));
         roots.CompletesWith(context => composition.PortNames(context.ParseResult));
         var command = new Command("why", "Explain which ports need another one") { port, roots, target, json };
-        command.SetAction((parse, cancellationToken) =>
+        command.SetAction(async (parse, cancellationToken) =>
         {
             var wanted = Options.Name(parse.GetRequiredValue(port));
-            var graph = composition.Graphs(parse).Run(
-                [.. (parse.GetValue(roots) ?? []).Select(Options.Request)], parse.GetValue(target), cancellationToken);
+            var requests = (parse.GetValue(roots) ?? []).Select(Options.Request).ToImmutableArray();
+            await composition.FetchPortsAsync(parse, requests, cancellationToken);
+            var graph = composition.Graphs(parse).Run(requests, parse.GetValue(target), cancellationToken);
             var chains = ReasonChains.To(
                 graph, composition.Nodes(parse).Find(graph, wanted)).Take(ChainsShown + 1).ToArray();
             if (parse.GetValue(json))
@@ -43,7 +45,7 @@ public static class WhyCommand
                 composition.Terminal.Error.WriteLine($"the first {ChainsShown} chains; there are more");
             }
 
-            return Task.FromResult(0);
+            return 0;
         });
         return new DocumentedCommand(command, CommandGroup.Use,
         [

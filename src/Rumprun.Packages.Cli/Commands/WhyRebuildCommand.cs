@@ -18,8 +18,10 @@ public static class WhyRebuildCommand
         var command = new Command("why-rebuild", "Show what changed since a port was last built") { port, target, json };
         command.SetAction(async (parse, cancellationToken) =>
         {
+            var wanted = Options.Request(parse.GetRequiredValue(port));
+            await composition.FetchPortsAsync(parse, [wanted], cancellationToken);
             var explanation = await composition.WhyRebuild(parse).RunAsync(
-                Options.Request(parse.GetRequiredValue(port)), parse.GetValue(target), cancellationToken);
+                wanted, parse.GetValue(target), cancellationToken);
             if (parse.GetValue(json))
             {
                 JsonOutput.Write(composition.Terminal.Output, RebuildJson.Of(explanation), CliJson.Default.RebuildJson);

@@ -26,7 +26,7 @@ public static class ConfigurationReader
     {
         if (Fields.Open(
                 new Field("the configuration", root, problems), "schema", "target", "toolchains", "source-mirrors", "caches",
-                "ports", "prefer", "jobs", "sandbox", "build-disk")
+                "ports", "prefer", "jobs", "sandbox", "build-disk", "from")
             is not { } file)
         {
             return null;
@@ -43,6 +43,12 @@ public static class ConfigurationReader
             Preferred = ReadPreferred(file["prefer"]),
             Jobs = file["jobs"]?.AsInteger(1, MaximumJobs),
             Sandbox = file["sandbox"]?.AsOneOf("on", "off") == 1 ? BuildIsolation.Off : BuildIsolation.Sandbox,
+            From = file["from"]?.AsOneOf("any", "mirror", "source") switch
+            {
+                1 => ReleaseChoice.Mirror,
+                2 => ReleaseChoice.Source,
+                _ => ReleaseChoice.Any,
+            },
             BuildDisk = file["build-disk"]?.AsSize() ?? UserConfiguration.Default.BuildDisk,
         };
     }

@@ -25,6 +25,9 @@ public sealed record UserConfiguration
     /// </summary>
     public ImmutableArray<string> SourceMirrors { get; init; } = [];
 
+    /// <summary>Where what is installed comes from, where the command line does not say.</summary>
+    public ReleaseChoice From { get; init; }
+
     /// <summary>Where packages are looked for before they are built, in order.</summary>
     public ImmutableArray<CacheSetting> Caches { get; init; } = [];
 

@@ -9,6 +9,9 @@ public enum OutputStream
     None = 0,
     Output = 1,
     Error = 2,
+
+    /// <summary>To neither: the guest asks for the time.</summary>
+    Time = 3,
 }
 
 /// <summary>
@@ -45,6 +48,7 @@ public sealed class OutputBlocks
         if (_headerRead == HeaderLength)
         {
             _left = ReadLength();
+            return (taken, (OutputStream)_header[3] == OutputStream.Time ? OutputStream.Time : OutputStream.None);
         }
 
         return (taken, OutputStream.None);
@@ -55,8 +59,11 @@ public sealed class OutputBlocks
         var length = BinaryPrimitives.ReadInt32LittleEndian(_header.AsSpan(4));
         return length >= 0
             && _header.AsSpan(0, 3).SequenceEqual("RRP"u8)
-            && (OutputStream)_header[3] is OutputStream.Output or OutputStream.Error
+            && IsValid((OutputStream)_header[3], length)
             ? length
             : throw new FormatException($"`{Convert.ToHexString(_header)}` does not begin a block of output");
     }
+
+    private static bool IsValid(OutputStream stream, int length) =>
+        stream is OutputStream.Output or OutputStream.Error || (stream == OutputStream.Time && length == 0);
 }

@@ -3,8 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace Rumprun.Packages.Core.Naming;
 
 /// <summary>
-/// The name of a port, an option, a program, an image or a virtual: 1 to 64 lower-case letters, digits, <c>+ . _ -</c>,
-/// beginning with a letter or digit.
+/// The name of a port, an option, a program, an image, a virtual or a mirror: 1 to 64 lower-case letters, digits,
+/// <c>+ . _ -</c>, beginning with a letter or digit.
 /// </summary>
 public readonly record struct PortName : IComparable<PortName>
 {

@@ -14,6 +14,9 @@ public enum PackageKind
 
     /// <summary>Bootable images and their data.</summary>
     Image,
+
+    /// <summary>An installed toolchain, whose text files have a placeholder for its prefix.</summary>
+    Toolchain,
 }
 
 /// <summary>What a package says of itself. The format is in docs/formats/package.md.</summary>
@@ -35,11 +38,16 @@ public sealed record PackageManifest
     /// <summary>An SPDX licence expression.</summary>
     public required string License { get; init; }
 
-    /// <summary>The key of the build, or of the baking, that made it.</summary>
+    /// <summary>The key of the build, or of the baking, that made it; a toolchain's identity.</summary>
     public required Sha256Digest Key { get; init; }
 
     /// <summary>Whether it was made in the sandbox; what was not may depend on whatever that machine had.</summary>
     public bool IsSandboxed { get; init; } = true;
+
+    /// <summary>
+    /// Whether it was built from a directory of the user's own: it is never pushed to a cache and never published.
+    /// </summary>
+    public bool IsLocal { get; init; }
 
     public ImmutableArray<PackageDependency> Dependencies { get; init; } = [];
 

@@ -26,7 +26,7 @@ public static class PackageManifestFormat
         var wire = new ManifestWire
         {
             Schema = PackageManifest.SchemaVersion,
-            Kind = manifest.Kind == PackageKind.Build ? "build" : "image",
+            Kind = KindName(manifest.Kind),
             Name = manifest.Name.ToString(),
             Version = manifest.Version.Version.ToNormalizedString(),
             Revision = manifest.Version.Revision,
@@ -36,6 +36,7 @@ public static class PackageManifestFormat
             License = manifest.License,
             Key = manifest.Key.Hex,
             Sandboxed = manifest.IsSandboxed,
+            Local = manifest.IsLocal ? true : null,
             Dependencies =
             [
                 .. manifest.Dependencies.OrderBy(static d => d.Name).Select(static d =>
@@ -88,6 +89,7 @@ public static class PackageManifestFormat
             {
                 "build" => PackageKind.Build,
                 "image" => PackageKind.Image,
+                "toolchain" => PackageKind.Toolchain,
                 _ => throw new FormatException($"`{wire.Kind}` is not a kind of package"),
             },
             Name = PortName.Parse(wire.Name),
@@ -101,10 +103,12 @@ public static class PackageManifestFormat
             License = wire.License,
             Key = Sha256Digest.Parse(wire.Key),
             IsSandboxed = wire.Sandboxed,
+            IsLocal = wire.Local ?? false,
             Dependencies = [.. wire.Dependencies.Select(FromWire)],
             Programs = [.. wire.Programs.Select(static p => new BakeableProgram(PortName.Parse(p.Name), p.File))],
             Entries = entries,
         };
+        Require(wire.Local != false, "`local` is written only if it is true");
         var paths = entries.Select(static e => e.Path).ToHashSet(StringComparer.Ordinal);
         foreach (var program in manifest.Programs)
         {
@@ -133,13 +137,9 @@ public static class PackageManifestFormat
 
         foreach (var path in paths)
         {
-            for (var slash = path.LastIndexOf('/'); slash > 0; slash = path.LastIndexOf('/', slash - 1))
-            {
-                var parent = path[..slash];
-                Require(
-                    !paths.Contains(parent),
-                    $"`{parent}` is listed as a file, link or empty directory, but `{path}` is inside it");
-            }
+            var parent = PackagePath.AncestorsOf(path).FirstOrDefault(paths.Contains);
+            Require(
+                parent is null, $"`{parent}` is listed as a file, link or empty directory, but `{path}` is inside it");
         }
     }
 
@@ -176,6 +176,13 @@ public static class PackageManifestFormat
             ? version
             : throw new FormatException($"`{wire.Version}` is not a valid version"),
         Sha256Digest.Parse(wire.Output));
+
+    private static string KindName(PackageKind kind) => kind switch
+    {
+        PackageKind.Build => "build",
+        PackageKind.Image => "image",
+        _ => "toolchain",
+    };
 
     private static void Require(bool holds, string otherwise)
     {

@@ -27,6 +27,8 @@ internal sealed record ManifestWire
 
     public required bool Sandboxed { get; init; }
 
+    public bool? Local { get; init; }
+
     public required IReadOnlyList<DependencyWire> Dependencies { get; init; }
 
     public required IReadOnlyList<ProgramWire> Programs { get; init; }

@@ -11,6 +11,15 @@ public static class PackagePath
         && !path.Any(char.IsControl)
         && path.Split('/').All(static s => s is not ("" or "." or ".."));
 
+    /// <summary>The directories that a path is in, the innermost first.</summary>
+    public static IEnumerable<string> AncestorsOf(string path)
+    {
+        for (var slash = path.LastIndexOf('/'); slash > 0; slash = path.LastIndexOf('/', slash - 1))
+        {
+            yield return path[..slash];
+        }
+    }
+
     /// <summary>
     /// Whether a link at <paramref name="path"/> may point to <paramref name="target"/>: relative, all its <c>..</c>
     /// first, and no more of them than the link lies deep. Parents of a link are true directories, so the lexical rule is

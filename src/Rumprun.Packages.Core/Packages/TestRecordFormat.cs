@@ -40,7 +40,7 @@ public static class TestRecordFormat
         }
     }
 
-    private static TestFiguresWire ToWire(TestFigures figures) => new()
+    internal static TestFiguresWire ToWire(TestFigures figures) => new()
     {
         ImageBytes = figures.ImageSize,
         MemoryBytes = figures.Memory,
@@ -66,7 +66,7 @@ public static class TestRecordFormat
             }
             : null;
 
-    private static TestFigures FromWire(TestFiguresWire wire) => new()
+    internal static TestFigures FromWire(TestFiguresWire wire) => new()
     {
         ImageSize = wire.ImageBytes,
         Memory = wire.MemoryBytes,

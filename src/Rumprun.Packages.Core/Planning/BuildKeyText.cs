@@ -41,6 +41,11 @@ internal static class BuildKeyText
         yield return new("options", string.Join(' ', plan.Selection.Options));
         yield return new("prefix", port.Prefix);
         yield return new("license", port.License);
+        if (port.IsLocal)
+        {
+            yield return new("local", "true");
+        }
+
         foreach (var file in port.LicenseFiles.Distinct())
         {
             yield return new("license-file", file);
@@ -94,7 +99,7 @@ internal static class BuildKeyText
             case Source.Local local:
                 var path = local.Path.TrimEnd('/');
                 var files = inputs.PortFiles
-                    .Where(f => f.Key == path || f.Key.StartsWith(path + "/", StringComparison.Ordinal))
+                    .Where(f => path == "." || f.Key == path || f.Key.StartsWith(path + "/", StringComparison.Ordinal))
                     .Select(static f => FileFact(f.Key, f.Value))
                     .ToList();
                 if (files.Count == 0)

@@ -35,6 +35,11 @@ public sealed record BuildLayout(string Directory)
     /// <summary>A file that names the last step that was started: <c>make/install</c>.</summary>
     public string LastStep => $"{Around}/step";
 
+    /// <summary>
+    /// A file with the hash of what a kept directory was configured for: see <see cref="IncrementalBuild.Basis"/>.
+    /// </summary>
+    public string Basis => $"{Around}/basis";
+
     /// <summary>A directory for rrpkg's own temporary files.</summary>
     public string Scratch => $"{Around}/scratch";
 

@@ -11,6 +11,7 @@ public static class KeyAgreement
     public static string? FaultOf(BuildRecord record, PackageManifest manifest) =>
         manifest.Key != record.Key ? $"its package was made for the key `{manifest.Key.Short}`"
         : manifest.Output != record.Output ? "its package has another output than its record says"
+        : manifest.Kind == PackageKind.Toolchain ? "its package holds a toolchain, which no build makes"
         : manifest.Kind == PackageKind.Build ? FaultOfBuild(BuildKeyFacts.Parse(record.CanonicalText), manifest)
         : record.CanonicalText.Contains($"{TargetLine}{manifest.Target}\n", StringComparison.Ordinal) ? null
         : $"its package is an image for `{manifest.Target}`, but its key is not";

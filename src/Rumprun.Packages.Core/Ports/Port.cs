@@ -102,6 +102,12 @@ public sealed record Port
     /// <summary>Findings of output checks that are allowed, in the order of <c>allow</c>.</summary>
     public ImmutableArray<Conditional<CheckAllowance>> Allowances { get; init; } = [];
 
+    /// <summary>
+    /// Whether it is a program of the user's own, taken from a directory and not from a ports tree: what is built of it
+    /// stays on this machine. Not in port.yaml.
+    /// </summary>
+    public bool IsLocal { get; init; }
+
     /// <summary>The port's folder, as it was given to the reader.</summary>
     public required string Folder { get; init; }
 

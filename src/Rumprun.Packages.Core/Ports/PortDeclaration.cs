@@ -99,6 +99,9 @@ public sealed record PortSurroundings
     /// <summary>The recipe of a name, or null.</summary>
     public required Func<PortName, Recipe?> Recipe { get; init; }
 
+    /// <summary>The folder's name if it is not that of the file's directory.</summary>
+    public string? FolderName { get; init; }
+
     /// <summary>Returns whether a path, relative to the port's folder, exists.</summary>
     public required Func<string, bool> Exists { get; init; }
 

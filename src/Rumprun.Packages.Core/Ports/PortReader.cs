@@ -48,7 +48,7 @@ public static class PortReader
         var folder = Path.GetDirectoryName(problems.Path) ?? "";
 
         // The order matters: declarations first, then references to them.
-        var identity = Identity.Read(file, entry, Path.GetFileName(folder));
+        var identity = Identity.Read(file, entry, surroundings.FolderName ?? Path.GetFileName(folder));
         var options = OptionReader.Read(file["options"], scope);
         var variants = VariantReader.Read(file["variants"], scope, options);
         var dependencies = DependencyReader.Read(file["dependencies"], scope, identity);

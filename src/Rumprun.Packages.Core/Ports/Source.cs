@@ -51,7 +51,9 @@ public abstract record Source
         public bool Submodules { get; init; }
     }
 
-    /// <summary>A file or folder of the port itself, relative to the port's folder.</summary>
+    /// <summary>
+    /// A file or folder of the port itself, relative to the port's folder; <c>.</c> is the whole folder without port.yaml.
+    /// </summary>
     public sealed record Local : Source
     {
         public required string Path { get; init; }

@@ -43,6 +43,9 @@ internal static class BuildSection
             case BuildSystem.Meson meson:
                 WriteStage("meson", meson.Directory, text);
                 break;
+            case BuildSystem.Loose loose:
+                WriteLoose(loose, text);
+                break;
             case BuildSystem.Other other:
                 WriteUnknown(
                     $"Upstream builds with {other.Name}, for which there is no recipe: which steps compile and install it?",
@@ -173,6 +176,23 @@ internal static class BuildSection
                 $"        run: [install, -D, -m, \"0755\", {YamlScalar.Template(SourceListing.NameOf(program))}, "
                     + $"\"{{dest}}{{prefix}}/{program}\"]");
         }
+    }
+
+    private static void WriteLoose(BuildSystem.Loose loose, PortText text)
+    {
+        var (compiler, flags) = loose.IsCxx ? ("{cxx}", "{cxxflags...}") : ("{cc}", "{cflags...}");
+        text.Line("  - name: program");
+        text.Line("    steps:");
+        text.Line("      - name: build");
+        text.Line("        run:");
+        text.Line(
+            $"          [\"{compiler}\", \"{{cppflags...}}\", \"{flags}\", \"{{ldflags...}}\", -o, "
+                + $"\"{{build}}/{loose.Program}\",");
+        text.Line($"          {string.Join(", ", loose.Sources.Select(YamlScalar.Template))}, -lm]");
+        text.Line("      - name: install");
+        text.Line(
+            $"        run: [install, -D, -m, \"0755\", \"{{build}}/{loose.Program}\", "
+                + $"\"{{dest}}{{prefix}}/bin/{loose.Program}\"]");
     }
 
     private static void WriteUnknown(string question, PortText text)

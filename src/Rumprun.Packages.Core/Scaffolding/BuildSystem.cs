@@ -18,6 +18,28 @@ public abstract record BuildSystem(string Directory)
 
     public sealed record Meson(string Directory) : BuildSystem(Directory);
 
+    /// <summary>C or C++ files in the top directory, which are compiled into one program.</summary>
+    public sealed record Loose(string Program, ImmutableArray<string> Sources) : BuildSystem(".")
+    {
+        private static readonly ImmutableArray<string> s_cxx = [".cc", ".cpp", ".cxx", ".C"];
+
+        public ImmutableArray<string> Programs => [$"bin/{Program}"];
+
+        public bool IsCxx => Sources.Any(static s => s_cxx.Contains(System.IO.Path.GetExtension(s)));
+
+        /// <summary>The files of a directory; null if there are none that can be compiled.</summary>
+        public static Loose? Of(SourceListing listing, string program)
+        {
+            ImmutableArray<string> sources =
+            [
+                .. listing.Files.Where(static f => SourceListing.DirectoryOf(f) == "."
+                    && YamlScalar.IsPlainPath(f)
+                    && (f.EndsWith(".c", StringComparison.Ordinal) || s_cxx.Contains(System.IO.Path.GetExtension(f)))),
+            ];
+            return sources.IsEmpty ? null : new Loose(program, sources);
+        }
+    }
+
     /// <summary>A build system without a recipe.</summary>
     public sealed record Other(string Directory, string Name) : BuildSystem(Directory);
 

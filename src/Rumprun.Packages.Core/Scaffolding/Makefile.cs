@@ -8,6 +8,8 @@ public sealed partial class Makefile
 {
     private const int DeepestReference = 8;
 
+    private static readonly ImmutableArray<string> s_libraries = ["LDLIBS", "LIBS", "LDFLAGS"];
+
     private static readonly ImmutableArray<string> s_notPrograms =
         [
             "all",
@@ -90,6 +92,16 @@ public sealed partial class Makefile
     public bool Fixes(string variable) => _variables.ContainsKey(variable) && !_weak.Contains(variable);
 
     public bool IsConditional(string variable) => _conditional.Contains(variable);
+
+    /// <summary>The libraries that its variables link, by <c>-l</c>.</summary>
+    public IEnumerable<WantedLibrary> Wanted => s_libraries.Select(ValueOf).OfType<string>()
+        .SelectMany(Words)
+        .Where(static w => w.Length > 2 && w.StartsWith("-l", StringComparison.Ordinal))
+        .Select(static w => new WantedLibrary(w[2..], IsRequired: true, w));
+
+    /// <summary>The targets whose commands name a compiler of this machine themselves, without a variable.</summary>
+    public IEnumerable<(string Target, string Command)> FixedCompilers => _rules.SelectMany(static r =>
+        r.Value.Commands.Where(static c => FixedCompiler().IsMatch(c)).Select(c => (r.Key, c)));
 
     /// <summary>The value as written, with <c>=</c> and <c>+=</c> combined; null if unset.</summary>
     public string? ValueOf(string variable) => _variables.GetValueOrDefault(variable);
@@ -251,6 +263,9 @@ public sealed partial class Makefile
 
     [GeneratedRegex(@"\.a$", RegexOptions.ExplicitCapture)]
     private static partial Regex StaticLibrary();
+
+    [GeneratedRegex(@"^[@+-]*(?:gcc|cc|g\+\+|c\+\+|clang|clang\+\+)(?:-[0-9]+)?\s", RegexOptions.ExplicitCapture)]
+    private static partial Regex FixedCompiler();
 
     [GeneratedRegex("^[A-Za-z0-9][A-Za-z0-9_+-]*$", RegexOptions.ExplicitCapture)]
     private static partial Regex ProgramName();

@@ -52,6 +52,12 @@ internal sealed partial record PortFacts
     {
         var files = request.Files.WithoutTopDirectory();
         var system = BuildSystem.Of(files);
+        if (request.IsDirectory && system is BuildSystem.None
+            && BuildSystem.Loose.Of(files, request.Name.ToString()) is { } loose)
+        {
+            system = loose;
+        }
+
         var cmake = system is BuildSystem.CMake ? CMakeProject.Read(files, system.Directory) : null;
         var meson = system is BuildSystem.Meson ? MesonProject.Read(files, system.Directory) : null;
         var autoconf = system is BuildSystem.Autotools ? AutoconfProject.Read(files, system.Directory) : null;
@@ -68,7 +74,9 @@ internal sealed partial record PortFacts
             License = LicenseGuess.Of(files, system.Directory),
             Traits = SourceTraits.Of(files),
             Dependencies = DependencyGuess.Of(
-                cmake?.Wanted ?? autoconf?.Wanted ?? meson?.Wanted ?? [], request.Name, request.IsPort),
+                cmake?.Wanted ?? autoconf?.Wanted ?? meson?.Wanted ?? (request.IsDirectory ? makefile?.Wanted : null) ?? [],
+                request.Name,
+                request.IsPort),
             Summary = SummaryGuess.Fitted(cmake?.OfProject("DESCRIPTION") ?? "") ?? SummaryGuess.Of(files),
             Homepage = cmake?.OfProject("HOMEPAGE_URL") ?? autoconf?.Homepage,
             Programs = ProgramsOf(
@@ -76,6 +84,7 @@ internal sealed partial record PortFacts
                 cmake?.Programs.Select(static p => $"bin/{p}")
                     ?? autoconf?.Programs
                     ?? meson?.Programs.Select(static p => $"bin/{p}")
+                    ?? (system as BuildSystem.Loose)?.Programs
                     ?? makefile?.Programs(f => files.Has(SourceListing.Join(system.Directory, f))).Select(
                         static p => $"bin/{p}")
                     ?? []),
@@ -103,12 +112,9 @@ internal sealed partial record PortFacts
     private static partial Regex BuildCompiler();
 
     /// <summary>The one with the port's name first.</summary>
-    private static ImmutableArray<string> ProgramsOf(ScaffoldRequest request, IEnumerable<string> programs)
-    {
-        return
-        [
-            .. programs.Where(YamlScalar.IsPlainPath)
-                .OrderBy(p => SourceListing.NameOf(p) == request.Name.ToString() ? 0 : 1),
-        ];
-    }
+    private static ImmutableArray<string> ProgramsOf(ScaffoldRequest request, IEnumerable<string> programs) =>
+    [
+        .. programs.Where(YamlScalar.IsPlainPath)
+            .OrderBy(p => SourceListing.NameOf(p) == request.Name.ToString() ? 0 : 1),
+    ];
 }

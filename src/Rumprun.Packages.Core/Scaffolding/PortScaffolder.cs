@@ -14,14 +14,33 @@ public static class PortScaffolder
     {
         var facts = PortFacts.Of(request);
         var text = new PortText();
-        text.Line("# yaml-language-server: $schema=../../schema/port.schema.json");
+        if (!request.IsDirectory)
+        {
+            text.Line("# yaml-language-server: $schema=../../schema/port.schema.json");
+        }
+
         text.Line("schema: 1");
         WriteIdentity(request, facts, text);
         WriteNeeds(facts, text);
         WriteSource(request, facts, text);
         BuildSection.Write(facts, text);
-        ProgramSection.Write(request.Name, facts, text);
-        return new ScaffoldedPort(text.ToString(), [.. FindingsOf(facts)]);
+        ProgramSection.Write(request, facts, text);
+        if (request.IsDirectory && facts.License.Files.IsEmpty)
+        {
+            text.Line("allow:");
+            text.Line("  - check: license-text");
+            text.Line("    why: The directory has no licence text; it is not published");
+        }
+
+        return new ScaffoldedPort(text.ToString(), [.. FindingsOf(facts)])
+        {
+            Installs = [.. facts.Programs, .. facts.Libraries],
+            Dependencies = [.. facts.Dependencies.Required.Select(static d => d.Port)],
+            UnknownLibraries = facts.Dependencies.Unknown,
+            FailingCalls = facts.Traits.Calls,
+            FixedCompilers = [.. facts.Makefile?.FixedCompilers ?? []],
+            UnknownSystem = (facts.System as BuildSystem.Other)?.Name,
+        };
     }
 
     private static void WriteIdentity(ScaffoldRequest request, PortFacts facts, PortText text)
@@ -117,6 +136,12 @@ public static class PortScaffolder
     private static void WriteSource(ScaffoldRequest request, PortFacts facts, PortText text)
     {
         text.Line("sources:");
+        if (request.IsDirectory)
+        {
+            text.Line("  - path: .");
+            return;
+        }
+
         if (request.Address.StartsWith("file:", StringComparison.Ordinal))
         {
             text.Ask("Where does upstream publish this file?", 2);
@@ -168,6 +193,7 @@ public static class PortScaffolder
             BuildSystem.Configure s => new Finding("recipe", "configure", SourceListing.Join(s.Directory, "configure")),
             BuildSystem.Make s => new Finding("recipe", "make", SourceListing.Join(s.Directory, s.File)),
             BuildSystem.Meson s => new Finding("recipe", "meson", SourceListing.Join(s.Directory, "meson.build")),
+            BuildSystem.Loose s => new Finding("recipe", "none", $"compiles {string.Join(", ", s.Sources)}"),
             BuildSystem.Other s => new Finding("recipe", "none", $"{s.Name} in {s.Directory}"),
             _ => new Finding("recipe", "none", "no build system was recognised"),
         };

@@ -7,8 +7,9 @@ namespace Rumprun.Packages.Core.Scaffolding;
 /// <summary>Writes a port's programs, images, launches and tests.</summary>
 internal static class ProgramSection
 {
-    public static void Write(PortName port, PortFacts facts, PortText text)
+    public static void Write(ScaffoldRequest request, PortFacts facts, PortText text)
     {
+        var port = request.Name;
         // Names are lower-case in a port; of two programs that differ only in case, one is used.
         ImmutableArray<(PortName Name, string File)> programs =
         [
@@ -24,7 +25,7 @@ internal static class ProgramSection
         ];
         if (!programs.IsEmpty)
         {
-            WritePrograms(port, programs, facts, text);
+            WritePrograms(request, programs, facts, text);
         }
         else if (facts.Libraries.IsEmpty)
         {
@@ -45,8 +46,12 @@ internal static class ProgramSection
     }
 
     private static void WritePrograms(
-        PortName port, ImmutableArray<(PortName Name, string File)> programs, PortFacts facts, PortText text)
+        ScaffoldRequest request,
+        ImmutableArray<(PortName Name, string File)> programs,
+        PortFacts facts,
+        PortText text)
     {
+        var port = request.Name;
         var first = YamlScalar.Of(programs[0].Name.ToString());
         text.Line("programs:");
         foreach (var (name, file) in programs)
@@ -100,6 +105,14 @@ internal static class ProgramSection
         }
 
         text.Line("tests:");
+        if (request.IsDirectory)
+        {
+            text.Ask("What does it print or answer? A test with `launch` boots it: docs/testing.md", 2);
+            text.Line("  - name: holds-the-program");
+            text.Line($"    files: [{YamlScalar.Of(programs[0].File)}]");
+            return;
+        }
+
         text.Line("  - name: says-its-version");
         text.Line($"    launch: {first}");
         text.Ask("What does it print, and what is its exit status? Add console: [TEXT]", 4);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Rumprun.Packages.Core.Naming;
 using Rumprun.Packages.Core.Ports;
 
@@ -15,6 +16,11 @@ public sealed record ScaffoldRequest
 
     public required string FileName { get; init; }
 
+    /// <summary>
+    /// Whether the port is for a directory that its file lies in, a program of the user's own: there is no archive.
+    /// </summary>
+    public bool IsDirectory { get; init; }
+
     public required Sha256Digest Sha256 { get; init; }
 
     /// <summary>The archive's files, with unchanged names.</summary>
@@ -26,9 +32,27 @@ public sealed record ScaffoldRequest
 
 /// <summary>A port.yaml, and the findings that it is based on.</summary>
 /// <param name="Text">The file; each open question is a comment that begins with <see cref="QuestionMark"/>.</param>
-public sealed record ScaffoldedPort(string Text, System.Collections.Immutable.ImmutableArray<Finding> Findings)
+public sealed record ScaffoldedPort(string Text, ImmutableArray<Finding> Findings)
 {
     public const string QuestionMark = "# ?";
+
+    /// <summary>Programs and libraries that the build is expected to install, below the prefix.</summary>
+    public ImmutableArray<string> Installs { get; init; } = [];
+
+    /// <summary>Ports that it depends on.</summary>
+    public ImmutableArray<PortName> Dependencies { get; init; } = [];
+
+    /// <summary>Libraries that it needs and that no port provides.</summary>
+    public ImmutableArray<WantedLibrary> UnknownLibraries { get; init; } = [];
+
+    /// <summary>Functions that fail in a guest, each with a file that calls it.</summary>
+    public ImmutableArray<(string Function, string File)> FailingCalls { get; init; } = [];
+
+    /// <summary>Commands of a makefile that name a compiler of the build machine.</summary>
+    public ImmutableArray<(string Target, string Command)> FixedCompilers { get; init; } = [];
+
+    /// <summary>The name of a build system without a recipe, or null.</summary>
+    public string? UnknownSystem { get; init; }
 
     /// <summary>The questions in the file's order, each with its line, from 1.</summary>
     public IEnumerable<(int Line, string Text)> Questions =>

@@ -47,6 +47,24 @@ internal sealed class BuildDirectory(
         await PhaseAsync("sysroot", () => Task.Run(() => MergeSysroot(cancellationToken), cancellationToken));
     }
 
+    /// <summary>Prepares a kept directory for the steps that build and install.</summary>
+    public async Task UpdateAsync(KeptBuild kept, CancellationToken cancellationToken) =>
+        await PhaseAsync("update", async () =>
+        {
+            DirectoryTree.Delete(_layout.Scratch);
+            var fresh = Path.Combine(_layout.Scratch, "sources");
+            await sources.LayOutAsync(plan, fresh, cancellationToken);
+            using var build = HeldDirectory.Open(_layout.Directory);
+            foreach (var emptied in (string[])[_layout.Dest, _layout.Temporary])
+            {
+                build.Delete(_layout.NameOf(emptied));
+                build.MakeDirectory(_layout.NameOf(emptied)).Dispose();
+            }
+
+            kept.Update(fresh, build);
+            DirectoryTree.Delete(_layout.Scratch);
+        });
+
     /// <summary>The source root of a stage; a separate copy is made now.</summary>
     /// <param name="build">The build's directory, as the steps so far have left it.</param>
     public async Task<string> RootOfAsync(HeldDirectory build, PlannedStage stage, CancellationToken cancellationToken)

@@ -35,9 +35,16 @@ public sealed class BuildExecutor(
         var directory = binding.Layout.Directory;
         try
         {
-            Clear(binding.Layout);
+            var kept = new KeptBuild(plan, binding.Layout);
+            var continues = kept.CanContinue;
+            if (!continues)
+            {
+                Clear(binding.Layout);
+            }
+
             using var log = await BuildLog.OpenAsync(logs, plan, cancellationToken);
-            return await BuildAsync(plan, binding, sources, log, progress, cancellationToken);
+            return await BuildAsync(
+                plan, binding, sources, continues ? kept : null, log, progress, cancellationToken);
         }
         catch (OperationCanceledException)
         {
@@ -104,6 +111,7 @@ public sealed class BuildExecutor(
         File.SetUnixFileMode(layout.Around, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         File.Delete(layout.LastStep);
         File.Delete(layout.Report);
+        File.Delete(layout.Basis);
     }
 
     private async Task<IStepConfinement> ConfineAsync(
@@ -112,17 +120,19 @@ public sealed class BuildExecutor(
             ? await Task.Run(() => sandbox.Prepare(plan, binding), cancellationToken)
             : new NoConfinement(binding);
 
+    /// <param name="kept">A kept directory to build on; null: a new one.</param>
     private async Task<BuildOutcome> BuildAsync(
         BuildPlan plan,
         BuildBinding binding,
         IBuildSources sources,
+        KeptBuild? kept,
         BuildLog log,
         IProgress<ProgressEvent> progress,
         CancellationToken cancellationToken)
     {
         var layout = binding.Layout;
         var directory = new BuildDirectory(plan, binding, sources, log.Write, progress, time);
-        await directory.LayOutAsync(cancellationToken);
+        await (kept is null ? directory.LayOutAsync(cancellationToken) : directory.UpdateAsync(kept, cancellationToken));
         using var build = HeldDirectory.Open(layout.Directory);
         var confinement = await ConfineAsync(plan, binding, cancellationToken);
         var runner = new StepRunner(
@@ -131,15 +141,25 @@ public sealed class BuildExecutor(
             Remedies = remedies,
         };
         var steps = ImmutableArray.CreateBuilder<StepDuration>();
+        var preparations = plan.Stages.Sum(static s => s.Steps.Count(KeptBuild.IsPreparation));
+        if (kept is null && preparations == 0)
+        {
+            new KeptBuild(plan, layout).Record();
+        }
+
         foreach (var stage in plan.Stages)
         {
             var root = await directory.RootOfAsync(build, stage, cancellationToken);
-            foreach (var step in stage.Steps)
+            foreach (var step in stage.Steps.Where(s => kept is null || !KeptBuild.IsPreparation(s)))
             {
                 await directory.PhaseAsync(
                     $"{stage.Name}/{step.Name}",
                     async () => steps.Add(await runner.RunAsync(stage, step, cancellationToken)));
                 await directory.PatchAsync(build, step.PatchesAfter, root, cancellationToken);
+                if (KeptBuild.IsPreparation(step) && --preparations == 0)
+                {
+                    new KeptBuild(plan, layout).Record();
+                }
             }
         }
 

@@ -32,6 +32,11 @@ internal sealed class BuildShell(BuildPlan plan, BuildBinding outside, IStepConf
             WithoutOptions = defaults.Except(plan.Selection.Options),
         };
         var isPlain = request.Options.IsEmpty && request.WithoutOptions.IsEmpty;
+        if (plan.Port.IsLocal)
+        {
+            return $". --target {plan.Selection.Target}";
+        }
+
         return $"{(isPlain ? $"{request}" : $"'{request}'")} --target {plan.Selection.Target}";
     }
 

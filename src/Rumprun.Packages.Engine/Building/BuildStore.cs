@@ -52,6 +52,7 @@ public sealed class BuildStore(PackageStore store, BuildKeyIndex index, string s
             License = description.Port.License,
             Key = Sha256Digest.OfText(description.KeyText),
             IsSandboxed = description.IsSandboxed,
+            IsLocal = description.Port.IsLocal,
             Dependencies = description.Dependencies,
             Programs = description.Programs,
             Entries = await PackageTree.DescribeAsync(tree, cancellationToken),

@@ -17,6 +17,9 @@ public enum PackageOrigin
 
     /// <summary>This run built or baked it.</summary>
     Built,
+
+    /// <summary>It is a release of a mirror.</summary>
+    Mirror,
 }
 
 /// <summary>A package and its origin.</summary>

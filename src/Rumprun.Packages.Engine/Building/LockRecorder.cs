@@ -31,10 +31,12 @@ public sealed class LockRecorder(LockFileStore file)
         {
             Ports = WithPackages(choice.Ports, resolved.Graph, report, withImages: true),
 
-            // A build tool is not booted: its image, if it has one, is not part of the choice.
+            // A build tool is not booted: its image, if it has one, is not part of the choice. What only a release was built
+            // with is not in the graph.
             Tools = choice.Tools.ToImmutableSortedDictionary(
                 static t => t.Key,
-                t => WithPackages(t.Value, tools[t.Key], report, withImages: false),
+                t => tools.TryGetValue(t.Key, out var graph) ? WithPackages(
+                    t.Value, graph, report, withImages: false) : t.Value,
                 StringComparer.Ordinal),
         };
         var target = resolved.Graph.Nodes[0].Selection.Target;
@@ -78,7 +80,7 @@ public sealed class LockRecorder(LockFileStore file)
     {
         foreach (var node in graph.Nodes)
         {
-            if (report.OutcomeOf(node) is PortOutcome.Ready { Built: var built })
+            if (!node.Port.IsLocal && report.OutcomeOf(node) is PortOutcome.Ready { Built: var built })
             {
                 ports = ports.SetItem(node.Port.Name, ports[node.Port.Name] with
                 {

@@ -34,7 +34,9 @@ public sealed class PortBuilder(
             return built;
         }
 
-        using var directory = await OwnedDirectory.CreateAsync(binding.Layout.Around, cancellationToken);
+        using var directory = plan.Port.IsLocal
+            ? await OwnedDirectory.OpenAsync(binding.Layout.Around, cancellationToken)
+            : await OwnedDirectory.CreateAsync(binding.Layout.Around, cancellationToken);
         try
         {
             var outcome = await executor.ExecuteAsync(plan, binding, fetched, progress, cancellationToken);
@@ -47,7 +49,11 @@ public sealed class PortBuilder(
                 time,
                 plan.Port.Name.ToString(),
                 "package",
-                () => packages.AddAsync(Describe(build, outcome), outcome.Tree, directory.Empty, cancellationToken));
+                () => packages.AddAsync(
+                    Describe(build, outcome),
+                    outcome.Tree,
+                    plan.Port.IsLocal ? directory.Keep : directory.Empty,
+                    cancellationToken));
         }
         catch (DiagnosticException)
         {

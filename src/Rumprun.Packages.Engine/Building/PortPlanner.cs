@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Rumprun.Packages.Core;
 using Rumprun.Packages.Core.Diagnostics;
 using Rumprun.Packages.Core.Naming;
 using Rumprun.Packages.Core.Packages;
@@ -57,7 +58,7 @@ public sealed class PortPlanner(
             plan,
             new BuildBinding
             {
-                Layout = new BuildLayout(Path.Combine(directories.Builds, plan.Key.Short, "build")),
+                Layout = new BuildLayout(Path.Combine(directories.Builds, DirectoryOf(plan), "build")),
                 Toolchain = toolchain,
                 Machine = machine,
                 PortFolder = Path.GetFullPath(node.Port.Folder),
@@ -71,11 +72,16 @@ public sealed class PortPlanner(
             ]);
     }
 
+    /// <summary>A program of the user's own keeps its directory from one build to the next, whatever its key is.</summary>
+    private static string DirectoryOf(BuildPlan plan) => !plan.Port.IsLocal ? plan.Key.Short
+        : "local-" + Sha256Digest.OfText(
+            $"{plan.Port.Folder}\n{plan.Selection.Target}\n{string.Join(' ', plan.Selection.Options)}").Short;
+
     private ImmutableSortedDictionary<PortName, Recipe> RecipesOf(Port port) =>
         port.Stages.Select(static s => s.Recipe)
             .OfType<PortName>()
             .Distinct()
-            .ToImmutableSortedDictionary(static name => name, name => tree.FindRecipe(name)!);
+            .ToImmutableSortedDictionary(static name => name, name => tree.FindRecipe(port, name)!);
 
     private static PlannedDependency PlannedAs(BuiltPort port, DependencyRole role) =>
         new(port.Node.Port.Name, port.Node.Port.Version, port.Package.Manifest.Output, role)

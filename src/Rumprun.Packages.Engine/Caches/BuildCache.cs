@@ -15,6 +15,9 @@ public sealed class BuildCache(ICacheStorage storage, bool isReadOnly)
 {
     public string Name => storage.Name;
 
+    /// <inheritdoc cref="ICacheStorage.Kind"/>
+    public string Kind => storage.Kind;
+
     public bool IsReadOnly => isReadOnly;
 
     /// <summary>The record of a key's build; null if the cache has none.</summary>
@@ -87,8 +90,7 @@ public sealed class BuildCache(ICacheStorage storage, bool isReadOnly)
     public DiagnosticException Corrupt(Sha256Digest key, string why) => new(CorruptDiagnostic(key, why));
 
     private Diagnostic CorruptDiagnostic(Sha256Digest key, string why) => CacheDiagnostics.Corrupt.Create(
-        $"the cache `{Name}` is corrupt at the key `{key.Short}`: {why}",
-        "push the package again from the machine that built it");
+        $"the {storage.Kind} `{Name}` is corrupt at the key `{key.Short}`: {why}", storage.CorruptHint);
 
     private async Task<byte[]> ReadAsync(Sha256Digest key, Stream content, CancellationToken cancellationToken)
     {

@@ -10,6 +10,12 @@ public interface ICacheStorage
     /// <summary>The cache as the user named it, without a password.</summary>
     string Name { get; }
 
+    /// <summary>What it is, for messages.</summary>
+    string Kind => "cache";
+
+    /// <summary>What helps where an object is invalid, for messages.</summary>
+    string CorruptHint => "push the package again from the machine that built it";
+
     /// <summary>The object's content; null if the cache does not have it.</summary>
     /// <exception cref="DiagnosticException">RR4101, RR4103; also from the stream while it is read.</exception>
     Task<Stream?> OpenAsync(CacheObject wanted, CancellationToken cancellationToken);

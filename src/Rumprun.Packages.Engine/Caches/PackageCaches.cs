@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using Rumprun.Packages.Core;
 using Rumprun.Packages.Core.Diagnostics;
 using Rumprun.Packages.Core.Packages;
+using Rumprun.Packages.Engine.Mirrors;
 using Rumprun.Packages.Engine.Progress;
 using Rumprun.Packages.Engine.Store;
 
@@ -18,16 +19,22 @@ public sealed class PackageCaches(
 {
     private readonly ConcurrentDictionary<BuildCache, bool> _givenUp = new();
 
+    /// <summary>
+    /// Opens caches that are asked after the others, and known only when they are first asked: mirrors. Null: there are
+    /// none.
+    /// </summary>
+    public Func<IProgress<ProgressEvent>, CancellationToken, Task<ImmutableArray<BuildCache>>>? Further { get; init; }
+
     /// <summary>A key's package from the first cache that has it, or null.</summary>
     public async Task<Package?> PullAsync(
         Sha256Digest key, string subject, IProgress<ProgressEvent> progress, CancellationToken cancellationToken)
     {
-        foreach (var cache in caches)
+        foreach (var cache in Further is null ? caches : caches.AddRange(await Further(progress, cancellationToken)))
         {
             var pulled = await TryAsync(
                 cache, subject, "pull", async () => await transfer.PullAsync(cache, key, cancellationToken), progress);
             progress.Report(new ProgressEvent.Decided(
-                subject, $"key {key.Short} is {(pulled is null ? "not " : "")}in the cache `{cache.Name}`"));
+                subject, $"key {key.Short} is {(pulled is null ? "not " : "")}in the {cache.Kind} `{cache.Name}`"));
             if (pulled is not null)
             {
                 return pulled;
@@ -80,7 +87,7 @@ public sealed class PackageCaches(
             var isCorrupt = IsCorrupt(e);
             if (isCorrupt || _givenUp.TryAdd(cache, true))
             {
-                var consequence = isCorrupt ? "treated as missing" : "continuing without this cache";
+                var consequence = isCorrupt ? "treated as missing" : $"continuing without this {cache.Kind}";
                 progress.Report(
                     new ProgressEvent.Notice($"warning[{e.Diagnostics[0].Id}]: {e.Diagnostics[0].Message}; {consequence}"));
             }
@@ -92,9 +99,7 @@ public sealed class PackageCaches(
     private static bool IsCorrupt(DiagnosticException e) => e.Diagnostics[0].Descriptor == CacheDiagnostics.Corrupt;
 
     private static bool IsOfTheCache(DiagnosticException e) => e.Diagnostics[0].Descriptor is var problem
-       
-        && (
-            problem == CacheDiagnostics.Unreachable || problem == CacheDiagnostics.NotPermitted
-                || problem == CacheDiagnostics.ReadOnly
-            || problem == CacheDiagnostics.CannotWrite || problem == CacheDiagnostics.NoToken);
+        && (problem == CacheDiagnostics.Unreachable || problem == CacheDiagnostics.NotPermitted
+            || problem == CacheDiagnostics.ReadOnly || problem == CacheDiagnostics.CannotWrite
+            || problem == CacheDiagnostics.NoToken || problem == MirrorDiagnostics.Unreachable);
 }

@@ -82,8 +82,12 @@ public static class GapCatalogue
             "polling", GapKind.Gap, "a loop that never waits keeps all other threads from running",
             "rumprun-compat: polling without waiting yields", "polling.c"),
         new(
+            "locks", GapKind.Gap, "a loop that looks under a lock keeps all other threads from running",
+            "rumprun-compat: releasing a lock yields, every 20 ms", "locks.c"),
+        new(
             "descriptors", GapKind.Gap, "128 unless a program asks for more",
             "rumprun-compat: 1,024, and as many as `launch` says", "descriptors.c"),
+        new("rand", GapKind.Gap, "alternates between even and odd", "rumprun-compat: it is random", "rand.c"),
         new(
             "getcontext",
             GapKind.Limit,
@@ -102,6 +106,8 @@ public static class GapCatalogue
             "shmget", GapKind.Limit, "declared but not defined, like semget and msgget",
             "memory, which all threads share", "shmget.c"),
         new("mq_open", GapKind.Limit, "declared but not defined", "pipes, or the program's own queues", "mq_open.c"),
+        new("mkfifo", GapKind.Limit, "makes what cannot be opened", "pipes and local sockets", "mkfifo.c"),
+        new("posix_openpt", GapKind.Limit, "no pseudo-terminals", "pipes and local sockets", "posix_openpt.c"),
         new("dlopen", GapKind.Limit, "no dynamic linking", "extensions linked in", "dlopen.c"),
     ];
 }

@@ -13,10 +13,14 @@ public sealed class OwnedDirectory : IDisposable
 
     private bool _isKept;
 
-    private OwnedDirectory(string path, FileLock owner)
+    private OwnedDirectory(string path, FileLock owner, bool keeps = false)
     {
         (Path, _owner) = (path, owner);
-        DirectoryTree.Delete(path);
+        if (!keeps)
+        {
+            DirectoryTree.Delete(path);
+        }
+
         Directory.CreateDirectory(path);
     }
 
@@ -37,14 +41,21 @@ public sealed class OwnedDirectory : IDisposable
     }
 
     /// <summary>The named one, emptied if it exists; waits while another process owns it.</summary>
-    public static async Task<OwnedDirectory> CreateAsync(string path, CancellationToken cancellationToken)
+    public static Task<OwnedDirectory> CreateAsync(string path, CancellationToken cancellationToken) =>
+        OwnAsync(path, keeps: false, cancellationToken);
+
+    /// <summary>The named one with what is in it; waits while another process owns it.</summary>
+    public static Task<OwnedDirectory> OpenAsync(string path, CancellationToken cancellationToken) =>
+        OwnAsync(path, keeps: true, cancellationToken);
+
+    private static async Task<OwnedDirectory> OwnAsync(string path, bool keeps, CancellationToken cancellationToken)
     {
         while (true)
         {
             var owner = await FileLock.AcquireAsync(path + OwnerSuffix, waiting: null, cancellationToken);
             if (IsStillThere(path, owner))
             {
-                return new OwnedDirectory(path, owner);
+                return new OwnedDirectory(path, owner, keeps);
             }
         }
     }

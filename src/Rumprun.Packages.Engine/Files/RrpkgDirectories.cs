@@ -32,6 +32,9 @@ public sealed record RrpkgDirectories
 
     public string BuildKeys => Path.Combine(Data, "keys");
 
+    /// <summary>Toolchains that rrpkg installed, each in a directory of its own.</summary>
+    public string Toolchains => Path.Combine(Data, "toolchains");
+
     public string Profile => Path.Combine(Data, "profile");
 
     /// <summary>The disks that guests write to.</summary>
@@ -42,6 +45,9 @@ public sealed record RrpkgDirectories
     public string Sources => Path.Combine(Cache, "sources");
 
     public string Builds => Path.Combine(Cache, "builds");
+
+    /// <summary>Ports trees made from programs of the user's own.</summary>
+    public string Programs => Path.Combine(Cache, "programs");
 
     public string Logs => Path.Combine(State, "logs");
 

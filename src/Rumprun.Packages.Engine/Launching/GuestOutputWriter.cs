@@ -1,5 +1,6 @@
 using System.Buffers;
 using Rumprun.Packages.Core.Diagnostics;
+using Rumprun.Packages.Core.Launching;
 using Rumprun.Packages.Engine.Files;
 
 namespace Rumprun.Packages.Engine.Launching;
@@ -8,6 +9,8 @@ namespace Rumprun.Packages.Engine.Launching;
 internal sealed class GuestOutputWriter(GuestOutput output) : IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly TranscriptMerge _merge = new();
+    private readonly ArrayBufferWriter<byte> _merged = new();
 
     public void Dispose() => _turn.Dispose();
 
@@ -15,7 +18,8 @@ internal sealed class GuestOutputWriter(GuestOutput output) : IDisposable
     /// <exception cref="DiagnosticException">RR8028.</exception>
     public Task WriteConsoleAsync(ReadOnlyMemory<byte> console, ArrayBufferWriter<byte> programs) => WriteAsync(async () =>
     {
-        await WriteAsync(output.Console, console);
+        _merge.AddConsole(console.Span, _merged);
+        await WriteMergedAsync();
         await WriteAsync(output.Programs, programs.WrittenMemory);
         programs.ResetWrittenCount();
     });
@@ -24,9 +28,24 @@ internal sealed class GuestOutputWriter(GuestOutput output) : IDisposable
     /// <exception cref="DiagnosticException">RR8028.</exception>
     public Task WriteProgramAsync(ReadOnlyMemory<byte> text, bool isError) => WriteAsync(async () =>
     {
-        await WriteAsync(output.Console, text);
+        _merge.AddProgram(text.Span, _merged);
+        await WriteMergedAsync();
         await WriteAsync(isError ? output.Errors : output.Programs, text);
     });
+
+    /// <summary>Writes what was held back to keep lines whole: nothing more will come.</summary>
+    /// <exception cref="DiagnosticException">RR8028.</exception>
+    public Task EndAsync() => WriteAsync(() =>
+    {
+        _merge.End(_merged);
+        return WriteMergedAsync();
+    });
+
+    private async Task WriteMergedAsync()
+    {
+        await WriteAsync(output.Console, _merged.WrittenMemory);
+        _merged.ResetWrittenCount();
+    }
 
     private static async Task WriteAsync(Stream stream, ReadOnlyMemory<byte> bytes)
     {

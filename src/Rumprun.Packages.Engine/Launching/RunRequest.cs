@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Rumprun.Packages.Core;
 using Rumprun.Packages.Core.Launching;
 using Rumprun.Packages.Core.Naming;
+using Rumprun.Packages.Core.Profiles;
 using Rumprun.Packages.Core.Ports;
 
 namespace Rumprun.Packages.Engine.Launching;
@@ -10,6 +11,9 @@ namespace Rumprun.Packages.Engine.Launching;
 public sealed record RunRequest
 {
     public required PortName Port { get; init; }
+
+    /// <summary>The port as it was built, if it is not to be looked up among the installed ones.</summary>
+    public InstalledPort? Built { get; init; }
 
     /// <summary>One of the port's images; null: its first launch.</summary>
     public PortName? Image { get; init; }

@@ -38,6 +38,22 @@ public sealed class MetadataUpdater(IRepositoryFiles files, TrustedCopies copies
         return new TrustedRepository(trusted, files, copies, limits);
     }
 
+    /// <summary>What the local copies say, without the repository. They must not have expired.</summary>
+    /// <exception cref="DiagnosticException">RR3223: there is none of a role; RR3211: one has expired; RR3222.</exception>
+    public async Task<TrustedRepository> LoadAsync(CancellationToken cancellationToken)
+    {
+        using var held = await copies.LockAsync(cancellationToken);
+        var trusted = LoadRoot();
+        trusted.RequireCurrentRoot();
+        trusted = trusted.UpdateTimestamp(Copy(RoleName.Timestamp));
+        trusted = trusted.UpdateSnapshot(Copy(RoleName.Snapshot));
+        trusted = trusted.UpdateTargets(Copy(RoleName.Targets));
+        return new TrustedRepository(trusted, files, copies, limits, isOffline: true);
+    }
+
+    private byte[] Copy(string role) =>
+        copies.Read(role) ?? throw MirrorDiagnostics.NotFetched(RoleName.FileOf(role));
+
     private TrustedMetadata LoadRoot()
     {
         var root = copies.Read(RoleName.Root)

@@ -13,6 +13,11 @@ using Rumprun.Packages.Engine.Trees;
 
 namespace Rumprun.Packages.Engine.Operations;
 
+/// <summary>An environment for compiling by hand.</summary>
+/// <param name="Sysroot">The directory that the libraries are merged in, absolute.</param>
+public sealed record CompileEnvironment(
+    Target Target, string Sysroot, ImmutableSortedDictionary<string, string> Variables);
+
 /// <summary>
 /// Makes for a user what a build makes for a port: a sysroot of installed libraries, and the variables that name compilers
 /// and flags to a build system.
@@ -28,7 +33,7 @@ public sealed class CompileEnvironmentOperation(
     /// <exception cref="DiagnosticException">
     /// RR6101: a library is not installed; RR5116: two of them have the same file; RR50nn: there is no toolchain.
     /// </exception>
-    public async Task<ImmutableSortedDictionary<string, string>> RunAsync(
+    public async Task<CompileEnvironment> RunAsync(
         ImmutableArray<PortName> names, Target? target, CancellationToken cancellationToken)
     {
         var first = installed.Find(names[0], target);
@@ -42,10 +47,11 @@ public sealed class CompileEnvironmentOperation(
         }
 
         var toolchain = await toolchains.FindAsync(first.Target, cancellationToken);
-        return CompilerEnvironment.WithUsage(
+        var variables = CompilerEnvironment.WithUsage(
             CompilerEnvironment.For(toolchain, await machines.FindAsync(cancellationToken), sysroot),
             sysroot,
             [.. ports.Select(p => tree.Find(p.Name, p.Version)).OfType<Port>().Select(static p => (p.Prefix, p.Usage))]);
+        return new CompileEnvironment(first.Target, sysroot, variables);
     }
 
     private static void Merge(

@@ -8,6 +8,7 @@ using Rumprun.Packages.Core.Versioning;
 using Rumprun.Packages.Engine.Building;
 using Rumprun.Packages.Engine.Building.Scheduling;
 using Rumprun.Packages.Engine.Progress;
+using Rumprun.Packages.Engine.Releases;
 using Rumprun.Packages.Engine.Resolving;
 using Rumprun.Packages.Engine.Resolving.Locking;
 using Rumprun.Packages.Engine.Store;
@@ -27,13 +28,17 @@ public sealed class InstallOperation(
     BuildStore packages,
     Profile profile)
 {
+    /// <summary>Takes releases of mirrors where it can; null: everything is built.</summary>
+    public ReleaseInstaller? Releases { get; init; }
+
+
     /// <exception cref="DiagnosticException">There is no solution, or a port could not be fetched, built or
     /// installed.</exception>
     public async Task<InstallResult> RunAsync(
         InstallRequest request, IProgress<ProgressEvent> progress, CancellationToken cancellationToken)
     {
         using var held = await packages.HoldAsync(progress, cancellationToken);
-        var target = targets.Select(request.Target);
+        var target = await TargetOfAsync(request, progress, cancellationToken);
         var current = profile.Current();
         var resolved = await resolver.ResolveAsync(
             request.Ports,
@@ -42,6 +47,14 @@ public sealed class InstallOperation(
             request.IsLockDemanded,
             progress,
             cancellationToken);
+        if (Releases is not null)
+        {
+            resolved = resolved with
+            {
+                Graph = await Releases.ReplaceAsync(resolved.Graph, request.DryRun, progress, cancellationToken),
+            };
+        }
+
         var mode = request.DryRun ? BuildMode.Find : BuildMode.Build;
         var report = await scheduler.RunAsync([resolved.Graph], new BuildOptions(mode), progress, cancellationToken);
         report.ThrowIfFailed();
@@ -69,6 +82,20 @@ public sealed class InstallOperation(
             Changed = changed,
             Outcomes = report.Outcomes,
         };
+    }
+
+    private async Task<Target> TargetOfAsync(
+        InstallRequest request, IProgress<ProgressEvent> progress, CancellationToken cancellationToken)
+    {
+        if (request.Target is null && Releases is not null && !targets.IsDecided)
+        {
+            var names = request.Ports.Select(static p => p.Port).ToArray();
+            return await Releases.HasAllAsync(names, TargetSelector.Hw, progress, cancellationToken)
+                ? TargetSelector.Hw
+                : targets.Select(null);
+        }
+
+        return targets.Select(request.Target);
     }
 
     /// <summary>

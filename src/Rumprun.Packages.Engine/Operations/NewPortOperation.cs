@@ -6,6 +6,7 @@ using Rumprun.Packages.Core.Reading;
 using Rumprun.Packages.Core.Scaffolding;
 using Rumprun.Packages.Engine.Archives;
 using Rumprun.Packages.Engine.Files;
+using Rumprun.Packages.Engine.OwnPrograms;
 using Rumprun.Packages.Engine.Progress;
 using Rumprun.Packages.Engine.Scaffolding;
 using Rumprun.Packages.Engine.Sources;
@@ -13,7 +14,10 @@ using Rumprun.Packages.Engine.Trees;
 
 namespace Rumprun.Packages.Engine.Operations;
 
-/// <summary>The port to be written, and the archive it is for: an address as a port has it, or an absolute path.</summary>
+/// <summary>
+/// The port to be written, and the archive it is for: an address as a port has it, or an absolute path; or the absolute path
+/// of a directory, which gets a port.yaml of its own.
+/// </summary>
 public sealed record NewPortRequest(PortName Name, string From, bool Offline);
 
 /// <summary>The port that was written, and its file.</summary>
@@ -34,6 +38,11 @@ public sealed class NewPortOperation(
     public async Task<NewPortResult> RunAsync(
         NewPortRequest request, IProgress<ProgressEvent> progress, CancellationToken cancellationToken)
     {
+        if (Path.IsPathRooted(request.From) && Directory.Exists(request.From))
+        {
+            return OfDirectory(request);
+        }
+
         var folder = tree.FolderOf(request.Name);
         RequireFree(request.Name, folder);
         var address = Path.IsPathRooted(request.From) ? new Uri(request.From).AbsoluteUri : request.From;
@@ -54,6 +63,30 @@ public sealed class NewPortOperation(
         RequireSound(port, folder);
         Write(port, folder);
         return new NewPortResult(Path.Combine(folder, "port.yaml"), port);
+    }
+
+    /// <summary>Writes a directory's own port.yaml, by which it is then built.</summary>
+    private NewPortResult OfDirectory(NewPortRequest request)
+    {
+        var path = Path.Combine(request.From, ProgramFiles.PortFile);
+        if (Path.Exists(path))
+        {
+            throw ScaffoldingDiagnostics.NameTaken.Exception($"there is already a `{path}`", "edit it");
+        }
+
+        var port = ProgramDeclaration.Scaffold(request.From, request.Name, ProgramFiles.Of(request.From), tree);
+        RequireSound(port, Path.Combine(request.From, request.Name.ToString()));
+        try
+        {
+            AtomicFile.WriteText(path, port.Text);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new DiagnosticException(
+                ScaffoldingDiagnostics.NotWritable.Create($"cannot write `{path}`: {FileFailure.ReasonOf(e)}"), e);
+        }
+
+        return new NewPortResult(path, port);
     }
 
     private void RequireFree(PortName name, string folder)

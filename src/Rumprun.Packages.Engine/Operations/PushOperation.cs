@@ -29,7 +29,7 @@ public sealed class PushOperation(
     {
         using var held = await packages.HoldAsync(progress, cancellationToken);
         var records = request.Ports.IsEmpty
-            ? [.. packages.StoredRecords()]
+            ? [.. packages.StoredRecords().Where(r => !packages.PackageOf(r).Manifest.IsLocal)]
             : await RecordsOfAsync(request, progress, cancellationToken);
         var pushed = ImmutableArray.CreateBuilder<TransferredPackage>();
         foreach (var record in records)

@@ -52,7 +52,7 @@ public sealed class RunOperation(
     }
 
     /// <summary>What was prepared for the guest is removed on return: the guest holds it open.</summary>
-    private async Task<RunningGuest> StartAsync(RunRequest request, GuestOutput output, CancellationToken cancellationToken)
+    internal async Task<RunningGuest> StartAsync(RunRequest request, GuestOutput output, CancellationToken cancellationToken)
     {
         using var prepared = await PrepareAsync(request, cancellationToken);
 
@@ -67,7 +67,8 @@ public sealed class RunOperation(
     }
 
     private Task<GuestPreparation> PrepareAsync(RunRequest request, CancellationToken cancellationToken) =>
-        preparer.PrepareAsync(installed.Find(request.Port, request.Target), request, cancellationToken);
+        preparer.PrepareAsync(
+            request.Built ?? installed.Find(request.Port, request.Target), request, cancellationToken);
 
     private IGuestLauncher LauncherOf(GuestSpecification guest) => launchers.For(guest.Target, guest.Image);
 }

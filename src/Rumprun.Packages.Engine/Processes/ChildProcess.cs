@@ -29,6 +29,29 @@ public static class ChildProcess
         return new ProcessResult(process.ExitCode, await output, await error);
     }
 
+    /// <summary>Runs to the end with some bytes as its input, and returns what it printed.</summary>
+    /// <exception cref="DiagnosticException">RR5001: the program cannot be started.</exception>
+    public static async Task<ProcessResult> RunAsync(
+        CommandLine command, ReadOnlyMemory<byte> input, CancellationToken cancellationToken)
+    {
+        using var keeper = new StartingThread();
+        using var process = await keeper.StartAsync(() => StartWithInput(ParentDeath.Kills(command)));
+        var output = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
+        var error = process.StandardError.ReadToEndAsync(CancellationToken.None);
+        try
+        {
+            await process.StandardInput.BaseStream.WriteAsync(input, cancellationToken);
+            process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // It ended without reading all of it.
+        }
+
+        await WaitOrKillAsync(process, cancellationToken);
+        return new ProcessResult(process.ExitCode, await output, await error);
+    }
+
     /// <summary>Runs to the end and passes on each line of output and error as it comes, one at a time.</summary>
     /// <returns>The exit code.</returns>
     /// <exception cref="DiagnosticException">RR5001: the program cannot be started.</exception>

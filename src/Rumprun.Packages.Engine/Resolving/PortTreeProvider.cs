@@ -22,7 +22,7 @@ public sealed class PortTreeProvider(PortTree tree, Target target) : IPackagePro
     /// <summary>What the target's toolchain provides under a name, or null.</summary>
     public Func<PortName, ToolchainLibrary?> ToolchainLibrary { get; init; } = static _ => null;
 
-    public IEnumerable<PortName> PortNames => tree.Names;
+    public IEnumerable<PortName> PortNames => tree.KnownNames;
 
     public ImmutableArray<Candidate> CandidatesOf(PortName port)
     {

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using Rumprun.Packages.Core;
 using Rumprun.Packages.Core.Naming;
+using Rumprun.Packages.Core.Packages;
 using Rumprun.Packages.Core.Planning;
 using Rumprun.Packages.Core.Ports;
 
@@ -27,7 +29,17 @@ public sealed record ResolvedNode
 
     /// <summary>The user asked for it by name.</summary>
     public required bool IsRequested { get; init; }
+
+    /// <summary>The release that stands for it, so that nothing has to be built; null: none does.</summary>
+    public ReleasedNode? Release { get; init; }
 }
+
+/// <summary>A release in the place of a build.</summary>
+/// <param name="Mirror">The mirror that has published it.</param>
+/// <param name="Key">Of the build.</param>
+/// <param name="Package">Null: it is on the mirror, and not in the store yet.</param>
+/// <param name="Image">Null for a library.</param>
+public sealed record ReleasedNode(PortName Mirror, Sha256Digest Key, Package? Package, Package? Image);
 
 /// <summary>All ports that a request needs, each after its dependencies.</summary>
 public sealed record ResolvedGraph(ImmutableArray<ResolvedNode> Nodes)
@@ -49,6 +61,26 @@ public sealed record ResolvedGraph(ImmutableArray<ResolvedNode> Nodes)
         }
 
         return [.. Nodes.Select(static n => n.Port.Name).Where(wanted.Contains)];
+    }
+
+    /// <summary>
+    /// With releases in the place of some ports, and without what only those need. Requested ports stay requested.
+    /// </summary>
+    /// <param name="releases">By name.</param>
+    public ResolvedGraph With(IReadOnlyDictionary<PortName, ReleasedNode> releases)
+    {
+        var graph = this with
+        {
+            Nodes =
+            [
+                .. Nodes.Select(n => releases.TryGetValue(n.Port.Name, out var release)
+                    ? n with { Release = release, Libraries = [], Tools = [] }
+                    : n),
+            ],
+        };
+        return releases.Count == 0
+            ? this
+            : graph.Only([.. Nodes.Where(static n => n.IsRequested).Select(static n => n.Port.Name)]);
     }
 
     /// <summary>

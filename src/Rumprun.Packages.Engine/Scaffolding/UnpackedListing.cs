@@ -14,9 +14,14 @@ internal static class UnpackedListing
     /// <summary>In bytes; the largest files that are searched are configure scripts.</summary>
     private const int LargestText = 1 << 20;
 
-    public static SourceListing Of(string root)
+    public static SourceListing Of(string root) => Of(root, [.. FilesIn(root, "")]);
+
+    /// <summary>Only these files of a directory; links among them are left out.</summary>
+    public static SourceListing Of(string root, ImmutableArray<string> chosen)
     {
-        var files = FilesIn(root, "").ToImmutableArray().Sort(StringComparer.Ordinal);
+        var files = chosen.Where(f => FileEntry.KindOf(Path.Combine(root, f)) == FileEntryKind.File)
+            .ToImmutableArray()
+            .Sort(StringComparer.Ordinal);
         var known = files.ToImmutableHashSet(StringComparer.Ordinal);
         return new SourceListing(files, path => known.Contains(path) ? TextOf(Path.Combine(root, path)) : null);
     }

@@ -10,6 +10,11 @@ internal static class LocalSource
     /// <exception cref="DiagnosticException">RR4004: it does not exist, or is outside of the port's folder.</exception>
     public static string Resolve(Source.Local source, string portFolder)
     {
+        if (source.Path == ".")
+        {
+            return Path.GetFullPath(portFolder);
+        }
+
         if (ContainedPath.NameOf(source.Path) is { } name)
         {
             var path = Path.Combine(Path.GetFullPath(portFolder), name);

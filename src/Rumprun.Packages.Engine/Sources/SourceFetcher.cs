@@ -55,6 +55,16 @@ public sealed class SourceFetcher : IDisposable
         string address, bool offline, IProgress<ProgressEvent> progress, CancellationToken cancellationToken) =>
         WritingAsync(() => _discovery.FetchAsync(address, offline, progress, cancellationToken));
 
+    /// <summary>The commit that a branch or a tag of a git repository is; null if it has no such reference.</summary>
+    /// <param name="reference">A branch, a tag or a full commit; null: the default branch.</param>
+    /// <exception cref="DiagnosticException">RR4002, RR4003, RR4020: the repository cannot be read.</exception>
+    public static Task<string?> CommitOfAsync(
+        string address, string? reference, FetchOptions options, CancellationToken cancellationToken) =>
+        Core.Ports.Reading.SourceAddress.Complaint(address, isGit: true) is { } complaint
+            ? throw SourceDiagnostics.BadAddress.Exception($"`{ShownAddress.Of(address)}`: {complaint}")
+            : Task.Run(() => GitReferences.CommitOf(address, reference, options.Offline), cancellationToken)
+                .WaitAsync(cancellationToken);
+
     public void Dispose() => _transfer.Dispose();
 
     /// <exception cref="DiagnosticException">RR4121: the cache cannot be written; or what <paramref name="fetch"/>

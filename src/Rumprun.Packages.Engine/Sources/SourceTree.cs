@@ -33,6 +33,12 @@ public sealed class SourceTree(UnpackArchive unpack)
                 case Source.Local local when File.Exists(path):
                     Copy(local.Path, into, writer => TreeCopy.File(writer, path, new MemberPath([Path.GetFileName(path)])));
                     break;
+                case Source.Local { Path: "." }:
+                    Copy(path, into, writer => TreeCopy.Into(writer, path, cancellationToken));
+
+                    // It is the declaration, and not in the build key as a whole.
+                    File.Delete(Path.Combine(into, "port.yaml"));
+                    break;
                 default:
                     Copy(source is Source.Git git ? git.Urls[0] : path, into, writer =>
                         TreeCopy.Into(writer, path, cancellationToken));

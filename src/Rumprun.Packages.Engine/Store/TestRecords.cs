@@ -25,6 +25,10 @@ public sealed class TestRecords(string directory)
         .ThenBy(static g => g.Key.Options, StringComparer.Ordinal)
         .Select(static g => g.MaxBy(static r => r.Finished)!);
 
+    /// <summary>The record of a build's last test; null: there is none that can be read.</summary>
+    public TestRecord? Find(Sha256Digest key) =>
+        File.Exists(PathOf(directory, key)) ? TestRecordFormat.TryParse(File.ReadAllBytes(PathOf(directory, key))) : null;
+
     /// <summary>Every record that can be read.</summary>
     public IEnumerable<TestRecord> All() => !Directory.Exists(directory)
         ? []

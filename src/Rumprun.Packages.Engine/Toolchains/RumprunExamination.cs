@@ -61,6 +61,7 @@ internal static class RumprunExamination
             throw ToolchainDiagnostics.Moved.Exception(
                 $"the toolchain in `{prefix.Root}` was installed to `{recorded ?? "?"}` and its programs still look there",
                 $"build Rumprun with `{prefix.Root}` as its destination",
+                "or copy it with `rrpkg toolchain pack` and `rrpkg toolchain install`, which change its paths",
                 "or move the directory back");
         }
 

@@ -13,6 +13,9 @@ public sealed class TargetSelector(ToolchainFinder finder, UserConfiguration con
 
     public static Target Hosted { get; } = new(Platform.Hosted, Architecture.X86_64);
 
+    /// <summary>Whether the configuration or a Rumprun toolchain decides, where a command names no target.</summary>
+    public bool IsDecided => configuration.Target is not null || finder.HasCandidate(Hw);
+
     public Target Select(Target? named) =>
         named ?? configuration.Target ?? (finder.HasCandidate(Hw) ? Hw : Hosted);
 }

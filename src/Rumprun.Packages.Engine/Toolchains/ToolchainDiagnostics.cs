@@ -22,6 +22,13 @@ public static class ToolchainDiagnostics
     public static readonly DiagnosticDescriptor CannotRegister =
         new("RR5007", "The configuration's list of toolchains cannot be extended");
 
+    public static readonly DiagnosticDescriptor CannotPack = new("RR5009", "A toolchain cannot be packed");
+
+    public static readonly DiagnosticDescriptor CannotInstall = new("RR5010", "A toolchain cannot be installed there");
+
+    public static readonly DiagnosticDescriptor OtherIdentity =
+        new("RR5011", "An installed toolchain is not the one that was packed", ExitCode.Integrity);
+
     public static readonly DiagnosticDescriptor NoBuildMachineCompiler =
         new("RR5008", "The build machine has no compiler", ExitCode.Unavailable);
 }

@@ -11,9 +11,6 @@ namespace Rumprun.Packages.Engine.Toolchains;
 /// </summary>
 internal sealed class ToolchainFiles
 {
-    /// <summary>No script, specs file or header is larger; larger files are not searched for the prefix.</summary>
-    private const int LargestText = 1 << 20;
-
     private const string Placeholder = "@PREFIX@";
 
     private readonly StringBuilder _text = new();
@@ -52,18 +49,8 @@ internal sealed class ToolchainFiles
     private static async Task<string> HashAsync(string path, string installedAt, CancellationToken cancellationToken)
     {
         await using var stream = PlainFile.OpenRead(path);
-        if (stream.Length > LargestText)
-        {
-            return Sha256Digest.FromBytes(await SHA256.HashDataAsync(stream, cancellationToken)).Hex;
-        }
-
-        var content = new byte[stream.Length];
-        await stream.ReadExactlyAsync(content, cancellationToken);
-
-        // Latin-1 maps each byte to one character and back, whatever the file's encoding is.
-        return content.Contains((byte)0)
-            ? Sha256Digest.Of(content).Hex
-            : Sha256Digest.Of(Encoding.Latin1.GetBytes(
-                Encoding.Latin1.GetString(content).Replace(installedAt, Placeholder, StringComparison.Ordinal))).Hex;
+        return await PrefixText.ReadAsync(stream, cancellationToken) is { } text
+            ? Sha256Digest.Of(PrefixText.ToBytes(text.Replace(installedAt, Placeholder, StringComparison.Ordinal))).Hex
+            : Sha256Digest.FromBytes(await SHA256.HashDataAsync(stream, cancellationToken)).Hex;
     }
 }

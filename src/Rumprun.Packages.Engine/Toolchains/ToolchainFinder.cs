@@ -18,6 +18,8 @@ public sealed record FoundToolchain(Target Target, string Prefix, string Origin,
 /// </summary>
 public sealed class ToolchainFinder(RrpkgDirectories directories, ToolchainSearch search)
 {
+    private const string HostedCompiler = "musl-gcc";
+
     private readonly ProbeMemory _memory = new(directories);
 
     /// <exception cref="DiagnosticException"> RR5002: there is none; RR5003, RR5004, RR5005: it is broken; RR5006:
@@ -48,10 +50,11 @@ public sealed class ToolchainFinder(RrpkgDirectories directories, ToolchainSearc
                 "use `--target hosted-x86_64` which needs none");
     }
 
-    /// <summary>Whether a Rumprun toolchain for a target exists, broken or not; none of its files is read.</summary>
+    /// <summary>Whether a toolchain for a target exists, broken or not; none of its files is read.</summary>
     /// <exception cref="DiagnosticException">RR5006: RRPKG_RUMPRUN does not name a toolchain.</exception>
-    public bool HasCandidate(Target target) =>
-        Candidates(target.Architecture).Any(c => c.Prefix.Platforms.Contains(target.Platform));
+    public bool HasCandidate(Target target) => target.Platform == Platform.Hosted
+        ? target.Architecture == Architecture.X86_64 && search.Path.Find(HostedCompiler) is not null
+        : Candidates(target.Architecture).Any(c => c.Prefix.Platforms.Contains(target.Platform));
 
     /// <summary>A library that the toolchain for a target provides, or null. Nothing is run.</summary>
     /// <exception cref="DiagnosticException">RR5006: RRPKG_RUMPRUN does not name a toolchain.</exception>
@@ -83,7 +86,7 @@ public sealed class ToolchainFinder(RrpkgDirectories directories, ToolchainSearc
         }
 
         var hosted = new Target(Platform.Hosted, Architecture.X86_64);
-        if (search.Path.Find("musl-gcc") is { } compiler)
+        if (search.Path.Find(HostedCompiler) is { } compiler)
         {
             found.Add(await FoundAsync(
                 hosted, HostedPrefix(compiler), "PATH", async () => (await HostedAsync(hosted, cancellationToken))!));
@@ -115,6 +118,10 @@ public sealed class ToolchainFinder(RrpkgDirectories directories, ToolchainSearc
 
         return toolchains.Count > 0 ? toolchains.ToImmutable() : throw NoToolchainIn(root);
     }
+
+    /// <summary>The prefix as a Rumprun toolchain's own files spell it: links in it are not resolved.</summary>
+    internal static string RecordedPrefix(Toolchain toolchain) =>
+        new RumprunPrefix(toolchain.Prefix, toolchain.Target.Architecture).RecordedRoot() ?? toolchain.Prefix;
 
     private static async Task<FoundToolchain> FoundAsync(
         Target target, string prefix, string origin, Func<Task<Toolchain>> load)
@@ -182,7 +189,7 @@ public sealed class ToolchainFinder(RrpkgDirectories directories, ToolchainSearc
 
     private async Task<Toolchain?> HostedAsync(Target target, CancellationToken cancellationToken)
     {
-        if (target.Architecture != Architecture.X86_64 || search.Path.Find("musl-gcc") is not { } compiler)
+        if (target.Architecture != Architecture.X86_64 || search.Path.Find(HostedCompiler) is not { } compiler)
         {
             return null;
         }

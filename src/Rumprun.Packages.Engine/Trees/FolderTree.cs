@@ -11,8 +11,11 @@ namespace Rumprun.Packages.Engine.Trees;
 /// when it is first asked for, and kept. Not for several threads.
 /// </summary>
 /// <param name="root">Where <c>ports</c> is; a missing folder has no ports.</param>
-internal sealed class FolderTree(string root)
+/// <param name="isLocal">Whether its port is a program of the user's own.</param>
+internal sealed class FolderTree(string root, bool isLocal)
 {
+    public bool IsLocal => isLocal;
+
     private readonly Dictionary<PortName, PortDeclaration?> _declarations = [];
 
     public RecipeFolder Recipes { get; } = new(Path.Combine(root, "recipes"));
@@ -41,6 +44,13 @@ internal sealed class FolderTree(string root)
 
         return declaration;
     }
+
+    /// <summary>The recipes and lists: their paths in the tree, and where they are.</summary>
+    public IEnumerable<(string Path, string File)> CommonFiles() =>
+        Recipes.Names.Select(n => ($"recipes/{n}.yaml", Recipes.FileOf(n)))
+            .Concat(new[] { VirtualList.FileName, RuntimeList.FileName }
+                .Select(n => ($"ports/{n}", Path.Combine(Ports, n)))
+                .Where(static f => File.Exists(f.Item2)));
 
     /// <summary>What a list beside the ports says, with its problems; null where the tree has none.</summary>
     public ReadResult<T>? ReadList<T>(string fileName, Func<string, string, ReadResult<T>> read)

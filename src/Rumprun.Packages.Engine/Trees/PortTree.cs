@@ -14,9 +14,14 @@ namespace Rumprun.Packages.Engine.Trees;
 /// has the versions of all trees; of several trees that have the same version, the first wins. Nothing is read before it is
 /// asked for, and nothing twice. Not for several threads.
 /// </summary>
+/// <remarks>
+/// After the folders come the ports that were fetched from mirrors, each a small tree of its own: a port's recipes are those
+/// that it was published with.
+/// </remarks>
 public sealed class PortTree
 {
     private readonly FolderTree[] _trees;
+    private readonly FetchedPorts _fetched;
     private readonly Dictionary<PortName, ImmutableArray<KnownVersion>> _versions = [];
     private readonly Dictionary<(PortName, PortVersion), ReadResult<Port>> _ports = [];
     private readonly Dictionary<string, ImmutableSortedDictionary<string, PortFile>> _files = new(StringComparer.Ordinal);
@@ -25,17 +30,39 @@ public sealed class PortTree
 
     /// <param name="roots">The trees' folders. A missing one has no ports.</param>
     public PortTree(params IEnumerable<string> roots)
+        : this([], roots, new FetchedPorts())
     {
-        _trees = [.. roots.Select(static root => new FolderTree(Path.GetFullPath(root)))];
+    }
+
+    /// <param name="programs">Trees of one port each, a program of the user's own: searched before the others.</param>
+    /// <param name="roots">The trees' folders. A missing one has no ports.</param>
+    /// <param name="fetched">Ports of mirrors, which may be added until a port of the name is asked for.</param>
+    public PortTree(IEnumerable<string> programs, IEnumerable<string> roots, FetchedPorts fetched)
+    {
+        _fetched = fetched;
+        _trees =
+        [
+            .. programs.Select(static root => new FolderTree(Path.GetFullPath(root), isLocal: true)),
+            .. roots.Select(static root => new FolderTree(Path.GetFullPath(root), isLocal: false)),
+        ];
         _virtuals = ListsOf(VirtualList.FileName, VirtualListReader.Read);
         _runtimes = ListsOf(RuntimeList.FileName, RuntimeListReader.Read);
     }
 
+    /// <summary>Whether the port was fetched from a mirror, and is in none of the folders.</summary>
+    public bool IsFetched(Port port) => _fetched.TreesOf(port.Name).Any(t => t.FolderOf(port.Name) == port.Folder);
+
     /// <summary>Where a new port of this name belongs: in the first tree.</summary>
     public string FolderOf(PortName name) => _trees[0].FolderOf(name);
 
-    /// <summary>The ports' names in order: the folders that hold a port.yaml. No file is opened.</summary>
+    /// <summary>
+    /// The names of the folders' ports in order: of those that hold a port.yaml. No file is opened. Ports of mirrors are not
+    /// among them.
+    /// </summary>
     public IEnumerable<PortName> Names => _trees.SelectMany(static t => t.Names).Distinct().Order();
+
+    /// <summary>Those names, and the ones that mirrors were asked for, for suggestions.</summary>
+    public IEnumerable<PortName> KnownNames => Names.Union(_fetched.KnownNames).Order();
 
     /// <summary>The recipes' names in order. No file is opened.</summary>
     public IEnumerable<PortName> RecipeNames => _trees.SelectMany(static t => t.Recipes.Names).Distinct().Order();
@@ -56,7 +83,8 @@ public sealed class PortTree
     public RemedyTable Remedies => new([.. RemedyTables.SelectMany(static t => t.Value?.Remedies ?? [])]);
 
     /// <summary>Whether a tree has a port of this name, with errors or not.</summary>
-    public bool Has(PortName name) => _trees.Any(t => File.Exists(Path.Combine(t.FolderOf(name), "port.yaml")));
+    public bool Has(PortName name) =>
+        _trees.Concat(_fetched.TreesOf(name)).Any(t => File.Exists(Path.Combine(t.FolderOf(name), "port.yaml")));
 
     /// <summary>The versions of a port, newest first; none where no tree has it.</summary>
     /// <exception cref="DiagnosticException">A file of the port has errors that leave open which versions there
@@ -126,11 +154,31 @@ public sealed class PortTree
 
     /// <summary>What the recipe's file says, with its problems; null where no tree has the recipe.</summary>
     public ReadResult<Recipe>? ReadRecipe(PortName name) =>
-        _trees.Select(t => t.Recipes.Read(name)).FirstOrDefault(static r => r is not null);
+        _trees.Concat(_fetched.Common).Select(t => t.Recipes.Read(name)).FirstOrDefault(static r => r is not null);
 
     /// <summary>The recipe; null where no tree has it.</summary>
     /// <exception cref="DiagnosticException">The recipe has errors; all of them are in it.</exception>
     public Recipe? FindRecipe(PortName name) => ReadRecipe(name)?.ValueOrThrow();
+
+    /// <summary>The recipe that a port means by a name; null where there is none.</summary>
+    /// <exception cref="DiagnosticException">The recipe has errors; all of them are in it.</exception>
+    public Recipe? FindRecipe(Port port, PortName name) =>
+        FindRecipe(_fetched.TreesOf(port.Name).FirstOrDefault(t => t.FolderOf(port.Name) == port.Folder), name);
+
+    /// <summary>The file of the recipe that a port means by a name, which it has been read from.</summary>
+    public string RecipeFileOf(Port port, PortName name) =>
+        _fetched.TreesOf(port.Name).Where(t => t.FolderOf(port.Name) == port.Folder)
+            .Concat(_trees).Concat(_fetched.Common)
+            .Select(t => t.Recipes.FileOf(name))
+            .First(File.Exists);
+
+    /// <summary>
+    /// The folders' recipes and lists, as files by their paths in a tree: of several with one path, the first tree's.
+    /// </summary>
+    public ImmutableSortedDictionary<string, string> CommonFiles() =>
+        _trees.SelectMany(static t => t.CommonFiles())
+            .DistinctBy(static f => f.Path)
+            .ToImmutableSortedDictionary(static f => f.Path, static f => f.File, StringComparer.Ordinal);
 
     /// <summary>The virtual name; null where no tree lists it.</summary>
     /// <exception cref="DiagnosticException">A list has errors; all of them are in it.</exception>
@@ -146,6 +194,9 @@ public sealed class PortTree
 
         return null;
     }
+
+    private Recipe? FindRecipe(FolderTree? own, PortName name) =>
+        own?.Recipes.Read(name) is { } recipe ? recipe.ValueOrThrow() : FindRecipe(name);
 
     private DeclaredPort? ReadDeclaration(FolderTree tree, PortName name)
     {
@@ -167,9 +218,13 @@ public sealed class PortTree
     {
         if (!_versions.TryGetValue(name, out var known))
         {
+            // A program of the user's own takes the place of a port of the same name, in all its versions.
+            var trees = Array.FindAll(_trees, t => t.IsLocal && t.Find(name) is not null) is { Length: > 0 } local
+                ? local
+                : [.. _trees, .. _fetched.TreesOf(name)];
             known =
             [
-                .. _trees.SelectMany(t => t.Find(name) is { } declaration ? VersionsIn(t, declaration, name) : [])
+                .. trees.SelectMany(t => t.Find(name) is { } declaration ? VersionsIn(t, declaration, name) : [])
                     .DistinctBy(static k => k.Entry.Version.Version)
                     .OrderByDescending(static k => k.Entry.Version),
             ];
@@ -192,7 +247,12 @@ public sealed class PortTree
             try
             {
                 result = known.Declaration.Read(known.Entry.Version, SurroundingsOf(known.Tree, name));
-                result = result with { Value = result.Value is { } port ? port with { Runtime = RuntimeOf(name) } : null };
+                result = result with
+                {
+                    Value = result.Value is { } port
+                    ? port with { Runtime = RuntimeOf(name), IsLocal = known.Tree.IsLocal }
+                    : null,
+                };
             }
             catch (DiagnosticException e)
             {
@@ -207,14 +267,15 @@ public sealed class PortTree
 
     private PortSurroundings SurroundingsOf(FolderTree tree, PortName name) => new()
     {
-        Recipe = FindRecipe,
+        Recipe = recipe => FindRecipe(_trees.Contains(tree) ? null : tree, recipe),
         Exists = relative => Path.Exists(Path.Combine(tree.FolderOf(name), relative)),
         RecipeNames = RecipeNames,
     };
 
     private Lazy<ImmutableArray<ReadResult<T>>> ListsOf<T>(string fileName, Func<string, string, ReadResult<T>> read)
         where T : class => new(
-            () => [.. _trees.Select(t => t.ReadList(fileName, read)).OfType<ReadResult<T>>()], isThreadSafe: false);
+            () => [.. _trees.Concat(_fetched.Common).Select(t => t.ReadList(fileName, read)).OfType<ReadResult<T>>()],
+            isThreadSafe: false);
 
     /// <summary>
     /// What the trees build a port with, unasked: nothing for what is listed itself. Of two entries, the first tree's.

@@ -28,12 +28,14 @@ internal sealed class RecipeFolder(string root)
         return TextFile.ReadIfThere(path) is { } text ? RemedyTableReader.Read(text, path) : null;
     }
 
+    public string FileOf(PortName name) => Path.Combine(root, $"{name}.yaml");
+
     /// <summary>What the recipe's file says, or null where there is none.</summary>
     public ReadResult<Recipe>? Read(PortName name)
     {
         if (!_read.TryGetValue(name, out var result))
         {
-            var path = Path.Combine(root, $"{name}.yaml");
+            var path = FileOf(name);
             result = TextFile.ReadIfThere(path) is { } text ? RecipeReader.Read(text, path) : null;
             _read.Add(name, result);
         }

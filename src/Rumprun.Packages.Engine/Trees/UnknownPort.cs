@@ -18,7 +18,7 @@ internal static class UnknownPort
     /// <summary>RR2001, with the name that was most likely meant.</summary>
     public static DiagnosticException Exception(PortTree tree, PortName name)
     {
-        var near = Suggestion.For(name, tree.Names);
+        var near = Suggestion.For(name, tree.KnownNames);
         return ResolutionDiagnostics.NoSuchPort.Exception(
             $"no port named `{name}`", near is null ? "run `rrpkg list --available`" : $"did you mean `{near}`?");
     }

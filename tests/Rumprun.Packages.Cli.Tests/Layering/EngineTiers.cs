@@ -10,10 +10,10 @@ internal static class EngineTiers
     [
         ["Files", "Http", "Processes", "Progress"],
         ["Archives", "Toolchains", "Configuration", "Images"],
-        ["Sources", "Sandboxing", "Store", "Trees", "Mirrors", "LockFiles"],
+        ["Sources", "Sandboxing", "Store", "Trees", "Mirrors", "LockFiles", "Keys", "ToolchainPackages"],
         ["Caches", "Disks", "Resolving", "Scaffolding"],
-        ["Launching", "Building"],
-        ["Testing", "Conformance", "Maintenance"],
+        ["Launching", "Building", "Releases", "OwnPrograms"],
+        ["Testing", "Conformance", "Maintenance", "Publishing"],
         ["Operations"],
     ];
 

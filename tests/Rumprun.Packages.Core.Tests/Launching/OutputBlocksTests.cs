@@ -35,9 +35,19 @@ public sealed class OutputBlocksTests
         Assert.Equal("error", error.ToString());
     }
 
+    [Fact]
+    public void Next_QuestionForTheTime_IsTold()
+    {
+        var blocks = new OutputBlocks();
+
+        Assert.Equal((8, OutputStream.Time), blocks.Next(Block(3, "")));
+        Assert.Equal((8, OutputStream.None), blocks.Next(Block(1, "a")));
+    }
+
     [Theory]
     [InlineData("RRQ", 1)]
     [InlineData("RRP", 3)]
+    [InlineData("RRP", 4)]
     public void Next_SomethingElse_IsRefused(string mark, byte stream)
     {
         byte[] header = [.. Encoding.UTF8.GetBytes(mark), stream, 1, 0, 0, 0];

@@ -166,6 +166,25 @@ public sealed class RumprunGuestTests(TestProgram program) : IClassFixture<TestP
     }
 
     [Fact]
+    public async Task Run_CoveredProgram_HasThisMachinesTimeHoweverLateQemuStarts()
+    {
+        var tools = bench.Script("qemu-system-x86_64", $$"""
+            #!/bin/sh
+            case "$*" in *isa-debug-exit*) exit 1 ;; esac
+            sleep 2
+            date +%s%N >"{{bench.Root}}/started"
+            exec /usr/bin/qemu-system-x86_64 "$@"
+            """);
+        await using var running = await bench.Qemu(tools).StartAsync(Covered("time"), bench.Output, Cancellation);
+
+        Assert.Equal(0, await running.WaitForExitAsync(Cancellation));
+        var started = long.Parse(
+            await File.ReadAllTextAsync(Path.Combine(bench.Root, "started"), Cancellation), CultureInfo.InvariantCulture);
+        var ended = (DateTimeOffset.UtcNow - DateTimeOffset.UnixEpoch).Ticks * TimeSpan.NanosecondsPerTick;
+        Assert.InRange(long.Parse(bench.Programs.Text, CultureInfo.InvariantCulture), started, ended);
+    }
+
+    [Fact]
     public async Task Start_ConnectionsThatQemuDoesNotTakeYet_Wait()
     {
         await using var running = await bench.Qemu().StartAsync(

@@ -22,6 +22,7 @@
 
 #include "channel.h"
 #include "host.h"
+#include "machine.h"
 
 #define WEAK __attribute__((weak))
 
@@ -210,7 +211,7 @@ pass_on(struct channel_block *block)
 static int
 write_stream(int stream, struct uio *uio)
 {
-	struct channel_block *block = rumprun_compat_channel_block();
+	struct channel_block *block;
 	size_t length;
 	int error = 0;
 
@@ -219,9 +220,7 @@ write_stream(int stream, struct uio *uio)
 	is_busy = 1;
 	while (uio->uio_resid > 0 && error == 0) {
 		length = uio->uio_resid < CHANNEL_BLOCK_MAX ? uio->uio_resid : CHANNEL_BLOCK_MAX;
-		memcpy(block->mark, "RRP", sizeof(block->mark));
-		block->stream = (uint8_t)stream;
-		block->length = (uint32_t)length;
+		block = rumprun_compat_channel_begin((uint8_t)stream, (uint32_t)length);
 		if ((error = rumpns_uiomove(block->bytes, length, uio)) == 0)
 			pass_on(block);
 	}
@@ -377,6 +376,8 @@ install(void)
 	if (rumprun_compat_console_installed || &rumpns_fd_clone == NULL || !rumprun_compat_channel_open())
 		return;
 	rumprun_compat_console_installed = 1;
+	if (rumprun_compat_host_number("time") != 0)
+		rumprun_compat_set_time(rumprun_compat_channel_time);
 	terminals = rumprun_compat_host_number("terminal");
 	input = operations(refuse_write, control_input);
 	output = operations(write_output, control_output);

@@ -4,9 +4,8 @@
  * Here the ticks are compared with the high precision event timer (IA-PC HPET Specification 1.0a) once a second, and
  * their rate taken from the whole time since the start. Under KVM, Rumprun reads KVM's clock, which stays.
  *
- * The epoch comes from a real-time clock that has whole seconds, and is up to one behind. rrpkg tells QEMU the time at
- * which it starts it, as an item of the firmware's configuration; the power management timer (ACPI 6.3, 4.8.3.3) has the
- * time since.
+ * The epoch comes from a real-time clock that QEMU sets to whole seconds while it starts, and is up to one behind. Where the
+ * machine has a channel (see channel.h), rrpkg is asked for the time.
  *
  * The rump kernel has a clock of its own, which loses each second that a program computes without giving up the processor:
  * its timecounter is read by a thread that does not run then, and what it has missed does not fit into the fraction that is
@@ -32,18 +31,8 @@
 #define HPET_LONGEST_PERIOD	100000000U
 #define FEMTOSECONDS		1000000U	/* in a nanosecond */
 
-#define CONFIGURATION_SELECT	0x510	/* QEMU's documentation, Firmware Configuration Device */
-#define CONFIGURATION_DATA	0x511
-#define CONFIGURATION_SIGNATURE	0
-#define CONFIGURATION_DIRECTORY	0x19
-#define CONFIGURATION_TIME	"opt/rumprun/time"
-#define NAME_SIZE		56
-
-#define TIMER			0x608
-#define TIMER_FREQUENCY		3579545L
-#define TIMER_BITS		24
-
 #define INTERVAL		NANOSECONDS
+#define LONGEST_ANSWER		NANOSECONDS
 #define SHORTEST_BASE		(NANOSECONDS / 10)
 #define SHARP			20000	/* a pair of readings is good to this part of the time that it is to measure */
 
@@ -73,6 +62,7 @@ void rumprun_compat_microuptime(struct timeval *) WEAK;
 void rumprun_compat_microtime(struct timeval *) WEAK;
 void rumprun_compat_ticktock(void) WEAK;
 void rumprun_compat_setclock(const struct timespec *) WEAK;
+void rumprun_compat_set_time(int64_t (*)(int (*)(void))) WEAK;
 
 /* The kernel's, by the names that rump gives them. */
 #define KERNEL(name) extern char rumpns_##name[] WEAK
@@ -276,78 +266,6 @@ has_clock_of_kvm(void)
 }
 
 static void
-select_item(uint16_t item)
-{
-	__asm__ __volatile__("outw %0, %1" : : "a" (item), "Nd" ((uint16_t)CONFIGURATION_SELECT));
-}
-
-static void
-read_item(void *to, size_t size)
-{
-	for (uint8_t *at = to; size != 0; size--, at++)
-		__asm__ __volatile__("inb %1, %0" : "=a" (*at) : "Nd" ((uint16_t)CONFIGURATION_DATA));
-}
-
-/* Leaves the item of a name selected, and returns its size; 0: there is none, or no such device. */
-static uint32_t
-find_item(const char *name)
-{
-	struct {
-		uint32_t size;
-		uint16_t item, reserved;
-		char name[NAME_SIZE];
-	} entry;
-	char signature[4];
-	uint32_t count;
-
-	select_item(CONFIGURATION_SIGNATURE);
-	read_item(signature, sizeof(signature));
-	if (memcmp(signature, "QEMU", sizeof(signature)) != 0)
-		return 0;
-	select_item(CONFIGURATION_DIRECTORY);
-	read_item(&count, sizeof(count));
-	for (count = __builtin_bswap32(count); count != 0; count--) {
-		read_item(&entry, sizeof(entry));
-		if (strncmp(entry.name, name, sizeof(entry.name)) == 0) {
-			select_item(__builtin_bswap16(entry.item));
-			return __builtin_bswap32(entry.size);
-		}
-	}
-	return 0;
-}
-
-/*
- * The time since the machine was started. The timer wraps after five seconds; bmk's clock, good or bad,
- * counts the rounds.
- */
-static int64_t
-time_since_start(void)
-{
-	const int64_t round = (NANOSECONDS << TIMER_BITS) / TIMER_FREQUENCY;
-	int64_t rough = bmk_platform_cpu_clock_monotonic(), fine;
-	uint32_t count;
-
-	__asm__ __volatile__("inl %1, %0" : "=a" (count) : "Nd" ((uint16_t)TIMER));
-	fine = (int64_t)(count & ((1U << TIMER_BITS) - 1)) * NANOSECONDS / TIMER_FREQUENCY;
-	return fine + (rough - fine + round / 2) / round * round;
-}
-
-/* The time of day by what QEMU was told, in decimal; 0 where it was told nothing. */
-static int64_t
-time_of_day(void)
-{
-	char digit;
-	int64_t day = 0;
-
-	for (uint32_t size = find_item(CONFIGURATION_TIME); size != 0; size--) {
-		read_item(&digit, 1);
-		if (digit >= '0' && digit <= '9')
-			day = day * 10 + digit - '0';
-	}
-	return day == 0 ? 0 : day + time_since_start();
-}
-
-static void
 replace(void *function, const void *own)
 {
 	unsigned char *code = function;
@@ -366,7 +284,6 @@ replace(void *function, const void *own)
 static void __attribute__((constructor))
 set_clock(void)
 {
-	int64_t day;
 
 	if (CLOCK.is_set || bmk_platform_cpu_clock_monotonic == NULL || !rumprun_compat_has_page_tables())
 		return;
@@ -376,8 +293,6 @@ set_clock(void)
 	CLOCK.epoch = bmk_platform_cpu_clock_epochoffset();
 	if (CLOCK.period != 0)
 		replace(bmk_platform_cpu_clock_monotonic, rumprun_compat_monotonic);
-	if ((day = time_of_day()) != 0)
-		CLOCK.epoch = day - bmk_platform_cpu_clock_monotonic();
 	replace(bmk_platform_cpu_clock_epochoffset, rumprun_compat_epoch);
 	replace(rumpns_binuptime, rumprun_compat_binuptime);
 	replace(rumpns_getbinuptime, rumprun_compat_binuptime);
@@ -393,5 +308,30 @@ set_clock(void)
 	replace(rumpns_getmicrotime, rumprun_compat_microtime);
 	replace(rumpns_tc_ticktock, rumprun_compat_ticktock);
 	replace(rumpns_tc_setclock, rumprun_compat_setclock);
+	rumprun_compat_ticktock();
+}
+
+static int64_t answer_due;
+
+static int
+is_answer_due(void)
+{
+	return bmk_platform_cpu_clock_monotonic() < answer_due;
+}
+
+/* The answer is of some moment between the question and its arrival; the middle is wrong by half of that at most. */
+void
+rumprun_compat_set_time(int64_t (*ask)(int (*)(void)))
+{
+	int64_t asked, answer, arrived;
+
+	set_clock();
+	asked = bmk_platform_cpu_clock_monotonic();
+	answer_due = asked + LONGEST_ANSWER;
+	answer = ask(is_answer_due);
+	arrived = bmk_platform_cpu_clock_monotonic();
+	if (answer == 0)
+		return;
+	CLOCK.epoch = answer - asked - (arrived - asked) / 2;
 	rumprun_compat_ticktock();
 }

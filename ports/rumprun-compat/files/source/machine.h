@@ -13,4 +13,7 @@
 int64_t bmk_platform_cpu_clock_monotonic(void) __attribute__((weak));
 int64_t bmk_platform_cpu_clock_epochoffset(void) __attribute__((weak));
 
+/* Sets the time of day by what tells the host's, which is given a function that says whether to go on waiting. */
+void rumprun_compat_set_time(int64_t (*)(int (*)(void)));
+
 #endif

@@ -1,7 +1,8 @@
 /*
  * Calls that look whether something has happened and return at once when it has not: with a timeout of zero, on a descriptor
  * that does not block, for a lock that may be taken. A loop of such calls never waits, so nothing that it looks for could
- * happen (see scheduling.h). The linker puts these in the place of the real ones (--wrap).
+ * happen (see scheduling.h). Nor would it in a loop that takes a lock, looks, and releases it. The linker puts these in the
+ * place of the real ones (--wrap).
  */
 #include <sys/types.h>
 #include <sys/event.h>
@@ -18,12 +19,15 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "machine.h"
 #include "scheduling.h"
 
 /* Declares what the linker calls the real function, and the one that takes its place. */
 #define WRAPPED(result, name, ...)			\
 	result __real_##name(__VA_ARGS__);		\
 	result __attribute__((weak)) __wrap_##name(__VA_ARGS__)
+
+#define RELEASES	16
 
 static int
 is_zero(const struct timespec *timeout)
@@ -239,28 +243,29 @@ __wrap_sem_trywait(sem_t *semaphore)
 	return (int)attempted(__real_sem_trywait(semaphore));
 }
 
-WRAPPED(int, pthread_mutex_trylock, pthread_mutex_t *);
+/* What <pthread.h> names pthread_mutex_trylock, and so on. */
+WRAPPED(int, __libc_mutex_trylock, pthread_mutex_t *);
 int
-__wrap_pthread_mutex_trylock(pthread_mutex_t *mutex)
+__wrap___libc_mutex_trylock(pthread_mutex_t *mutex)
 {
 
-	return attempted_lock(__real_pthread_mutex_trylock(mutex));
+	return attempted_lock(__real___libc_mutex_trylock(mutex));
 }
 
-WRAPPED(int, pthread_rwlock_tryrdlock, pthread_rwlock_t *);
+WRAPPED(int, __libc_rwlock_tryrdlock, pthread_rwlock_t *);
 int
-__wrap_pthread_rwlock_tryrdlock(pthread_rwlock_t *lock)
+__wrap___libc_rwlock_tryrdlock(pthread_rwlock_t *lock)
 {
 
-	return attempted_lock(__real_pthread_rwlock_tryrdlock(lock));
+	return attempted_lock(__real___libc_rwlock_tryrdlock(lock));
 }
 
-WRAPPED(int, pthread_rwlock_trywrlock, pthread_rwlock_t *);
+WRAPPED(int, __libc_rwlock_trywrlock, pthread_rwlock_t *);
 int
-__wrap_pthread_rwlock_trywrlock(pthread_rwlock_t *lock)
+__wrap___libc_rwlock_trywrlock(pthread_rwlock_t *lock)
 {
 
-	return attempted_lock(__real_pthread_rwlock_trywrlock(lock));
+	return attempted_lock(__real___libc_rwlock_trywrlock(lock));
 }
 
 WRAPPED(int, pthread_spin_trylock, pthread_spinlock_t *);
@@ -281,4 +286,47 @@ __wrap_pthread_spin_lock(pthread_spinlock_t *lock)
 	while ((error = __real_pthread_spin_trylock(lock)) == EBUSY)
 		rumprun_compat_give_way();
 	return error;
+}
+
+/* What another thread may wait for has happened. The clock is not read each time: releasing a lock takes less than that. */
+static int
+released(int result)
+{
+	static unsigned int count;
+
+	if (++count % RELEASES == 0 && bmk_platform_cpu_clock_monotonic != NULL)
+		rumprun_compat_give_way_at(bmk_platform_cpu_clock_monotonic());
+	return result;
+}
+
+WRAPPED(int, __libc_mutex_unlock, pthread_mutex_t *);
+int
+__wrap___libc_mutex_unlock(pthread_mutex_t *mutex)
+{
+
+	return released(__real___libc_mutex_unlock(mutex));
+}
+
+WRAPPED(int, __libc_rwlock_unlock, pthread_rwlock_t *);
+int
+__wrap___libc_rwlock_unlock(pthread_rwlock_t *lock)
+{
+
+	return released(__real___libc_rwlock_unlock(lock));
+}
+
+WRAPPED(int, pthread_spin_unlock, pthread_spinlock_t *);
+int
+__wrap_pthread_spin_unlock(pthread_spinlock_t *lock)
+{
+
+	return released(__real_pthread_spin_unlock(lock));
+}
+
+WRAPPED(int, sem_post, sem_t *);
+int
+__wrap_sem_post(sem_t *semaphore)
+{
+
+	return released(__real_sem_post(semaphore));
 }

@@ -72,9 +72,18 @@ internal sealed class PortScope
             return null;
         }
 
+        return ExistingPath(field.Value, path);
+    }
+
+    /// <summary>A file or folder that has to exist in the port's folder, or <c>.</c> for that folder itself.</summary>
+    public string? FolderOfPort(Field? field) =>
+        field?.AsDirectory() is { } path ? path == "." ? path : ExistingPath(field.Value, path) : null;
+
+    private string ExistingPath(Field field, string path)
+    {
         if (!Exists(path))
         {
-            field.Value.Refuse(PortDiagnostics.MissingFile, $"the port has no file `{path}`", "add it, or correct the path");
+            field.Refuse(PortDiagnostics.MissingFile, $"the port has no file `{path}`", "add it, or correct the path");
         }
 
         return path;

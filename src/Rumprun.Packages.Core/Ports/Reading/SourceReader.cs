@@ -35,7 +35,7 @@ internal static class SourceReader
         if (fields.Has("path"))
         {
             fields.Exclude("cannot be combined with `path`", [.. UrlKeys, .. GitKeys, "mirrors"]);
-            return scope.FileOfPort(fields["path"]) is { } path ? new Source.Local { Path = path, Into = into } : null;
+            return scope.FolderOfPort(fields["path"]) is { } path ? new Source.Local { Path = path, Into = into } : null;
         }
 
         fields.Self.Refuse(ReadingDiagnostics.MissingKey, "a source needs one of the keys `url`, `git` and `path`");

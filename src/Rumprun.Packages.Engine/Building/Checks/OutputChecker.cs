@@ -37,8 +37,10 @@ internal static class OutputChecker
             var reported = found.Where(f => !relevant.Any(a => a.Allowance.Covers(f.Path))).ToList();
             var unreported = reported.Count - MostReported;
             problems.AddRange(reported.Take(MostReported).Select((f, i) => Describe(rule, f, unreported, i)));
+
+            // What is found in a program of the user's own depends on how it was compiled, and it is not published.
             problems.AddRange(
-                from item in relevant
+                from item in tree.Plan.Port.IsLocal ? [] : relevant
                 from pattern in item.Allowance.Paths.DefaultIfEmpty(Everything)
                 where !found.Any(f => pattern.Matches(f.Path))
                 select Unused(item.Allowance, item.Index, pattern, tree.Plan));

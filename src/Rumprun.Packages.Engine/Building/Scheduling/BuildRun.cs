@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Rumprun.Packages.Core.Diagnostics;
 using Rumprun.Packages.Engine.Progress;
+using Rumprun.Packages.Engine.Resolving;
 
 namespace Rumprun.Packages.Engine.Building.Scheduling;
 
@@ -38,6 +39,11 @@ internal sealed class BuildRun(
 
     private async Task<PortOutcome> PackageAsync(ScheduledPort port, CancellationToken cancellationToken)
     {
+        if (port.Node.Release is { } release)
+        {
+            return OutcomeOf(port, release);
+        }
+
         var needs = new Dictionary<int, BuiltPort>();
         foreach (var need in port.Needs)
         {
@@ -74,11 +80,23 @@ internal sealed class BuildRun(
         });
     }
 
+    private static PortOutcome OutcomeOf(ScheduledPort port, ReleasedNode release) => release.Package is not { } package
+        ? new PortOutcome.Published(port, release.Mirror)
+        : new PortOutcome.Ready(port, new BuiltPort
+        {
+            Node = port.Node,
+            Key = release.Key,
+            Package = package,
+            Image = release.Image,
+            Origin = PackageOrigin.Mirror,
+            ImageOrigin = PackageOrigin.Mirror,
+        });
+
     /// <summary>Adds the images. Ports that need this one do not wait for them.</summary>
     private async Task<PortOutcome> BakeAsync(ScheduledPort port, CancellationToken cancellationToken)
     {
         var outcome = await _packaged[port.Index];
-        if (outcome is PortOutcome.Ready { Built: var built } && port.IsRequested)
+        if (outcome is PortOutcome.Ready { Built: var built } && port.IsRequested && port.Node.Release is null)
         {
             outcome = await GuardAsync(port, async () =>
                 await actions.BakeOfAsync(port, built, progress, cancellationToken) is not { } action ? outcome

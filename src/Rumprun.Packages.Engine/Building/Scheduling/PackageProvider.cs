@@ -34,7 +34,8 @@ internal sealed class PackageProvider(
                 return new ObtainedPackage(stored, PackageOrigin.Store);
             }
 
-            if (mode != BuildMode.Find && await PullAsync(action, cancellationToken) is { } pulled)
+            if (mode != BuildMode.Find && !action.Port.Node.Port.IsLocal
+                && await PullAsync(action, cancellationToken) is { } pulled)
             {
                 return new ObtainedPackage(pulled, PackageOrigin.Cache);
             }
@@ -51,7 +52,7 @@ internal sealed class PackageProvider(
             return made with { Origin = PackageOrigin.Store };
         }
 
-        if (made.Origin == PackageOrigin.Built)
+        if (made.Origin == PackageOrigin.Built && !made.Package.Manifest.IsLocal)
         {
             await caches.PushAsync(action.Key, action.Port.Subject, progress, cancellationToken);
         }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Rumprun.Packages.Core;
 using Rumprun.Packages.Core.Diagnostics;
+using Rumprun.Packages.Core.Naming;
 
 namespace Rumprun.Packages.Engine.Building.Scheduling;
 
@@ -13,6 +14,9 @@ public abstract record PortOutcome(ScheduledPort Port)
     /// <summary>Neither the store nor, in <see cref="BuildMode.Pull"/>, a cache has its package.</summary>
     /// <param name="Key">Null if a dependency is missing too: the key depends on the dependency's output.</param>
     public sealed record Missing(ScheduledPort Port, Sha256Digest? Key) : PortOutcome(Port);
+
+    /// <summary>A mirror has a release of it, which was not to be fetched.</summary>
+    public sealed record Published(ScheduledPort Port, PortName Mirror) : PortOutcome(Port);
 
     /// <summary>It could not be built or baked.</summary>
     public sealed record Failed(ScheduledPort Port, ImmutableArray<Diagnostic> Problems, DiagnosticException Cause)

@@ -43,17 +43,6 @@ internal static class QemuCommandLine
             [KeyValuePair.Create(ConfigurationFile, configuration)]),
     };
 
-    /// <summary>
-    /// The same, telling the guest the time at which QEMU is started, in nanoseconds since 1970. QEMU's real-time clock has
-    /// whole seconds; the port rumprun-compat reads this.
-    /// </summary>
-    public static LaunchPlan StartedAt(this LaunchPlan plan, DateTimeOffset now)
-    {
-        var nanoseconds = (now - DateTimeOffset.UnixEpoch).Ticks * TimeSpan.NanosecondsPerTick;
-        var item = string.Create(CultureInfo.InvariantCulture, $"name=opt/rumprun/time,string={nanoseconds}");
-        return plan with { Command = plan.Command with { Arguments = [.. plan.Command.Arguments, "-fw_cfg", item] } };
-    }
-
     // The configuration is a multiboot module, named relative to the directory: QEMU ends a module's path at a blank.
     // Without a VGA adapter Rumprun's console is the serial port. The guest resets only after a triple fault.
     private static IEnumerable<string> Arguments(GuestSpecification guest, Accelerator accelerator) =>
@@ -80,12 +69,13 @@ internal static class QemuCommandLine
 
     // Behind all other devices, whose numbers stay the same. Without an event for it, the guest waits until QEMU has taken
     // what it sends; the first of the ports would be for a console, which QEMU writes to without waiting, and drops what
-    // does not go.
+    // does not go. That questions for the time are answered there is a fact, too.
     private static IEnumerable<string> Channel(GuestSpecification guest) =>
     [
         "-chardev", $"socket,id=output,path={QemuOutputChannel.SocketName},server=on,wait=on",
         "-device", "virtio-serial-pci,max_ports=2,ioeventfd=off",
         "-device", "virtserialport,nr=1,chardev=output",
+        .. Fact("time", 1),
         .. guest.OutputIsTerminal || guest.ErrorIsTerminal
             ? Fact("terminal", (guest.OutputIsTerminal ? 1 : 0) + (guest.ErrorIsTerminal ? 2 : 0))
             : [],

@@ -97,8 +97,7 @@ public sealed class QemuLauncher(
         var run = RunDirectory.Create(runRoot);
         return QemuSession.StartAsync(
             boot.Guest,
-            QemuCommandLine.Create(boot.Guest, boot.Configuration, boot.Qemu, accelerator, run.Path, hasChannel: true)
-                .StartedAt(time.GetUtcNow()),
+            QemuCommandLine.Create(boot.Guest, boot.Configuration, boot.Qemu, accelerator, run.Path, hasChannel: true),
             run,
             boot.Output,
             time,

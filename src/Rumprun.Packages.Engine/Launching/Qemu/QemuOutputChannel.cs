@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Globalization;
 using System.Net.Sockets;
 using Rumprun.Packages.Core.Diagnostics;
@@ -8,7 +9,7 @@ namespace Rumprun.Packages.Engine.Launching.Qemu;
 /// <summary>
 /// Carries what a guest's programs print, apart from the console: through a virtio serial port, which QEMU connects with a
 /// socket in its working directory. QEMU starts the guest when that is connected, and keeps it waiting while nothing is
-/// read.
+/// read. A guest asks here for the time, too: QEMU's real-time clock has whole seconds.
 /// </summary>
 internal static class QemuOutputChannel
 {
@@ -19,7 +20,7 @@ internal static class QemuOutputChannel
     /// <summary>Returns when QEMU has ended, and all that it had is written.</summary>
     /// <exception cref="DiagnosticException">RR8028: the output cannot be written.</exception>
     public static async Task PumpAsync(
-        BoundProcess qemu, RumprunConsoleReader console, GuestOutputWriter output, Action noticed)
+        BoundProcess qemu, RumprunConsoleReader console, GuestOutputWriter output, TimeProvider time, Action noticed)
     {
         using var socket = await ConnectAsync(qemu);
         if (socket is null)
@@ -34,7 +35,11 @@ internal static class QemuOutputChannel
             for (var at = 0; at < received;)
             {
                 var (length, stream) = blocks.Next(buffer.AsSpan(at, received - at));
-                if (stream != OutputStream.None)
+                if (stream == OutputStream.Time)
+                {
+                    await AnswerAsync(socket, time.GetUtcNow());
+                }
+                else if (stream != OutputStream.None)
                 {
                     console.FeedProgram(buffer.AsSpan(at, length));
                     await output.WriteProgramAsync(buffer.AsMemory(at, length), stream == OutputStream.Error);
@@ -68,6 +73,22 @@ internal static class QemuOutputChannel
         }
 
         return null;
+    }
+
+    /// <summary>As the port <c>rumprun-compat</c> reads it (channel.h): nanoseconds since 1970.</summary>
+    private static async Task AnswerAsync(Socket socket, DateTimeOffset now)
+    {
+        var answer = new byte[sizeof(long)];
+        BinaryPrimitives.WriteInt64LittleEndian(
+            answer, (now - DateTimeOffset.UnixEpoch).Ticks * TimeSpan.NanosecondsPerTick);
+        try
+        {
+            await socket.SendAsync(answer, CancellationToken.None);
+        }
+        catch (SocketException)
+        {
+            // QEMU was killed, which receiving finds out too.
+        }
     }
 
     private static async Task<int> ReceiveAsync(Socket socket, byte[] buffer)

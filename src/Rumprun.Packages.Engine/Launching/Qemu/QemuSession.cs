@@ -83,7 +83,7 @@ internal sealed class QemuSession : IGuestSession
 
     private async Task<int> RunAsync()
     {
-        var printing = QemuOutputChannel.PumpAsync(_process, _console, _output, Notice);
+        var printing = QemuOutputChannel.PumpAsync(_process, _console, _output, _time, Notice);
         try
         {
             var console = new ConsolePump(_console, _output, _time).RunAsync(_process.Output, Notice);
@@ -105,6 +105,7 @@ internal sealed class QemuSession : IGuestSession
         {
             await _process.StopAsync();
             await Task.WhenAny(printing);
+            await _output.EndAsync();
         }
 
         await printing;

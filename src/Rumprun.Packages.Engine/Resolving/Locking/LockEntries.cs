@@ -3,6 +3,7 @@ using Rumprun.Packages.Core;
 using Rumprun.Packages.Core.Diagnostics;
 using Rumprun.Packages.Core.Locking;
 using Rumprun.Packages.Core.Naming;
+using Rumprun.Packages.Core.Planning;
 using Rumprun.Packages.Core.Ports;
 using Rumprun.Packages.Engine.Toolchains;
 using Rumprun.Packages.Engine.Trees;
@@ -13,6 +14,12 @@ namespace Rumprun.Packages.Engine.Resolving.Locking;
 /// <param name="buildTarget">What the build machine's tools are built for.</param>
 public sealed class LockEntries(PortTree tree, ToolchainFinder toolchains, Target buildTarget)
 {
+    /// <summary>
+    /// The files of a program of the user's own change with every edit: its dependencies are what is locked.
+    /// </summary>
+    private static readonly ImmutableSortedDictionary<string, PortFile> s_noFiles =
+        ImmutableSortedDictionary.Create<string, PortFile>(StringComparer.Ordinal);
+
     /// <exception cref="DiagnosticException">A toolchain is installed but broken. Without a toolchain, its identity is left
     /// unspecified.</exception>
     public async Task<LockedTarget> OfAsync(
@@ -55,9 +62,9 @@ public sealed class LockEntries(PortTree tree, ToolchainFinder toolchains, Targe
         Options = node.Selection.Options,
         Port = PortContent.DigestOf(
             node.Port,
-            tree.FilesOf(node.Port),
+            node.Port.IsLocal ? s_noFiles : tree.FilesOf(node.Port),
             node.Port.Stages.Select(static s => s.Recipe).OfType<PortName>().Distinct().Select(
-                name => tree.FindRecipe(name)!)),
+                name => tree.FindRecipe(node.Port, name)!)),
         Sources = [.. node.Port.Sources.Select(node.Selection).Select(LockedSource.Of).OfType<LockedSource>()],
         Dependencies = [.. node.Libraries],
         Tools = ToolsOf(node).Select(static t => t.Request).ToImmutableSortedSet(StringComparer.Ordinal),

@@ -16,6 +16,10 @@ namespace Rumprun.Packages.Engine.Resolving.Locking;
 /// </summary>
 public sealed class LockedResolver(PortResolver resolver, LockEntries entries, LockFileStore file)
 {
+    /// <summary>Called with the names that are about to be resolved, so that the tree can get them.</summary>
+    public Func<IEnumerable<PortName>, IProgress<ProgressEvent>, CancellationToken, Task> Fetch { get; init; } =
+        static (_, _, _) => Task.CompletedTask;
+
     /// <param name="isDemanded">The lock file must exist and match the request exactly; otherwise its versions are only
     /// preferred.</param>
     /// <exception cref="DiagnosticException">There is no solution; or RR2009, RR2110, RR2112: it differs from the locked
@@ -29,6 +33,10 @@ public sealed class LockedResolver(PortResolver resolver, LockEntries entries, L
         CancellationToken cancellationToken)
     {
         var locked = file.Read();
+        var names = requests.Select(static r => r.Port)
+            .Concat(locked?.Targets.GetValueOrDefault(target)?.Ports.Keys ?? [])
+            .Distinct();
+        await Fetch(names, progress, cancellationToken);
         var resolved = isDemanded
             ? await DemandAsync(requests, target, locked ?? throw NotThere(requests, target), cancellationToken)
             : locked?.Targets.GetValueOrDefault(target) is { } part

@@ -1,0 +1,83 @@
+using System.CommandLine;
+using Rumprun.Packages.Core;
+using Rumprun.Packages.Engine.Files;
+
+namespace Rumprun.Packages.Cli.Commands;
+
+/// <summary><c>rrpkg toolchain pack|install</c>.</summary>
+internal static class ToolchainPackageCommands
+{
+    private static readonly Target s_default = new(Platform.Hw, Architecture.X86_64);
+
+    public static Command Pack(Composition composition)
+    {
+        var prefix = new Argument<string?>("prefix")
+        {
+            Description = "The directory that the toolchain is installed in; by default that of the one for hw-x86_64",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var output = new Option<string>("--output", "-o")
+        {
+            Description = "The file to write",
+            DefaultValueFactory = static _ => "rumprun.rrpkg",
+        };
+        var command = new Command("pack", "Make one file of an installed toolchain") { prefix, output };
+        command.SetAction(async (parse, cancellationToken) =>
+        {
+            var file = Resolve(composition, parse.GetRequiredValue(output));
+            var configuration = composition.Configuration();
+            var root = parse.GetValue(prefix) is { } named
+                ? Resolve(composition, named)
+                : (await composition.Toolchains(configuration).FindAsync(s_default, cancellationToken)).Prefix;
+            var package = await composition.ToolchainPacker(configuration).PackAsync(root, file, cancellationToken);
+            composition.Terminal.Output.WriteLine($"file      {file}");
+            composition.Terminal.Output.WriteLine($"sha256    {package.Digest}");
+            composition.Terminal.Output.WriteLine($"identity  {package.Manifest.Key}");
+            return 0;
+        });
+        return command;
+    }
+
+    public static Command Install(Composition composition)
+    {
+        var file = new Argument<string>("file") { Description = "The file that `rrpkg toolchain pack` wrote" };
+        var prefix = new Option<string?>("--prefix") { Description = "The directory to install it in" };
+        var digest = new Option<Sha256Digest?>("--sha256")
+        {
+            Description = "The SHA-256 that the file has to have",
+            CustomParser = static result =>
+            {
+                if (Sha256Digest.TryParse(result.Tokens[0].Value, out var parsed))
+                {
+                    return parsed;
+                }
+
+                result.AddError($"`{result.Tokens[0].Value}` is not a SHA-256");
+                return null;
+            },
+        };
+        var command = new Command("install", "Install a packed toolchain and add it to the configuration")
+        {
+            file, prefix, digest,
+        };
+        command.SetAction(async (parse, cancellationToken) =>
+        {
+            await using var archive = PlainFile.OpenRead(Resolve(composition, parse.GetRequiredValue(file)));
+            var installed = await composition.ToolchainInstaller(composition.Configuration()).InstallAsync(
+                archive,
+                parse.GetValue(digest),
+                parse.GetValue(prefix) is { } place ? Resolve(composition, place) : null,
+                cancellationToken);
+            foreach (var toolchain in installed)
+            {
+                composition.Terminal.Output.WriteLine($"{toolchain.Target}: {toolchain.Description} in {toolchain.Prefix}");
+            }
+
+            return 0;
+        });
+        return command;
+    }
+
+    private static string Resolve(Composition composition, string path) =>
+        Path.GetFullPath(path, composition.Environment.CurrentDirectory);
+}
