@@ -6,6 +6,7 @@ using Rumprun.Packages.Core.Recipes;
 namespace Rumprun.Packages.Core.Planning;
 
 /// <summary>A recipe's parameters in one stage: the port's values, or the recipe's defaults.</summary>
+/// <param name="Flags">The values of flags, and for each list whether it has an item.</param>
 internal sealed record RecipeParameters(PlaceholderScope Scope, ImmutableSortedDictionary<string, bool> Flags)
 {
     /// <summary>No recipe, no parameters.</summary>
@@ -39,11 +40,7 @@ internal sealed record RecipeParameters(PlaceholderScope Scope, ImmutableSortedD
             {
                 (ParameterType.Text, Argument.Text text) => result.With(name, TemplateEvaluator.Text(text.Value, scope)),
                 (ParameterType.List, Argument.List list) =>
-                    result with
-                    {
-                        Scope = result.Scope.With(
-                            name, new PlaceholderValue.List(TemplateEvaluator.List(list.Items, selection, scope))),
-                    },
+                    result.With(name, TemplateEvaluator.List(list.Items, selection, scope)),
                 (ParameterType.Flag, Argument.Flag flag) =>
                     result.With(name, flag.Value ? "true" : "false") with { Flags = result.Flags.SetItem(name, flag.Value) },
                 _ => throw PlanningDiagnostics.StageDoesNotFitRecipe.Exception(
@@ -68,8 +65,14 @@ internal sealed record RecipeParameters(PlaceholderScope Scope, ImmutableSortedD
         return Flags.TryGetValue(name, out var value)
             ? value != step.If.StartsWith('!')
             : throw PlanningDiagnostics.StageDoesNotFitRecipe.Exception(
-                $"step `{stage.Name}/{step.Name}` depends on `{name}`, which is not a flag of its recipe");
+                $"step `{stage.Name}/{step.Name}` depends on `{name}`, which is neither a flag nor a list of its recipe");
     }
 
     private RecipeParameters With(string name, string value) => this with { Scope = Scope.With(name, value) };
+
+    private RecipeParameters With(string name, ImmutableArray<string> items) => this with
+    {
+        Scope = Scope.With(name, new PlaceholderValue.List(items)),
+        Flags = Flags.SetItem(name, !items.IsEmpty),
+    };
 }

@@ -65,7 +65,8 @@ public sealed record Step
     public Condition When { get; init; } = Condition.Always;
 
     /// <summary>
-    /// A parameter of type <c>flag</c> that has to be on (off with a leading <c>!</c>) for the step to run; null: none.
+    /// A flag that has to be on, or a list that has to have an item, for the step to run (the opposite with a leading
+    /// <c>!</c>); null: none.
     /// </summary>
     public string? If { get; init; }
 }

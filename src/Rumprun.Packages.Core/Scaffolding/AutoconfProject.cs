@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 
@@ -15,17 +16,45 @@ public sealed partial class AutoconfProject
         ("AM_PATH_XML2", "libxml-2.0", "libxml-prefix"), ("AX_LIB_SQLITE3", "sqlite3", "sqlite3"),
     ];
 
+    /// <summary>What directories of documentation and tests are called, which no program needs.</summary>
+    private static readonly FrozenSet<string> s_asides = new[]
+    {
+        "bench", "benchmark", "benchmarks", "check", "demo", "demos", "doc", "docs", "documentation", "doxygen", "example",
+        "examples", "fuzz", "man", "manpages", "manual", "manuals", "regress", "sample", "samples", "t", "test", "tests",
+        "testsuite", "unittest", "unittests",
+    }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
     private readonly ImmutableArray<string> _makefiles;
     private readonly MacroCall? _init;
 
-    private AutoconfProject(string script, ImmutableArray<string> makefiles)
+    private AutoconfProject(string script, ImmutableArray<(string Directory, string Text)> makefiles, Func<string, bool> has)
     {
-        (Script, _makefiles) = (script, makefiles);
+        (Script, _makefiles) = (script, [.. makefiles.Select(static m => m.Text)]);
+        Asides = AsidesOf(
+            makefiles.Where(m => m.Directory.Split('/').Any(s_asides.Contains) || (m.Directory != "." && !Installs(m.Text)
+                    && ReadsMissingDocumentation(m.Directory, m.Text, has)))
+                .Select(static m => m.Directory));
+        NativePrograms =
+        [
+            .. makefiles.Where(m => !Asides.Any(a => $"{m.Directory}/".StartsWith($"{a}/", StringComparison.Ordinal)))
+                .SelectMany(static m => RunByMake(m.Text).Select(name => SourceListing.Join(m.Directory, name))),
+        ];
         _init = MacroCall.FindAll(script, "AC_INIT").FirstOrDefault();
     }
 
     /// <summary>The text of configure.ac, or of configure.in; empty if only generated files exist.</summary>
     public string Script { get; }
+
+    /// <summary>
+    /// Directories with a makefile of their own for documentation or tests, as paths below the configure script's; none is
+    /// in another of them.
+    /// </summary>
+    public ImmutableArray<string> Asides { get; }
+
+    /// <summary>
+    /// Programs that the build compiles and then runs, as paths below the configure script's directory.
+    /// </summary>
+    public ImmutableArray<string> NativePrograms { get; }
 
     /// <summary>The version, if it is a literal and not computed.</summary>
     public string? Version => _init?[1] is { Length: > 0 } version && char.IsAsciiDigit(version[0]) ? version : null;
@@ -54,8 +83,8 @@ public sealed partial class AutoconfProject
     /// <summary>
     /// Whether files are installed into the program's own directory below <c>share</c>, which it will read.
     /// </summary>
-    public bool InstallsData => _makefiles.Any(
-        static m => InstalledData().IsMatch(m) && !OwnDataDirectory().IsMatch(m));
+    public bool InstallsData => !OwnDataDirectory().IsMatch(Script)
+        && _makefiles.Any(static m => InstalledData().IsMatch(m) && !OwnDataDirectory().IsMatch(m));
 
     /// <summary>Static libraries that are installed, by the names of their files.</summary>
     public IEnumerable<string> Libraries => Lists(InstalledLibraries())
@@ -65,6 +94,11 @@ public sealed partial class AutoconfProject
     private bool UsesAutomake => Script.Contains("AM_INIT_AUTOMAKE", StringComparison.Ordinal);
 
     public bool HasNls => Script.Contains("AM_GNU_GETTEXT", StringComparison.Ordinal);
+
+    /// <summary>
+    /// Whether <c>--enable-static</c> is upstream's own option, which changes how programs are linked, and not libtool's.
+    /// </summary>
+    public bool HasOwnStatic => Enabled.Contains("static") && !Uses("LT_INIT") && !Uses("AC_PROG_LIBTOOL");
 
     /// <summary>The names of <c>--enable-NAME</c>.</summary>
     public IEnumerable<string> Enabled =>
@@ -81,8 +115,15 @@ public sealed partial class AutoconfProject
     [
         .. s_macros.Where(m => Uses(m.Macro)).Select(static m => new WantedLibrary(m.Library, IsRequired: true, m.Macro)),
         .. MacroCall.FindAll(Script, "AC_CHECK_LIB").Select(static c => new WantedLibrary(c[0], Fails(c[3]), c.Name)),
+
+        // One of those that it lists is enough; one of a library of the toolchain is there.
         .. MacroCall.FindAll(Script, "AC_SEARCH_LIBS").SelectMany(static c =>
-            Words(c[1]).Select(library => new WantedLibrary(library, Fails(c[3]), c.Name))),
+            Words(c[1]).Select(library => new WantedLibrary(
+                library, Fails(c[3]) && !Words(c[1]).Any(DependencyGuess.IsOfToolchain), c.Name))),
+
+        // A macro of upstream's own, which says what it did not find.
+        .. With.Where(w => MissedLibraries.Contains(w.Name))
+            .Select(static w => new WantedLibrary(w.Name, IsRequired: true, $"--with-{w.Name}")),
 
         // Without a fourth argument, pkg-config's macro makes configure fail.
         .. MacroCall.FindAll(Script, "PKG_CHECK_MODULES").SelectMany(static c =>
@@ -100,8 +141,48 @@ public sealed partial class AutoconfProject
         var templates = listing.Named("Makefile.am", directory).ToImmutableArray();
         return new AutoconfProject(
             script ?? "",
-            [.. (templates.IsEmpty ? listing.Named("Makefile.in", directory) : templates).Select(
-                static f => Joined(f.Text))]);
+            [
+                .. (templates.IsEmpty ? listing.Named("Makefile.in", directory) : templates).Select(f => (
+                    SourceListing.DirectoryOf(directory == "." ? f.Path : f.Path[(directory.Length + 1)..]),
+                    Joined(f.Text))),
+            ],
+            path => listing.Has(SourceListing.Join(directory, path)));
+    }
+
+    private static ImmutableArray<string> AsidesOf(IEnumerable<string> directories)
+    {
+        ImmutableArray<string> all =
+        [
+            .. directories.Where(YamlScalar.IsPlainPath).Distinct(StringComparer.Ordinal),
+        ];
+        return [.. all.Where(d => !all.Any(other => d.StartsWith(other + "/", StringComparison.Ordinal)))];
+    }
+
+    private static bool Installs(string makefile) =>
+        UserPrograms().IsMatch(makefile) || SystemPrograms().IsMatch(makefile) || InstalledLibraries().IsMatch(makefile);
+
+    /// <summary>Distributors leave documentation out of an archive whose licence they do not accept.</summary>
+    private static bool ReadsMissingDocumentation(string directory, string makefile, Func<string, bool> has) =>
+        SourceFile().Matches(makefile)
+            .Select(m => m.Groups["top"].Success ? m.Groups["path"].Value
+                : Path.GetRelativePath("/", Path.GetFullPath($"/{directory}/{m.Groups["path"].Value}")))
+            .Any(path => path.Split('/')[..^1].Any(s_asides.Contains) && !has(path));
+
+    /// <summary>
+    /// Of the programs that a makefile does not install those that its commands run, unless it has a rule of its own for
+    /// them: that takes a compiler of the build machine.
+    /// </summary>
+    private static IEnumerable<string> RunByMake(string makefile)
+    {
+        var commands = string.Join('\n', makefile.Split('\n').Where(static l => l.StartsWith('\t')));
+        return OwnPrograms().Matches(makefile)
+            .SelectMany(static m => Words(m.Groups["value"].Value))
+            .Select(static w => w.Replace("$(EXEEXT)", "", StringComparison.Ordinal))
+            .Where(YamlScalar.IsPlainPath)
+            .Where(name => Regex.IsMatch(commands, $@"(?:\./|\$[({{](?:top_)?builddir[)}}]/){Regex.Escape(name)}(?![\w.-])"))
+            .Where(name => !Regex.IsMatch(
+                makefile, $@"^{Regex.Escape(name)}(?:\$\(EXEEXT\))?[ \t]*:", RegexOptions.Multiline))
+            .Distinct(StringComparer.Ordinal);
     }
 
     /// <summary>Whether a macro is called, with arguments or without, in a line of its own.</summary>
@@ -114,17 +195,57 @@ public sealed partial class AutoconfProject
     private static string Joined(string text) =>
         text.Replace("\r\n", "\n", StringComparison.Ordinal).Replace("\\\n", " ", StringComparison.Ordinal);
 
+    /// <summary>The words of the messages with which configure gives up because it did not find something.</summary>
+    private HashSet<string> MissedLibraries =>
+    [
+        .. MacroCall.FindAll(Script, "AC_MSG_ERROR").Concat(MacroCall.FindAll(Script, "AC_MSG_FAILURE"))
+            .Select(static c => c[0])
+            .Where(static m => Missing().IsMatch(m))
+            .SelectMany(static m => Word().Matches(m))
+            .Select(static w => w.Value.ToLowerInvariant()),
+    ];
+
     private static bool Fails(string action) => action.Contains("AC_MSG_ERROR", StringComparison.Ordinal)
         || action.Contains("AC_MSG_FAILURE", StringComparison.Ordinal);
 
     private static string[] Words(string text) =>
         text.Split((char[])[' ', '\t', '\n', '[', ']'], StringSplitOptions.RemoveEmptyEntries);
 
+    /// <summary>The items of a variable, without those that depend on a condition if there are others.</summary>
     private IEnumerable<string> Lists(Regex variable) =>
-        _makefiles.SelectMany(m => variable.Matches(m).SelectMany(static v => Words(v.Groups["value"].Value)))
+        Lists(variable, _makefiles.Select(static m => Conditional().Replace(m, ""))).ToArray() is { Length: > 0 } always
+            ? always
+            : Lists(variable, _makefiles);
+
+    private static IEnumerable<string> Lists(Regex variable, IEnumerable<string> makefiles) =>
+        makefiles.SelectMany(m => variable.Matches(m).SelectMany(static v => Words(v.Groups["value"].Value)))
             .Select(static w => w.Replace("$(EXEEXT)", "", StringComparison.Ordinal))
             .Where(static w => w.All(static c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' or '+'))
             .Distinct(StringComparer.Ordinal);
+
+    [GeneratedRegex(
+        @"not find|not found|no .{1,40} found|is required|requires|missing",
+        RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase)]
+    private static partial Regex Missing();
+
+    [GeneratedRegex("[A-Za-z][A-Za-z0-9-]+", RegexOptions.ExplicitCapture)]
+    private static partial Regex Word();
+
+    [GeneratedRegex(
+        @"\$[({](?<top>top_)?srcdir[)}]/(?<path>[A-Za-z0-9_./-]+\.(?:in|texi|texinfo|xml|txt|tex|sgml))\b",
+        RegexOptions.ExplicitCapture)]
+    private static partial Regex SourceFile();
+
+    /// <summary>A block of automake's, with the blocks in it as far as they are not nested deeper.</summary>
+    [GeneratedRegex(
+        @"^if [^\n]*\n(?:(?!if |endif\b)[^\n]*\n|if [^\n]*\n(?:(?!endif\b)[^\n]*\n)*endif[^\n]*\n)*endif[^\n]*$",
+        RegexOptions.ExplicitCapture | RegexOptions.Multiline)]
+    private static partial Regex Conditional();
+
+    [GeneratedRegex(
+        @"^noinst_PROGRAMS[ \t]*\+?=[ \t]*(?<value>[^\n#]*)",
+        RegexOptions.ExplicitCapture | RegexOptions.Multiline)]
+    private static partial Regex OwnPrograms();
 
     [GeneratedRegex(
         @"^bin_PROGRAMS[ \t]*\+?=[ \t]*(?<value>[^\n#]*)", RegexOptions.ExplicitCapture | RegexOptions.Multiline)]
@@ -138,7 +259,7 @@ public sealed partial class AutoconfProject
         @"^(?:dist_|nodist_)?pkgdata_DATA[ \t]*\+?=[ \t]*[^ \t\n]", RegexOptions.ExplicitCapture | RegexOptions.Multiline)]
     private static partial Regex InstalledData();
 
-    [GeneratedRegex(@"^pkgdatadir[ \t]*=", RegexOptions.ExplicitCapture | RegexOptions.Multiline)]
+    [GeneratedRegex(@"^[ \t]*pkgdatadir[ \t]*=", RegexOptions.ExplicitCapture | RegexOptions.Multiline)]
     private static partial Regex OwnDataDirectory();
 
     [GeneratedRegex(

@@ -14,7 +14,9 @@ internal static class BuildSection
         .. facts.System is BuildSystem.Autotools { HasScript: false } ? s_autoreconf : [],
 
         // Named, it finds its headers; unnamed, compilers for the build machine see no more than the target's.
-        .. facts.NeedsBuildCompiler ? ["gcc"] : ImmutableArray<string>.Empty,
+        .. facts.NeedsBuildCompiler || facts.Autoconf?.NativePrograms.IsEmpty == false
+            || facts.CMake?.NativePrograms.Any() == true
+            ? ["gcc"] : ImmutableArray<string>.Empty,
     ];
 
     public static void Write(PortFacts facts, PortText text)
@@ -77,9 +79,24 @@ internal static class BuildSection
             .. ConfigureArguments.Of(
                 facts.Autoconf!, [.. facts.Dependencies.Required.Select(static d => d.Library)]),
         ];
-        if (!arguments.IsEmpty)
+        var (asides, native) = (facts.Autoconf!.Asides, facts.Autoconf.NativePrograms);
+        if (!arguments.IsEmpty || !asides.IsEmpty || !native.IsEmpty)
         {
             text.Line("    with:");
+        }
+
+        if (!asides.IsEmpty)
+        {
+            text.Line($"      skip: [{string.Join(", ", asides.Select(YamlScalar.Of))}]");
+        }
+
+        if (!native.IsEmpty)
+        {
+            text.Line($"      native: [{string.Join(", ", native.Select(YamlScalar.Of))}]");
+        }
+
+        if (!arguments.IsEmpty)
+        {
             text.Line("      arguments:");
             foreach (var argument in arguments)
             {
@@ -92,12 +109,18 @@ internal static class BuildSection
     {
         WriteStage("cmake", system.Directory, text);
         ImmutableArray<string> unwanted = [.. facts.CMake!.UnwantedOptions];
-        if (!facts.CMake.NeedsCxx && unwanted.IsEmpty)
+        ImmutableArray<string> native = [.. facts.CMake.NativePrograms];
+        if (!facts.CMake.NeedsCxx && unwanted.IsEmpty && native.IsEmpty)
         {
             return;
         }
 
         text.Line("    with:");
+        if (!native.IsEmpty)
+        {
+            text.Line($"      native: [{string.Join(", ", native.Select(YamlScalar.Of))}]");
+        }
+
         if (facts.CMake.NeedsCxx)
         {
             // For a project that names no language, cmake looks for C++ too; if it has no C++ sources, any compiler

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.RegularExpressions;
 
 namespace Rumprun.Packages.Core.Scaffolding;
 
@@ -6,7 +7,7 @@ namespace Rumprun.Packages.Core.Scaffolding;
 /// Arguments for an autoconf configure script: it does without documentation, tests and libraries for which there is no
 /// port, and finds those for which there is one.
 /// </summary>
-internal static class ConfigureArguments
+public static partial class ConfigureArguments
 {
     /// <summary>What <c>--enable-NAME</c> adds to a build, and a guest has no use for.</summary>
     private static readonly ImmutableHashSet<string> s_parts = ImmutableHashSet.Create(
@@ -28,6 +29,11 @@ internal static class ConfigureArguments
     public static IEnumerable<string> Of(AutoconfProject project, ImmutableArray<WantedLibrary> ports)
     {
         var found = ports.SelectMany(static p => Spellings(p.Name)).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        if (project.HasOwnStatic)
+        {
+            yield return "--disable-static";
+        }
+
         foreach (var name in project.Enabled.Where(s_parts.Contains))
         {
             yield return $"--disable-{name}";
@@ -38,7 +44,12 @@ internal static class ConfigureArguments
             var isPlace = help.Contains("path", StringComparison.OrdinalIgnoreCase)
                 || help.Contains("dir", StringComparison.OrdinalIgnoreCase)
                 || help.Contains("prefix", StringComparison.OrdinalIgnoreCase);
-            if (isPlace && found.Contains(name))
+            var choice = Choices().Match(help).Groups["choice"].Captures.Select(static c => c.Value).ToArray();
+            if (choice.FirstOrDefault(found.Contains) is { } available)
+            {
+                yield return $"--with-{name}={available}";
+            }
+            else if (isPlace && found.Contains(name))
             {
                 yield return $"\"--with-{name}={{sysroot}}/usr\"";
             }
@@ -55,4 +66,8 @@ internal static class ConfigureArguments
         return [library, bare, $"lib{bare}", .. bare is "openssl" or "crypto" ? ["ssl"] : ImmutableArray<string>.Empty,
             .. bare is "z" ? ["zlib"] : ImmutableArray<string>.Empty];
     }
+
+    /// <summary>What the help offers: <c>--with-ssl={gnutls,openssl}</c>.</summary>
+    [GeneratedRegex(@"=[\[({<]*(?<choice>[a-z0-9]+)(?:[,|/](?<choice>[a-z0-9]+))+", RegexOptions.ExplicitCapture)]
+    private static partial Regex Choices();
 }

@@ -34,10 +34,12 @@ public sealed partial record DependencyGuess(
         ["lua5.4"] = "lua",
     }.ToImmutableDictionary(StringComparer.Ordinal);
 
+    public static bool IsOfToolchain(string library) => s_toolchain.Contains(library.ToLowerInvariant());
+
     public static DependencyGuess Of(IEnumerable<WantedLibrary> wanted, PortName self, Func<PortName, bool> isPort)
     {
         var found = wanted
-            .Where(static w => !s_toolchain.Contains(w.Name.ToLowerInvariant()))
+            .Where(static w => !IsOfToolchain(w.Name))
             .DistinctBy(static w => (w.Name, w.IsRequired))
             .Select(w => (Port: PortOf(w.Name, isPort), Library: w))
             .Where(f => f.Port != self)

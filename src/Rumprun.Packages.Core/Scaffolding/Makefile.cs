@@ -30,7 +30,10 @@ public sealed partial class Makefile
         ];
 
     private static readonly ImmutableArray<string> s_unwanted =
-        ["check", "test", "tests", "doc", "docs", "man", "manual", "html", "pdf", "examples", "benchmark"];
+        [
+            "check", "test", "tests", "doc", "docs", "man", "manual", "manuals", "html", "pdf", "example", "examples",
+            "bench", "benchmark", "benchmarks", "fuzz", "demo", "demos",
+        ];
 
     private readonly Dictionary<string, string> _variables = new(StringComparer.Ordinal);
     private readonly HashSet<string> _weak = new(StringComparer.Ordinal);
@@ -133,9 +136,9 @@ public sealed partial class Makefile
     {
         get
         {
-            var first = _rules.ContainsKey("all") ? "all" : _order.FirstOrDefault();
+            var first = _order.FirstOrDefault();
             string[] needs = first is null ? [] : [.. _rules[first].Needs.SelectMany(n => Words(Expanded(n)))];
-            string[] kept = [.. needs.Where(static n => !s_unwanted.Contains(n))];
+            string[] kept = [.. needs.Where(static n => !n.Split('-', '_', '.').Any(s_unwanted.Contains))];
             return kept.Length < needs.Length && _rules[first!].Commands.IsEmpty ? kept : [];
         }
     }

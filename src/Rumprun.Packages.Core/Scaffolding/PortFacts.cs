@@ -81,7 +81,7 @@ internal sealed partial record PortFacts
             Homepage = cmake?.OfProject("HOMEPAGE_URL") ?? autoconf?.Homepage,
             Programs = ProgramsOf(
                 request,
-                cmake?.Programs.Select(static p => $"bin/{p}")
+                cmake?.Programs
                     ?? autoconf?.Programs
                     ?? meson?.Programs.Select(static p => $"bin/{p}")
                     ?? (system as BuildSystem.Loose)?.Programs

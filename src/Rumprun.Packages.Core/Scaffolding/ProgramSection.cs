@@ -113,10 +113,27 @@ internal static class ProgramSection
             return;
         }
 
-        text.Line("  - name: says-its-version");
-        text.Line($"    launch: {first}");
-        text.Ask("What does it print, and what is its exit status? Add console: [TEXT]", 4);
-        text.Line("    arguments: [--version]");
-        text.Line("    exit: 0");
+        WriteTest(SelfDescription.Of(facts.Files, programs[0].Name.ToString()), first, programs[0].File, text);
+    }
+
+    private static void WriteTest(SelfDescription? described, string launch, string file, PortText text)
+    {
+        if (described is null)
+        {
+            text.Ask("Which arguments show that it works? Add launch, arguments, console and exit.", 2);
+            text.Line("  - name: holds-the-program");
+            text.Line($"    files: [{YamlScalar.Of(file)}]");
+            return;
+        }
+
+        text.Line(described.Text is null ? "  - name: says-its-version" : "  - name: says-its-usage");
+        text.Line($"    launch: {launch}");
+        text.Ask(
+            described.Text is null
+                ? "What does it print, and what is its exit status? Add console: [TEXT]"
+                : "Which arguments show more, and what is its exit status? Add exit: STATUS",
+            4);
+        text.Line($"    arguments: [{described.Argument}]");
+        text.Line(described.Text is null ? "    exit: 0" : $"    console: [{YamlScalar.Quoted(described.Text)}]");
     }
 }

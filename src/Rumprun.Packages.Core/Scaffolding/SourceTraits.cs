@@ -18,16 +18,15 @@ public sealed partial record SourceTraits(
 
     public static bool IsSource(string path) => s_suffixes.Any(s => path.EndsWith(s, StringComparison.Ordinal));
 
+    /// <summary>The sources of what is installed, as far as the names of directories tell.</summary>
+    public static IEnumerable<string> SourcesOf(SourceListing listing) =>
+        listing.Files.Where(IsSource).Where(
+            static f => !f.Split('/')[..^1].Any(
+                static d => s_asides.Any(a => d.Contains(a, StringComparison.OrdinalIgnoreCase))));
+
     public static SourceTraits Of(SourceListing listing)
     {
-        ImmutableArray<string> sources =
-        [
-            .. listing.Files.Where(IsSource)
-                .Where(
-                    static f => !f.Split('/')[..^1].Any(
-                        static d => s_asides.Any(a => d.Contains(a, StringComparison.OrdinalIgnoreCase))))
-                .Take(MostFiles),
-        ];
+        ImmutableArray<string> sources = [.. SourcesOf(listing).Take(MostFiles)];
         var calls = new SortedDictionary<string, string>(StringComparer.Ordinal);
         var usesNetwork = false;
         foreach (var file in sources)

@@ -7,7 +7,8 @@ namespace Rumprun.Packages.Engine.Building;
 
 /// <summary>
 /// What an installation says to the builds of dependents: pkg-config files, CMake packages, <c>NAME-config</c> scripts.
-/// Paths of this build in them become the paths that the files will have in a dependent's sysroot.
+/// Paths of this build in them become the paths that the files will have in a dependent's sysroot. Other scripts, which no
+/// guest runs, name the toolchain's programs without their directory.
 /// </summary>
 internal static partial class InstalledTexts
 {
@@ -19,9 +20,11 @@ internal static partial class InstalledTexts
     /// <param name="prefix">The port's prefix, absolute.</param>
     public static void Rewrite(HeldDirectory tree, BuildLayout layout, string prefix)
     {
-        foreach (var (name, kind) in tree.Leaves().Where(static l => IsDescription().IsMatch(l.Name)).ToArray())
+        foreach (var (name, kind) in tree.Leaves().ToArray())
         {
-            if (kind != FileEntryKind.File || Read(tree, name) is not { } text)
+            var isScript = IsProgram().IsMatch(name) && !IsDescription().IsMatch(name);
+            if (kind != FileEntryKind.File || !(isScript || IsDescription().IsMatch(name))
+                || Read(tree, name, isScript) is not { } text)
             {
                 continue;
             }
@@ -31,7 +34,8 @@ internal static partial class InstalledTexts
                 && text.Contains("_IMPORT_PREFIX", StringComparison.Ordinal) ? "${_IMPORT_PREFIX}" : prefix;
             var rewritten = PathMapping().Replace(text, "")
                 .Replace($"{layout.Sysroot}{prefix}", installed, StringComparison.Ordinal)
-                .Replace(layout.Dest + prefix, installed, StringComparison.Ordinal);
+                .Replace(layout.Dest + prefix, installed, StringComparison.Ordinal)
+                .Replace($"{SandboxView.Toolchain}/bin/", "", StringComparison.Ordinal);
             if (rewritten != text)
             {
                 var bytes = Encoding.Latin1.GetBytes(rewritten);
@@ -41,13 +45,16 @@ internal static partial class InstalledTexts
     }
 
     /// <summary>Any bytes are some text in Latin-1, and are written back unchanged.</summary>
-    private static string? Read(HeldDirectory tree, string name)
+    /// <returns>Null for a large file and, if it is to be a script, for one that is not.</returns>
+    private static string? Read(HeldDirectory tree, string name, bool isScript)
     {
         using var file = tree.OpenRead(name);
-        if (file.Length > Largest)
+        if (file.Length > Largest || (isScript && !(file.ReadByte() == '#' && file.ReadByte() == '!')))
         {
             return null;
         }
+
+        file.Position = 0;
 
         using var reader = new StreamReader(file, Encoding.Latin1, detectEncodingFromByteOrderMarks: false);
         return reader.ReadToEnd();
@@ -55,6 +62,9 @@ internal static partial class InstalledTexts
 
     [GeneratedRegex(@"\.(?:pc|cmake)$|(?:^|/)bin/[^/]+-config$", RegexOptions.ExplicitCapture)]
     private static partial Regex IsDescription();
+
+    [GeneratedRegex(@"(?:^|/)(?:bin|sbin|libexec)/[^/]+$", RegexOptions.ExplicitCapture)]
+    private static partial Regex IsProgram();
 
     /// <summary>The option that hides the build directory, which build systems repeat with the other flags.</summary>
     [GeneratedRegex(@"[ ]?-ffile-prefix-map=[^\s""';]+", RegexOptions.ExplicitCapture)]

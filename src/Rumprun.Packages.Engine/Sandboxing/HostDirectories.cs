@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using Rumprun.Packages.Engine.Files;
@@ -15,12 +16,18 @@ internal static partial class HostDirectories
         ["/usr/lib", "/usr/lib32", "/usr/lib64", "/usr/libx32", "/usr/libexec/gcc", "/lib", "/lib32", "/lib64", "/libx32"];
 
     /// <summary>Directories below /usr/share that are not named after the program that reads them.</summary>
-    private static readonly ImmutableDictionary<string, string> DataNames = ImmutableDictionary.CreateRange(
-        StringComparer.Ordinal,
-        [
-            KeyValuePair.Create("aclocal", "automake"), KeyValuePair.Create("autoreconf", "autoconf"),
-            KeyValuePair.Create("libtoolize", "libtool"), KeyValuePair.Create("tclsh", "tcltk"),
-        ]);
+    private static readonly FrozenDictionary<string, ImmutableArray<string>> DataNames =
+        new Dictionary<string, ImmutableArray<string>>(StringComparer.Ordinal)
+        {
+            ["aclocal"] = ["automake"],
+            ["autopoint"] = ["gettext"],
+            ["autoreconf"] = ["autoconf"],
+
+            // Debian keeps config.guess and config.sub in `misc`, and a link to them where automake and libtool look.
+            ["automake"] = ["misc"],
+            ["libtoolize"] = ["libtool", "misc"],
+            ["tclsh"] = ["tcltk"],
+        }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>The dynamic loader's list of libraries, without which those in unusual directories are not found.</summary>
     public const string LoaderCache = "/etc/ld.so.cache";
@@ -49,7 +56,7 @@ internal static partial class HostDirectories
     public static IEnumerable<string> DataOf(IEnumerable<string> programs)
     {
         var names = programs
-            .SelectMany(static p => new[] { p, DataNames.GetValueOrDefault(p, p) })
+            .SelectMany(static p => DataNames.GetValueOrDefault(p, []).Prepend(p))
             .ToHashSet(StringComparer.Ordinal);
         return !Directory.Exists("/usr/share") ? []
             : Directory.EnumerateDirectories("/usr/share")

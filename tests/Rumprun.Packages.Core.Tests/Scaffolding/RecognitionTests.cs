@@ -133,6 +133,159 @@ public sealed class RecognitionTests
     }
 
     [Fact]
+    public void Autoconf_WhatDependsOnACondition_IsNotTakenForInstalled()
+    {
+        var project = Autoconf(("configure.ac", "AC_INIT([x], [1.0])\nAM_INIT_AUTOMAKE\n"), ("Makefile.am", """
+            lib_LTLIBRARIES = libx.la
+            bin_PROGRAMS = x
+            if FAULTS
+            lib_LTLIBRARIES += libfaults.la
+            if DEEPER
+            bin_PROGRAMS += y
+            endif
+            endif
+            sbin_PROGRAMS = xd
+
+            """));
+
+        Assert.Equal(["lib/libx.a"], project.Libraries.Select(static l => $"lib/{l}"));
+        Assert.Equal(["bin/x", "sbin/xd"], project.Programs);
+    }
+
+    [Fact]
+    public void Autoconf_DirectoriesOfDocumentationAndTests_AreAsides()
+    {
+        var project = Autoconf(
+            ("configure.ac", ""),
+            ("Makefile.am", "SUBDIRS = src doc tests lib examples"),
+            ("src/Makefile.am", "bin_PROGRAMS = x"),
+            ("doc/Makefile.am", ""),
+            ("doc/images/Makefile.am", ""),
+            ("tests/Makefile.am", ""),
+            ("lib/Makefile.am", "stamp: $(srcdir)/../doc/missing.texi\n\ttouch stamp"));
+
+        Assert.Equal(["doc", "lib", "tests"], project.Asides.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Autoconf_ProgramsThatTheBuildRuns_AreNative()
+    {
+        var project = Autoconf(
+            ("configure.ac", ""),
+            ("src/Makefile.am", "noinst_PROGRAMS = mktable hosted unused\nbin_PROGRAMS = x\n"
+                + "table.c: mktable\n\t./mktable > $@\n"
+                + "hosted$(EXEEXT): hosted.c\n\t$(CC_FOR_BUILD) -o $@ hosted.c\n\t$(builddir)/hosted\n"
+                + "x.1: x\n\t./x --help > $@\n"),
+            ("tests/Makefile.am", "noinst_PROGRAMS = check\nall: check\n\t./check\n"));
+
+        Assert.Equal(["src/mktable"], project.NativePrograms);
+    }
+
+    [Theory]
+    [InlineData("AC_ARG_ENABLE([static], [x])", true)]
+    [InlineData("AC_ARG_ENABLE([static], [x])\nLT_INIT", false)]
+    [InlineData("LT_INIT", false)]
+    public void Autoconf_StaticThatIsNotLibtools_IsToldApart(string script, bool expected) =>
+        Assert.Equal(expected, Autoconf(("configure.ac", script)).HasOwnStatic);
+
+    [Fact]
+    public void Autoconf_LibraryThatAMessageMisses_IsRequired()
+    {
+        var project = Autoconf(("configure.ac", """
+            AC_ARG_WITH(libexpat, AS_HELP_STRING([--with-libexpat=path],[where it is]), , [withval="/usr"])
+            AC_ARG_WITH(libevent, AS_HELP_STRING([--with-libevent=path],[where it is]))
+            AC_MSG_ERROR([Could not find libexpat, expat.h])
+            AC_SEARCH_LIBS([create], [pthread thread], [], [AC_MSG_ERROR([no threads])])
+            """));
+
+        Assert.Equal(["libexpat"], project.Wanted.Where(static w => w.IsRequired).Select(static w => w.Name));
+    }
+
+    [Fact]
+    public void ConfigureArguments_ChoiceOfLibraries_TakesTheOneThatIsAPort()
+    {
+        var project = Autoconf(("configure.ac", "AC_ARG_WITH([ssl], [[--with-ssl={gnutls,openssl}  which one]])"));
+
+        Assert.Equal(["--with-ssl=openssl"],
+            ConfigureArguments.Of(project, [new WantedLibrary("openssl", IsRequired: true, "PKG_CHECK_MODULES")]));
+        Assert.Equal(["--without-ssl"], ConfigureArguments.Of(project, []));
+    }
+
+    [Fact]
+    public void CMake_ConditionsAndDestinations_DecideWhatIsInstalled()
+    {
+        var project = CMakeProject.Read(
+            new SourceListing(["CMakeLists.txt"], static _ => """
+                project(x C)
+                option(BUILD_EXTRAS "x" OFF)
+                option(BUILD_TESTS "x" ON)
+                add_executable(x x.c)
+                add_executable(xd xd.c)
+                add_executable(helper h.c)
+                add_library(x_static x.c)
+                add_library(plugin MODULE p.c)
+                set_target_properties(x_static PROPERTIES OUTPUT_NAME x)
+                add_executable(mktable m.c)
+                add_custom_command(OUTPUT table.c COMMAND mktable table.c)
+                install(TARGETS x RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+                install(TARGETS xd RUNTIME DESTINATION "${CMAKE_INSTALL_SBINDIR}")
+                install(TARGETS helper DESTINATION libexec/x)
+                install(TARGETS x_static plugin ARCHIVE DESTINATION lib)
+                if(WIN32 OR BUILD_EXTRAS)
+                  add_executable(extra e.c)
+                  install(TARGETS extra)
+                elseif(UNIX AND NOT APPLE)
+                  add_executable(unix u.c)
+                  install(TARGETS unix)
+                else()
+                  add_executable(other o.c)
+                  install(TARGETS other)
+                endif()
+                if(BUILD_TESTS)
+                  find_package(GTest REQUIRED)
+                endif()
+                find_package(ZLIB REQUIRED)
+                find_package(cJSON)
+                if(ZLIB_FOUND AND CJSON_FOUND)
+                  install(TARGETS helper)
+                endif()
+                """),
+            ".");
+
+        Assert.Equal(["bin/x", "sbin/xd", "bin/unix", "bin/other"], project.Programs);
+        Assert.Equal(["x"], project.Libraries);
+        Assert.Equal(["mktable"], project.NativePrograms);
+        Assert.Equal([("ZLIB", true), ("cJSON", false)], project.Wanted.Select(static w => (w.Name, w.IsRequired)));
+    }
+
+    [Theory]
+    [InlineData("{\"version\", no_argument, NULL, 'V'}", "--version", null)]
+    [InlineData("if (!strcmp(arg, \"--version\"))", "--version", null)]
+    [InlineData("printf(\"Usage: %s [-x]\", name);", "--help", "Usage:")]
+    [InlineData("puts(\"USAGE: x\");", "--help", "USAGE:")]
+    public void SelfDescription_OptionsInTheSources_AreFound(string source, string argument, string? text) =>
+        Assert.Equal(
+            new SelfDescription(argument, text), SelfDescription.Of(new SourceListing(["x.c"], _ => source), "x"));
+
+    [Fact]
+    public void SelfDescription_OfTheProgramItself_ComesFirst()
+    {
+        var listing = new SourceListing(
+            ["lib/other.c", "x.c"], static path => path == "x.c" ? "\"usage: x\"" : "\"--version\"");
+
+        Assert.Equal(new SelfDescription("--help", "usage:"), SelfDescription.Of(listing, "x"));
+        Assert.Equal(new SelfDescription("--version", null), SelfDescription.Of(listing, "y"));
+        Assert.Null(SelfDescription.Of(new SourceListing(["x.c"], static _ => "int main() {}"), "x"));
+    }
+
+    private static AutoconfProject Autoconf(params (string Path, string Text)[] files) =>
+        AutoconfProject.Read(
+            new SourceListing(
+                [.. files.Select(static f => f.Path).Order(StringComparer.Ordinal)],
+                path => files.Where(f => f.Path == path).Select(static f => f.Text).FirstOrDefault()),
+            ".");
+
+    [Fact]
     public void Makefile_SharedLibraryInAList_IsLeftOut()
     {
         var makefile = Makefile.Parse("SO = .so\nLIBS = libx.a libx$(SO).1\nBOTH = a.so b.o\nall: $(LIBS)\n");

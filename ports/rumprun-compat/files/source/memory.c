@@ -17,6 +17,10 @@
 
 /* Of bmk: bytes of memory in the guest; and whose memory it is. */
 extern unsigned long bmk_memsize WEAK;
+
+/* Of the linker: the image's end, where that memory begins. */
+extern char _end[] WEAK;
+
 enum bmk_memwho { WIRED, KERNELS, PROGRAMS };
 void *bmk_memalloc(unsigned long, unsigned long, enum bmk_memwho) WEAK;
 void *bmk_memrealloc_user(void *, unsigned long) WEAK;
@@ -239,6 +243,11 @@ mincore(void *pages, size_t length, char *there)
 {
 	if (((uintptr_t)pages & PAGE_MASK) != 0) {
 		errno = EINVAL;
+		return -1;
+	}
+	/* Programs look for the end of a mapping by asking on and on. Behind the guest's memory there is none. */
+	if ((uintptr_t)pages + length > (uintptr_t)_end + PAGE_SIZE + bmk_memsize) {
+		errno = ENOMEM;
 		return -1;
 	}
 	memset(there, 1, (length + PAGE_MASK) / PAGE_SIZE);

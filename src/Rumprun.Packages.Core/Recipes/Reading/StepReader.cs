@@ -66,9 +66,9 @@ internal static class StepReader
                 RecipeDiagnostics.UnknownParameter, $"the recipe has no parameter `{name}`",
                 Hint.For(name, [.. scope.Parameters.Keys]));
         }
-        else if (type != ParameterType.Flag)
+        else if (type is ParameterType.Text)
         {
-            field.Value.Refuse(RecipeDiagnostics.ParameterType, $"`if` requires a flag, and `{name}` is not one");
+            field.Value.Refuse(RecipeDiagnostics.ParameterType, $"`if` requires a flag or a list, and `{name}` is a text");
         }
 
         return text;

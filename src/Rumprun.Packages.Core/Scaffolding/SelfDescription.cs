@@ -1,0 +1,44 @@
+using System.Text.RegularExpressions;
+
+namespace Rumprun.Packages.Core.Scaffolding;
+
+/// <summary>How a program can be asked what it is, as its sources tell.</summary>
+/// <param name="Argument">The option that asks.</param>
+/// <param name="Text">What the program then prints; null if it prints its version and ends with status 0.</param>
+public sealed partial record SelfDescription(string Argument, string? Text)
+{
+    private const int MostFiles = 500;
+
+    /// <summary>Null where the sources know neither an option for the version nor a line of usage.</summary>
+    /// <param name="program">The program's name; its own sources are looked at before those of others.</param>
+    public static SelfDescription? Of(SourceListing listing, string program)
+    {
+        var own = listing.Files.Where(f => SourceTraits.IsSource(f) && IsOf(program, f));
+        return Of(own.Select(listing.Text).OfType<string>())
+            ?? Of(SourceTraits.SourcesOf(listing).Take(MostFiles).Select(listing.Text).OfType<string>());
+    }
+
+    private static SelfDescription? Of(IEnumerable<string> sources)
+    {
+        var texts = sources.ToArray();
+        if (texts.Any(static t => VersionOption().IsMatch(t)))
+        {
+            return new SelfDescription("--version", null);
+        }
+
+        var usage = texts.Select(static t => Usage().Match(t)).FirstOrDefault(static m => m.Success);
+        return usage is null ? null : new SelfDescription("--help", usage.Groups["text"].Value);
+    }
+
+    private static bool IsOf(string program, string file) =>
+        Path.GetFileNameWithoutExtension(file) is var name && (name == program || name == "main");
+
+    /// <summary>In a table of long options, in a comparison, or by gnulib's macro.</summary>
+    [GeneratedRegex(
+        """(?:"version"\s*,\s*(?:no_argument|0|NULL|nullptr|false)\b|"--version"|case_GETOPT_VERSION_CHAR)""",
+        RegexOptions.ExplicitCapture)]
+    private static partial Regex VersionOption();
+
+    [GeneratedRegex("\"[^\"\\\\\\n]{0,20}?(?<text>[Uu]sage:|USAGE:)", RegexOptions.ExplicitCapture)]
+    private static partial Regex Usage();
+}
