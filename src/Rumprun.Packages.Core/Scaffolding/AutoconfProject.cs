@@ -83,7 +83,7 @@ public sealed partial class AutoconfProject
     /// <summary>
     /// Whether files are installed into the program's own directory below <c>share</c>, which it will read.
     /// </summary>
-    public bool InstallsData => !OwnDataDirectory().IsMatch(Script)
+    public bool InstallsData => !Script.Contains("pkgdatadir", StringComparison.Ordinal)
         && _makefiles.Any(static m => InstalledData().IsMatch(m) && !OwnDataDirectory().IsMatch(m));
 
     /// <summary>Static libraries that are installed, by the names of their files.</summary>
@@ -99,6 +99,9 @@ public sealed partial class AutoconfProject
     /// Whether <c>--enable-static</c> is upstream's own option, which changes how programs are linked, and not libtool's.
     /// </summary>
     public bool HasOwnStatic => Enabled.Contains("static") && !Uses("LT_INIT") && !Uses("AC_PROG_LIBTOOL");
+
+    /// <summary>Whether configure refuses <c>--with-NAME</c>, and its opposite too, in certain cases.</summary>
+    public bool Restricts(string name) => Script.Contains($"--with-{name} can only", StringComparison.Ordinal);
 
     /// <summary>The names of <c>--enable-NAME</c>.</summary>
     public IEnumerable<string> Enabled =>
@@ -259,7 +262,7 @@ public sealed partial class AutoconfProject
         @"^(?:dist_|nodist_)?pkgdata_DATA[ \t]*\+?=[ \t]*[^ \t\n]", RegexOptions.ExplicitCapture | RegexOptions.Multiline)]
     private static partial Regex InstalledData();
 
-    [GeneratedRegex(@"^[ \t]*pkgdatadir[ \t]*=", RegexOptions.ExplicitCapture | RegexOptions.Multiline)]
+    [GeneratedRegex(@"^pkgdatadir[ \t]*=", RegexOptions.ExplicitCapture | RegexOptions.Multiline)]
     private static partial Regex OwnDataDirectory();
 
     [GeneratedRegex(

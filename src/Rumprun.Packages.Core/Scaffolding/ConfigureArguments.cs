@@ -53,7 +53,7 @@ public static partial class ConfigureArguments
             {
                 yield return $"\"--with-{name}={{sysroot}}/usr\"";
             }
-            else if (s_libraries.Contains(name) && !found.Contains(name))
+            else if (s_libraries.Contains(name) && !found.Contains(name) && !project.Restricts(name))
             {
                 yield return $"--without-{name}";
             }

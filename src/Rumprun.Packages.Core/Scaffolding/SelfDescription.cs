@@ -15,7 +15,8 @@ public sealed partial record SelfDescription(string Argument, string? Text)
     {
         var own = listing.Files.Where(f => SourceTraits.IsSource(f) && IsOf(program, f));
         return Of(own.Select(listing.Text).OfType<string>())
-            ?? Of(SourceTraits.SourcesOf(listing).Take(MostFiles).Select(listing.Text).OfType<string>());
+            ?? Of(SourceTraits.SourcesOf(listing).Take(MostFiles).Select(listing.Text).OfType<string>().Where(
+                static t => ReadsArguments().IsMatch(t)));
     }
 
     private static SelfDescription? Of(IEnumerable<string> sources)
@@ -32,6 +33,10 @@ public sealed partial record SelfDescription(string Argument, string? Text)
 
     private static bool IsOf(string program, string file) =>
         Path.GetFileNameWithoutExtension(file) is var name && (name == program || name == "main");
+
+    /// <summary>Other sources print the usage of parts of the program, such as a shell's commands.</summary>
+    [GeneratedRegex(@"\bmain\s*\(|\bgetopt", RegexOptions.ExplicitCapture)]
+    private static partial Regex ReadsArguments();
 
     /// <summary>In a table of long options, in a comparison, or by gnulib's macro.</summary>
     [GeneratedRegex(

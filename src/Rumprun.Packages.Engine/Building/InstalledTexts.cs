@@ -22,8 +22,8 @@ internal static partial class InstalledTexts
     {
         foreach (var (name, kind) in tree.Leaves().ToArray())
         {
-            var isScript = IsProgram().IsMatch(name) && !IsDescription().IsMatch(name);
-            if (kind != FileEntryKind.File || !(isScript || IsDescription().IsMatch(name))
+            var isScript = IsProgram().IsMatch(name) && !IsDescription(name);
+            if (kind != FileEntryKind.File || !(isScript || IsDescription(name))
                 || Read(tree, name, isScript) is not { } text)
             {
                 continue;
@@ -60,8 +60,11 @@ internal static partial class InstalledTexts
         return reader.ReadToEnd();
     }
 
-    [GeneratedRegex(@"\.(?:pc|cmake)$|(?:^|/)bin/[^/]+-config$", RegexOptions.ExplicitCapture)]
-    private static partial Regex IsDescription();
+    /// <summary>Whether builds of dependents read a file of this name.</summary>
+    public static bool IsDescription(string name) => Description().IsMatch(name);
+
+    [GeneratedRegex(@"\.(?:pc|cmake|la)$|(?:^|/)bin/[^/]+-config$", RegexOptions.ExplicitCapture)]
+    private static partial Regex Description();
 
     [GeneratedRegex(@"(?:^|/)(?:bin|sbin|libexec)/[^/]+$", RegexOptions.ExplicitCapture)]
     private static partial Regex IsProgram();

@@ -271,11 +271,12 @@ public sealed class RecognitionTests
     public void SelfDescription_OfTheProgramItself_ComesFirst()
     {
         var listing = new SourceListing(
-            ["lib/other.c", "x.c"], static path => path == "x.c" ? "\"usage: x\"" : "\"--version\"");
+            ["lib/other.c", "x.c"], static path => path == "x.c" ? "\"usage: x\"" : "main() \"--version\"");
 
         Assert.Equal(new SelfDescription("--help", "usage:"), SelfDescription.Of(listing, "x"));
         Assert.Equal(new SelfDescription("--version", null), SelfDescription.Of(listing, "y"));
         Assert.Null(SelfDescription.Of(new SourceListing(["x.c"], static _ => "int main() {}"), "x"));
+        Assert.Null(SelfDescription.Of(new SourceListing(["builtin.c"], static _ => "\"usage: x\""), "x"));
     }
 
     private static AutoconfProject Autoconf(params (string Path, string Text)[] files) =>

@@ -8,6 +8,8 @@ namespace Rumprun.Packages.Engine.Building.Checks;
 /// <param name="Kind">What it is, for messages: <c>the build directory</c>.</param>
 internal sealed record HostPath(string Path, string Kind)
 {
+    public const string Machine = "the build machine's own libraries and headers";
+
     public ReadOnlyMemory<byte> Bytes { get; } = Encoding.UTF8.GetBytes(Path);
 
     /// <summary>All paths that a build with this binding could leak.</summary>
@@ -15,7 +17,17 @@ internal sealed record HostPath(string Path, string Kind)
     /// Paths that all machines have in common (<c>/usr/lib</c>, <c>/tmp</c>) are not included.
     /// </remarks>
     public static ImmutableArray<HostPath> Of(BuildBinding binding) =>
-        [.. Named(binding).Concat(Named(SandboxView.Of(binding))).DistinctBy(static p => p.Path)];
+    [
+        .. Named(binding)
+            .Concat(Named(SandboxView.Of(binding)).Where(static p => !IsSandboxedToolchain(p.Path)))
+            .DistinctBy(static p => p.Path),
+    ];
+
+    /// <summary>
+    /// Every machine's sandbox shows the toolchain in the same place, which programs tell that say how they were compiled.
+    /// </summary>
+    private static bool IsSandboxedToolchain(string path) =>
+        path == SandboxView.Toolchain || path.StartsWith($"{SandboxView.Toolchain}/", StringComparison.Ordinal);
 
     private static IEnumerable<HostPath> Named(BuildBinding binding)
     {
@@ -36,7 +48,7 @@ internal sealed record HostPath(string Path, string Kind)
                     ? [toolchain.Prefix, toolchain.Sysroot, .. toolchain.PathDirectories]
                     : [toolchain.Sysroot, .. toolchain.Directories]),
             .. Below(
-                "the build machine's own libraries and headers",
+                Machine,
                 ["/usr/lib/gcc", $"/lib/{binding.Machine.Tuple}", $"/include/{binding.Machine.Tuple}"]),
         ];
     }

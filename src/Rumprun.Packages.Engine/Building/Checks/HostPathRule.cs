@@ -14,9 +14,14 @@ internal sealed class HostPathRule : IOutputRule
 
     public IEnumerable<OutputFinding> Find(OutputTree tree, CancellationToken cancellationToken)
     {
-        var search = new HostPathSearch(tree.HostPaths);
+        var all = new HostPathSearch(tree.HostPaths);
+
+        // A text that lists where systems have their libraries names this machine's among them.
+        var withoutMachine = new HostPathSearch([.. tree.HostPaths.Where(static p => p.Kind != HostPath.Machine)]);
         foreach (var file in tree.Files)
         {
+            var isText = file.Elf is null && !file.Name.EndsWith(".a", StringComparison.Ordinal);
+            var search = isText && !InstalledTexts.IsDescription(file.Name) ? withoutMachine : all;
             using var content = tree.Open(file);
             if (search.First(content, cancellationToken) is var (path, offset))
             {

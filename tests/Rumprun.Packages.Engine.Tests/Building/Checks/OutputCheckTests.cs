@@ -21,7 +21,7 @@ public sealed class OutputCheckTests : IDisposable
     {
         { "outside-prefix", "RR5330", "touch $DEST/usr/x; install -D /dev/null "
             + "$DEST/etc/x.conf", "etc/x.conf", "outside the port's prefix `/usr`" },
-        { "host-paths", "RR5331", "printf 'a\\nb\\nprefix=%s/usr\\n' $DEST > "
+        { "host-paths", "RR5331", "printf 'a\\nb\\nprefix=%s/opt\\n' $DEST > "
             + "$DEST/usr/lib/x.pc", "usr/lib/x.pc", "the build directory: line 3" },
         { "host-paths", "RR5331", "echo 'dir=$(gcc -print-libgcc-file-name)' $(gcc -print-libgcc-file-name) > "
             + "$DEST/usr/bin/x-config", "usr/bin/x-config", "`/usr/lib/gcc`" },
@@ -147,6 +147,26 @@ public sealed class OutputCheckTests : IDisposable
             // glibc's own static parts name its directories; musl-gcc makes no static-pie.
             Allowances = [Allowance("host-paths", "usr/bin/m")],
         });
+
+    [Fact]
+    public async Task Build_OfAProgramThatShowsHowItWasCompiled_Succeeds() => await BuildAsync(Built(
+        "echo \"const char *how = \\\"cc -I$DEST/include -L$DEST/lib -specs=$DEST/x -c\\\";\" > p.c && $CC -c p.c"
+            + " && $AR rcs $DEST/usr/lib/libp.a p.o && cp p.o $DEST/usr/lib"));
+
+    [Fact]
+    public async Task Build_OfATextThatListsWhereLibrariesAre_Succeeds() => await BuildAsync(Built(
+        "echo 'Linux has /lib/x86_64-linux-gnu, and /usr/lib/gcc' > $DEST/usr/lib/platforms.txt"));
+
+    [Fact]
+    public async Task Build_OfAScriptThatNamesTheToolchain_LeavesItsPlaceOut()
+    {
+        var outcome = await BuildAsync(Built(
+            "printf '#!/bin/sh\\n/toolchain/bin/cc -v\\n' > $DEST/usr/bin/report; "
+                + "printf '/toolchain/bin/cc -v\\n' > $DEST/usr/bin/data"));
+
+        Assert.Equal("#!/bin/sh\ncc -v\n", await File.ReadAllTextAsync($"{outcome.Tree}/usr/bin/report", Cancel));
+        Assert.Equal("/toolchain/bin/cc -v\n", await File.ReadAllTextAsync($"{outcome.Tree}/usr/bin/data", Cancel));
+    }
 
     [Fact]
     public async Task Build_OfLibtoolArchives_LeavesThemOut()
