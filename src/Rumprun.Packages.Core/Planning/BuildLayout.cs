@@ -57,16 +57,6 @@ public sealed record BuildBinding
 
     public required Toolchain Toolchain { get; init; }
 
-    /// <summary>
-    /// The toolchain's prefix outside the sandbox, which its own programs name; for one that has none, the place where a
-    /// prefix would be seen inside.
-    /// </summary>
-    public string InstalledPrefix
-    {
-        get => field ?? (SandboxView.HasPrefix(Toolchain) ? Toolchain.Prefix : SandboxView.Toolchain);
-        init;
-    }
-
     public required BuildMachine Machine { get; init; }
 
     /// <summary>The port's folder, absolute.</summary>
@@ -105,7 +95,6 @@ public sealed record BuildBinding
             ["tree", var stage] => Layout.Tree(stage),
             ["dependency", var name] when PortName.TryParse(name, out var port) => Dependencies.GetValueOrDefault(port),
             ["target", "prefix"] => Toolchain.Prefix,
-            ["target", "installed-prefix"] => InstalledPrefix,
             ["target", "sysroot"] => Toolchain.Sysroot,
             ["target", var tool] => PathOf(Toolchain.Tools, tool),
             ["machine", var tool] => PathOf(Machine.Tools, tool),

@@ -34,9 +34,6 @@ public static class BuildSymbols
 
     public static string Dependency(PortName name) => Of($"dependency:{name}");
 
-    /// <summary>The toolchain's prefix outside the sandbox, which its own programs name.</summary>
-    public static string InstalledPrefix => Of($"{Prefix(StageMachine.Target)}installed-prefix");
-
     public static string Tool(StageMachine machine, ToolKind tool) => Of($"{Prefix(machine)}{Name(tool)}");
 
     /// <summary>

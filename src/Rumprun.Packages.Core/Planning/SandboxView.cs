@@ -32,7 +32,6 @@ public static class SandboxView
     {
         Layout = new BuildLayout(Build),
         Toolchain = Inside(outside.Toolchain),
-        InstalledPrefix = outside.InstalledPrefix,
         PortFolder = Port,
         Dependencies = outside.Dependencies.ToImmutableSortedDictionary(static d => d.Key, static d => Dependency(d.Key)),
     };

@@ -32,13 +32,8 @@ internal static class StageEnvironment
             .Select(static d => $"{BuildSymbols.Dependency(d.Name)}{d.Prefix}/bin")
             .Append(environment["PATH"]);
 
-        // __FILE__ and debug information must not depend on the places of the build directory and the toolchain.
+        // __FILE__ and debug information must not depend on the place of the build directory.
         var mapping = $"-ffile-prefix-map={BuildSymbols.Directory}=/usr/src/{inputs.Port.Name}-{inputs.Port.Version}";
-        if (machine == StageMachine.Target)
-        {
-            mapping += $" -ffile-prefix-map={BuildSymbols.InstalledPrefix}=/usr/src/toolchain";
-        }
-
         return environment
             .SetItem("HOME", BuildSymbols.Home)
             .SetItem("PATH", string.Join(':', path))

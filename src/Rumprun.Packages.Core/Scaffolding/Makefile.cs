@@ -111,9 +111,18 @@ public sealed partial class Makefile
 
     /// <summary>
     /// The targets that appear to be programs: those of the first rule or <c>all</c> that have their own linking rule or are
-    /// built by a built-in one.
+    /// built by a built-in one; without those that <c>install</c> does not name, if it names any.
     /// </summary>
     public IEnumerable<string> Programs(Func<string, bool> isSource)
+    {
+        string[] built = [.. BuiltPrograms(isSource)];
+        var named = (Install?.Commands ?? []).SelectMany(c => Words(Expanded(c).Replace(';', ' ')))
+            .Select(SourceListing.NameOf)
+            .ToHashSet(StringComparer.Ordinal);
+        return built.Any(named.Contains) ? built.Where(named.Contains) : built;
+    }
+
+    private IEnumerable<string> BuiltPrograms(Func<string, bool> isSource)
     {
         var first = _rules.ContainsKey("all") ? "all" : _order.FirstOrDefault();
         if (first is null)

@@ -13,28 +13,38 @@ public sealed partial record SelfDescription(string Argument, string? Text)
     /// <param name="program">The program's name; its own sources are looked at before those of others.</param>
     public static SelfDescription? Of(SourceListing listing, string program)
     {
-        var own = listing.Files.Where(f => SourceTraits.IsSource(f) && IsOf(program, f));
-        return Of(own.Select(listing.Text).OfType<string>())
-            ?? Of(SourceTraits.SourcesOf(listing).Take(MostFiles).Select(listing.Text).OfType<string>().Where(
-                static t => ReadsArguments().IsMatch(t)));
+        var own = TextsOf(listing, listing.Files.Where(f => SourceTraits.IsSource(f) && IsOf(program, f)));
+        if (Of(own, acceptsUsage: true) is { } described)
+        {
+            return described;
+        }
+
+        // Others print the usage of other programs, or of parts, such as a shell's commands.
+        var others = TextsOf(listing, SourceTraits.SourcesOf(listing).Take(MostFiles)).Where(
+            static t => ReadsArguments().IsMatch(t));
+        return Of([.. others], acceptsUsage: !own.Any(static t => Main().IsMatch(t)));
     }
 
-    private static SelfDescription? Of(IEnumerable<string> sources)
+    private static string[] TextsOf(SourceListing listing, IEnumerable<string> files) =>
+        [.. files.Select(listing.Text).OfType<string>()];
+
+    private static SelfDescription? Of(string[] sources, bool acceptsUsage)
     {
-        var texts = sources.ToArray();
-        if (texts.Any(static t => VersionOption().IsMatch(t)))
+        if (sources.Any(static t => VersionOption().IsMatch(t)))
         {
             return new SelfDescription("--version", null);
         }
 
-        var usage = texts.Select(static t => Usage().Match(t)).FirstOrDefault(static m => m.Success);
+        var usage = acceptsUsage ? sources.Select(static t => Usage().Match(t)).FirstOrDefault(static m => m.Success) : null;
         return usage is null ? null : new SelfDescription("--help", usage.Groups["text"].Value);
     }
 
     private static bool IsOf(string program, string file) =>
         Path.GetFileNameWithoutExtension(file) is var name && (name == program || name == "main");
 
-    /// <summary>Other sources print the usage of parts of the program, such as a shell's commands.</summary>
+    [GeneratedRegex(@"\bmain\s*\(", RegexOptions.ExplicitCapture)]
+    private static partial Regex Main();
+
     [GeneratedRegex(@"\bmain\s*\(|\bgetopt", RegexOptions.ExplicitCapture)]
     private static partial Regex ReadsArguments();
 

@@ -63,7 +63,7 @@ internal static partial class InstalledTexts
     /// <summary>Whether builds of dependents read a file of this name.</summary>
     public static bool IsDescription(string name) => Description().IsMatch(name);
 
-    [GeneratedRegex(@"\.(?:pc|cmake|la)$|(?:^|/)bin/[^/]+-config$", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"\.(?:pc|cmake|la)$|Conf(?:ig)?\.sh$|(?:^|/)bin/[^/]+-config$", RegexOptions.ExplicitCapture)]
     private static partial Regex Description();
 
     [GeneratedRegex(@"(?:^|/)(?:bin|sbin|libexec)/[^/]+$", RegexOptions.ExplicitCapture)]

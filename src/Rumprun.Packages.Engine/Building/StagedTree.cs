@@ -37,8 +37,9 @@ internal sealed class StagedTree(
 
         if (plan.Selection.Target.IsUnikernel)
         {
-            var objcopy = binding.Toolchain.Tools[ToolKind.Objcopy];
-            await PortableNotes.WriteAsync(dest, objcopy, _layout.Scratch, cancellationToken);
+            var objects = new ObjectRewriter(dest, binding.Toolchain.Tools[ToolKind.Objcopy], _layout.Scratch);
+            await DebugInformation.DeleteAsync(dest, objects, binding.Toolchain.Prefix, cancellationToken);
+            await PortableNotes.WriteAsync(dest, objects, cancellationToken);
         }
 
         var tree = OutputTree.Read(plan, dest, HostPath.Of(binding), ignoredErrors);

@@ -305,6 +305,17 @@ public sealed class RecognitionTests
     public void Makefile_ProgramOfABuiltInRule_IsAProgram() =>
         Assert.Equal(["x"], Makefile.Parse("all: x\nx: x.o libx.a\n").Programs(static f => f == "x.c"));
 
+    [Fact]
+    public void Makefile_ProgramThatIsNotInstalled_IsNoneOfThePorts()
+    {
+        const string Rules = "INSTALLED = x y\nall: $(INSTALLED) xtest\n%: %.o\n\t$(CC) -o $@ $<\n";
+        var withList = Makefile.Parse(Rules + "install:\n\tfor f in $(INSTALLED); do cp $$f /usr/bin; done\n");
+        var withoutNames = Makefile.Parse(Rules + "install:\n\tcp * /usr/bin\n");
+
+        Assert.Equal(["x", "y"], withList.Programs(static f => f.EndsWith(".c", StringComparison.Ordinal)));
+        Assert.Equal(["x", "y", "xtest"], withoutNames.Programs(static f => f.EndsWith(".c", StringComparison.Ordinal)));
+    }
+
     [Theory]
     [InlineData("macosx/GNUmakefile", "unix/configure", "unix")]
     [InlineData("contrib/Makefile", "main/Makefile", "main")]

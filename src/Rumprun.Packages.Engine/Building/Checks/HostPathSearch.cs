@@ -39,7 +39,7 @@ internal sealed class HostPathSearch(ImmutableArray<HostPath> sought)
             var read = file.ReadAtLeast(_buffer.AsSpan(kept), BlockSize - kept, throwOnEndOfStream: false);
             var block = _buffer.AsSpan(0, kept + read);
             var isLast = block.Length < BlockSize;
-            isObject ??= block.StartsWith("\u007fELF"u8) || block.StartsWith("!<arch>"u8);
+            isObject ??= IsObject(block);
             if (FirstIn(block, isLast, isObject.Value) is { } found)
             {
                 return (found.Path, start + found.Offset);
@@ -55,6 +55,10 @@ internal sealed class HostPathSearch(ImmutableArray<HostPath> sought)
             block[^kept..].CopyTo(_buffer);
         }
     }
+
+    /// <summary>Whether a file that begins so is a program, an object or a static library.</summary>
+    public static bool IsObject(ReadOnlySpan<byte> start) =>
+        start.StartsWith("\u007fELF"u8) || start.StartsWith("!<arch>"u8);
 
     private (HostPath Path, int Offset)? FirstIn(ReadOnlySpan<byte> block, bool isLast, bool isObject)
     {
