@@ -18,7 +18,8 @@ internal static partial class InstalledTexts
     /// <param name="tree">The staged tree.</param>
     /// <param name="layout">The build's directories as the steps saw them.</param>
     /// <param name="prefix">The port's prefix, absolute.</param>
-    public static void Rewrite(HeldDirectory tree, BuildLayout layout, string prefix)
+    /// <param name="sources">Where debug information says that the sources are.</param>
+    public static void Rewrite(HeldDirectory tree, BuildLayout layout, string prefix, string sources)
     {
         foreach (var (name, kind) in tree.Leaves().ToArray())
         {
@@ -36,6 +37,10 @@ internal static partial class InstalledTexts
                 .Replace($"{layout.Sysroot}{prefix}", installed, StringComparison.Ordinal)
                 .Replace(layout.Dest + prefix, installed, StringComparison.Ordinal)
                 .Replace($"{SandboxView.Toolchain}/bin/", "", StringComparison.Ordinal);
+
+            // NAMEConfig.sh also describes how to build against a build directory, which nobody will have.
+            rewritten = name.EndsWith(".sh", StringComparison.Ordinal)
+                ? rewritten.Replace(layout.Root, sources, StringComparison.Ordinal) : rewritten;
             if (rewritten != text)
             {
                 var bytes = Encoding.Latin1.GetBytes(rewritten);

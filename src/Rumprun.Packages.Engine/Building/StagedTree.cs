@@ -29,7 +29,8 @@ internal sealed class StagedTree(
         StagedLinks.Rebase(dest, _layout.Dest, SandboxView.Of(binding).Layout.Dest);
         LibtoolArchives.Delete(dest);
         SharedLibraries.Delete(dest);
-        InstalledTexts.Rewrite(dest, SandboxView.Of(binding).Layout, plan.Port.Prefix);
+        InstalledTexts.Rewrite(
+            dest, SandboxView.Of(binding).Layout, plan.Port.Prefix, $"/usr/src/{plan.Port.Name}-{plan.Port.Version}");
         foreach (var license in plan.Port.LicenseFiles)
         {
             CopyLicense(dest, license);
