@@ -41,6 +41,7 @@ public static class RootCommandFactory
         new("why-rebuild", WhyRebuildCommand.Create),
         new("cache", CacheCommand.Create),
         new("publish", PublishCommand.Create),
+        new("verify", VerifyCommand.Create),
         new("key", KeyCommand.Create),
         new("new", NewCommand.Create),
         new("lint", LintCommand.Create),
