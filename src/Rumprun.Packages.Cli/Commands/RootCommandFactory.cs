@@ -42,6 +42,8 @@ public static class RootCommandFactory
         new("cache", CacheCommand.Create),
         new("publish", PublishCommand.Create),
         new("verify", VerifyCommand.Create),
+        new("attest", AttestCommand.Create),
+        new("vendor", VendorCommand.Create),
         new("key", KeyCommand.Create),
         new("new", NewCommand.Create),
         new("lint", LintCommand.Create),

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Rumprun.Packages.Core;
+using Rumprun.Packages.Core.Attestations;
 using Rumprun.Packages.Core.Index;
 using Rumprun.Packages.Core.Naming;
 using Rumprun.Packages.Engine.Files;
@@ -33,7 +34,10 @@ internal sealed class SampleMirror : IDisposable
         if (!Directory.Exists(Root))
         {
             await RequireAsync("publisher", "key", "new", "release", "--no-passphrase");
-            await RequireAsync("publisher", "mirror", "init", Root, "--key", "release");
+            await RequireAsync("publisher", "key", "new", "online", "--no-passphrase");
+            await RequireAsync(
+                "publisher", "mirror", "init", Root, "--key", "release", "--snapshot-key", "online", "--timestamp-key",
+                "online");
         }
 
         await RequireAsync(
@@ -100,21 +104,59 @@ internal sealed class SampleMirror : IDisposable
         MirrorState.Read(new MirrorDirectory(Root)).ReadTarget("ports/teller.json"), PortName.Parse("teller"));
 
     /// <summary>Signs another index of the program.</summary>
-    public Task ReplaceAsync(PortIndex index)
+    public Task ReplaceAsync(PortIndex index) =>
+        ReplaceAsync("publisher", index.TargetPath, PortIndexFormat.ToBytes(index));
+
+    /// <summary>Lets a builder say that it got these packages, whatever it has built.</summary>
+    public async Task AttestAsync(string builder, Sha256Digest package, Sha256Digest image)
     {
-        var keys = new KeyStore(
-            Path.Combine(HomeOf("publisher"), "config/keys"),
-            new NoPassphrases(),
-            ImmutableSortedDictionary<string, string>.Empty);
-        return new MirrorWriter(new MirrorDirectory(Root), new RoleSigning(keys.Signers()), TimeProvider.System).CommitAsync(
+        var signer = Keys(builder).Signers().Single(s => s.Name == builder);
+        var release = Index().Releases[0];
+        var statement = new BuildStatement
+        {
+            Name = Index().Name,
+            Version = release.Version,
+            Target = release.Target,
+            Options = release.Options,
+            Toolchain = release.Toolchain,
+            Port = release.Port,
+            Package = package,
+            Image = image,
+            Builder = signer.PublicKey.Id,
+            Started = DateTimeOffset.UnixEpoch,
+            Finished = DateTimeOffset.UnixEpoch,
+        };
+        var payload = statement.ToBytes();
+        var envelope = new DsseEnvelope
+        {
+            PayloadType = BuildStatement.PayloadType,
+            Payload = payload,
+            Signatures =
+            [
+                new DsseSignature(null, await signer.SignAsync(
+                    DsseEnvelope.PreAuthenticationEncoding(BuildStatement.PayloadType, payload),
+                    TestContext.Current.CancellationToken)),
+            ],
+        };
+        await ReplaceAsync(
+            builder,
+            AttestationFile.TargetPathOf(builder, Index().Name),
+            AttestationFile.With(null, signer.PublicKey.Key, statement, envelope));
+    }
+
+    /// <summary>The keys of a home.</summary>
+    public KeyStore Keys(string home) => new(
+        Path.Combine(HomeOf(home), "config/keys"), new NoPassphrases(), ImmutableSortedDictionary<string, string>.Empty);
+
+    private Task ReplaceAsync(string home, string path, byte[] content) => new MirrorWriter(
+        new MirrorDirectory(Root), new RoleSigning(Keys(home).Signers()), TimeProvider.System).CommitAsync(
             (_, _) => Task.FromResult(new MirrorChange
             {
                 Targets = ImmutableSortedDictionary.Create<string, NewTarget?>(StringComparer.Ordinal).Add(
-                    index.TargetPath, new NewTarget(PortIndexFormat.ToBytes(index), Custom: null)),
+                    path, new NewTarget(content, Custom: null)),
             }),
             waiting: null,
             TestContext.Current.CancellationToken);
-    }
 
     public void Dispose()
     {
