@@ -33,7 +33,8 @@ public sealed record CommandEnvironment
     /// <summary>The trace of this command, or null.</summary>
     public IProgress<ProgressEvent>? Trace { get; init; }
 
-    public RrpkgDirectories Directories => RrpkgDirectories.From(Variable, HomeOfUser);
+    /// <summary>Those of the environment variables, if no others are set.</summary>
+    public RrpkgDirectories Directories { get => field ?? RrpkgDirectories.From(Variable, HomeOfUser); init; }
 
     public static CommandEnvironment OfThisProcess() => new()
     {

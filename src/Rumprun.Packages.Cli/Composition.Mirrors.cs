@@ -48,7 +48,11 @@ public sealed partial class Composition
             var fetched = new FetchedPorts();
             var roots = TreeRoots(parse, Configuration(), isRequired: opened.IsEmpty);
             var tree = new PortTree(_programs.Select(static p => p.Tree), roots, fetched);
-            _mirrors = new MirrorSession(opened, new PortFetcher(opened, tree, fetched), tree);
+            _mirrors = new MirrorSession(
+                opened,
+                new PortFetcher(opened, tree, fetched),
+                tree,
+                new BuilderCheck(opened, Configuration().Trust));
         }
 
         return _mirrors;
@@ -66,28 +70,34 @@ public sealed partial class Composition
         return new ReleaseInstaller(
             mirrors.Fetcher,
             new ReleaseFinder(mirrors.Fetcher, tree, Toolchains(configuration), choice),
+            mirrors.Builders,
             MirrorPackages(mirrors));
     }
 
     private MirrorPackages MirrorPackages(MirrorSession mirrors) =>
-        mirrors.Packages ??= new(mirrors.Opened, mirrors.Fetcher, Transfer(), Index(), Store(), environment.Time);
+        mirrors.Packages ??= new(
+        mirrors.Opened, mirrors.Fetcher, mirrors.Builders, Transfer(), Index(), Store(), environment.Time);
+
+    private IMirrorFiles FilesOf(MirrorSetting setting) => MirrorAddress.Open(
+        MirrorAddress.Parse(setting.Url, environment.CurrentDirectory),
+        new HttpTransfer(TransferLimits.Cache, environment.Time));
 
     private Mirror MirrorOf(MirrorSetting setting) => new(
         setting,
-        MirrorAddress.Open(
-            MirrorAddress.Parse(setting.Url, environment.CurrentDirectory),
-            new HttpTransfer(TransferLimits.Cache, environment.Time)),
+        FilesOf(setting),
         MirrorRegistry().TrustedDirectoryOf(setting.Name),
         MirrorRegistry().FetchedDirectoryOf(setting.Name),
         environment.Time);
 
-    private sealed class MirrorSession(OpenMirrors opened, PortFetcher fetcher, PortTree tree)
+    private sealed class MirrorSession(OpenMirrors opened, PortFetcher fetcher, PortTree tree, BuilderCheck builders)
     {
         public OpenMirrors Opened => opened;
 
         public PortFetcher Fetcher => fetcher;
 
         public PortTree Tree => tree;
+
+        public BuilderCheck Builders => builders;
 
         /// <summary>Made when packages are first asked for.</summary>
         public MirrorPackages? Packages { get; set; }

@@ -50,6 +50,7 @@ namespace Rumprun.Packages.Cli.Commands;
 [JsonSerializable(typeof(IReadOnlyList<KeyJson>))]
 [JsonSerializable(typeof(IReadOnlyList<PublishedJson>))]
 [JsonSerializable(typeof(IReadOnlyList<RoleJson>))]
+[JsonSerializable(typeof(IReadOnlyList<VerifiedJson>))]
 internal sealed partial class CliJson : JsonSerializerContext;
 
 internal sealed record FindingJson(string Area, string Subject, string State, string Detail, string? Remedy)

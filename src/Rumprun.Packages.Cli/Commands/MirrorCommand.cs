@@ -19,6 +19,7 @@ public static class MirrorCommand
             MirrorRoleCommands.Sign(composition),
             MirrorRoleCommands.Rotate(composition),
             MirrorRoleCommands.Delegate(composition),
+            MirrorRoleCommands.Accept(composition),
             MirrorKeepCommands.Verify(composition),
             MirrorKeepCommands.Gc(composition),
             MirrorKeepCommands.Sync(composition),

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using Rumprun.Packages.Cli.Rendering;
+using Rumprun.Packages.Core.Attestations;
 using Rumprun.Packages.Core.Diagnostics;
 using Rumprun.Packages.Core.Trust;
 using Rumprun.Packages.Engine.Publishing;
@@ -127,30 +128,27 @@ internal static class MirrorRoleCommands
             HelpName = "PORT",
         };
         var paths = new Option<string[]>("--path") { Description = "A path of targets, or a glob", HelpName = "PATH" };
+        var builder = new Option<bool>("--builder") { Description = "They attest to releases that they have rebuilt" };
+        var accepted = new Option<string>("--accepted")
+        {
+            Description = "What they printed with `mirror accept`, where their keys are elsewhere", HelpName = "FILE",
+        };
         var threshold = Threshold();
         var command = new Command("delegate", "Let others sign some ports of a mirror, without the mirror's keys")
         {
-            directory, role, keys, ports, paths, threshold,
+            directory, role, keys, ports, paths, builder, accepted, threshold,
         };
         command.SetAction(async (parse, cancellationToken) =>
         {
+            var name = RequireRole(parse.GetRequiredValue(role));
             ImmutableArray<string> patterns =
             [
                 .. (parse.GetValue(ports) ?? []).Select(static p => $"ports/{p}.json"), .. parse.GetValue(paths) ?? [],
+                .. parse.GetValue(builder) ? [AttestationFile.PathsOf(name)] : Array.Empty<string>(),
             ];
             if (patterns.IsEmpty)
             {
                 throw CommandLineDiagnostics.Usage.Exception("nothing is delegated", "name ports: `--port nginx`");
-            }
-
-            var name = parse.GetRequiredValue(role);
-            try
-            {
-                RoleName.RequireDelegable(name);
-            }
-            catch (FormatException e)
-            {
-                throw new DiagnosticException(CommandLineDiagnostics.BadValue.Create(e.Message, "choose another name"), e);
             }
 
             using var progress = composition.Progress(parse);
@@ -159,11 +157,50 @@ internal static class MirrorRoleCommands
                 MirrorKeepCommands.KeysOf(composition, name, parse.GetRequiredValue(keys)),
                 ThresholdOf(parse.GetValue(threshold), parse.GetRequiredValue(keys).Length),
                 patterns,
+                parse.GetValue(accepted) is { } file
+                    ? UserFile.ReadBytes(composition, file, "name the file that `rrpkg mirror accept` printed")
+                    : null,
                 progress,
                 cancellationToken);
             return 0;
         });
         return command;
+    }
+
+    public static Command Accept(Composition composition)
+    {
+        var role = new Argument<string>("role") { Description = "The name that the mirror's operator is to use" };
+        var key = new Option<string>("--key")
+        {
+            Description = "Your key: a name of `rrpkg key list`", HelpName = "KEY", Required = true,
+        };
+        key.CompletesWith(_ => composition.KeyNames());
+        var command = new Command("accept", "Print your first signature for a role that a mirror delegates to you")
+        {
+            role, key,
+        };
+        command.SetAction(async (parse, cancellationToken) =>
+        {
+            var signer = composition.Signer(Options.Name(parse.GetRequiredValue(key)));
+            var file = await AcceptedRole.SignAsync(
+                RequireRole(parse.GetRequiredValue(role)), signer, composition.Environment.Time, cancellationToken);
+            composition.Terminal.Output.WriteLine(System.Text.Encoding.UTF8.GetString(file));
+            return 0;
+        });
+        return command;
+    }
+
+    private static string RequireRole(string name)
+    {
+        try
+        {
+            RoleName.RequireDelegable(name);
+            return name;
+        }
+        catch (FormatException e)
+        {
+            throw new DiagnosticException(CommandLineDiagnostics.BadValue.Create(e.Message, "choose another name"), e);
+        }
     }
 
     internal static string StateOf(RoleStatus role, DateTimeOffset now) =>

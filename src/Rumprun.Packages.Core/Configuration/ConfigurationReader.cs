@@ -26,7 +26,8 @@ public static class ConfigurationReader
     {
         if (Fields.Open(
                 new Field("the configuration", root, problems), "schema", "target", "toolchains", "source-mirrors", "caches",
-                "ports", "prefer", "jobs", "sandbox", "build-disk", "from")
+                "ports", "prefer", "jobs", "sandbox", "build-disk", "from",
+                "trust")
             is not { } file)
         {
             return null;
@@ -49,6 +50,7 @@ public static class ConfigurationReader
                 2 => ReleaseChoice.Source,
                 _ => ReleaseChoice.Any,
             },
+            Trust = TrustReader.Read(file["trust"]),
             BuildDisk = file["build-disk"]?.AsSize() ?? UserConfiguration.Default.BuildDisk,
         };
     }

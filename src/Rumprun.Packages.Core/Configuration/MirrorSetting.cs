@@ -16,6 +16,9 @@ public sealed record MirrorSetting(PortName Name, string Url)
     /// </summary>
     public ImmutableArray<string> Pins { get; init; } = [];
 
+    /// <summary>Whether it is a directory of this machine, which is read without the network.</summary>
+    public bool IsDirectory => Url.StartsWith("file:", StringComparison.Ordinal);
+
     public const int DefaultPriority = 100;
 
     public bool HasPinned(PortName port) => Pins.Any(p => new PathPattern(p).Matches(port.ToString()));

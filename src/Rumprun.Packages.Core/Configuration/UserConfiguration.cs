@@ -28,6 +28,9 @@ public sealed record UserConfiguration
     /// <summary>Where what is installed comes from, where the command line does not say.</summary>
     public ReleaseChoice From { get; init; }
 
+    /// <summary>Which builders have to have got a release's bytes before it is installed.</summary>
+    public BuilderTrust Trust { get; init; } = BuilderTrust.None;
+
     /// <summary>Where packages are looked for before they are built, in order.</summary>
     public ImmutableArray<CacheSetting> Caches { get; init; } = [];
 

@@ -39,7 +39,8 @@ public sealed class ReproducibilityCheck(BuildExecutor executor, SearchPath path
         try
         {
             var outcome = await executor.ExecuteAsync(plan, again, sources, progress, cancellationToken);
-            var differences = await TreeComparison.CompareAsync(first, outcome.Tree, cancellationToken);
+            var differences = await TreeComparison.CompareAsync(
+                first, outcome.Tree, ComparedTrees.OfTwoBuilds, cancellationToken);
             if (!differences.IsEmpty)
             {
                 var report = $"{layout.Around}/difference.txt";

@@ -10,12 +10,18 @@ namespace Rumprun.Packages.Engine.Building;
 /// <param name="What">What differs, for a sentence that begins with the member's name.</param>
 public sealed record TreeDifference(string Member, string What);
 
+/// <summary>How the two compared trees are called, after a word such as `only`.</summary>
+public sealed record ComparedTrees(string First, string Second)
+{
+    public static ComparedTrees OfTwoBuilds { get; } = new("the first time", "the second time");
+}
+
 /// <summary>Compares two staged trees member by member, as they would be packed.</summary>
 public static class TreeComparison
 {
     /// <returns>In the members' order; empty if the packages of the two would be equal.</returns>
     public static async Task<ImmutableArray<TreeDifference>> CompareAsync(
-        string first, string second, CancellationToken cancellationToken)
+        string first, string second, ComparedTrees names, CancellationToken cancellationToken)
     {
         using var one = HeldDirectory.Open(first);
         using var other = HeldDirectory.Open(second);
@@ -23,7 +29,7 @@ public static class TreeComparison
         var after = await ByPathAsync(other, cancellationToken);
         var differences =
             from path in before.Keys.Union(after.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal)
-            let what = Compare(before.GetValueOrDefault(path), after.GetValueOrDefault(path), one, other)
+            let what = Compare(before.GetValueOrDefault(path), after.GetValueOrDefault(path), one, other, names)
             where what is not null
             select new TreeDifference(path, what);
         return [.. differences];
@@ -34,18 +40,18 @@ public static class TreeComparison
         (await PackageTree.DescribeAsync(tree, cancellationToken)).ToDictionary(static e => e.Path, StringComparer.Ordinal);
 
     private static string? Compare(
-        PackageEntry? one, PackageEntry? other, HeldDirectory first, HeldDirectory second) => (one, other) switch
-    {
-        _ when one == other => null,
-        (null, _) => "exists only the second time",
-        (_, null) => "exists only the first time",
-        (PackageEntry.Link a, PackageEntry.Link b) => $"is a link to `{a.Target}` first, then to `{b.Target}`",
-        (PackageEntry.File a, PackageEntry.File b) when a.Sha256 == b.Sha256 =>
-            a.Executable ? "is executable only the first time" : "is executable only the second time",
-        (PackageEntry.File, PackageEntry.File) =>
-            $"differs: {Difference(first, second, one.Path)}",
-        _ => "is of another kind the second time",
-    };
+        PackageEntry? one, PackageEntry? other, HeldDirectory first, HeldDirectory second, ComparedTrees names) =>
+        (one, other) switch
+        {
+            _ when one == other => null,
+            (null, _) => $"exists only {names.Second}",
+            (_, null) => $"exists only {names.First}",
+            (PackageEntry.Link a, PackageEntry.Link b) => $"is a link to `{a.Target}` first, then to `{b.Target}`",
+            (PackageEntry.File a, PackageEntry.File b) when a.Sha256 == b.Sha256 =>
+                $"is executable only {(a.Executable ? names.First : names.Second)}",
+            (PackageEntry.File, PackageEntry.File) => $"differs: {Difference(first, second, one.Path)}",
+            _ => $"is of another kind {names.Second}",
+        };
 
     private static string? Difference(HeldDirectory first, HeldDirectory second, string name)
     {

@@ -63,15 +63,17 @@ public sealed class MirrorOperation(MirrorDirectory directory, ImmutableArray<IS
             edit => edit.SetKeys(role, keys, threshold), Waiting(progress), cancellationToken);
 
     /// <summary>Lets keys sign for some paths, without the mirror's own keys.</summary>
+    /// <param name="accepted">What <see cref="AcceptedRole"/> made; null: the keys are here.</param>
     /// <exception cref="DiagnosticException">RR7101 to RR7104.</exception>
     public Task DelegateAsync(
         string role,
         ImmutableArray<KeyDescription> keys,
         int threshold,
         ImmutableArray<string> paths,
+        byte[]? accepted,
         IProgress<ProgressEvent> progress,
         CancellationToken cancellationToken) => _writer.EditAsync(
-            edit => edit.Delegate(role, keys, threshold, paths), Waiting(progress), cancellationToken);
+            edit => edit.Delegate(role, keys, threshold, paths, accepted), Waiting(progress), cancellationToken);
 
     /// <inheritdoc cref="MirrorCheck.RunAsync"/>
     public Task<ImmutableArray<string>> VerifyAsync(CancellationToken cancellationToken) =>

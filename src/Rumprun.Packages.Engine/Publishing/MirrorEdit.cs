@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Rumprun.Packages.Core;
 using Rumprun.Packages.Core.Trust;
+using Rumprun.Packages.Core.Trust.Reading;
 using Rumprun.Packages.Core.Trust.Writing;
 
 namespace Rumprun.Packages.Engine.Publishing;
@@ -11,6 +12,7 @@ namespace Rumprun.Packages.Engine.Publishing;
 public sealed class MirrorEdit(MirrorState state, DateTimeOffset now)
 {
     private readonly SortedDictionary<string, RoleDocument> _delegated = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, byte[]> _accepted = new(StringComparer.Ordinal);
     private RoleDocument? _snapshot;
     private bool _isTimestampDue;
     private JsonObject? _snapshotMeta;
@@ -85,7 +87,14 @@ public sealed class MirrorEdit(MirrorState state, DateTimeOffset now)
     }
 
     /// <summary>Delegates paths to a role of its own, before the bins; an existing one gets other keys or paths.</summary>
-    public void Delegate(string name, IReadOnlyCollection<KeyDescription> keys, int threshold, IReadOnlyList<string> paths)
+    /// <param name="accepted">The first version of a new role, signed by its keys; null: it is signed here.</param>
+    /// <exception cref="Core.Diagnostics.DiagnosticException">RR3201 to RR3207: it is not that.</exception>
+    public void Delegate(
+        string name,
+        IReadOnlyCollection<KeyDescription> keys,
+        int threshold,
+        IReadOnlyList<string> paths,
+        byte[]? accepted = null)
     {
         RoleName.RequireDelegable(name);
         var delegations = ChangedTargets().Signed["delegations"]!.AsObject();
@@ -110,9 +119,16 @@ public sealed class MirrorEdit(MirrorState state, DateTimeOffset now)
         roles.Insert(index, role);
         if (existing is null && state.Snapshot.Signed.Meta.GetValueOrDefault(RoleName.FileOf(name)) is null)
         {
-            var document = RoleDocument.Create(name, RoleName.Targets, TimeSpan.FromDays(365), now);
-            document.Signed["targets"] = new JsonObject();
-            _delegated.Add(name, document);
+            if (accepted is not null)
+            {
+                MetadataJson.KeysIn(role).Verify(
+                    MetadataReader.ReadTargets(name, accepted),
+                    keys.ToImmutableDictionary(static k => k.Id, static k => k.Key),
+                    RoleName.Targets);
+                _accepted.Add(name, accepted);
+            }
+
+            _delegated.Add(name, accepted is null ? AcceptedRole.First(name, now) : RoleDocument.Parse(name, accepted));
         }
         else
         {
@@ -120,6 +136,9 @@ public sealed class MirrorEdit(MirrorState state, DateTimeOffset now)
             Renew(name);
         }
     }
+
+    /// <summary>The metadata file of a new role that came signed; null: it has to be signed here.</summary>
+    internal byte[]? AcceptedFileOf(string role) => _accepted.GetValueOrDefault(role);
 
     /// <summary>Lets other keys sign for a top-level role.</summary>
     public void SetKeys(string role, IReadOnlyCollection<KeyDescription> keys, int threshold)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Rumprun.Packages.Core.Index;
 using Rumprun.Packages.Core.Trust;
 using Rumprun.Packages.Engine.Files;
@@ -6,13 +7,17 @@ using Rumprun.Packages.Engine.Mirrors;
 namespace Rumprun.Packages.Engine.Publishing;
 
 /// <summary>
-/// Copies a mirror whole into a directory, byte for byte, so that it has the same root. Everything is verified as a client
-/// would before it is kept; blobs come first and the timestamp last, so that the copy is a mirror at every moment.
+/// Copies a mirror, whole or in part, into a directory, byte for byte, so that it has the same root. Everything is verified
+/// as a client would before it is kept; blobs come first and the timestamp last, so that the copy is a mirror at every
+/// moment.
 /// </summary>
 public sealed class MirrorSync(MirrorDirectory destination, TimeProvider clock)
 {
     /// <summary>How many blobs are fetched at once.</summary>
     private const int MostTransfers = 8;
+
+    /// <summary>What is copied of targets and blobs; null: all.</summary>
+    public MirrorPart? Part { get; init; }
 
     /// <param name="anchor">Null: the destination is a copy of this mirror already.</param>
     /// <returns>How many blobs were copied.</returns>
@@ -38,11 +43,13 @@ public sealed class MirrorSync(MirrorDirectory destination, TimeProvider clock)
         var opened = await mirror.OpenAsync(isOffline: false, cancellationToken);
         var targets = await opened.Repository.ListAsync(cancellationToken);
         var copied = 0;
-        foreach (var target in targets)
+        foreach (var target in targets.Where(t => Part?.HasTarget(t.Path) != false))
         {
             var content = (await opened.ReadTargetAsync(target.Path, cancellationToken))!;
             await Parallel.ForEachAsync(
-                MirrorCheck.BlobsIn(target.Path, content).Where(b => !destination.HasBlob(b.Digest)).Distinct(),
+                MirrorCheck.BlobsIn(target.Path, content)
+                    .Where(b => Part?.Blobs.Contains(b) != false && !destination.HasBlob(b.Digest))
+                    .Distinct(),
                 new ParallelOptions { MaxDegreeOfParallelism = MostTransfers, CancellationToken = cancellationToken },
                 async (blob, token) =>
                 {
@@ -84,3 +91,8 @@ public sealed class MirrorSync(MirrorDirectory destination, TimeProvider clock)
         destination.WriteMetadata(RoleName.FileOf(RoleName.Timestamp), metadata.Timestamp!.Bytes.Span);
     }
 }
+
+/// <summary>A part of a mirror.</summary>
+/// <param name="HasTarget">Whether it has a target, by path.</param>
+/// <param name="Blobs">Its blobs.</param>
+public sealed record MirrorPart(Func<string, bool> HasTarget, ImmutableHashSet<Blob> Blobs);

@@ -121,8 +121,9 @@ public sealed class MirrorWriter(MirrorDirectory directory, RoleSigning signing,
         var files = new List<(string Name, byte[] File)>();
         foreach (var document in edit.Delegated)
         {
-            files.Add(
-                (RoleName.FileOf(document.Role, document.Version), await SignAsync(edit, document, cancellationToken)));
+            files.Add((
+                RoleName.FileOf(document.Role, document.Version),
+                edit.AcceptedFileOf(document.Role) ?? await SignAsync(edit, document, cancellationToken)));
         }
 
         if (edit.Targets is { } targets)

@@ -19,4 +19,6 @@ public static class PublishingDiagnostics
     public static readonly DiagnosticDescriptor Exists = new("RR7106", "A directory holds a mirror already", ExitCode.Usage);
 
     public static readonly DiagnosticDescriptor NotPublishable = new("RR7107", "A package cannot be published");
+
+    public static readonly DiagnosticDescriptor NotBuilder = new("RR7110", "A mirror does not let a key attest");
 }

@@ -16,17 +16,19 @@ public sealed class MirrorPackages
     private readonly BuildKeyIndex _index;
     private readonly PackageStore _store;
     private readonly PackageCaches _caches;
+    private readonly BuilderCheck _builders;
     private ImmutableArray<BuildCache> _opened;
 
     public MirrorPackages(
         OpenMirrors mirrors,
         PortFetcher ports,
+        BuilderCheck builders,
         PackageTransfer transfer,
         BuildKeyIndex index,
         PackageStore store,
         TimeProvider time)
     {
-        (_mirrors, _ports, _index, _store) = (mirrors, ports, index, store);
+        (_mirrors, _ports, _builders, _index, _store) = (mirrors, ports, builders, index, store);
         _caches = new PackageCaches([], transfer, index, time, areRequired: false) { Further = CachesAsync };
     }
 
@@ -50,20 +52,41 @@ public sealed class MirrorPackages
             _opened =
             [
                 .. (await _mirrors.OpenAsync(progress, cancellationToken))
-                    .Select(m => new BuildCache(new MirrorStorage(m, BlobOf), isReadOnly: true)),
+                    .Select(m => new BuildCache(
+                        new MirrorStorage(m, (wanted, token) => BlobOfAsync(wanted, progress, token)), isReadOnly: true)),
             ];
         }
 
         return _opened;
     }
 
-    private Blob? BlobOf(CacheObject wanted) => wanted switch
+    /// <summary>The blob of an object, if a release names it that enough builders got the bytes of.</summary>
+    private async Task<Blob?> BlobOfAsync(
+        CacheObject wanted, IProgress<ProgressEvent> progress, CancellationToken cancellationToken)
     {
-        CacheObject.Record record => Packages.FirstOrDefault(p => p.Key == record.Key)?.Record,
-        CacheObject.Archive archive => Packages.FirstOrDefault(p => p.Archive.Digest == archive.Digest)?.Archive,
-        _ => null,
-    };
+        foreach (var port in _ports.Fetched)
+        {
+            foreach (var release in port.Index.Releases)
+            {
+                if (BlobIn(release, wanted) is { } blob
+                    && await _builders.HasEnoughAsync(port.Index.Name, release, progress, cancellationToken))
+                {
+                    return blob;
+                }
+            }
+        }
 
-    private IEnumerable<ReleasedPackage> Packages => _ports.Fetched.SelectMany(static p => p.Index.Releases)
-        .SelectMany(static r => new[] { r.Package, r.Image }).OfType<ReleasedPackage>();
+        return null;
+    }
+
+    private static Blob? BlobIn(Release release, CacheObject wanted)
+    {
+        var packages = new[] { release.Package, release.Image }.OfType<ReleasedPackage>();
+        return wanted switch
+        {
+            CacheObject.Record record => packages.FirstOrDefault(p => p.Key == record.Key)?.Record,
+            CacheObject.Archive archive => packages.FirstOrDefault(p => p.Archive.Digest == archive.Digest)?.Archive,
+            _ => null,
+        };
+    }
 }

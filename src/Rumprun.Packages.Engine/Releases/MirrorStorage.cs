@@ -11,7 +11,8 @@ namespace Rumprun.Packages.Engine.Releases;
 /// A blob's name is its hash, so that it may come from any mirror.
 /// </summary>
 /// <param name="blobOf">The blob of an object, if an index names it.</param>
-internal sealed class MirrorStorage(TrustedMirror mirror, Func<CacheObject, Blob?> blobOf) : ICacheStorage
+internal sealed class MirrorStorage(
+    TrustedMirror mirror, Func<CacheObject, CancellationToken, Task<Blob?>> blobOf) : ICacheStorage
 {
     public string Name => mirror.Name.ToString();
 
@@ -20,10 +21,10 @@ internal sealed class MirrorStorage(TrustedMirror mirror, Func<CacheObject, Blob
     public string CorruptHint => "report it to the mirror's operator: it may have been tampered with";
 
     public async Task<Stream?> OpenAsync(CacheObject wanted, CancellationToken cancellationToken) =>
-        blobOf(wanted) is { } blob ? await mirror.OpenBlobAsync(blob, cancellationToken) : null;
+        await blobOf(wanted, cancellationToken) is { } blob ? await mirror.OpenBlobAsync(blob, cancellationToken) : null;
 
-    public Task<bool> ContainsAsync(CacheObject wanted, CancellationToken cancellationToken) =>
-        Task.FromResult(blobOf(wanted) is not null);
+    public async Task<bool> ContainsAsync(CacheObject wanted, CancellationToken cancellationToken) =>
+        await blobOf(wanted, cancellationToken) is not null;
 
     public Task PutAsync(CacheObject what, Stream content, CancellationToken cancellationToken) =>
         throw new NotSupportedException("a mirror is published to, not pushed to");

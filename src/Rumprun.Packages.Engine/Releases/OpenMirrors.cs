@@ -146,7 +146,7 @@ public sealed class OpenMirrors(MirrorList list, Func<MirrorSetting, Mirror> mir
             {
                 return (
                     setting.Name,
-                    Mirror: await mirrorOf(setting).OpenAsync(isOffline, cancellationToken),
+                    Mirror: await mirrorOf(setting).OpenAsync(isOffline && !setting.IsDirectory, cancellationToken),
                     Failure: (DiagnosticException?)null);
             }
             catch (DiagnosticException e)

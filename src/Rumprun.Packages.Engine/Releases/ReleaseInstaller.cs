@@ -10,7 +10,9 @@ namespace Rumprun.Packages.Engine.Releases;
 /// <summary>
 /// Puts releases in the place of the ports of a graph that were asked for, and fetches their packages into the store.
 /// </summary>
-public sealed class ReleaseInstaller(PortFetcher ports, ReleaseFinder finder, MirrorPackages packages)
+/// <param name="builders">Which builders have to have got the releases' bytes.</param>
+public sealed class ReleaseInstaller(
+    PortFetcher ports, ReleaseFinder finder, BuilderCheck builders, MirrorPackages packages)
 {
     /// <summary>Whether mirrors have a release of each port for a target.</summary>
     public async Task<bool> HasAllAsync(
@@ -26,7 +28,8 @@ public sealed class ReleaseInstaller(PortFetcher ports, ReleaseFinder finder, Mi
     /// <param name="isDryRun">Whether nothing may be fetched.</param>
     /// <returns>The graph of what is still to be built, and of what releases provide.</returns>
     /// <exception cref="DiagnosticException">
-    /// RR4205: only releases may be taken, and there is none or its packages cannot be fetched.
+    /// RR4205: only releases may be taken, and there is none or its packages cannot be fetched; RR3240, RR3241: too few
+    /// builders got a release's bytes.
     /// </exception>
     public async Task<ResolvedGraph> ReplaceAsync(
         ResolvedGraph graph, bool isDryRun, IProgress<ProgressEvent> progress, CancellationToken cancellationToken)
@@ -36,6 +39,7 @@ public sealed class ReleaseInstaller(PortFetcher ports, ReleaseFinder finder, Mi
         {
             if (await finder.FindAsync(node, progress, cancellationToken) is { } release)
             {
+                await builders.RequireAsync(node.Port.Name, release.Release, progress, cancellationToken);
                 found.Add((node, release));
             }
         }

@@ -22,6 +22,20 @@ public sealed class FetchedPorts
     public void Add(PortName name, IEnumerable<string> roots) =>
         _ports[name] = [.. roots.Select(static r => new FolderTree(r, isLocal: false))];
 
+    /// <summary>A copy that has one tree of a port, in the place of those that this has.</summary>
+    public FetchedPorts With(PortName name, string root)
+    {
+        var copy = new FetchedPorts();
+        copy._common.AddRange(_common);
+        foreach (var (port, trees) in _ports)
+        {
+            copy._ports.Add(port, trees);
+        }
+
+        copy.Add(name, [root]);
+        return copy;
+    }
+
     /// <param name="root">A tree without ports.</param>
     public void AddCommon(string root) => _common.Add(new FolderTree(root, isLocal: false));
 }

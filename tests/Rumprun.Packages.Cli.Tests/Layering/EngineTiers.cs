@@ -13,7 +13,7 @@ internal static class EngineTiers
         ["Sources", "Sandboxing", "Store", "Trees", "Mirrors", "LockFiles", "Keys", "ToolchainPackages"],
         ["Caches", "Disks", "Resolving", "Scaffolding"],
         ["Launching", "Building", "Releases", "OwnPrograms"],
-        ["Testing", "Conformance", "Maintenance", "Publishing"],
+        ["Testing", "Conformance", "Maintenance", "Publishing", "Verification"],
         ["Operations"],
     ];
 

@@ -27,5 +27,7 @@ public sealed class ConfigurationReaderTests
         Assert.Equal(4, configuration.Jobs);
         Assert.Equal(BuildIsolation.Off, configuration.Sandbox);
         Assert.Equal(2L << 30, configuration.BuildDisk);
+        Assert.Equal(2, configuration.Trust.Threshold);
+        Assert.Equal(["alice", "bob"], configuration.Trust.Builders.Select(static b => b.Name.ToString()));
     }
 }
