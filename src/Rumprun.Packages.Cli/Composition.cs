@@ -250,6 +250,7 @@ public sealed partial class Composition(CommandEnvironment environment, GlobalOp
         {
             Decisions = IsVerbose(parse) || environment.Trace is not null ? Progress(parse) : null,
             Preferred = configuration.Preferred,
+            IsLowest = Options.IsLowest(parse),
             ToolchainLibrary = Toolchains(configuration).FindLibrary,
         };
 

@@ -25,6 +25,7 @@ public static class BuildCommand
             Description = "Also build the ports with each set of options that they declare for tests",
         };
         var allVersions = Options.AllVersions();
+        var lowest = Options.Lowest();
         var target = Options.Target();
         var jobs = Options.Jobs();
         var keepGoing = new Option<bool>("--keep-going", "-k")
@@ -51,13 +52,17 @@ public static class BuildCommand
         ports.CompletesWith(composition.PortRequests);
         var command = new Command("build", "Build ports into the store, without installing them")
         {
-            ports, all, variants, allVersions, target, jobs, keepGoing, check, shell, output, timeline, Options.Sandbox(),
-            json,
+            ports, all, variants, allVersions, lowest, target, jobs, keepGoing, check, shell, output, timeline,
+            Options.Sandbox(), json,
         };
         locking.AddTo(command);
         command.Validators.Add(result =>
         {
-            if (result.GetValue(shell) && result.GetValue(ports) is not { Length: >= 1 })
+            if (result.GetValue(lowest) && (result.GetValue(locking.Locked) || result.GetValue(locking.Frozen)))
+            {
+                result.AddError("`--lowest` ignores the lock file, which `--locked` requires");
+            }
+            else if (result.GetValue(shell) && result.GetValue(ports) is not { Length: >= 1 })
             {
                 result.AddError("name the port to enter");
             }

@@ -16,6 +16,8 @@ namespace Rumprun.Packages.Cli.Commands;
 /// </summary>
 public static class Options
 {
+    private const string LowestName = "--lowest";
+
     private const string SandboxName = "--sandbox";
 
     public static Option<bool> Json() => new("--json") { Description = "Print JSON" };
@@ -24,6 +26,14 @@ public static class Options
     {
         Description = "Every requested version of each port, not only the newest",
     };
+
+    public static Option<bool> Lowest() => new(LowestName)
+    {
+        Description = "Take the oldest versions that the ranges allow, whatever is locked or installed",
+    };
+
+    public static bool IsLowest(ParseResult parse) =>
+        parse.CommandResult.Command.Options.OfType<Option<bool>>().Any(o => o.Name == LowestName && parse.GetValue(o));
 
     public static Option<int?> Jobs() => new("--jobs", "-j")
     {

@@ -17,9 +17,9 @@ public static class ResolveCommand
         {
             Description = "Explain why each port is needed, and why at that version",
         };
-        var (target, json) = (Options.Target(), Options.Json());
+        var (target, json, lowest) = (Options.Target(), Options.Json(), Options.Lowest());
         ports.CompletesWith(composition.PortRequests);
-        var command = new Command("resolve", "Show which versions would be chosen") { ports, target, explain, json };
+        var command = new Command("resolve", "Show which versions would be chosen") { ports, target, lowest, explain, json };
         command.SetAction(async (parse, cancellationToken) =>
         {
             var wanted = parse.GetRequiredValue(ports).Select(Options.Request).ToImmutableArray();

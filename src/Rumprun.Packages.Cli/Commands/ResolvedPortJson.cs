@@ -4,7 +4,8 @@ using Rumprun.Packages.Engine.Operations;
 namespace Rumprun.Packages.Cli.Commands;
 
 /// <summary>What <c>rrpkg resolve --json</c> prints of each port.</summary>
-/// <param name="From">Why this version: locked, installed, only-version, newest, newest-possible, toolchain.</param>
+/// <param name="From">Why this version: locked, installed, only-version, newest, newest-possible, oldest,
+/// oldest-possible, toolchain.</param>
 /// <param name="ToolOf">The port for which it was chosen as a build tool, or with one.</param>
 internal sealed record ResolvedPortJson(
     string Name,

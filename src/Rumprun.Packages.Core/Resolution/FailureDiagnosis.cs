@@ -23,14 +23,16 @@ public static class FailureDiagnosis
         var facts = failure.Derivation().Where(static i => i.Cause is not IncompatibilityCause.Derived).ToArray();
         var obstacles = facts.Where(static i => IsObstacle(i.Cause)).ToArray();
         var (descriptor, headline, hint) = obstacles is [var only] && !IsBetweenRanges(only, facts)
+            && (only.Cause is not IncompatibilityCause.Cycle named || facts.All(f => IsOf(named, f)))
             ? Name(only)
             : obstacles is [_, ..] && Array.TrueForAll(obstacles, static o => o.Cause is IncompatibilityCause.Unavailable)
                 ? (ResolutionDiagnostics.Unavailable, string.Join(" and ", obstacles.Select(FailureWording.Of)), OtherTarget)
             : Disagreement;
 
         // What was requested does not exist; the headline suffices.
-        var isPlain = facts.Length == 2 && facts.Any(static f => f.Cause is IncompatibilityCause.Requested)
-            && obstacles.Length == 1;
+        var isPlain = obstacles is [var single] && (single.Cause is IncompatibilityCause.Cycle cycle
+            ? facts.All(f => IsOf(cycle, f))
+            : facts.Length == 2 && facts.Any(static f => f.Cause is IncompatibilityCause.Requested));
         return descriptor.Create(
             isPlain ? headline : $"{headline}\n{Explanation(failure)}",
             remedies.Count > 0 ? RemedyWording.Hints(remedies) : [hint ?? NoSingleChange]);
@@ -57,6 +59,11 @@ public static class FailureDiagnosis
         && !facts.Any(f => f.Cause is IncompatibilityCause.Requested or IncompatibilityCause.Dependency
             && f.Terms.Any(t => t.Package == obstacle.Terms[0].Package && t.Versions.Equals(obstacle.Terms[0].Versions)));
 
+    /// <summary>Whether the fact is the cycle, a dependency in it, or that one of its ports was asked for.</summary>
+    private static bool IsOf(IncompatibilityCause.Cycle cycle, Incompatibility fact) =>
+        fact.Cause is IncompatibilityCause.Cycle or IncompatibilityCause.Dependency or IncompatibilityCause.Requested
+        && fact.Terms.All(t => cycle.Packages.Contains(t.Package));
+
     private static bool IsObstacle(IncompatibilityCause cause) =>
         cause is not (IncompatibilityCause.Requested or IncompatibilityCause.Dependency or IncompatibilityCause.Provision
             or IncompatibilityCause.SameVersion);
@@ -79,6 +86,8 @@ public static class FailureDiagnosis
                     suggestion is null || suggestion == option.Option ? null : $"did you mean `{suggestion}`?"),
             IncompatibilityCause.Unavailable => (ResolutionDiagnostics.Unavailable, FailureWording.Of(obstacle),
                 OtherTarget),
+            IncompatibilityCause.Cycle cycle => (ResolutionDiagnostics.Cycle,
+                $"dependency cycle: {FailureWording.Path(cycle, static p => $"`{p}`")}", "remove one of these dependencies"),
             IncompatibilityCause.Conflict { Owner: var owner, Refused: var refused } =>
                 (ResolutionDiagnostics.Conflict, FailureWording.Of(obstacle),
                     null),

@@ -27,9 +27,15 @@ internal static class FailureWording
             $"`{option}` has to be at the version of `{option.Port}`",
         IncompatibilityCause.NoVersions no => NoVersions(incompatibility.Terms[0], no),
         IncompatibilityCause.NoProvider => NoProvider(incompatibility.Terms[0]),
+        IncompatibilityCause.Cycle cycle => $"{Path(cycle, p => Object(incompatibility.Terms.First(t => t.Package == p)))} "
+            + "is a dependency cycle",
         IncompatibilityCause.NoSuchPort { Name: var name } => $"there is no port named `{name}`",
         _ => Derived(incompatibility.Terms),
     };
+
+    /// <summary><c>`a` -> `b` -> `a`</c>.</summary>
+    public static string Path(IncompatibilityCause.Cycle cycle, Func<PackageId, string> name) =>
+        string.Join(" -> ", cycle.Packages.Append(cycle.Packages[0]).Select(name));
 
     /// <summary>Two incompatibilities in one clause.</summary>
     public static string Of(Incompatibility first, Incompatibility second) => (first.Cause, second.Cause) switch

@@ -66,6 +66,9 @@ public abstract record IncompatibilityCause
     /// <param name="Suggestion">A port with a similar name, or null.</param>
     public sealed record NoSuchPort(PortName Name, PortName? Suggestion) : IncompatibilityCause;
 
+    /// <summary>Each of the packages depends on the next, and the last on the first, so none can be built.</summary>
+    public sealed record Cycle(ImmutableArray<PackageId> Packages) : IncompatibilityCause;
+
     /// <summary>It follows from two others by resolution on the package that they have in common.</summary>
     public sealed record Derived(Incompatibility First, Incompatibility Second) : IncompatibilityCause;
 }

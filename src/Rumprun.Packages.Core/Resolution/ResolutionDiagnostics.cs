@@ -26,4 +26,6 @@ public static class ResolutionDiagnostics
     public static readonly DiagnosticDescriptor NoProvider = new("RR2010", "No port provides a virtual package");
 
     public static readonly DiagnosticDescriptor TwoProviders = new("RR2011", "Two ports provide the same virtual package");
+
+    public static readonly DiagnosticDescriptor Cycle = new("RR2101", "Ports depend on each other in a cycle");
 }

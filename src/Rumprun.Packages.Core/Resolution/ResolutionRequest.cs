@@ -23,6 +23,15 @@ public sealed record ResolutionRequest
     public ImmutableDictionary<PortName, PortVersion> Installed { get; init; } =
         ImmutableDictionary<PortName, PortVersion>.Empty;
 
+    /// <summary>Ports that take their newest version before anything else keeps its locked or installed one.</summary>
+    public ImmutableHashSet<PortName> Updated { get; init; } = [];
+
+    /// <summary>The oldest versions are preferred, not the newest.</summary>
+    public bool Lowest { get; init; }
+
+    /// <summary>Packages may depend on each other in a cycle: they are not built.</summary>
+    public bool AllowsCycles { get; init; }
+
     /// <summary>
     /// How much work may be done: the number of decisions and of steps of conflict resolution. Real problems need a few
     /// hundred; reaching the default takes seconds.

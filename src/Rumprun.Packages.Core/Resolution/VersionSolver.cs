@@ -16,24 +16,25 @@ namespace Rumprun.Packages.Core.Resolution;
 /// </remarks>
 public sealed class VersionSolver
 {
-    /// <summary>Greater than any package's number of candidates.</summary>
-    private const int VirtualsLast = 1 << 30;
-
     private readonly Universe _universe;
     private readonly PartialSolution _solution;
     private readonly Incompatibilities _incompatibilities;
     private readonly Propagation _propagation;
     private readonly ConflictResolution _conflicts;
+    private readonly DecisionOrder _order;
     private readonly Preference _preference;
+    private readonly CycleFinder _cycles;
 
     public VersionSolver(IPackageProvider provider)
     {
         _universe = new Universe(provider);
-        _solution = new PartialSolution(_universe);
+        _order = new DecisionOrder(_universe);
+        _solution = new PartialSolution(_universe, _order);
         _incompatibilities = new Incompatibilities(_universe);
         _propagation = new Propagation(_universe, _solution, _incompatibilities);
         _conflicts = new ConflictResolution(_universe, _solution, _incompatibilities);
-        _preference = new Preference(_universe, _solution);
+        _preference = new Preference(_universe, _solution, _order);
+        _cycles = new CycleFinder(_universe, _solution);
     }
 
     /// <summary>Observes the search step by step; null: no observer, and steps are not formatted.</summary>
@@ -44,6 +45,7 @@ public sealed class VersionSolver
     public ResolutionResult Solve(ResolutionRequest request, CancellationToken cancellationToken)
     {
         Clear();
+        _order.Start(request);
         var conflict = Require(request) ?? _propagation.Run();
         for (var steps = 0; ; steps++)
         {
@@ -68,6 +70,11 @@ public sealed class VersionSolver
             else if (_solution.Undecided.Count > 0)
             {
                 conflict = Decide(request);
+            }
+            else if (!request.AllowsCycles && _cycles.Find() is [_, ..] cycle)
+            {
+                conflict = Refuse(cycle);
+                continue;
             }
             else
             {
@@ -130,12 +137,12 @@ public sealed class VersionSolver
     }
 
     /// <summary>
-    /// Picks the package with the fewest candidates left, and the best of these. If one of that candidate's rules is already
+    /// Picks the next package, and the best of its candidates. If one of that candidate's rules is already
     /// violated, excludes the candidate instead.
     /// </summary>
     private Reason? Decide(ResolutionRequest request)
     {
-        var package = FewestCandidates();
+        var package = _universe[_solution.Undecided.First];
         var candidate = _preference.Best(package, request);
         var rules = _universe.RulesOf(package)[candidate];
         _solution.Grow();
@@ -165,20 +172,17 @@ public sealed class VersionSolver
         }
     }
 
-    /// <summary>A virtual package comes last: by then it shows which of its providers are there anyway.</summary>
-    private Package FewestCandidates()
+    /// <summary>The cycle as an incompatibility, which the solution satisfies.</summary>
+    private Reason Refuse(SolverTerm[] cycle)
     {
-        var (best, fewest) = (-1, int.MaxValue);
-        foreach (var package in _solution.Undecided)
+        SolverTerm[] byAge = [.. cycle.OrderByDescending(t => _solution.SatisfierOf(t.Package, t.Set))];
+        var reason = _incompatibilities.AddCycle(cycle, byAge);
+        if (byAge.Length > 1)
         {
-            var count = _solution.Known(package).Count + (_universe[package].IsVirtual ? VirtualsLast : 0);
-            if (count < fewest || (count == fewest && _universe[package].Id < _universe[best].Id))
-            {
-                (best, fewest) = (package, count);
-            }
+            _propagation.Watch(reason);
         }
 
-        return _universe[best];
+        return reason;
     }
 
     private DiagnosticException TooMuchWork(int limit)

@@ -30,6 +30,12 @@ public sealed class PortResolver(PortTree tree, Target buildTarget)
     /// <summary>What the toolchain of a target provides under a name, or null.</summary>
     public Func<Target, PortName, ToolchainLibrary?> ToolchainLibrary { get; init; } = static (_, _) => null;
 
+    /// <summary>
+    /// What was asked for, and its libraries, take the oldest versions that the ranges allow, whatever is locked or
+    /// installed.
+    /// </summary>
+    public bool IsLowest { get; init; }
+
     /// <summary>Receives the solver's steps, and each decision with its reasons; null: nothing is explained.</summary>
     public IProgress<ProgressEvent>? Decisions { get; init; }
 
@@ -77,7 +83,10 @@ public sealed class PortResolver(PortTree tree, Target buildTarget)
             Installed = preferences.Installed,
             Locked = preferences.Locked,
             Pins = preferences.Pins,
+            Updated = preferences.Updated,
         };
+        request = IsLowest && !preferences.AreForTool
+            ? new ResolutionRequest { Requirements = request.Requirements, Lowest = true } : request;
         var solver = new VersionSolver(provider) { Observer = Decisions is null ? null : new SolverTrace(Decisions) };
         return solver.Solve(request, cancellationToken) switch
         {
@@ -144,7 +153,7 @@ public sealed class PortResolver(PortTree tree, Target buildTarget)
         {
             if (path.Contains(name))
             {
-                throw ResolvingDiagnostics.Cycle.Exception(
+                throw ResolutionDiagnostics.Cycle.Exception(
                     $"dependency cycle: "
                         + $"{string.Join(" -> ", path.SkipWhile(p => p != name).Append(name).Select(static p => $"`{p}`"))}",
                     "remove one of these dependencies");

@@ -12,7 +12,5 @@ public static class ResolvingDiagnostics
 
     public static readonly DiagnosticDescriptor UnsolvableVariant = new("RR2014", "A variant cannot be resolved");
 
-    public static readonly DiagnosticDescriptor Cycle = new("RR2101", "Ports depend on each other in a cycle");
-
     public static readonly DiagnosticDescriptor NotInstalled = new("RR6101", "A port is not installed");
 }

@@ -30,6 +30,12 @@ public sealed record VersionPreferences
     public ImmutableDictionary<PortName, PortVersion> Demanded { get; init; } =
         ImmutableDictionary<PortName, PortVersion>.Empty;
 
+    /// <summary>Ports that take their newest version before anything else keeps its own.</summary>
+    public ImmutableHashSet<PortName> Updated { get; init; } = [];
+
+    /// <summary>They are for a tool of the build machine, not for what was asked for.</summary>
+    public bool AreForTool { get; init; }
+
     /// <summary>The required versions as pins for the solver.</summary>
     public ImmutableArray<Pin> Pins =>
         DemandedBy is { } origin ? [.. Demanded.Select(d => new Pin(d.Key, d.Value, origin))] : [];
@@ -44,6 +50,8 @@ public sealed record VersionPreferences
             LockedTools = LockedTools,
             DemandedBy = DemandedBy,
             Demanded = locked,
+            Updated = Updated,
+            AreForTool = true,
         };
     }
 }

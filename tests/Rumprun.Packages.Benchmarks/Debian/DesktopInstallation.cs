@@ -37,6 +37,7 @@ public sealed record DesktopInstallation(int Packages, double Load, double Solve
         var request = new ResolutionRequest
         {
             Requirements = [.. Wanted.Select(universe.RequirementOf)],
+            AllowsCycles = true,
         };
         return new VersionSolver(universe).Solve(request, CancellationToken.None) switch
         {

@@ -26,6 +26,47 @@ public sealed class RandomUniverseTests(ITestOutputHelper output)
         Assert.InRange(verdicts.Count(static v => v.IsSolved), Universes / 5, Universes * 4 / 5);
     }
 
+    [Fact]
+    [SuppressMessage(
+        "Security", "CA5394", Justification = "Any seed will do; it is printed, so that a failure can be had again.")]
+    public void VersionSolver_RandomUniverses_NoSolutionIsBetterInTheDocumentedOrder()
+    {
+        var first = Environment.GetEnvironmentVariable("RRPKG_SEED") is { } seed
+            ? int.Parse(seed, CultureInfo.InvariantCulture) : Random.Shared.Next();
+        output.WriteLine($"RRPKG_SEED={first}");
+
+        var problems = Enumerable.Range(0, Universes / 2).AsParallel().SelectMany(
+            i => PreferenceProblems(unchecked(first + i))).ToArray();
+
+        Assert.Empty(problems.Take(3));
+    }
+
+    /// <summary>With what is locked; without it; with one port to be updated; and with the oldest versions.</summary>
+    private static IEnumerable<string> PreferenceProblems(int seed)
+    {
+        var universe = new RandomUniverse(seed);
+        var (packages, locked) = (universe.Table(), universe.Request);
+        var requested = locked.Requirements.Select(static r => r.Package.Port).ToHashSet();
+        var free = locked with { Locked = locked.Locked.Clear() };
+        foreach (var (kind, request) in new[]
+        {
+            ("locked", locked),
+            ("requested locked", locked with { Locked = locked.Locked.RemoveRange(locked.Locked.Keys.Except(requested)) }),
+            ("free", free),
+            ("update", locked with { Updated = [requested.First()] }),
+            ("lowest", free with { Lowest = true }),
+        })
+        {
+            if (Solve(packages, request) is ResolutionResult.Solved(var resolution))
+            {
+                foreach (var problem in new PreferenceCheck(packages, request, resolution).Problems())
+                {
+                    yield return $"RRPKG_SEED={seed} ({kind}): {problem}";
+                }
+            }
+        }
+    }
+
     private static (bool IsSolved, string? Problem) Check(int seed)
     {
         var universe = new RandomUniverse(seed);
@@ -47,6 +88,7 @@ public sealed class RandomUniverseTests(ITestOutputHelper output)
         foreach (var problem in result switch
         {
             ResolutionResult.Solved(var resolution) => SolutionCheck.Problems(packages, request, resolution)
+                .Concat(SolutionCheck.Cyclic(packages, request, resolution) is { } port ? [$"{port} needs itself"] : [])
                 .Concat(SolutionCheck.Needless(packages, request, resolution).Select(static p => $"nothing needs {p}")),
             ResolutionResult.Failed(var failure) => ProofCheck.Problems(packages, request, failure),
             _ => [],

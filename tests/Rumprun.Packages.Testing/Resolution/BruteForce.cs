@@ -13,18 +13,29 @@ public sealed class BruteForce
 
     // By package and state, and by other package: which states of that one go with it.
     private readonly bool[][][][] _goesWith;
+
+    // By package and state: the ports that it needs.
+    private readonly int[][][] _needs;
     private readonly int[] _chosen;
 
-    private BruteForce(PackageTable packages, ResolutionRequest request)
+    private BruteForce(
+        PackageTable packages, ResolutionRequest request, Func<PackageId, PackageState, bool> allows)
     {
         _packages = [.. packages.Packages];
         _chosen = new int[_packages.Length];
-        _states = [.. _packages.Select(p => States(packages, request, p))];
+        _states = [.. _packages.Select(p => States(packages, request, p).Where(s => allows(p, s)).ToArray())];
         _goesWith = [.. _packages.Select((p, i) => _states[i].Select(s => Partners(packages, p, s)).ToArray())];
+        _needs = [.. _packages.Select((p, i) => _states[i].Select(s => NeedsOf(packages, p, s)).ToArray())];
     }
 
     public static bool IsSatisfiable(PackageTable packages, ResolutionRequest request) =>
-        request.Requirements.All(r => packages.Packages.Contains(r.Package)) && new BruteForce(packages, request).Try(0);
+        IsSatisfiable(packages, request, static (_, _) => true);
+
+    /// <param name="allows">What packages may be at, apart from what the request asks for.</param>
+    public static bool IsSatisfiable(
+        PackageTable packages, ResolutionRequest request, Func<PackageId, PackageState, bool> allows) =>
+        request.Requirements.All(r => packages.Packages.Contains(r.Package))
+        && new BruteForce(packages, request, allows).Try(0);
 
     private bool Try(int package)
     {
@@ -35,7 +46,7 @@ public sealed class BruteForce
 
         for (_chosen[package] = 0; _chosen[package] < _states[package].Length; _chosen[package]++)
         {
-            if (GoesWithAllBefore(package) && Try(package + 1))
+            if (GoesWithAllBefore(package) && !IsInCycle(package) && Try(package + 1))
             {
                 return true;
             }
@@ -56,6 +67,43 @@ public sealed class BruteForce
 
         return true;
     }
+
+    /// <summary>Whether the package, or its port with it, has to be built before itself.</summary>
+    private bool IsInCycle(int package)
+    {
+        var start = Array.IndexOf(_packages, PackageId.OfPort(_packages[package].Port));
+        var seen = new HashSet<int>();
+        var open = new Stack<int>(NeedsUpTo(package, start));
+        while (open.TryPop(out var next))
+        {
+            if (next == start)
+            {
+                return true;
+            }
+
+            if (seen.Add(next))
+            {
+                foreach (var need in NeedsUpTo(package, next))
+                {
+                    open.Push(need);
+                }
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>What a port and its options need, as far as is chosen up to a package.</summary>
+    private IEnumerable<int> NeedsUpTo(int last, int port) => Enumerable.Range(0, last + 1)
+        .Where(p => _packages[p].Port == _packages[port].Port)
+        .SelectMany(p => _needs[p][_chosen[p]])
+        .Where(need => need != port);
+
+    private int[] NeedsOf(PackageTable packages, PackageId package, PackageState state) =>
+    [
+        .. PackageWords.Of(packages, package, state)!.Dependencies
+            .Select(d => Array.IndexOf(_packages, PackageId.OfPort(d.Package.Port))).Where(static i => i >= 0).Distinct(),
+    ];
 
     private bool GoTogether(int one, int other) => _goesWith[one][_chosen[one]][other][_chosen[other]];
 

@@ -122,10 +122,20 @@ public static class ProofCheck
                 existing.Length > 0
                 && existing.Where(owners!.Versions.Contains).SequenceEqual(prereleases)
                 && prereleases.All(static v => v.Version.IsPrerelease),
+            IncompatibilityCause.Cycle(var packages) =>
+                packages.Length == fact.Terms.Length
+                && packages.Zip([.. packages[1..], packages[0]], IsNeed).All(static holds => holds),
             IncompatibilityCause.NoSuchPort(var name, _) =>
                 provider.CandidatesOf(name).IsEmpty && provider.VirtualOf(name) is null,
             _ => false,
         };
+
+        // Each depends on the next, or on the port that the next is an option of.
+        bool IsNeed(PackageId package, PackageId next) =>
+            fact.Terms.Single(t => t.Package == package) is { IsPositive: true } term
+            && PackageState.Of(provider, package).Where(s => Matches(term, s))
+                .Select(s => PackageWords.Of(provider, package, s)).OfType<PackageWords>()
+                .All(words => words.Dependencies.Any(d => d.Package.Port == next.Port));
 
         bool IsRefusal(PackageId owner, Requirement refused, Func<Candidate, CandidateOption?, bool> holds) =>
             fact.Terms.All(static t => t.IsPositive)

@@ -13,7 +13,8 @@ namespace Rumprun.Packages.Testing.Resolution;
 /// problem is made of <c>port NAME VERSION</c>, below it <c>depends</c>, <c>conflicts</c>, <c>unavailable REASON</c> and
 /// <c>provides NAME</c>, <c>toolchain</c> and <c>option NAME</c> (the lines after it are the option's, up to the next
 /// port), then <c>virtual NAME</c> (or <c>choice NAME</c>, one that is not exclusive) with lines <c>provider PORT RANGE as
-/// VERSION</c>, <c>ask</c>, <c>locked</c>, <c>installed</c> and <c>pinned</c>. A requirement is <c>NAME[OPTION] RANGE</c>,
+/// VERSION</c>, <c>ask</c>, <c>locked</c>, <c>installed</c>, <c>pinned</c>,
+/// <c>update</c> and <c>lowest</c>. A requirement is <c>NAME[OPTION] RANGE</c>,
 /// the range being optional. <c>#</c> begins a comment.
 /// </summary>
 public sealed class Scenario
@@ -134,6 +135,12 @@ public sealed class Scenario
             case "pinned":
                 var (port, version) = PortAndVersion(rest);
                 Request = Request with { Pins = Request.Pins.Add(new Pin(port, version, "rrpkg.lock")) };
+                break;
+            case "update":
+                Request = Request with { Updated = Request.Updated.Add(PortName.Parse(rest)) };
+                break;
+            case "lowest":
+                Request = Request with { Lowest = true };
                 break;
             case "installed":
                 Request = Request with { Installed = Preferring(Request.Installed, rest) };

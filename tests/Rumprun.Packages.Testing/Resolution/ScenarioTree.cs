@@ -33,6 +33,7 @@ public sealed class ScenarioTree
         {
             Installed = request.Installed,
             Locked = request.Locked,
+            Updated = request.Updated,
             DemandedBy = request.Pins is [var pin, ..] ? pin.Origin : null,
             Demanded = request.Pins.ToImmutableDictionary(static p => p.Port, static p => p.Version),
         };
@@ -40,6 +41,7 @@ public sealed class ScenarioTree
             .ToDictionary(static l => l.Name);
         _resolver = new PortResolver(new PortTree(folder), TargetSelector.Hosted)
         {
+            IsLowest = request.Lowest,
             ToolchainLibrary = (_, name) => libraries.GetValueOrDefault(name),
         };
     }

@@ -1,3 +1,4 @@
+using Rumprun.Packages.Core.Naming;
 using Rumprun.Packages.Core.Resolution;
 
 namespace Rumprun.Packages.Testing.Resolution;
@@ -51,6 +52,39 @@ public static class SolutionCheck
         }
     }
 
+    /// <summary>A port that has to be built before itself; null if there is none.</summary>
+    public static PortName? Cyclic(
+        IPackageProvider provider, ResolutionRequest request, Core.Resolution.Resolution resolution)
+    {
+        var needs = Chosen(provider, request, resolution)
+            .SelectMany(c => PackageWords.Of(provider, c.Key, c.Value)!.Dependencies
+                .Select(d => (From: c.Key.Port, To: d.Package.Port)))
+            .Where(static n => n.From != n.To)
+            .ToLookup(static n => n.From, static n => n.To);
+        foreach (var start in needs.Select(static n => n.Key))
+        {
+            var seen = new HashSet<PortName>();
+            var open = new Stack<PortName>(needs[start]);
+            while (open.TryPop(out var next))
+            {
+                if (next == start)
+                {
+                    return start;
+                }
+
+                if (seen.Add(next))
+                {
+                    foreach (var need in needs[next])
+                    {
+                        open.Push(need);
+                    }
+                }
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>What is in a resolution although nothing that is in needs it.</summary>
     public static IEnumerable<PackageId> Needless(
         IPackageProvider provider, ResolutionRequest request, Core.Resolution.Resolution resolution)
@@ -78,7 +112,7 @@ public static class SolutionCheck
     /// What each package is at. A resolution names the port that was chosen for a virtual package; of the choices with that
     /// port it is the one that meets what is required, and the options of the virtual package are those that are required.
     /// </summary>
-    private static Dictionary<PackageId, PackageState> Chosen(
+    public static Dictionary<PackageId, PackageState> Chosen(
         IPackageProvider provider, ResolutionRequest request, Core.Resolution.Resolution resolution)
     {
         var chosen = resolution.Ports

@@ -49,6 +49,8 @@ public static class ExplanationText
         ChoiceReason.Installed => "is installed",
         ChoiceReason.Only => "is the only version",
         ChoiceReason.Newest => "is the newest",
+        ChoiceReason.Oldest => "is the oldest",
+        ChoiceReason.OldestPossible => "is the oldest that fits",
         ChoiceReason.Toolchain => "is the toolchain's own",
         _ => "is the newest that fits",
     };
@@ -60,6 +62,8 @@ public static class ExplanationText
         ChoiceReason.Installed => "installed",
         ChoiceReason.Only => "only-version",
         ChoiceReason.Newest => "newest",
+        ChoiceReason.Oldest => "oldest",
+        ChoiceReason.OldestPossible => "oldest-possible",
         ChoiceReason.Toolchain => "toolchain",
         _ => "newest-possible",
     };

@@ -22,6 +22,12 @@ public enum ChoiceReason
     /// <summary>Newer versions do not meet the requirements.</summary>
     NewestPossible,
 
+    /// <summary>The oldest versions were asked for, and it is the oldest version.</summary>
+    Oldest,
+
+    /// <summary>The oldest versions were asked for, and older ones do not meet the requirements.</summary>
+    OldestPossible,
+
     /// <summary>The toolchain provides it, and no port does.</summary>
     Toolchain,
 }
@@ -36,7 +42,9 @@ public sealed record PortExplanation
     /// <summary>The request comes first, then ports by name.</summary>
     public required ImmutableArray<Need> Needs { get; init; }
 
-    /// <summary>Newer versions than the one that was chosen, newest first.</summary>
+    /// <summary>
+    /// Newer versions than the one that was chosen, newest first. If the oldest were asked for: older ones, oldest first.
+    /// </summary>
     public ImmutableArray<RefusedVersion> Refused { get; init; } = [];
 
     /// <summary>Virtual packages that it was chosen for.</summary>

@@ -42,9 +42,10 @@ public sealed class ResolutionExplainer
         ImmutableArray<Need> needs = [.. virtuals.Prepend(port.Name).SelectMany(name => _needs[name])];
         ImmutableArray<RefusedVersion> refused =
         [
-            .. candidates
-                .Where(c => c.Version > port.Version || port.IsOfToolchain)
-                .OrderByDescending(static c => c.Version)
+            .. (_request.Lowest
+                ? candidates.Where(c => c.Version < port.Version).OrderBy(static c => c.Version)
+                : candidates.Where(c => c.Version > port.Version || port.IsOfToolchain).OrderByDescending(
+                    static c => c.Version))
                 .Select(c => new RefusedVersion(c.Version, ReasonsAgainst(c, port, needs, cancellationToken))),
         ];
         return new PortExplanation
@@ -62,6 +63,7 @@ public sealed class ResolutionExplainer
         : IsPreferred(_request.Locked, port) || PinOf(port) is not null ? ChoiceReason.Locked
         : IsPreferred(_request.Installed, port) ? ChoiceReason.Installed
         : candidates.Length == 1 ? ChoiceReason.Only
+        : _request.Lowest ? refused.IsEmpty ? ChoiceReason.Oldest : ChoiceReason.OldestPossible
         : refused.IsEmpty ? ChoiceReason.Newest
         : ChoiceReason.NewestPossible;
 
@@ -123,6 +125,19 @@ public sealed class ResolutionExplainer
         {
             return $"{port.Version} is {(IsPreferred(_request.Locked, port) ? "locked" : "installed")}, and that is "
                 + $"preferred";
+        }
+
+        var candidates = _provider.CandidatesOf(port.Name);
+        var chosen = candidates.First(c => c.Version == port.Version);
+        var other = alternative.Ports.First(p => p.Name == port.Name).Version;
+        if (candidates.First(c => c.Version == other).IsDiscouraged && !chosen.IsDiscouraged)
+        {
+            return "it is deprecated or insecure, and there is another";
+        }
+
+        if (other.Version.IsPrerelease && !port.Version.Version.IsPrerelease)
+        {
+            return "it is a prerelease, and there is a stable version";
         }
 
         var others = alternative.Ports

@@ -63,6 +63,28 @@ internal readonly struct CandidateSet
         }
     }
 
+    /// <summary>The index of the oldest candidate in the set, or -1.</summary>
+    public int Oldest
+    {
+        get
+        {
+            if ((_head & ~AbsentBit) is not 0 and var head)
+            {
+                return BitOperations.TrailingZeroCount(head) - 1;
+            }
+
+            for (var i = 0; i < (_tail?.Length ?? 0); i++)
+            {
+                if (_tail![i] != 0)
+                {
+                    return ((i + 1) * BitsPerWord) + BitOperations.TrailingZeroCount(_tail[i]) - 1;
+                }
+            }
+
+            return -1;
+        }
+    }
+
     /// <summary>The candidates from one index up to, not including, another.</summary>
     public static CandidateSet Range(int from, int to)
     {

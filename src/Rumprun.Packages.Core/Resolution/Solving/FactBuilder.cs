@@ -36,6 +36,9 @@ internal sealed class FactBuilder(Universe universe, Incompatibilities incompati
                 };
             case ReasonKind.Exclusion:
                 return Plain(reason, Cause(universe.Exclusion(reason.Index)));
+            case ReasonKind.Cycle:
+                return Plain(reason, new IncompatibilityCause.Cycle(
+                    [.. incompatibilities.CycleOf(reason).Select(t => universe[t.Package].Id)]));
             default:
                 var option = Terms(reason).Keys.Single(static p => p.Id.IsOption);
                 return Plain(reason, new IncompatibilityCause.SameVersion(option.Id));

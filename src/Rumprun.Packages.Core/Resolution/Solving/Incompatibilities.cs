@@ -12,6 +12,7 @@ internal sealed class Incompatibilities(Universe universe)
     private List<(Requirement Requirement, int Package, CandidateSet Allowed)> _requested = [];
     private List<(Pin Pin, int Package, CandidateSet Others)> _pinned = [];
     private List<(int Option, CandidateSet Candidates)> _sameVersions = [];
+    private List<SolverTerm[]> _cycles = [];
     private List<SolverTerm[]> _learned = [];
     private List<Derivation> _derivations = [];
 
@@ -23,10 +24,11 @@ internal sealed class Incompatibilities(Universe universe)
             _requested = _requested,
             _pinned = _pinned,
             _sameVersions = _sameVersions,
+            _cycles = _cycles,
             _learned = _learned,
             _derivations = _derivations,
         };
-        (_requested, _pinned, _sameVersions, _learned, _derivations) = ([], [], [], [], []);
+        (_requested, _pinned, _sameVersions, _cycles, _learned, _derivations) = ([], [], [], [], [], []);
         return detached;
     }
 
@@ -35,6 +37,7 @@ internal sealed class Incompatibilities(Universe universe)
         _requested.Clear();
         _pinned.Clear();
         _sameVersions.Clear();
+        _cycles.Clear();
         _learned.Clear();
         _derivations.Clear();
     }
@@ -45,6 +48,9 @@ internal sealed class Incompatibilities(Universe universe)
 
     /// <summary>The terms of a learned incompatibility. The watches may reorder them.</summary>
     public SolverTerm[] Learned(int index) => _learned[index];
+
+    /// <summary>The packages of a cycle, in its order.</summary>
+    public SolverTerm[] CycleOf(Reason reason) => _cycles[reason.Index];
 
     public Derivation DerivationOf(Reason learned) => _derivations[learned.Index];
 
@@ -65,6 +71,17 @@ internal sealed class Incompatibilities(Universe universe)
     {
         _sameVersions.Add((option, candidates));
         return new Reason(ReasonKind.SameVersion, _sameVersions.Count - 1);
+    }
+
+    /// <summary>
+    /// Adds a cycle, as a learned incompatibility whose first two terms were satisfied last, so that it can be watched.
+    /// </summary>
+    /// <param name="terms">In the cycle's order.</param>
+    /// <param name="byAge">The same, those satisfied last first.</param>
+    public Reason AddCycle(SolverTerm[] terms, SolverTerm[] byAge)
+    {
+        _cycles.Add(terms);
+        return AddLearned(byAge, new Derivation(new Reason(ReasonKind.Cycle, _cycles.Count - 1), []));
     }
 
     public Reason AddLearned(SolverTerm[] terms, Derivation derivation)
@@ -102,6 +119,9 @@ internal sealed class Incompatibilities(Universe universe)
                 var (option, candidates) = _sameVersions[reason.Index];
                 terms.Add(new SolverTerm(option, candidates));
                 terms.Add(new SolverTerm(universe[option].Port!.Index, universe[option].Everything.Except(candidates)));
+                break;
+            case ReasonKind.Cycle:
+                terms.AddRange(_cycles[reason.Index]);
                 break;
             case ReasonKind.Learned:
                 terms.AddRange(_learned[reason.Index]);

@@ -11,7 +11,6 @@ namespace Rumprun.Packages.Core.Resolution.Solving;
 internal sealed class Package
 {
     private readonly PortVersion[] _versions;
-    private readonly CandidateSet _prereleases;
 
     private Package(PackageId id, int index, Package? port, Candidate[] candidates, VirtualProvider[] providers)
     {
@@ -20,7 +19,7 @@ internal sealed class Package
         Count = Math.Max(candidates.Length, providers.Length);
         All = CandidateSet.Range(0, Count);
         Everything = All.Union(CandidateSet.Absent);
-        _prereleases = CandidateSet.Where(candidates, static c => c.Version.Version.IsPrerelease);
+        Prereleases = CandidateSet.Where(candidates, static c => c.Version.Version.IsPrerelease);
         OfToolchain = CandidateSet.Where(candidates, static c => c.IsOfToolchain);
         Discouraged = CandidateSet.Where(candidates, static c => c.IsDiscouraged);
     }
@@ -49,6 +48,8 @@ internal sealed class Package
 
     /// <summary>The candidates that the toolchain provides.</summary>
     public CandidateSet OfToolchain { get; }
+
+    public CandidateSet Prereleases { get; }
 
     /// <summary>The candidates that are chosen only if no other is left.</summary>
     public CandidateSet Discouraged { get; }
@@ -90,7 +91,7 @@ internal sealed class Package
         }
 
         var matching = In(requirement.Versions);
-        return requirement.IncludesPrereleases ? matching : matching.Except(_prereleases);
+        return requirement.IncludesPrereleases ? matching : matching.Except(Prereleases);
     }
 
     /// <summary>The candidates in the versions, prereleases or not.</summary>

@@ -9,23 +9,22 @@ internal readonly record struct Assignment(int Package, int Level, int Previous,
 /// The assignments so far, in order and by decision level, and the states they leave for each package. Backtracking undoes
 /// the newest; nothing is copied. Also tracks the packages that are required and still have several candidates.
 /// </summary>
-internal sealed class PartialSolution(Universe universe)
+internal sealed class PartialSolution(Universe universe, DecisionOrder order)
 {
     private const int None = -1;
 
-    private readonly List<int> _undecided = [];
+    private readonly DecisionQueue _undecided = new(universe);
     private int _packages;
     private CandidateSet[] _known = [];
     private int[] _latest = [];
-    private int[] _placeInUndecided = [];
     private Assignment[] _assignments = new Assignment[64];
 
     public int Count { get; private set; }
 
     public int Level { get; private set; }
 
-    /// <summary>Packages that are in the solution, with more than one candidate left; in no order that may matter.</summary>
-    public List<int> Undecided => _undecided;
+    /// <summary>Packages that are in the solution, with more than one candidate left.</summary>
+    public DecisionQueue Undecided => _undecided;
 
     public ref readonly Assignment this[int index] => ref _assignments[index];
 
@@ -40,13 +39,11 @@ internal sealed class PartialSolution(Universe universe)
             // Twice what is needed now, since packages are discovered a few at a time.
             Array.Resize(ref _known, universe.Count * 2);
             Array.Resize(ref _latest, universe.Count * 2);
-            Array.Resize(ref _placeInUndecided, universe.Count * 2);
         }
 
         for (; _packages < universe.Count; _packages++)
         {
-            (_known[_packages], _latest[_packages], _placeInUndecided[_packages]) =
-                (universe[_packages].Everything, None, None);
+            (_known[_packages], _latest[_packages]) = (universe[_packages].Everything, None);
         }
     }
 
@@ -118,20 +115,13 @@ internal sealed class PartialSolution(Universe universe)
     private void SetKnown(int package, in CandidateSet known)
     {
         _known[package] = known;
-        var place = _placeInUndecided[package];
-        var undecided = !known.IncludesAbsent && !known.IsDecided;
-        if (undecided && place == None)
+        if (known.IncludesAbsent || known.IsDecided)
         {
-            _placeInUndecided[package] = _undecided.Count;
-            _undecided.Add(package);
+            _undecided.Remove(package);
         }
-        else if (!undecided && place != None)
+        else
         {
-            var last = _undecided[^1];
-            _undecided[place] = last;
-            _placeInUndecided[last] = place;
-            _undecided.RemoveAt(_undecided.Count - 1);
-            _placeInUndecided[package] = None;
+            _undecided.Set(package, order.KeyOf(universe[package], known));
         }
     }
 }

@@ -5,7 +5,7 @@ using Rumprun.Packages.Core.Versioning;
 namespace Rumprun.Packages.Core.Resolution.Solving;
 
 /// <summary>Picks the preferred candidate among those left for a package.</summary>
-internal sealed class Preference(Universe universe, PartialSolution solution)
+internal sealed class Preference(Universe universe, PartialSolution solution, DecisionOrder order)
 {
     /// <param name="package">Has candidates left, and is not absent.</param>
     public int Best(Package package, ResolutionRequest request)
@@ -16,20 +16,18 @@ internal sealed class Preference(Universe universe, PartialSolution solution)
             return BestProvider(package, known, request);
         }
 
-        foreach (var preferred in (
-            ReadOnlySpan<ImmutableDictionary<PortName, PortVersion>>)[request.Locked, request.Installed])
+        if (order.PreferredOf(package, known) is >= 0 and var preferred)
         {
-            if (!preferred.IsEmpty && preferred.TryGetValue(package.Id.Port, out var version)
-                && package.IndexOf(version) is var candidate and >= 0 && known.Contains(candidate))
-            {
-                return candidate;
-            }
+            return preferred;
         }
 
-        var built = known.Except(package.OfToolchain);
-        var sound = built.Except(package.Discouraged);
-        return (sound.IsEmpty ? built.IsEmpty ? known : built : sound).Newest;
+        var built = OrAll(known.Except(package.OfToolchain), known);
+        var sound = OrAll(built.Except(package.Discouraged), built);
+        var stable = OrAll(sound.Except(package.Prereleases), sound);
+        return request.Lowest ? stable.Oldest : stable.Newest;
     }
+
+    private static CandidateSet OrAll(in CandidateSet some, in CandidateSet all) => some.IsEmpty ? all : some;
 
     /// <summary>
     /// The first that is locked, then that is installed, then that is in the solution anyway, then the first.

@@ -23,6 +23,9 @@ internal enum ReasonKind
 
     /// <summary>An incompatibility derived by conflict resolution.</summary>
     Learned,
+
+    /// <summary>Packages that each depend on the next, and the last on the first.</summary>
+    Cycle,
 }
 
 /// <summary>

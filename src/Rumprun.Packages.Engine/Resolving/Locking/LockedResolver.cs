@@ -32,7 +32,7 @@ public sealed class LockedResolver(PortResolver resolver, LockEntries entries, L
         IProgress<ProgressEvent> progress,
         CancellationToken cancellationToken)
     {
-        var locked = file.Read();
+        var locked = resolver.IsLowest ? null : file.Read();
         var names = requests.Select(static r => r.Port)
             .Concat(locked?.Targets.GetValueOrDefault(target)?.Ports.Keys ?? [])
             .Distinct();
