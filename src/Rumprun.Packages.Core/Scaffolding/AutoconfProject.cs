@@ -16,6 +16,8 @@ public sealed partial class AutoconfProject
         ("AM_PATH_XML2", "libxml-2.0", "libxml-prefix"), ("AX_LIB_SQLITE3", "sqlite3", "sqlite3"),
     ];
 
+    private static readonly ImmutableArray<string> s_tools = ["bison", "flex", "gperf", "m4", "perl", "python3", "xxd"];
+
     /// <summary>What directories of documentation and tests are called, which no program needs.</summary>
     private static readonly FrozenSet<string> s_asides = new[]
     {
@@ -100,6 +102,9 @@ public sealed partial class AutoconfProject
     /// </summary>
     public bool HasOwnStatic => Enabled.Contains("static") && !Uses("LT_INIT") && !Uses("AC_PROG_LIBTOOL");
 
+    /// <summary>Programs of the build machine without which configure gives up.</summary>
+    public IEnumerable<string> RequiredTools => s_tools.Where(Missed.Contains);
+
     /// <summary>Whether configure refuses <c>--with-NAME</c>, and its opposite too, in certain cases.</summary>
     public bool Restricts(string name) => Script.Contains($"--with-{name} can only", StringComparison.Ordinal);
 
@@ -125,7 +130,7 @@ public sealed partial class AutoconfProject
                 library, Fails(c[3]) && !Words(c[1]).Any(DependencyGuess.IsOfToolchain), c.Name))),
 
         // A macro of upstream's own, which says what it did not find.
-        .. With.Where(w => MissedLibraries.Contains(w.Name))
+        .. With.Where(w => Missed.Contains(w.Name))
             .Select(static w => new WantedLibrary(w.Name, IsRequired: true, $"--with-{w.Name}")),
 
         // Without a fourth argument, pkg-config's macro makes configure fail.
@@ -199,7 +204,7 @@ public sealed partial class AutoconfProject
         text.Replace("\r\n", "\n", StringComparison.Ordinal).Replace("\\\n", " ", StringComparison.Ordinal);
 
     /// <summary>The words of the messages with which configure gives up because it did not find something.</summary>
-    private HashSet<string> MissedLibraries =>
+    private HashSet<string> Missed =>
     [
         .. MacroCall.FindAll(Script, "AC_MSG_ERROR").Concat(MacroCall.FindAll(Script, "AC_MSG_FAILURE"))
             .Select(static c => c[0])

@@ -11,7 +11,8 @@ internal static class BuildSection
     /// <summary>Programs of the build machine that are needed in addition to those of the recipes.</summary>
     public static ImmutableArray<string> HostTools(PortFacts facts) =>
     [
-        .. facts.System is BuildSystem.Autotools { HasScript: false } ? s_autoreconf : [],
+        .. (facts.System is BuildSystem.Autotools { HasScript: false } ? s_autoreconf : [])
+            .Union(facts.Autoconf?.RequiredTools ?? []),
 
         // Named, it finds its headers; unnamed, compilers for the build machine see no more than the target's.
         .. facts.NeedsBuildCompiler || facts.Autoconf?.NativePrograms.IsEmpty == false
@@ -157,9 +158,14 @@ internal static class BuildSection
 
         WriteStage("make", system.Directory, text);
         ImmutableArray<string> targets = [.. makefile.TargetsWithoutTests.Where(YamlScalar.IsPlainPath)];
-        if (!arguments.IsEmpty || !installs || !targets.IsEmpty)
+        if (!arguments.IsEmpty || !installs || !targets.IsEmpty || makefile.OwnsDestdir)
         {
             text.Line("    with:");
+        }
+
+        if (makefile.OwnsDestdir && installs)
+        {
+            text.Line("      destination: []");
         }
 
         if (!targets.IsEmpty)

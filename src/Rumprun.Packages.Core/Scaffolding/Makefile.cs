@@ -74,8 +74,14 @@ public sealed partial class Makefile
     public static Makefile Parse(string text) =>
         new(text.Replace("\r\n", "\n", StringComparison.Ordinal).Replace("\\\n", " ", StringComparison.Ordinal));
 
-    public bool HonoursDestdir =>
-        _text.Contains("$(DESTDIR)", StringComparison.Ordinal) || _text.Contains("${DESTDIR}", StringComparison.Ordinal);
+    /// <summary>
+    /// Whether <c>DESTDIR</c> is where the staged tree is, and not a directory of the installation, as in some makefiles.
+    /// </summary>
+    public bool HonoursDestdir => !OwnsDestdir && (
+        _text.Contains("$(DESTDIR)", StringComparison.Ordinal) || _text.Contains("${DESTDIR}", StringComparison.Ordinal));
+
+    /// <summary>Whether the makefile sets <c>DESTDIR</c> itself, from the prefix.</summary>
+    public bool OwnsDestdir => ValueOf("DESTDIR") is { Length: > 0 } value && value.Contains('$', StringComparison.Ordinal);
 
     public MakefileRule? Install => _rules.GetValueOrDefault("install");
 

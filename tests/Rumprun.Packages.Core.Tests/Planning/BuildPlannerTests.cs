@@ -72,11 +72,12 @@ public sealed class BuildPlannerTests
         var planned = Plan(stage).Stages.Single();
 
         const string Mapping = "-ffile-prefix-map=@{directory}=/usr/src/sample-1.0.0";
-        Assert.Equal($"-O2 {Mapping} -fcommon", planned.Environment["CFLAGS"].Text);
-        Assert.Equal(["echo", "-O2", Mapping, "-fcommon"], planned.Steps[0].Command.Select(static w => w.Text));
+        Assert.Equal($"-O2 {Mapping} -Wno-error -fcommon", planned.Environment["CFLAGS"].Text);
+        Assert.Equal(
+            ["echo", "-O2", Mapping, "-Wno-error", "-fcommon"], planned.Steps[0].Command.Select(static w => w.Text));
         Assert.Equal("@{sysroot}/x", planned.Environment["EXTRA"].Text);
         Assert.False(planned.Environment.ContainsKey("LDFLAGS"));
-        Assert.Equal($"-O2 {Mapping}", planned.Environment["CXXFLAGS"].Text);
+        Assert.Equal($"-O2 {Mapping} -Wno-error", planned.Environment["CXXFLAGS"].Text);
     }
 
     [Fact]

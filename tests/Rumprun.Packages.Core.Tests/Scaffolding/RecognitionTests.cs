@@ -202,6 +202,10 @@ public sealed class RecognitionTests
     }
 
     [Fact]
+    public void Autoconf_ToolThatAMessageMisses_IsRequired() => Assert.Equal(
+        ["m4"], Autoconf(("configure.ac", "AC_MSG_ERROR([could not find m4 that supports -P])")).RequiredTools);
+
+    [Fact]
     public void ConfigureArguments_ChoiceOfLibraries_TakesTheOneThatIsAPort()
     {
         var project = Autoconf(("configure.ac", "AC_ARG_WITH([ssl], [[--with-ssl={gnutls,openssl}  which one]])"));
@@ -304,6 +308,13 @@ public sealed class RecognitionTests
     [Fact]
     public void Makefile_ProgramOfABuiltInRule_IsAProgram() =>
         Assert.Equal(["x"], Makefile.Parse("all: x\nx: x.o libx.a\n").Programs(static f => f == "x.c"));
+
+    [Theory]
+    [InlineData("DESTDIR =\ninstall:\n\tcp x $(DESTDIR)/bin\n", true)]
+    [InlineData("DESTDIR = $(PREFIX)/bin\ninstall:\n\tcp x $(DESTDIR)\n", false)]
+    [InlineData("install:\n\tcp x $(PREFIX)/bin\n", false)]
+    public void Makefile_DestdirThatIsADirectoryOfItsOwn_IsToldApart(string text, bool expected) =>
+        Assert.Equal(expected, Makefile.Parse(text).HonoursDestdir);
 
     [Fact]
     public void Makefile_ProgramThatIsNotInstalled_IsNoneOfThePorts()

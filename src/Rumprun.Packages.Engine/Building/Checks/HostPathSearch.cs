@@ -16,7 +16,7 @@ internal sealed class HostPathSearch(ImmutableArray<HostPath> sought)
     /// </summary>
     private static readonly ImmutableArray<byte[]> s_options =
     [
-        .. ((string[])["-I", "-L", "-B", "-specs=", "-isystem ", "-idirafter ", "-prefix-map="])
+        .. ((string[])["-I", "-L", "-B", "-specs=", "-include ", "-isystem ", "-idirafter ", "-prefix-map="])
             .Select(Encoding.ASCII.GetBytes),
     ];
 
