@@ -79,7 +79,7 @@ public abstract record BuildSystem(string Directory)
     {
         var script = listing.Has(SourceListing.Join(directory, "configure"));
         var isAutoconf = Has("configure.ac") || Has("configure.in");
-        if (script && (isAutoconf || Has("config.sub")))
+        if (script && (isAutoconf || Has("config.sub")) && !IsHandWritten("configure"))
         {
             return new Autotools(directory, HasScript: true);
         }
@@ -103,6 +103,10 @@ public abstract record BuildSystem(string Directory)
             : Has("meson.build") ? new Meson(directory)
             : s_others.FirstOrDefault(o => Has(o.File)) is { Name: not null } other ? new Other(directory, other.Name)
             : null;
+
+        // What autoconf generates is too large to be read here, or says so in its first lines.
+        bool IsHandWritten(string name) => listing.Text(SourceListing.Join(directory, name)) is { Length: > 0 } text
+            && !text.Contains("Autoconf", StringComparison.Ordinal);
 
         bool Has(string name) => listing.Has(SourceListing.Join(directory, name));
     }

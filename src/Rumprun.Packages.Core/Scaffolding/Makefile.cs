@@ -145,7 +145,7 @@ public sealed partial class Makefile
     }
 
     /// <summary>
-    /// What the default target needs, without tests and documentation; empty if it needs neither.
+    /// What the default target needs, without tests and documentation, but with what these need; empty if it needs neither.
     /// </summary>
     public IEnumerable<string> TargetsWithoutTests
     {
@@ -153,10 +153,18 @@ public sealed partial class Makefile
         {
             var first = _order.FirstOrDefault();
             string[] needs = first is null ? [] : [.. _rules[first].Needs.SelectMany(n => Words(Expanded(n)))];
-            string[] kept = [.. needs.Where(static n => !n.Split('-', '_', '.').Any(s_unwanted.Contains))];
-            return kept.Length < needs.Length && _rules[first!].Commands.IsEmpty ? kept : [];
+            string[] kept =
+            [
+                .. needs.SelectMany(n => !IsUnwanted(n) ? [n]
+                    : (_rules.GetValueOrDefault(n)?.Needs ?? []).SelectMany(needed => Words(Expanded(needed))).Where(
+                        static needed => !IsUnwanted(needed)))
+                    .Distinct(StringComparer.Ordinal),
+            ];
+            return needs.Any(IsUnwanted) && _rules[first!].Commands.IsEmpty ? kept : [];
         }
     }
+
+    private static bool IsUnwanted(string target) => target.Split('-', '_', '.').Any(s_unwanted.Contains);
 
     /// <summary>
     /// Lists that name shared libraries beside static ones (<c>LIBS = libx.a libx.so</c>), with the value that leaves the

@@ -303,6 +303,7 @@ public sealed class RecognitionTests
     {
         Assert.Equal(["libx.a", "x"], Makefile.Parse("all: libx.a x test\nx: x.o\n").TargetsWithoutTests);
         Assert.Empty(Makefile.Parse("all: libx.a x\n").TargetsWithoutTests);
+        Assert.Equal(["x"], Makefile.Parse("all: test\ntest: x tests-of-x\n\t./x\n").TargetsWithoutTests);
     }
 
     [Fact]
@@ -325,6 +326,16 @@ public sealed class RecognitionTests
 
         Assert.Equal(["x", "y"], withList.Programs(static f => f.EndsWith(".c", StringComparison.Ordinal)));
         Assert.Equal(["x", "y", "xtest"], withoutNames.Programs(static f => f.EndsWith(".c", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void BuildSystem_WithAConfigureScriptThatAutoconfDidNotMake_IsAnother()
+    {
+        var listing = new SourceListing(
+            ["CMakeLists.txt", "configure", "configure.ac"],
+            static path => path == "configure" ? "#!/bin/sh\ncmake .\n" : "");
+
+        Assert.IsType<BuildSystem.CMake>(BuildSystem.Of(listing));
     }
 
     [Theory]
