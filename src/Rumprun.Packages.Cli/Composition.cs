@@ -250,7 +250,9 @@ public sealed partial class Composition(CommandEnvironment environment, GlobalOp
         {
             Decisions = IsVerbose(parse) || environment.Trace is not null ? Progress(parse) : null,
             Preferred = configuration.Preferred,
+            Overrides = configuration.Overrides,
             IsLowest = Options.IsLowest(parse),
+            ShowsWholeProofs = Options.IsExplained(parse),
             ToolchainLibrary = Toolchains(configuration).FindLibrary,
         };
 

@@ -16,6 +16,8 @@ namespace Rumprun.Packages.Cli.Commands;
 /// </summary>
 public static class Options
 {
+    private const string ExplainName = "--explain";
+
     private const string LowestName = "--lowest";
 
     private const string SandboxName = "--sandbox";
@@ -32,8 +34,17 @@ public static class Options
         Description = "Take the oldest versions that the ranges allow, whatever is locked or installed",
     };
 
-    public static bool IsLowest(ParseResult parse) =>
-        parse.CommandResult.Command.Options.OfType<Option<bool>>().Any(o => o.Name == LowestName && parse.GetValue(o));
+    public static bool IsLowest(ParseResult parse) => IsGiven(parse, LowestName);
+
+    public static Option<bool> Explain() => new(ExplainName)
+    {
+        Description = "Explain why each port is needed, and why at that version",
+    };
+
+    public static bool IsExplained(ParseResult parse) => IsGiven(parse, ExplainName);
+
+    private static bool IsGiven(ParseResult parse, string name) =>
+        parse.CommandResult.Command.Options.OfType<Option<bool>>().Any(o => o.Name == name && parse.GetValue(o));
 
     public static Option<int?> Jobs() => new("--jobs", "-j")
     {

@@ -13,10 +13,7 @@ public static class ResolveCommand
     public static DocumentedCommand Create(Composition composition)
     {
         var ports = Options.Requests("What to choose versions for: NAME, NAME[OPTION,!OPTION], NAME@VERSION");
-        var explain = new Option<bool>("--explain")
-        {
-            Description = "Explain why each port is needed, and why at that version",
-        };
+        var explain = Options.Explain();
         var (target, json, lowest) = (Options.Target(), Options.Json(), Options.Lowest());
         ports.CompletesWith(composition.PortRequests);
         var command = new Command("resolve", "Show which versions would be chosen") { ports, target, lowest, explain, json };

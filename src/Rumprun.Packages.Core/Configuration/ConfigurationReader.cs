@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using NuGet.Versioning;
 using Rumprun.Packages.Core.Naming;
 using Rumprun.Packages.Core.Planning;
 using Rumprun.Packages.Core.Ports;
@@ -26,8 +27,7 @@ public static class ConfigurationReader
     {
         if (Fields.Open(
                 new Field("the configuration", root, problems), "schema", "target", "toolchains", "source-mirrors", "caches",
-                "ports", "prefer", "jobs", "sandbox", "build-disk", "from",
-                "trust")
+                "ports", "prefer", "override", "jobs", "sandbox", "build-disk", "from", "trust")
             is not { } file)
         {
             return null;
@@ -42,6 +42,7 @@ public static class ConfigurationReader
             Caches = file["caches"].AsListOf(CacheReader.Read),
             Ports = file["ports"].AsListOf(static item => item.AsAbsolutePath(canBeRoot: false)),
             Preferred = ReadPreferred(file["prefer"]),
+            Overrides = ReadOverrides(file["override"]),
             Jobs = file["jobs"]?.AsInteger(1, MaximumJobs),
             Sandbox = file["sandbox"]?.AsOneOf("on", "off") == 1 ? BuildIsolation.Off : BuildIsolation.Sandbox,
             From = file["from"]?.AsOneOf("any", "mirror", "source") switch
@@ -84,6 +85,20 @@ public static class ConfigurationReader
         }
 
         return preferred.ToImmutable();
+    }
+
+    private static ImmutableSortedDictionary<PortName, VersionRange> ReadOverrides(Field? field)
+    {
+        var overrides = ImmutableSortedDictionary.CreateBuilder<PortName, VersionRange>();
+        foreach (var (key, value) in field?.AsEntries() ?? [])
+        {
+            if (key.AsName() is { } name && DependencyReader.ReadRange(value) is { } range)
+            {
+                overrides[name] = range;
+            }
+        }
+
+        return overrides.ToImmutable();
     }
 
     private static string? ReadMirror(Field field)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using NuGet.Versioning;
 using Rumprun.Packages.Core.Naming;
 using Rumprun.Packages.Core.Planning;
 
@@ -40,6 +41,10 @@ public sealed record UserConfiguration
     /// <summary>By virtual name: the provider that the user likes best.</summary>
     public ImmutableSortedDictionary<PortName, PortName> Preferred { get; init; } =
         ImmutableSortedDictionary<PortName, PortName>.Empty;
+
+    /// <summary>By port name: the range that every dependency on the port has, in place of its own.</summary>
+    public ImmutableSortedDictionary<PortName, VersionRange> Overrides { get; init; } =
+        ImmutableSortedDictionary<PortName, VersionRange>.Empty;
 
     /// <summary>How many compilers may run at once; null: as many as the machine has processors.</summary>
     public int? Jobs { get; init; }

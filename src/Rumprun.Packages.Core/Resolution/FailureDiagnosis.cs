@@ -13,12 +13,16 @@ public static class FailureDiagnosis
 {
     private const int VersionsShown = 5;
 
-    private const string OtherTarget = "choose another target with `--target`";
+    /// <summary>The most sentences of an explanation that are shown, unless it is asked for whole.</summary>
+    private const int MostLines = 30;
 
-    private const string NoSingleChange = "change more than one of the above: no single change helps";
+    private const string NoSingleChange =
+        "change more than one of the above: no change of one requirement, conflict, option or name helps";
 
-    /// <param name="remedies">Changes that were found to work, best first.</param>
-    public static Diagnostic Of(ResolutionFailure failure, IReadOnlyList<Remedy> remedies)
+    private const string NoneFound = "change the above: no single change was found that helps";
+
+    /// <param name="isWhole">Whether a long explanation is shown whole.</param>
+    public static Diagnostic Of(ResolutionFailure failure, Remedies remedies, bool isWhole = false)
     {
         var facts = failure.Derivation().Where(static i => i.Cause is not IncompatibilityCause.Derived).ToArray();
         var obstacles = facts.Where(static i => IsObstacle(i.Cause)).ToArray();
@@ -26,7 +30,7 @@ public static class FailureDiagnosis
             && (only.Cause is not IncompatibilityCause.Cycle named || facts.All(f => IsOf(named, f)))
             ? Name(only)
             : obstacles is [_, ..] && Array.TrueForAll(obstacles, static o => o.Cause is IncompatibilityCause.Unavailable)
-                ? (ResolutionDiagnostics.Unavailable, string.Join(" and ", obstacles.Select(FailureWording.Of)), OtherTarget)
+                ? (ResolutionDiagnostics.Unavailable, string.Join(" and ", obstacles.Select(FailureWording.Of)), null)
             : Disagreement;
 
         // What was requested does not exist; the headline suffices.
@@ -34,16 +38,35 @@ public static class FailureDiagnosis
             ? facts.All(f => IsOf(cycle, f))
             : facts.Length == 2 && facts.Any(static f => f.Cause is IncompatibilityCause.Requested));
         return descriptor.Create(
-            isPlain ? headline : $"{headline}\n{Explanation(failure)}",
-            remedies.Count > 0 ? RemedyWording.Hints(remedies) : [hint ?? NoSingleChange]);
+            isPlain ? headline : $"{headline}\n{Explanation(failure, isWhole ? int.MaxValue : MostLines)}",
+            Hints(hint, remedies));
     }
 
-    /// <summary>The derivation, one sentence per line, with the numbers in a separate column.</summary>
-    public static string Explanation(ResolutionFailure failure)
+    /// <param name="advice">What helps where nothing that there is can be changed, such as writing a port; or null.</param>
+    private static string[] Hints(string? advice, Remedies remedies) => advice switch
     {
-        var lines = FailureReport.Of(failure);
+        null when remedies.Found.Count > 0 => RemedyWording.Hints(remedies.Found),
+        null => [remedies.IsComplete ? NoSingleChange : NoneFound],
+        _ when remedies.Found.Any(static r => r is Remedy.Respell or Remedy.RespellDependency) =>
+            RemedyWording.Hints(remedies.Found),
+        _ => [advice, .. RemedyWording.Hints([.. remedies.Found.Where(static r => r is not Remedy.DropDependency)])],
+    };
+
+    /// <summary>
+    /// The derivation, one sentence per line, with the numbers in a separate column. Of a long one, the end.
+    /// </summary>
+    public static string Explanation(ResolutionFailure failure, int mostLines = int.MaxValue)
+    {
+        var all = FailureReport.Of(failure);
+        var lines = all.Length > mostLines ? all[^(mostLines - 1)..] : all;
         var width = lines.Max(static l => l.Number is { } n ? $"({n}) ".Length : 0);
         var text = new StringBuilder();
+        if (lines.Length < all.Length)
+        {
+            text.Append("  ").Append(' ', width).Append(CultureInfo.InvariantCulture,
+                $"... after {all.Length - lines.Length} more sentences, which `rrpkg resolve --explain` shows:");
+        }
+
         foreach (var line in lines)
         {
             var number = line.Number is { } n ? string.Create(CultureInfo.InvariantCulture, $"({n}) ") : "";
@@ -77,17 +100,13 @@ public static class FailureDiagnosis
                 $"`{pin.Origin}` has `{pin.Port}` {pin.Version}, "
                 + (isGone ? "which no longer exists" : "which does not meet every requirement"),
                 null),
-            IncompatibilityCause.NoSuchPort { Name: var name, Suggestion: var suggestion } =>
+            IncompatibilityCause.NoSuchPort { Name: var name } =>
                 (ResolutionDiagnostics.NoSuchPort, $"no port named `{name}`",
-                    suggestion is null
-                        ? "run `rrpkg list --available` to see the available ports" : $"did you mean `{suggestion}`?"),
-            IncompatibilityCause.NoSuchOption { Option: var option, Suggestion: var suggestion } =>
-                (ResolutionDiagnostics.NoSuchOption, FailureWording.Of(obstacle),
-                    suggestion is null || suggestion == option.Option ? null : $"did you mean `{suggestion}`?"),
-            IncompatibilityCause.Unavailable => (ResolutionDiagnostics.Unavailable, FailureWording.Of(obstacle),
-                OtherTarget),
+                    "run `rrpkg list --available` to see the available ports"),
+            IncompatibilityCause.NoSuchOption => (ResolutionDiagnostics.NoSuchOption, FailureWording.Of(obstacle), null),
+            IncompatibilityCause.Unavailable => (ResolutionDiagnostics.Unavailable, FailureWording.Of(obstacle), null),
             IncompatibilityCause.Cycle cycle => (ResolutionDiagnostics.Cycle,
-                $"dependency cycle: {FailureWording.Path(cycle, static p => $"`{p}`")}", "remove one of these dependencies"),
+                $"dependency cycle: {FailureWording.Path(cycle, static p => $"`{p}`")}", null),
             IncompatibilityCause.Conflict { Owner: var owner, Refused: var refused } =>
                 (ResolutionDiagnostics.Conflict, FailureWording.Of(obstacle),
                     null),
@@ -101,8 +120,7 @@ public static class FailureDiagnosis
             IncompatibilityCause.NoProvider { Others: var others } =>
                 (ResolutionDiagnostics.NoProvider, $"{FailureWording.Of(obstacle)}; there is {Offers(others)}", null),
             IncompatibilityCause.NoVersions { Prereleases: [_, ..] prereleases } =>
-                (ResolutionDiagnostics.OnlyPrereleases, $"{FailureWording.Of(obstacle)}: {Some(prereleases)}",
-                    "to allow prereleases, write a range with a prerelease bound"),
+                (ResolutionDiagnostics.OnlyPrereleases, $"{FailureWording.Of(obstacle)}: {Some(prereleases)}", null),
             IncompatibilityCause.NoVersions { Existing: var existing } =>
                 (ResolutionDiagnostics.NoSuchVersion, $"{FailureWording.Of(obstacle)}; "
                     + $"{(existing.Length == 1 ? "there is" : "there are")} {Some(existing)}", null),

@@ -14,7 +14,14 @@ public sealed record Requirement(PackageId Package, VersionSet Versions, bool In
     internal static Comparer<Requirement> Order { get; } = Comparer<Requirement>.Create(static (a, b) =>
         a.Package.CompareTo(b.Package) is not 0 and var byPackage ? byPackage
         : VersionSet.Order.Compare(a.Versions, b.Versions) is not 0 and var byVersions ? byVersions
-        : a.IncludesPrereleases.CompareTo(b.IncludesPrereleases));
+        : a.IncludesPrereleases != b.IncludesPrereleases ? a.IncludesPrereleases.CompareTo(b.IncludesPrereleases)
+        : a.IsOverridden.CompareTo(b.IsOverridden));
+
+    /// <summary>The range is not the dependent's own: the user's configuration has another in its place.</summary>
+    public bool IsOverridden { get; init; }
+
+    /// <summary>The range, and whether it is an override.</summary>
+    public string RangeText => IsOverridden ? $"{Versions} (overridden)" : Versions.ToString();
 
     /// <summary>Any stable version.</summary>
     public static Requirement Any(PackageId package) => new(package, VersionSet.All, IncludesPrereleases: false);
@@ -39,5 +46,5 @@ public sealed record Requirement(PackageId Package, VersionSet Versions, bool In
     public bool Matches(PortVersion version) =>
         (IncludesPrereleases || !version.Version.IsPrerelease) && Versions.Contains(version);
 
-    public override string ToString() => Versions.IsAll ? $"`{Package}`" : $"`{Package}` {Versions}";
+    public override string ToString() => Versions.IsAll && !IsOverridden ? $"`{Package}`" : $"`{Package}` {RangeText}";
 }

@@ -33,10 +33,11 @@ public sealed record ResolutionRequest
     public bool AllowsCycles { get; init; }
 
     /// <summary>
-    /// How much work may be done: the number of decisions and of steps of conflict resolution. Real problems need a few
-    /// hundred; reaching the default takes seconds.
+    /// How much work may be done without progress: the number of decisions and of steps of conflict resolution since
+    /// something was last found to hold in every solution. Real problems need a few hundred; reaching the default takes
+    /// seconds.
     /// </summary>
-    public int StepLimit { get; init; } = 200_000;
+    public int StepLimit { get; init; } = 1_000_000;
 }
 
 /// <summary>

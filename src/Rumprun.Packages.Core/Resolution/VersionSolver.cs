@@ -47,10 +47,11 @@ public sealed class VersionSolver
         Clear();
         _order.Start(request);
         var conflict = Require(request) ?? _propagation.Run();
+        var lastProgress = 0;
         for (var steps = 0; ; steps++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (steps > request.StepLimit)
+            if (steps - lastProgress > request.StepLimit)
             {
                 throw TooMuchWork(request.StepLimit);
             }
@@ -64,6 +65,8 @@ public sealed class VersionSolver
                     return new ResolutionResult.Failed(new ResolutionFailure(() => builder.Build(rootCause)));
                 }
 
+                // What is learned without any decision holds for good, which can happen only so often.
+                lastProgress = _solution.Level == 0 ? steps : lastProgress;
                 ReportConflict(rootCause);
                 conflict = Act(rootCause);
             }
@@ -194,7 +197,7 @@ public sealed class VersionSolver
             .Take(5)
             .Select(p => $"`{_universe[p].Id}`");
         return ResolutionDiagnostics.TooMuchWork.Exception(
-            $"no solution within {limit} steps; these conflict most often: {string.Join(", ", fighting)}",
+            $"no solution within {limit} steps without progress; these conflict most often: {string.Join(", ", fighting)}",
             "ask for exact versions of some of these, or leave one out");
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using NuGet.Versioning;
 using Rumprun.Packages.Core;
 using Rumprun.Packages.Core.Diagnostics;
 using Rumprun.Packages.Core.Naming;
@@ -27,6 +28,10 @@ public sealed class PortResolver(PortTree tree, Target buildTarget)
     public ImmutableSortedDictionary<PortName, PortName> Preferred { get; init; } =
         ImmutableSortedDictionary<PortName, PortName>.Empty;
 
+    /// <summary>By port name: the range that the user has in place of the ranges of ports.</summary>
+    public ImmutableSortedDictionary<PortName, VersionRange> Overrides { get; init; } =
+        ImmutableSortedDictionary<PortName, VersionRange>.Empty;
+
     /// <summary>What the toolchain of a target provides under a name, or null.</summary>
     public Func<Target, PortName, ToolchainLibrary?> ToolchainLibrary { get; init; } = static (_, _) => null;
 
@@ -35,6 +40,9 @@ public sealed class PortResolver(PortTree tree, Target buildTarget)
     /// installed.
     /// </summary>
     public bool IsLowest { get; init; }
+
+    /// <summary>Long proofs that there is no solution are shown whole, not only their end.</summary>
+    public bool ShowsWholeProofs { get; init; }
 
     /// <summary>Receives the solver's steps, and each decision with its reasons; null: nothing is explained.</summary>
     public IProgress<ProgressEvent>? Decisions { get; init; }
@@ -70,11 +78,7 @@ public sealed class PortResolver(PortTree tree, Target buildTarget)
         VersionPreferences preferences,
         CancellationToken cancellationToken)
     {
-        var provider = new PortTreeProvider(tree, target)
-        {
-            Preferred = Preferred,
-            ToolchainLibrary = name => ToolchainLibrary(target, name),
-        };
+        var provider = ProviderFor(target);
         var wanted = requests.SelectMany(r => provider.RequirementsOf(
             new Dependency(r.Port, r.Range, r.Options) { WithoutOptions = r.WithoutOptions }));
         var request = new ResolutionRequest
@@ -92,11 +96,33 @@ public sealed class PortResolver(PortTree tree, Target buildTarget)
         {
             ResolutionResult.Solved solved =>
                 Reported(new PortChoice(provider, request, solved.Resolution), target, cancellationToken),
-            ResolutionResult.Failed(var failure) => throw new DiagnosticException(
-                FailureDiagnosis.Of(failure, new RemedySearch(provider).Find(request, failure, cancellationToken))),
+            ResolutionResult.Failed(var failure) => throw new DiagnosticException(FailureDiagnosis.Of(
+                failure, RemediesFor(target, preferences, provider).Find(request, failure, cancellationToken),
+                ShowsWholeProofs)),
             _ => throw new InvalidOperationException("a result is one of two"),
         };
     }
+
+    private PortTreeProvider ProviderFor(Target target) => new(tree, target)
+    {
+        Preferred = Preferred,
+        Overrides = Overrides,
+        ToolchainLibrary = name => ToolchainLibrary(target, name),
+    };
+
+    /// <summary>Tools are for the build machine, so no other target can be chosen for them.</summary>
+    private RemedySearch RemediesFor(Target target, VersionPreferences preferences, PortTreeProvider provider) =>
+        new(provider)
+        {
+            OtherTargets = preferences.AreForTool ? []
+                : TargetsBeside(target).Select(t => (t.ToString(), (IPackageProvider)ProviderFor(t))),
+        };
+
+    /// <summary>Other platforms of the same architecture, then other architectures of the same platform.</summary>
+    private static IEnumerable<Target> TargetsBeside(Target target) => Enum.GetValues<Platform>()
+        .Select(p => target with { Platform = p })
+        .Concat(Enum.GetValues<Architecture>().Select(a => target with { Architecture = a }))
+        .Where(t => t != target);
 
     private PortChoice Reported(PortChoice choice, Target target, CancellationToken cancellationToken)
     {

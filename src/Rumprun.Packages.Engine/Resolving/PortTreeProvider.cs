@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using NuGet.Versioning;
 using Rumprun.Packages.Core;
 using Rumprun.Packages.Core.Diagnostics;
 using Rumprun.Packages.Core.Naming;
@@ -18,6 +19,10 @@ public sealed class PortTreeProvider(PortTree tree, Target target) : IPackagePro
     /// <summary>By virtual name: the provider that comes first, regardless of the tree's list.</summary>
     public ImmutableSortedDictionary<PortName, PortName> Preferred { get; init; } =
         ImmutableSortedDictionary<PortName, PortName>.Empty;
+
+    /// <summary>By port name: the range that dependencies of ports have, in place of their own.</summary>
+    public ImmutableSortedDictionary<PortName, VersionRange> Overrides { get; init; } =
+        ImmutableSortedDictionary<PortName, VersionRange>.Empty;
 
     /// <summary>What the target's toolchain provides under a name, or null.</summary>
     public Func<PortName, ToolchainLibrary?> ToolchainLibrary { get; init; } = static _ => null;
@@ -54,6 +59,12 @@ public sealed class PortTreeProvider(PortTree tree, Target target) : IPackagePro
         return defaults.Concat(asked).OrderBy(static r => r.Package.Option)
             .Prepend(Requirement.In(PackageId.OfPort(name), dependency.Range));
     }
+
+    /// <summary>The requirements of a port's dependency, with the user's range if there is one.</summary>
+    private IEnumerable<Requirement> RequirementsOfPort(Dependency dependency) =>
+        !Overrides.TryGetValue(dependency.Port, out var range) ? RequirementsOf(dependency)
+        : RequirementsOf(dependency with { Range = range })
+            .Select(static r => r.Package.IsOption ? r : r with { IsOverridden = true });
 
     private ImmutableArray<PortName> Ordered(PortName name, ImmutableArray<PortName> providers) =>
         !Preferred.TryGetValue(name, out var first) ? providers
@@ -106,7 +117,7 @@ public sealed class PortTreeProvider(PortTree tree, Target target) : IPackagePro
         return new Candidate
         {
             Version = port.Version,
-            Dependencies = [.. port.Libraries.Select(withoutOptions).SelectMany(RequirementsOf)],
+            Dependencies = [.. port.Libraries.Select(withoutOptions).SelectMany(RequirementsOfPort)],
             Conflicts = [.. port.Conflicts.Select(withoutOptions).SelectMany(RefusalsOf)],
             Provides = port.Provides,
             Options = [.. DefaultsOf(port.Name).Union(port.Options.Keys).Select(option => OptionOf(port, option))],
@@ -121,7 +132,7 @@ public sealed class PortTreeProvider(PortTree tree, Target target) : IPackagePro
     {
         return new CandidateOption(option)
         {
-            Dependencies = [.. Brought(port.Dependencies).SelectMany(RequirementsOf)],
+            Dependencies = [.. Brought(port.Dependencies).SelectMany(RequirementsOfPort)],
             Conflicts = [.. Brought(port.Conflicts).SelectMany(RefusalsOf)],
         };
 

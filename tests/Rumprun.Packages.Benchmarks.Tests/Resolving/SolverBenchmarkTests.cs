@@ -13,7 +13,7 @@ public sealed class SolverBenchmarkTests
         var figures = await new SolverBenchmark(Repetition.Once, largest: 16).RunAsync(
             "/", TestContext.Current.CancellationToken);
         Assert.All(figures, static f => Assert.True(f is { Runs: 1, Median: > 0, AllocatedBytes: > 0 }, f.Subject));
-        Assert.All(["641 roots", "sudoku", "singletons", "ranges", "gaps"], shape =>
+        Assert.All(["641 roots", "sudoku", "singletons", "ranges", "gaps", "wide", "deep", "diamonds"], shape =>
             Assert.Contains(figures, f => f.Subject.Contains(shape, StringComparison.Ordinal)));
         Assert.Contains(figures, static f => f.Budget == 8);
     }
@@ -24,6 +24,9 @@ public sealed class SolverBenchmarkTests
         Assert.Equal(["package-1 0.0.0"], Chosen(Backtracking.Singletons(5, 70)));
         Assert.Equal(["package-1 0.0.0"], Chosen(Backtracking.Ranges(5, 70)));
         Assert.Equal(["gapped 0.0.0", "refusing 0.0.0"], Chosen(Backtracking.Gaps(70)));
+        Assert.All(
+            [LargeShapes.Wide(70), LargeShapes.Deep(70), LargeShapes.Diamonds(70)],
+            static p => Assert.Equal(70, p.Verify()!.Ports.Count(static port => port.Version.Version.Major == 4)));
 
         static IEnumerable<string> Chosen(ResolutionProblem problem) =>
             problem.Verify()!.Ports.Select(static p => $"{p.Name} {p.Version}");

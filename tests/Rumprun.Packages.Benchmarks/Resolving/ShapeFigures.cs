@@ -36,7 +36,10 @@ public static class ShapeFigures
         var shapes = sizes.Select(s => ($"singletons, 100 packages of {s}", s, Backtracking.Singletons(100, s)))
             .Concat(sizes.Select(s => ($"singletons, {s} packages of 100", s, Backtracking.Singletons(s, 100))))
             .Concat(sizes.Select(s => ($"ranges, 5 packages of {s}", s, Backtracking.Ranges(5, s))))
-            .Concat(sizes.Select(s => ($"{s / 2} gaps", s, Backtracking.Gaps(s))));
+            .Concat(sizes.Select(s => ($"{s / 2} gaps", s, Backtracking.Gaps(s))))
+            .Concat(sizes.Select(s => ($"wide, {s * 100} packages", s, LargeShapes.Wide(s * 100))))
+            .Concat(sizes.Select(s => ($"deep, {s * 100} packages", s, LargeShapes.Deep(s * 100))))
+            .Concat(sizes.Select(s => ($"diamonds, {s * 100} packages", s, LargeShapes.Diamonds(s * 100))));
         (int Size, Figure Figure)? smaller = null;
         foreach (var (name, size, problem) in shapes)
         {

@@ -18,7 +18,7 @@ public sealed class VersionSolverTests
             new VersionSolver(packages).Solve(request with { StepLimit = 2000 }, CancellationToken.None));
         Assert.Equal("RR2008", problem.Diagnostics[0].Id);
         Assert.Contains(
-            "within 2000 steps; these conflict most often: `pigeon",
+            "within 2000 steps without progress; these conflict most often: `pigeon",
             problem.Diagnostics[0].Message,
             StringComparison.Ordinal);
     }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using NuGet.Versioning;
 using Rumprun.Packages.Core;
 using Rumprun.Packages.Core.Diagnostics;
 using Rumprun.Packages.Core.Naming;
@@ -137,6 +138,31 @@ public sealed class PortResolverTests : IDisposable
 
     private static ImmutableArray<PortRequest> Requests(params IEnumerable<string> names) =>
         [.. names.Select(static n => PortRequest.TryParse(n, out var request) ? request : throw new FormatException(n))];
+
+    [Fact]
+    public void Resolve_WithAnOverride_TakesTheUsersRangeInPlaceOfThePorts()
+    {
+        Port("curl", "version: '8', dependencies: [{port: idn, range: '[2.0,)'}]");
+        Port("idn", "versions: [{version: '2.1'}, {version: '2.0'}, {version: '1.9'}]");
+        var resolver = new PortResolver(new PortTree(_directory.Path), TargetSelector.Hosted)
+        {
+            Overrides = ImmutableSortedDictionary<PortName, VersionRange>.Empty.Add(
+                PortName.Parse("idn"), VersionRange.Parse("[1.9,2.0]")),
+        };
+
+        var choice = resolver.Choose(
+            Requests(["curl"]), TargetSelector.Hosted, new VersionPreferences(), TestContext.Current.CancellationToken);
+
+        Assert.Equal(["curl 8.0.0", "idn 2.0.0"], choice.Resolution.Ports.Select(static p => $"{p.Name} {p.Version}"));
+        var requirement = Assert.Single(choice.Provider.CandidatesOf(PortName.Parse("curl"))[0].Dependencies);
+        Assert.Equal("`idn` [1.9.0,2.0.0] (overridden)", requirement.ToString());
+
+        var asked = Assert.Throws<DiagnosticException>(() => resolver.Choose(
+            [.. Requests(["curl"]), new PortRequest(PortName.Parse("idn"), VersionRange.Parse("[2.1]"))],
+            TargetSelector.Hosted, new VersionPreferences(), TestContext.Current.CancellationToken)).Diagnostics[0];
+        Assert.Contains(
+            "widen the override of `idn` in the configuration: 2.1.0 would do", asked.Hints);
+    }
 
     private ResolvedGraph Resolve(params IEnumerable<string> names) => Resolver().Resolve(
         Requests(names), TargetSelector.Hosted, Nothing, TestContext.Current.CancellationToken);

@@ -62,18 +62,22 @@ public sealed class RandomUniverse
 
     public ResolutionRequest Request => new() { Requirements = Requirements, Locked = Preferences, Pins = Pins };
 
-    public PackageTable Table()
+    public PackageTable Table() => Table(static (_, candidate) => candidate);
+
+    /// <param name="change">What becomes of each version of a port.</param>
+    /// <param name="sharedVirtual">A virtual package that is not exclusive, whatever it was.</param>
+    public PackageTable Table(Func<PortName, Candidate, Candidate> change, PortName? sharedVirtual = null)
     {
         var table = new PackageTable();
         foreach (var (name, candidates) in Candidates)
         {
             foreach (var candidate in candidates)
             {
-                table.Add(name, candidate);
+                table.Add(name, change(name, candidate));
             }
         }
 
-        return WithVirtuals(table);
+        return WithVirtuals(table, sharedVirtual);
     }
 
     /// <summary>The same universe and request, with everything that is in some order in another.</summary>
@@ -113,11 +117,11 @@ public sealed class RandomUniverse
         return WithVirtuals(table);
     }
 
-    private PackageTable WithVirtuals(PackageTable table)
+    private PackageTable WithVirtuals(PackageTable table, PortName? sharedVirtual = null)
     {
         foreach (var (name, named) in Virtuals)
         {
-            table.Add(name, named);
+            table.Add(name, name == sharedVirtual ? named with { IsExclusive = false } : named);
         }
 
         return table;

@@ -79,7 +79,8 @@ internal static class DependencyReader
             : new Dependency(name.Value, range, options.With) { WithoutOptions = options.Without };
     }
 
-    private static VersionRange? ReadRange(Field field)
+    /// <summary>A range of versions, quoted, that does not float and is not empty; else null, and a problem.</summary>
+    internal static VersionRange? ReadRange(Field field)
     {
         if (field.AsQuotedText() is not { } text)
         {

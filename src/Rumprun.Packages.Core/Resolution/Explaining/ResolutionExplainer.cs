@@ -101,7 +101,7 @@ public sealed class ResolutionExplainer
             : requirement.Matches(candidate.Version) ? null
             : requirement.Versions.Contains(
                 candidate.Version) ? $"it is a prerelease, which {subject} {(need.By is null ? "do" : "does")} not ask for"
-            : $"{subject} {verb} for {requirement.Versions}";
+            : $"{subject} {verb} for {requirement.RangeText}";
     }
 
     private ImmutableArray<string> TryInstead(Candidate candidate, ResolvedPort port, CancellationToken cancellationToken)

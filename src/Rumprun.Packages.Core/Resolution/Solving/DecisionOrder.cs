@@ -53,7 +53,7 @@ internal sealed class DecisionOrder(Universe universe)
 
     private Rank RankOf(Package package, in CandidateSet known)
     {
-        if (_request.Updated.Contains(package.Id.Port))
+        if (!package.IsVirtual && _request.Updated.Contains(package.Id.Port))
         {
             return Rank.Updated;
         }

@@ -6,12 +6,15 @@ namespace Rumprun.Packages.Core.Resolution.Solving;
 /// <summary>
 /// An incompatibility in both forms: as a person reads it, and as the sets that further steps compute with.
 /// </summary>
-/// <param name="Asks">The requirement, if the incompatibility is one as stated; else null.</param>
+/// <param name="Asks">The requirement that a term of the incompatibility states; null: none is as it was stated.</param>
 internal sealed record DerivedTerms(
     Incompatibility Incompatibility,
     SortedDictionary<Package, CandidateSet> Terms,
     (Package Package, VersionSet Versions)? Asks)
 {
+    /// <summary>Whether the incompatibility is a requirement itself, not derived from one.</summary>
+    public bool IsStated => Incompatibility.Cause is not IncompatibilityCause.Derived;
+
     private static readonly Comparer<Package> ById = Comparer<Package>.Create(static (a, b) => a.Id.CompareTo(b.Id));
 
     public static SortedDictionary<Package, CandidateSet> None() => new(ById);

@@ -1,3 +1,5 @@
+using Rumprun.Packages.Core.Versioning;
+
 namespace Rumprun.Packages.Core.Resolution.Solving;
 
 /// <summary>
@@ -68,21 +70,30 @@ internal sealed class FailureBuilder(Universe universe, Incompatibilities incomp
 
         var either = conflict.Terms[pivot].Union(other.Terms[pivot]);
         terms.Remove(pivot);
+        var asks = Kept(conflict, pivot, terms) ?? Kept(other, pivot, terms);
         if (!pivot.Everything.IsSubsetOf(either))
         {
             terms.Add(pivot, either);
         }
         else if (conflict.Asks is { } here && other.Asks is { } there && here.Package == pivot && there.Package == pivot
-            && here.Versions.Intersect(there.Versions) is { IsEmpty: false } common)
+            && here.Versions.Intersect(there.Versions) is { IsEmpty: false } common
+            && (conflict.IsStated && other.IsStated || !pivot.In(common).IsEmpty))
         {
             // The ranges overlap, so the explanation has to say why the overlap does not suffice.
             var both = new Incompatibility(
                 DerivedTerms.Write(terms, pivot, common, matching: default),
                 new IncompatibilityCause.Derived(conflict.Incompatibility, other.Incompatibility));
-            return new DerivedTerms(DerivedTerms.Derive(terms, both, _facts.NothingIn(pivot, common)), terms, Asks: null);
+            return new DerivedTerms(DerivedTerms.Derive(terms, both, _facts.NothingIn(pivot, common)), terms, asks);
         }
 
         return new DerivedTerms(
-            DerivedTerms.Derive(terms, conflict.Incompatibility, other.Incompatibility), terms, Asks: null);
+            DerivedTerms.Derive(terms, conflict.Incompatibility, other.Incompatibility), terms, asks);
     }
+
+    /// <summary>What one of the causes asks for, if the conclusion asks for just that.</summary>
+    private static (Package Package, VersionSet Versions)? Kept(
+        DerivedTerms cause, Package pivot, SortedDictionary<Package, CandidateSet> terms) =>
+        cause.Asks is { } asks && asks.Package != pivot && terms.TryGetValue(asks.Package, out var set)
+            && cause.Terms[asks.Package].IsSubsetOf(set)
+            ? asks : null;
 }
