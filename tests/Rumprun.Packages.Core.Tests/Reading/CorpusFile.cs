@@ -44,7 +44,7 @@ internal sealed record CorpusFile(string Kind, string Name, string Text)
     public static TheoryData<string, string> Names(string verdict)
     {
         var names = new TheoryData<string, string>();
-        foreach (var kind in (string[])["port", "recipe", "config", "lock", "virtuals", "runtime"])
+        foreach (var kind in (string[])["port", "recipe", "config", "lock", "virtuals", "runtime", "server"])
         {
             foreach (var file in All(kind, verdict))
             {
@@ -70,6 +70,7 @@ internal sealed record CorpusFile(string Kind, string Name, string Text)
         "recipe" => RecipeReader.Read(Text, Path).Diagnostics,
         "lock" => LockFileReader.Read(Text, Path).Diagnostics,
         "runtime" => RuntimeListReader.Read(Text, Path).Diagnostics,
+        "server" => ServerFileReader.Read(Text, Path).Diagnostics,
         "virtuals" => VirtualListReader.Read(Text, Path).Diagnostics,
         _ => ConfigurationReader.Read(Text, Path).Diagnostics,
     };
