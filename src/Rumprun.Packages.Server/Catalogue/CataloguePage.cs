@@ -6,8 +6,8 @@ namespace Rumprun.Packages.Server.Catalogue;
 /// <summary>The frame that the catalogue's pages share, and the parts that several of them have.</summary>
 internal static class CataloguePage
 {
-    /// <summary>Nothing but the server's own style sheet and images.</summary>
-    public const string SecurityPolicy = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
+    /// <summary>Nothing but the server's own style sheet, and the empty icon.</summary>
+    public const string SecurityPolicy = "default-src 'none'; style-src 'self'; img-src data:; form-action 'self'; "
         + "base-uri 'none'; frame-ancestors 'none'";
 
     private static readonly string[] s_units = ["B", "KiB", "MiB", "GiB", "TiB"];
