@@ -1,35 +1,75 @@
 using System.Text.Json.Serialization;
 using Microsoft.Net.Http.Headers;
 using Rumprun.Packages.Core;
+using Rumprun.Packages.Engine.Publishing;
 using Rumprun.Packages.Engine.Sources;
+using Rumprun.Packages.Server.Catalogue;
 
 namespace Rumprun.Packages.Server;
 
 /// <summary>
-/// The mirror's HTTP interface: <c>GET|HEAD /sources/{sha256}/{file}</c>, <see cref="CacheEndpoints">a cache</see>, and
-/// <c>GET /health</c>. What a hash names never changes, so the hash is the ETag and a cache may keep the response forever.
+/// The server's HTTP interface: <see cref="MirrorFileEndpoints">a signed mirror</see>,
+/// <c>GET|HEAD /sources/{sha256}/{file}</c>, <see cref="CacheEndpoints">a cache</see>, and <c>GET /health</c>. What a hash
+/// names never changes, so the hash is the ETag and a cache may keep the response forever.
 /// </summary>
 public static class Mirror
 {
     private const string Immutable = "public, max-age=31536000, immutable";
 
     /// <summary>Creates the application, ready to start.</summary>
-    public static WebApplication Create(MirrorOptions options)
+    /// <exception cref="Core.Diagnostics.DiagnosticException">RR7005: the certificate cannot be used.</exception>
+    public static WebApplication Create(MirrorOptions options) => Create(options, TimeProvider.System);
+
+    internal static WebApplication Create(MirrorOptions options, TimeProvider clock)
     {
         // The program's own directory: settings in the current directory are ignored.
         var builder = WebApplication.CreateSlimBuilder(
             new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
-        builder.WebHost.UseUrls(options.Urls);
-        builder.Logging.ClearProviders();
-        builder.Logging.AddSimpleConsole(static console => console.SingleLine = true);
-        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
-        builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(
-            static console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        AddLog(builder, options);
+        ConfigureServer(builder, options, clock);
+        if (options.Rate > 0)
+        {
+            RequestLimits.AddRate(builder.Services, options.Rate);
+        }
 
         var mirror = builder.Build();
-        mirror.MapGet("/health", static context =>
-            TypedResults.Json(new Health("ok"), MirrorJson.Default.Health).ExecuteAsync(context));
-        if (options.Root is { } root)
+        if (options.Certificate is not null)
+        {
+            _ = mirror.Services.GetRequiredService<ServerCertificate>().Current;
+        }
+
+        var metrics = options.HasMetrics ? new ServerMetrics(clock) : null;
+        if (metrics is not null)
+        {
+            mirror.Use((context, next) => metrics.MeasureAsync(context, next));
+        }
+
+        mirror.Use(static (context, next) =>
+        {
+            context.Response.Headers.XContentTypeOptions = "nosniff";
+            return next(context);
+        });
+        MapStatus(mirror, "/health", "ok");
+        if (options.Rate > 0)
+        {
+            mirror.UseRateLimiter();
+        }
+
+        CatalogueSource? source = null;
+        if (options.Directory is { } directory)
+        {
+            var files = new MirrorDirectory(directory);
+            new MirrorFileEndpoints(files, clock).Map(mirror);
+            source = new CatalogueSource(files, mirror.Services.GetRequiredService<ILogger<CatalogueSource>>());
+            new CatalogueEndpoints(source, options.PublicUrl).Map(mirror);
+        }
+        else
+        {
+            MapStatus(mirror, "/ready", "ready");
+        }
+
+        metrics?.Map(mirror, source);
+        if (options.Sources is { } root)
         {
             MapSources(mirror, root);
         }
@@ -47,6 +87,62 @@ public static class Mirror
             "{*path}",
             static context => Problems.NotHere($"there is nothing at `{context.Request.Path}`").ExecuteAsync(context));
         return mirror;
+    }
+
+    private static void MapStatus(WebApplication mirror, string path, string status) => mirror
+        .MapGet(path, context => TypedResults.Json(new Health(status), MirrorJson.Default.Health).ExecuteAsync(context))
+        .DisableRateLimiting();
+
+    private static void AddLog(WebApplicationBuilder builder, MirrorOptions options)
+    {
+        builder.Logging.ClearProviders();
+        if (options.LogsJson)
+        {
+            builder.Logging.AddJsonConsole(static console =>
+            {
+                console.UseUtcTimestamp = true;
+                console.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
+            });
+        }
+        else
+        {
+            builder.Logging.AddSimpleConsole(static console => console.SingleLine = true);
+        }
+
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(
+            static console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+    }
+
+    private static void ConfigureServer(WebApplicationBuilder builder, MirrorOptions options, TimeProvider clock)
+    {
+        builder.WebHost.UseUrls(options.Urls);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.StopTimeout);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            RequestLimits.Apply(kestrel.Limits, options);
+        });
+        if (options.Certificate is { } files)
+        {
+            builder.Services.AddSingleton(services =>
+                new ServerCertificate(files, clock, services.GetRequiredService<ILogger<ServerCertificate>>()));
+            builder.WebHost.UseKestrelHttpsConfiguration();
+            builder.WebHost.ConfigureKestrel(static kestrel =>
+            {
+                var certificate = kestrel.ApplicationServices.GetRequiredService<ServerCertificate>();
+                kestrel.ConfigureHttpsDefaults(https =>
+                {
+                    https.ServerCertificateSelector = (_, _) => certificate.Current.TargetCertificate;
+                    https.OnAuthenticate = (_, authentication) =>
+                    {
+                        // With its chain, which a selector cannot return.
+                        authentication.ServerCertificateSelectionCallback = null;
+                        authentication.ServerCertificateContext = certificate.Current;
+                    };
+                });
+            });
+        }
     }
 
     private static void MapSources(WebApplication mirror, string root)

@@ -6,19 +6,46 @@ namespace Rumprun.Packages.Server;
 /// <summary>The command <c>rrpkg-mirror</c>: serves until it is stopped.</summary>
 public static class MirrorCommand
 {
+    private const string Usage = """
+        usage: rrpkg-mirror serve [DIR] [OPTION...]
+
+          DIR                        the directory of a signed mirror
+          --config FILE              a file with settings (RRPKG_MIRROR_CONFIG)
+          --sources DIR              a source cache to serve
+          --cache DIR                a cache of built packages to serve
+          --cache-token-file FILE    the token that clients need to push to the cache
+          --cache-read-only          clients cannot push to the cache
+          --urls URL[;URL...]        where to listen; http://127.0.0.1:8080
+          --public-url URL           the address that clients use; the one that they name
+          --tls-certificate FILE     the certificate for https: addresses, and its chain, in PEM
+          --tls-key FILE             its private key, in PEM
+          --connections N            open connections, at most; 1000
+          --rate N                   requests a second from one address, at most; 500; 0: any number
+          --stop-timeout SECONDS     for how long running requests may go on when it is stopped; 30
+          --metrics                  answer GET /metrics, in Prometheus' text format
+          --log text|json            the form of the log; text
+        """;
+
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(
         IReadOnlyList<string> arguments, TextWriter error, CancellationToken cancellationToken)
     {
-        if (arguments is ["--help" or "-h"])
+        if (arguments is ["--help" or "-h"] or [_, "--help" or "-h"])
         {
-            await error.WriteLineAsync(MirrorOptions.UsageLine);
+            await error.WriteLineAsync(Usage);
             return (int)ExitCode.Done;
         }
 
         try
         {
-            var options = MirrorOptions.Parse(arguments);
+            if (arguments is not ["serve", ..])
+            {
+                throw MirrorOptions.Wrong(
+                    arguments is [var verb, ..] ? $"there is no verb `{verb}`" : "the verb is missing");
+            }
+
+            var options = MirrorOptions.Of(
+                SettingSources.Collect([.. arguments.Skip(1)], Environment.GetEnvironmentVariable));
             await using var mirror = Mirror.Create(options);
             await StartAsync(mirror, options, cancellationToken);
             await mirror.WaitForShutdownAsync(cancellationToken);

@@ -15,6 +15,14 @@ public static class MirrorDiagnostics
     public static readonly DiagnosticDescriptor NotHere =
         new("RR7004", "The mirror does not have the requested file", ExitCode.Unavailable);
 
+    public static readonly DiagnosticDescriptor BadCertificate = new("RR7005", "The server's certificate cannot be used");
+
+    public static readonly DiagnosticDescriptor TooManyRequests =
+        new("RR7006", "There were too many requests from one address", ExitCode.Unavailable);
+
+    public static readonly DiagnosticDescriptor NotReady =
+        new("RR7007", "The mirror that a server serves is not usable", ExitCode.Unavailable);
+
     public static readonly DiagnosticDescriptor ReadOnly = new("RR4114", "The mirror's cache is read-only");
 
     public static readonly DiagnosticDescriptor NotPermitted = new("RR4115", "The mirror's cache needs a token");

@@ -1,18 +1,19 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Rumprun.Packages.Core.Configuration;
 using Rumprun.Packages.Core.Diagnostics;
 using Rumprun.Packages.Engine.Files;
 
 namespace Rumprun.Packages.Server;
 
-/// <summary>The options of <c>rrpkg-mirror</c>.</summary>
+/// <summary>What <c>rrpkg-mirror serve</c> serves, and how: docs/mirror.md.</summary>
 public sealed record MirrorOptions
 {
-    public const string UsageLine =
-        "usage: rrpkg-mirror [--root DIR] [--cache DIR [--cache-token-file FILE] [--cache-read-only]] [--urls URL[;URL...]]";
-
-    private static readonly string[] s_withValue = ["--root", "--cache", "--cache-token-file", "--urls"];
+    /// <summary>The directory of a signed mirror, or null.</summary>
+    public string? Directory { get; init; }
 
     /// <summary>A source cache's directory; null: no sources are served.</summary>
-    public string? Root { get; init; }
+    public string? Sources { get; init; }
 
     /// <summary>The directory of a cache of built packages, or null.</summary>
     public string? Cache { get; init; }
@@ -26,61 +27,92 @@ public sealed record MirrorOptions
     /// <summary>Where to listen, separated by semicolons.</summary>
     public string Urls { get; init; } = "http://127.0.0.1:8080";
 
-    /// <exception cref="DiagnosticException">RR7001: an option is unknown, repeated or lacks its value; RR7002: no such
-    /// directory.</exception>
-    public static MirrorOptions Parse(IReadOnlyList<string> arguments)
+    /// <summary>The address that clients use, with a slash at its end; null: the one that a request names.</summary>
+    public string? PublicUrl { get; init; }
+
+    /// <summary>The certificate for <c>https</c> addresses and its private key, in PEM; null: there is none.</summary>
+    public CertificateFiles? Certificate { get; init; }
+
+    /// <summary>How many connections are open at once, at most.</summary>
+    public int Connections { get; init; } = 1000;
+
+    /// <summary>Requests a second from one address, at most; 0: any number.</summary>
+    public int Rate { get; init; } = 500;
+
+    /// <summary>For how long running requests may go on when the server is stopped.</summary>
+    public TimeSpan StopTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Whether <c>GET /metrics</c> is answered.</summary>
+    public bool HasMetrics { get; init; }
+
+    /// <summary>Whether the log is lines of JSON.</summary>
+    public bool LogsJson { get; init; }
+
+    /// <summary>Options from settings that were validated one by one.</summary>
+    /// <exception cref="DiagnosticException">RR7001: they do not fit together; RR7002: no such directory.</exception>
+    public static MirrorOptions Of(ImmutableSortedDictionary<string, string> settings)
     {
-        var values = ValuesOf(arguments);
-        var (root, cache) = (DirectoryOf(values, "--root"), DirectoryOf(values, "--cache"));
-        if (root is null && cache is null)
-        {
-            throw Wrong("neither `--root` nor `--cache` is given");
-        }
-
-        foreach (var option in values.Keys.Where(o => cache is null && o.StartsWith("--cache-", StringComparison.Ordinal)))
-        {
-            throw Wrong($"`{option}` needs `--cache`");
-        }
-
+        var defaults = new MirrorOptions();
+        var cache = DirectoryOf(settings, "cache");
         var options = new MirrorOptions
         {
-            Root = root,
+            Directory = DirectoryOf(settings, ServerSetting.MirrorName),
+            Sources = DirectoryOf(settings, "sources"),
             Cache = cache,
-            CacheIsReadOnly = values.ContainsKey("--cache-read-only"),
-            CacheToken = values.TryGetValue("--cache-token-file", out var file) ? TokenIn(file) : null,
+            CacheIsReadOnly = settings.GetValueOrDefault("cache-read-only") == "true",
+            CacheToken = settings.TryGetValue("cache-token-file", out var token) ? TokenIn(token) : null,
+            Urls = settings.GetValueOrDefault("urls", defaults.Urls),
+            PublicUrl = settings.TryGetValue("public-url", out var address) ? PublicUrlOf(address) : null,
+            Certificate = CertificateOf(settings),
+            Connections = NumberOf(settings, "connections", defaults.Connections),
+            Rate = NumberOf(settings, "rate", defaults.Rate),
+            StopTimeout = TimeSpan.FromSeconds(
+                NumberOf(settings, "stop-timeout", (int)defaults.StopTimeout.TotalSeconds)),
+            HasMetrics = settings.GetValueOrDefault("metrics") == "true",
+            LogsJson = settings.GetValueOrDefault("log") == "json",
         };
-        return values.TryGetValue("--urls", out var urls) ? options with { Urls = urls } : options;
-    }
-
-    private static Dictionary<string, string> ValuesOf(IReadOnlyList<string> arguments)
-    {
-        var values = new Dictionary<string, string>(StringComparer.Ordinal);
-        for (var i = 0; i < arguments.Count; i++)
+        if (options is { Directory: null, Sources: null, Cache: null })
         {
-            var name = arguments[i];
-            var takesValue = s_withValue.Contains(name);
-            if (!takesValue && name != "--cache-read-only")
-            {
-                throw Wrong($"there is no option `{name}`");
-            }
-
-            if (takesValue && i + 1 == arguments.Count)
-            {
-                throw Wrong($"`{name}` needs a value");
-            }
-
-            if (!values.TryAdd(name, takesValue ? arguments[++i] : ""))
-            {
-                throw Wrong($"`{name}` is given twice");
-            }
+            throw Wrong("there is nothing to serve: neither a mirror's directory nor `--sources` nor `--cache` is given");
         }
 
-        return values;
+        foreach (var setting in settings.Keys.Where(
+            s => cache is null && s.StartsWith("cache-", StringComparison.Ordinal)))
+        {
+            throw Wrong($"`--{setting}` needs `--cache`");
+        }
+
+        if (options.Certificate is null && options.Urls.Contains("https:", StringComparison.OrdinalIgnoreCase))
+        {
+            throw Wrong($"`{options.Urls}` needs `--tls-certificate` and `--tls-key`");
+        }
+
+        return options;
     }
 
-    private static string? DirectoryOf(Dictionary<string, string> values, string option) =>
-        !values.TryGetValue(option, out var path) ? null
-        : Directory.Exists(path) ? Path.GetFullPath(path)
+    internal static DiagnosticException Wrong(string message) =>
+        MirrorDiagnostics.Usage.Exception(message, "see `rrpkg-mirror --help`");
+
+    private static string PublicUrlOf(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
+        && address is { AbsolutePath: "/", Query.Length: 0, Fragment.Length: 0, UserInfo.Length: 0 }
+            ? address.AbsoluteUri
+            : throw Wrong($"`{text}` is not an address like `https://ports.example.org/`");
+
+    private static CertificateFiles? CertificateOf(ImmutableSortedDictionary<string, string> settings) =>
+        (settings.GetValueOrDefault("tls-certificate"), settings.GetValueOrDefault("tls-key")) switch
+        {
+            (null, null) => null,
+            ({ } certificate, { } key) => new CertificateFiles(certificate, key),
+            _ => throw Wrong("`--tls-certificate` and `--tls-key` belong together"),
+        };
+
+    private static int NumberOf(ImmutableSortedDictionary<string, string> settings, string name, int value) =>
+        settings.TryGetValue(name, out var text) ? int.Parse(text, CultureInfo.InvariantCulture) : value;
+
+    private static string? DirectoryOf(ImmutableSortedDictionary<string, string> settings, string name) =>
+        !settings.TryGetValue(name, out var path) ? null
+        : System.IO.Directory.Exists(path) ? Path.GetFullPath(path)
         : throw MirrorDiagnostics.NoRoot.Exception($"there is no directory `{path}`", "name an existing directory");
 
     private static string TokenIn(string file)
@@ -95,6 +127,4 @@ public sealed record MirrorOptions
             throw Wrong($"the token in `{file}` cannot be read: {FileFailure.ReasonOf(e)}");
         }
     }
-
-    private static DiagnosticException Wrong(string message) => MirrorDiagnostics.Usage.Exception(message, UsageLine);
 }

@@ -34,7 +34,7 @@ public sealed class MirrorTests : IAsyncLifetime
     {
         using var content = new MemoryStream(_content);
         await Cache.AddAsync(content, Digest, _token);
-        _mirror = Mirror.Create(new MirrorOptions { Root = _directory.Path, Urls = "http://127.0.0.1:0" });
+        _mirror = Mirror.Create(new MirrorOptions { Sources = _directory.Path, Urls = "http://127.0.0.1:0" });
         await _mirror.StartAsync(_token);
         var addresses = _mirror.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
         _client.BaseAddress = new Uri(addresses.Single());
@@ -154,14 +154,25 @@ public sealed class MirrorTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData(2, "RR7001", "neither `--root` nor `--cache` is given")]
-    [InlineData(2, "RR7001", "there is no option `--rot`", "--rot", "x")]
-    [InlineData(2, "RR7001", "`--root` needs a value", "--root")]
-    [InlineData(2, "RR7001", "`--root` is given twice", "--root", "/", "--root", "/")]
-    [InlineData(2, "RR7001", "`--cache-read-only` needs `--cache`", "--root", "/", "--cache-read-only")]
-    [InlineData(2, "RR7001", "the token in `/missing` cannot be read", "--cache", "/", "--cache-token-file", "/missing")]
-    [InlineData(1, "RR7002", "there is no directory `/missing`", "--root", "/missing")]
-    [InlineData(4, "RR7003", "cannot listen at `nonsense`", "--root", "/", "--urls", "nonsense")]
+    [InlineData(2, "RR7001", "the verb is missing")]
+    [InlineData(2, "RR7001", "there is no verb `sevre`", "sevre")]
+    [InlineData(2, "RR7001", "there is nothing to serve", "serve")]
+    [InlineData(2, "RR7001", "there is no option `--rot`", "serve", "--rot", "x")]
+    [InlineData(2, "RR7001", "`--sources` needs a value", "serve", "--sources")]
+    [InlineData(2, "RR7001", "`--sources` is given twice", "serve", "--sources", "/", "--sources", "/")]
+    [InlineData(2, "RR7001", "`/usr` is a second directory", "serve", "/", "/usr")]
+    [InlineData(2, "RR7001", "`--cache-read-only` needs `--cache`", "serve", "/", "--cache-read-only")]
+    [InlineData(2, "RR7001", "the token in `/missing`", "serve", "--cache", "/", "--cache-token-file", "/missing")]
+    [InlineData(2, "RR7001", "`--rate` has to be a whole number between 0 and", "serve", "/", "--rate", "-1")]
+    [InlineData(2, "RR7001", "`--connections` has to be a whole number between 1", "serve", "/", "--connections", "0")]
+    [InlineData(2, "RR7001", "`--log` has to be `text` or `json`", "serve", "/", "--log", "xml")]
+    [InlineData(2, "RR7001", "`--tls-certificate` and `--tls-key` belong together", "serve", "/", "--tls-key", "/x")]
+    [InlineData(2, "RR7001", "`https://127.0.0.1:0` needs `--tls-", "serve", "/", "--urls", "https://127.0.0.1:0")]
+    [InlineData(2, "RR7001", "there is no file `/missing`", "serve", "/", "--config", "/missing")]
+    [InlineData(2, "RR7001", "`ftp://x/` is not an address like", "serve", "/", "--public-url", "ftp://x/")]
+    [InlineData(1, "RR7002", "there is no directory `/missing`", "serve", "/missing")]
+    [InlineData(1, "RR7005", "the certificate `/no` cannot", "serve", "/", "--tls-certificate", "/no", "--tls-key", "/x")]
+    [InlineData(4, "RR7003", "cannot listen at `nonsense`", "serve", "/", "--urls", "nonsense")]
     public async Task Command_Wrong_SaysWhat(int exitCode, string id, string message, params string[] arguments)
     {
         await using var error = new StringWriter();
@@ -177,7 +188,7 @@ public sealed class MirrorTests : IAsyncLifetime
         taken.Start();
         var url = $"http://{taken.LocalEndpoint}";
         await using var error = new StringWriter();
-        Assert.Equal(4, await MirrorCommand.RunAsync(["--root", _directory.Path, "--urls", url], error, _token));
+        Assert.Equal(4, await MirrorCommand.RunAsync(["serve", "--sources", _directory.Path, "--urls", url], error, _token));
         Assert.Contains($"error[RR7003]: cannot listen at `{url}`", error.ToString(), StringComparison.Ordinal);
     }
 }

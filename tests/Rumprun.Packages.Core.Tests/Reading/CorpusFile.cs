@@ -44,7 +44,7 @@ internal sealed record CorpusFile(string Kind, string Name, string Text)
     public static TheoryData<string, string> Names(string verdict)
     {
         var names = new TheoryData<string, string>();
-        foreach (var kind in (string[])["port", "recipe", "config", "lock", "virtuals", "runtime", "remedies"])
+        foreach (var kind in (string[])["port", "recipe", "config", "lock", "virtuals", "runtime", "remedies", "server"])
         {
             foreach (var file in All(kind, verdict))
             {
@@ -71,6 +71,7 @@ internal sealed record CorpusFile(string Kind, string Name, string Text)
         "lock" => LockFileReader.Read(Text, Path).Diagnostics,
         "runtime" => RuntimeListReader.Read(Text, Path).Diagnostics,
         "remedies" => RemedyTableReader.Read(Text, Path).Diagnostics,
+        "server" => ServerFileReader.Read(Text, Path).Diagnostics,
         "virtuals" => VirtualListReader.Read(Text, Path).Diagnostics,
         _ => ConfigurationReader.Read(Text, Path).Diagnostics,
     };
