@@ -18,6 +18,9 @@ public sealed class SmallDisk : IDisposable
         return Run("mount", "-t", "tmpfs", "-o", size, "tmpfs", path) ? new SmallDisk(path) : null;
     }
 
+    /// <summary>Lets nothing be written to it from now on.</summary>
+    public bool TryMakeReadOnly() => Run("mount", "-o", "remount,ro", Path);
+
     public void Dispose() => Run("umount", "-l", Path);
 
     private static bool Run(string program, params string[] arguments)

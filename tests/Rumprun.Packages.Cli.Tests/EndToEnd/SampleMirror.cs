@@ -28,8 +28,8 @@ internal sealed class SampleMirror : IDisposable
 
     public string Tree => Path.Combine(_directory.Path, "tree");
 
-    /// <summary>Publishes the program and its library as the tree has them now.</summary>
-    public async Task PublishAsync()
+    /// <summary>Makes the mirror, if there is none.</summary>
+    public async Task MakeAsync()
     {
         if (!Directory.Exists(Root))
         {
@@ -39,7 +39,12 @@ internal sealed class SampleMirror : IDisposable
                 "publisher", "mirror", "init", Root, "--key", "release", "--snapshot-key", "online", "--timestamp-key",
                 "online");
         }
+    }
 
+    /// <summary>Publishes the program and its library as the tree has them now.</summary>
+    public async Task PublishAsync()
+    {
+        await MakeAsync();
         await RequireAsync(
             "publisher", "publish", "teller", "--to", Root, "--target", "hosted-x86_64", "--untested", "--ports", Tree);
     }
