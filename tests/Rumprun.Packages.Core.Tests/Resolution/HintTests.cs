@@ -24,8 +24,8 @@ public sealed class HintTests(ITestOutputHelper output)
         output.WriteLine($"{checks.Count(static c => c.IsTyped)} of {checks.Length} hints promise a solution");
         Assert.Empty(checks.Select(static c => c.Problem).OfType<string>().Take(3));
 
-        // Hints that promise nothing are the exception.
-        Assert.InRange(checks.Count(static c => c.IsTyped), checks.Length * 3 / 4, checks.Length);
+        // The others promise nothing: what to add, where to look, or that no single change helps.
+        Assert.InRange(checks.Count(static c => c.IsTyped), checks.Length / 2, checks.Length);
     }
 
     private static bool IsUnsolvable(int seed)

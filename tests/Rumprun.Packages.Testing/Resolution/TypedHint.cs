@@ -136,17 +136,18 @@ public sealed partial class TypedHint(RandomUniverse universe, ResolutionRequest
     private IEnumerable<ResolutionRequest> Replaced(string package, Func<Requirement, Requirement> change) =>
         request.Requirements.Where(r => r.Package.ToString() == package).Select(one => request with
         {
-            Requirements = [.. request.Requirements.Select(r => ReferenceEquals(r, one) ? change(r) : r)],
+            Requirements = [.. request.Requirements.Select(r => r == one ? change(r) : r)],
         });
 
-    private ResolutionRequest Without(PackageId option) => request with
+    private ResolutionRequest Without(PackageId option)
     {
-        Requirements =
-        [
-            .. request.Requirements.RemoveAll(r => r.Package == option),
-            Requirement.Any(PackageId.OfPort(option.Port)),
-        ],
-    };
+        var others = request.Requirements.RemoveAll(r => r.Package == option);
+        var port = PackageId.OfPort(option.Port);
+        return request with
+        {
+            Requirements = others.Any(r => r.Package == port) ? others : others.Add(Requirement.Any(port)),
+        };
+    }
 
     private ResolutionRequest Substituted(PortName one, PortName other) => request with
     {
