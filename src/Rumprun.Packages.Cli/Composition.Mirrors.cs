@@ -37,6 +37,9 @@ public sealed partial class Composition
     public EnsureInstalledOperation EnsureInstalled(ParseResult parse, SourceFetcher fetcher) => new(
         Profile(), () => Install(parse, fetcher, LockFileNamed(Core.Locking.LockFile.FileName), jobs: null));
 
+    public InstallToolchainOperation InstallToolchain(ParseResult parse) =>
+        new(Mirrors(parse).Opened, ToolchainInstaller(Configuration()), _directories);
+
     public IEnumerable<CompletionItem> MirrorNames() =>
         MirrorRegistry().Read().Mirrors.Select(static m => new CompletionItem(m.Name.ToString()));
 

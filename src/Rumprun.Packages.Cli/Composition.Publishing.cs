@@ -59,6 +59,16 @@ public sealed partial class Composition
             new MirrorWriter(mirror, new RoleSigning(Keys().Signers()), environment.Time));
     }
 
+    public PublishToolchainOperation PublishToolchain(string directory)
+    {
+        var mirror = MirrorDirectoryAt(directory);
+        return new PublishToolchainOperation(
+            mirror,
+            new MirrorWriter(mirror, new RoleSigning(Keys().Signers()), environment.Time),
+            _directories,
+            environment.Time);
+    }
+
     private MirrorDirectory MirrorDirectoryAt(string directory)
     {
         var address = MirrorAddress.Parse(directory, environment.CurrentDirectory);

@@ -22,6 +22,9 @@ public abstract record ServerFault
     /// <summary>Sends so many bytes of the body, then nothing, and keeps the connection.</summary>
     public sealed record StallAfter(int Bytes) : ServerFault;
 
+    /// <summary>Sends one byte after another, with a pause after each.</summary>
+    public sealed record Trickle(TimeSpan Pause) : ServerFault;
+
     /// <summary>Answers with a status and no body.</summary>
     public sealed record Answer(int Status, string Headers = "") : ServerFault;
 
@@ -184,6 +187,14 @@ public sealed class LoopbackServer : IAsyncDisposable
             ServerFault.StallAfter stall => stall.Bytes,
             _ => body.Length,
         };
+        for (var i = 0; fault is ServerFault.Trickle trickle && i < body.Length; i++)
+        {
+            await stream.WriteAsync(body.Slice(i, 1), _stop.Token);
+            await stream.FlushAsync(_stop.Token);
+            await Task.Delay(trickle.Pause, _stop.Token);
+        }
+
+        sent = fault is ServerFault.Trickle ? 0 : sent;
         await stream.WriteAsync(body[..Math.Min(sent, body.Length)], _stop.Token);
         await stream.FlushAsync(_stop.Token);
         if (fault is ServerFault.StallAfter)

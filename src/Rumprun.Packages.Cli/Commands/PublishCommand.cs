@@ -3,6 +3,7 @@ using Rumprun.Packages.Cli.Help;
 using Rumprun.Packages.Cli.Rendering;
 using Rumprun.Packages.Cli.Rendering.Testing;
 using Rumprun.Packages.Engine.Operations;
+using Rumprun.Packages.Engine.Progress;
 
 namespace Rumprun.Packages.Cli.Commands;
 
@@ -11,7 +12,8 @@ public static class PublishCommand
 {
     public static DocumentedCommand Create(Composition composition)
     {
-        var ports = Options.Requests("What to publish: NAME, NAME[OPTION,!OPTION], NAME@VERSION");
+        var ports = Options.Requests(
+            "What to publish: NAME, NAME[OPTION,!OPTION], NAME@VERSION, or a packed toolchain, FILE.rrpkg");
         var to = new Option<string>("--to")
         {
             Description = "The mirror's directory",
@@ -33,6 +35,17 @@ public static class PublishCommand
         {
             using var progress = composition.Progress(parse);
             using var fetcher = composition.Fetcher();
+            var words = parse.GetRequiredValue(ports).ToLookup(PackedToolchain.Is);
+            foreach (var file in words[true])
+            {
+                await PublishToolchainAsync(composition, file, parse.GetRequiredValue(to), progress, cancellationToken);
+            }
+
+            if (!words[false].Any())
+            {
+                return 0;
+            }
+
             var printer = new TestPrinter(
                 composition.Terminal,
                 parse.GetValue(json) ? composition.Terminal.Error : composition.Terminal.Output,
@@ -46,7 +59,7 @@ public static class PublishCommand
                 progress).RunAsync(
                 new PublishRequest
                 {
-                    Ports = [.. parse.GetRequiredValue(ports).Select(Options.Request)],
+                    Ports = [.. words[false].Select(Options.Request)],
                     AllVersions = parse.GetValue(allVersions),
                     Target = parse.GetValue(target),
                     EvenUntested = parse.GetValue(untested),
@@ -78,7 +91,22 @@ public static class PublishCommand
             new Example("rrpkg publish nginx --to ./mirror", "nginx and the libraries that it is linked with"),
             new Example(
                 "rrpkg publish nginx --all-versions --target hosted-x86_64 --to ./mirror", "each version, for hosted"),
+            new Example("rrpkg publish rumprun.rrpkg --to ./mirror", "a toolchain, packed by `rrpkg toolchain pack`"),
         ]);
+    }
+
+    private static async Task PublishToolchainAsync(
+        Composition composition,
+        string file,
+        string directory,
+        IProgress<ProgressEvent> progress,
+        CancellationToken cancellationToken)
+    {
+        var (package, isNew) = await composition.PublishToolchain(directory).RunAsync(
+            Path.GetFullPath(file, composition.Environment.CurrentDirectory), progress, cancellationToken);
+        composition.Terminal.Error.WriteLine(
+            $"{(isNew ? "published" : "already there:")} toolchain {package.Manifest.Name}@{package.Manifest.Key.Short} for "
+                + $"{package.Manifest.Target}");
     }
 }
 

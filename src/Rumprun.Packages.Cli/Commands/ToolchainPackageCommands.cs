@@ -1,5 +1,8 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using Rumprun.Packages.Core;
+using Rumprun.Packages.Core.Naming;
+using Rumprun.Packages.Core.Planning;
 using Rumprun.Packages.Engine.Files;
 
 namespace Rumprun.Packages.Cli.Commands;
@@ -40,7 +43,10 @@ internal static class ToolchainPackageCommands
 
     public static Command Install(Composition composition)
     {
-        var file = new Argument<string>("file") { Description = "The file that `rrpkg toolchain pack` wrote" };
+        var file = new Argument<string>("toolchain")
+        {
+            Description = "NAME or NAME@ID of a mirror's, or a file that `rrpkg toolchain pack` wrote",
+        };
         var prefix = new Option<string?>("--prefix") { Description = "The directory to install it in" };
         var digest = new Option<Sha256Digest?>("--sha256")
         {
@@ -62,12 +68,11 @@ internal static class ToolchainPackageCommands
         };
         command.SetAction(async (parse, cancellationToken) =>
         {
-            await using var archive = PlainFile.OpenRead(Resolve(composition, parse.GetRequiredValue(file)));
-            var installed = await composition.ToolchainInstaller(composition.Configuration()).InstallAsync(
-                archive,
-                parse.GetValue(digest),
-                parse.GetValue(prefix) is { } place ? Resolve(composition, place) : null,
-                cancellationToken);
+            var place = parse.GetValue(prefix) is { } named ? Resolve(composition, named) : null;
+            var installed = OnMirror(composition, parse.GetRequiredValue(file)) is var (name, identity)
+                ? await FromMirrorAsync(composition, parse, name, identity, place, cancellationToken)
+                : await FromFileAsync(
+                    composition, parse.GetRequiredValue(file), parse.GetValue(digest), place, cancellationToken);
             foreach (var toolchain in installed)
             {
                 composition.Terminal.Output.WriteLine($"{toolchain.Target}: {toolchain.Description} in {toolchain.Prefix}");
@@ -78,6 +83,50 @@ internal static class ToolchainPackageCommands
         return command;
     }
 
+    /// <summary>The name and the identity's first digits of a mirror's toolchain; null: the word names a file.</summary>
+    private static (PortName Name, string? Identity)? OnMirror(Composition composition, string word)
+    {
+        if (word.Contains('/', StringComparison.Ordinal) || PackedToolchain.Is(word)
+            || File.Exists(Resolve(composition, word)))
+        {
+            return null;
+        }
+
+        return word.Split('@') switch
+        {
+            [var name] => (Options.Name(name), null),
+            [var name, { Length: > 0 } id] when id.All(char.IsAsciiHexDigitLower) => (Options.Name(name), id),
+            _ => throw CommandLineDiagnostics.BadValue.Exception(
+                $"`{word}` is not the name of a toolchain", "write `NAME`, `NAME@ID` or a file"),
+        };
+    }
+
+    private static async Task<ImmutableArray<Toolchain>> FromMirrorAsync(
+        Composition composition,
+        ParseResult parse,
+        PortName name,
+        string? identity,
+        string? prefix,
+        CancellationToken cancellationToken)
+    {
+        using var progress = composition.Progress(parse);
+        return await composition.InstallToolchain(parse).RunAsync(name, identity, prefix, progress, cancellationToken);
+    }
+
+    private static async Task<ImmutableArray<Toolchain>> FromFileAsync(
+        Composition composition, string file, Sha256Digest? digest, string? prefix, CancellationToken cancellationToken)
+    {
+        await using var archive = PlainFile.OpenRead(Resolve(composition, file));
+        return await composition.ToolchainInstaller(composition.Configuration()).InstallAsync(
+            archive, digest, prefix, cancellationToken);
+    }
+
     private static string Resolve(Composition composition, string path) =>
         Path.GetFullPath(path, composition.Environment.CurrentDirectory);
+}
+
+/// <summary>A toolchain in a file, as a word of the command line.</summary>
+internal static class PackedToolchain
+{
+    public static bool Is(string word) => word.EndsWith(".rrpkg", StringComparison.Ordinal);
 }

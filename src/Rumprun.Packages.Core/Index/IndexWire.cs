@@ -27,6 +27,26 @@ internal sealed record TreeIndexWire
     public required IReadOnlyList<TreeFileWire> Files { get; init; }
 }
 
+internal sealed record ToolchainIndexWire
+{
+    public required int Schema { get; init; }
+
+    public required string Name { get; init; }
+
+    public required IReadOnlyList<ReleasedToolchainWire> Toolchains { get; init; }
+}
+
+internal sealed record ReleasedToolchainWire
+{
+    public required string Identity { get; init; }
+
+    public required string Target { get; init; }
+
+    public required BlobWire Archive { get; init; }
+
+    public required DateTimeOffset Published { get; init; }
+}
+
 internal sealed record TreeFileWire
 {
     public required string Path { get; init; }
@@ -110,4 +130,5 @@ internal sealed record ReleaseTestWire
     WriteIndented = false)]
 [JsonSerializable(typeof(PortIndexWire))]
 [JsonSerializable(typeof(TreeIndexWire))]
+[JsonSerializable(typeof(ToolchainIndexWire))]
 internal sealed partial class IndexJsonContext : JsonSerializerContext;

@@ -23,6 +23,9 @@ public static class PackageReader
     /// <summary>Bytes: some 250,000 files.</summary>
     private const int LargestManifest = 64 << 20;
 
+    /// <summary>Bytes that the files of a package may have together, as for any archive.</summary>
+    private static readonly long s_largestTree = new ArchiveLimits().TotalBytes;
+
     /// <summary>Bytes after the last member: tar ends in two empty blocks, and may fill up a record.</summary>
     private const int LargestTrailer = 64 << 10;
 
@@ -93,6 +96,12 @@ public static class PackageReader
     private static async Task ExtractTreeAsync(
         TarReader tar, PackageManifest manifest, string tree, CancellationToken cancellationToken)
     {
+        var total = manifest.Entries.OfType<PackageEntry.File>().Aggregate(Int128.Zero, static (sum, f) => sum + f.Size);
+        if (total > s_largestTree)
+        {
+            throw Mismatch($"its files have {total} bytes together, and at most {s_largestTree} are unpacked");
+        }
+
         CreateDirectory(tree);
         var made = new HashSet<string>(StringComparer.Ordinal);
         foreach (var entry in manifest.Entries)

@@ -11,6 +11,7 @@ internal sealed class HttpBody : Stream
     private readonly HttpTransfer _transfer;
     private readonly HttpCall _call;
     private readonly Attempts _attempts;
+    private readonly TransferRate _rate;
     private readonly bool _canResume;
     private readonly string? _validator;
     private HttpResponseMessage? _response;
@@ -21,6 +22,7 @@ internal sealed class HttpBody : Stream
     public HttpBody(HttpTransfer transfer, HttpCall call, HttpResponseMessage response, Attempts attempts)
     {
         (_transfer, _call, _response, _attempts) = (transfer, call, response, attempts);
+        _rate = transfer.StartRate();
         _canResume = call.Method == HttpMethod.Get && response.IsSuccessStatusCode;
         _validator = HttpTransfer.ValidatorOf(response);
         _position = response.Content.Headers.ContentRange?.From ?? 0;
@@ -51,7 +53,8 @@ internal sealed class HttpBody : Stream
                     await ReopenAsync(cancellationToken);
                 }
 
-                var count = await _transfer.WatchAsync(_call.Address, w => ReadOnceAsync(buffer, w), cancellationToken);
+                var count = await _rate.MeasureAsync(
+                    () => _transfer.WatchAsync(_call.Address, w => ReadOnceAsync(buffer, w), cancellationToken));
                 _position += count;
                 _transfer.CheckSize(_position);
                 return count;
@@ -133,6 +136,7 @@ internal sealed class HttpBody : Stream
 
     private void Drop()
     {
+        _rate.Restart();
         _content?.Dispose();
         _response?.Dispose();
         (_content, _response) = (null, null);

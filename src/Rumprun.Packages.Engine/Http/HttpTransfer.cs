@@ -109,6 +109,8 @@ public sealed class HttpTransfer(TransferLimits limits, TimeProvider time) : IDi
         }
     }
 
+    internal TransferRate StartRate() => new(limits, time);
+
     /// <exception cref="HttpFaultException">RR4007.</exception>
     internal void CheckSize(long? bytes)
     {

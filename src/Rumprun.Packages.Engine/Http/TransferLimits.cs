@@ -18,6 +18,14 @@ public sealed record TransferLimits
     /// <summary>How long a server may neither send nor accept anything.</summary>
     public TimeSpan StallTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>
+    /// The least that a server may send, in bytes per second over each <see cref="RateWindow"/>: it would otherwise hold a
+    /// transfer for ever with a byte now and then.
+    /// </summary>
+    public int MinimumRate { get; init; } = 512;
+
+    public TimeSpan RateWindow { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>The maximum number of times that one request is sent. At least 1.</summary>
     public int Attempts { get; init; } = 4;
 

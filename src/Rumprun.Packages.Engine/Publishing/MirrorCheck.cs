@@ -22,6 +22,8 @@ public sealed class MirrorCheck(MirrorDirectory directory)
         path == TreeIndex.TargetPath ? TreeIndexFormat.Parse(content).Files.Select(static f => f.Content)
         : path.Split('/') is ["ports", var file] && PortName.TryParse(Path.GetFileNameWithoutExtension(file), out var name)
             ? PortIndexFormat.Parse(content, name).Releases.SelectMany(static r => r.Blobs)
+        : ToolchainIndex.NameOf(path) is { } toolchain
+            ? ToolchainIndexFormat.Parse(content, toolchain).Toolchains.Select(static t => t.Archive)
         : [];
 
     /// <summary>Verifies every metadata file, target and blob. Empty: nothing is wrong.</summary>

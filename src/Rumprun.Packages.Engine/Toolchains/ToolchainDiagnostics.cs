@@ -31,4 +31,7 @@ public static class ToolchainDiagnostics
 
     public static readonly DiagnosticDescriptor NoBuildMachineCompiler =
         new("RR5008", "The build machine has no compiler", ExitCode.Unavailable);
+
+    public static readonly DiagnosticDescriptor NotOnMirror =
+        new("RR5012", "No mirror has a toolchain", ExitCode.Unavailable);
 }

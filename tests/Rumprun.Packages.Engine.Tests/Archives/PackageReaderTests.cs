@@ -74,6 +74,25 @@ public sealed class PackageReaderTests : IDisposable
         Assert.Equal("RR3102", e.Diagnostics[0].Id);
     }
 
+    [Fact]
+    public async Task Extract_OfFilesThatAreTooLargeTogether_WritesNone()
+    {
+        // Their sum overflows 64 bits.
+        var manifest = s_manifest with
+        {
+            Entries = [.. new[] { "a", "b", "c" }.Select(static path =>
+                new PackageEntry.File(long.MaxValue, Sha256Digest.OfText("x"), Executable: false) { Path = path })],
+        };
+        var entry = Entry(
+            TarEntryType.RegularFile, "manifest.json", Encoding.UTF8.GetString(PackageManifestFormat.ToBytes(manifest)));
+
+        var e = await Assert.ThrowsAsync<DiagnosticException>(() => ExtractAsync([entry, File("tree/a", "x")], trailer: []));
+
+        Assert.Equal("RR3104", e.Diagnostics[0].Id);
+        Assert.Contains("bytes together", e.Diagnostics[0].Message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Path.Combine(_directory.Path, "out", "tree")));
+    }
+
     private async Task<Package> ExtractAsync(IEnumerable<TarEntry> members, byte[] trailer)
     {
         using var bytes = new MemoryStream();

@@ -159,6 +159,21 @@ public sealed class HttpSourceTests : IDisposable
     }
 
     [Fact]
+    public async Task Fetch_ServerSendsAByteNowAndThen_GivesUpAndSaysHowLittleCame()
+    {
+        await using var server = new LoopbackServer(_content);
+        server.Break([.. Enumerable.Repeat(new ServerFault.Trickle(TimeSpan.FromMilliseconds(10)), 9)]);
+        using var fixture = new SourceFixture(
+            Impatient with { RateWindow = TimeSpan.FromMilliseconds(300), MinimumRate = 100_000 });
+
+        var e = await Assert.ThrowsAsync<DiagnosticException>(() => fixture.FetchAsync(Archive(_content, server.Url)));
+
+        Assert.Equal("RR4006", e.Diagnostics[0].Id);
+        Assert.Contains(" bytes came in ", e.Diagnostics[0].Message, StringComparison.Ordinal);
+        Assert.Equal(Impatient.Attempts, server.Requests.Count);
+    }
+
+    [Fact]
     public async Task Fetch_NobodyListens_SaysSo() =>
         await AssertFailsAsync("RR4006", "refused", "http://127.0.0.1:9/file.tar.gz");
 

@@ -45,6 +45,7 @@ public static class FuzzTargets
             VirtualListReader.Read(Text(input), "virtuals.yaml");
             RuntimeListReader.Read(Text(input), "runtime.yaml");
         }),
+        new("index", IndexFuzzTarget.Seeds(), IndexFuzzTarget.Run),
         new("request", Texts("nginx", "nginx[ssl,!pcre2]", "nginx@[1.20,2.0)", "1.2-r2"), static (input, random) =>
         {
             if (PortRequest.TryParse(Text(input), out var request))
