@@ -50,14 +50,21 @@ public sealed class PortFetcher(OpenMirrors mirrors, PortTree tree, FetchedPorts
             next = [.. found.SelectMany(f => NeedsOf(f.name, f.Item2)).Distinct().Where(n => !_ports.ContainsKey(n))];
         }
 
-        if (Array.Exists(asked, name => _ports[name] is null && !tree.Has(name) && tree.FindVirtual(name) is null))
+        var unknown = Array.FindAll(asked, n => _ports[n] is null && !tree.Has(n) && tree.FindVirtual(n) is null);
+        if (unknown.Length > 0)
         {
             if (mirrors.FirstFailure is { } failure)
             {
                 throw failure;
             }
 
+            // A similar name is suggested only if a solution with it is found.
             fetched.KnownNames.UnionWith(await mirrors.NamesAsync(progress, cancellationToken));
+            await FetchAsync(
+                unknown.Select(n => Suggestion.For(n, tree.KnownNames)).OfType<PortName>().Where(
+                    n => !_ports.ContainsKey(n)),
+                progress,
+                cancellationToken);
         }
     }
 

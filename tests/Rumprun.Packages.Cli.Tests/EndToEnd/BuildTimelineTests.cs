@@ -37,7 +37,7 @@ public sealed class BuildTimelineTests : IDisposable
         Assert.Contains(titles, static t => t.StartsWith("greeting: library/compile, ", StringComparison.Ordinal));
         Assert.Contains(titles, static t => t.StartsWith("teller: bake, ", StringComparison.Ordinal));
 
-        // The program waits for its library, and its image for the program.
-        Assert.Equal(3, svg.Descendants("rect").Count(static r => r.Attribute("class")?.Value == "outline path"));
+        // The library waits for what every build has, the program for its library, and its image for the program.
+        Assert.Equal(4, svg.Descendants("rect").Count(static r => r.Attribute("class")?.Value == "outline path"));
     }
 }

@@ -140,7 +140,10 @@ public sealed class InstallAndRunTests : IDisposable
 
         var plan = Run("install", "teller", "--target", "hosted-x86_64", "--dry-run");
 
-        Assert.Equal("build   greeting 1.0.0 for hosted-x86_64\nbuild   teller 2.1.0 for hosted-x86_64\n", plan.Output);
+        Assert.Equal(
+            "build   musl-compat 1.0.0 for hosted-x86_64\nbuild   greeting 1.0.0 for hosted-x86_64\n"
+                + "build   teller 2.1.0 for hosted-x86_64\n",
+            plan.Output);
         Assert.Equal("[]\n", Run("list", "--json").Output);
     }
 

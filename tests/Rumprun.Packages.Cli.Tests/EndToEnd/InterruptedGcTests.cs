@@ -50,7 +50,7 @@ public sealed class InterruptedGcTests : IDisposable
 
         Assert.Equal(0, _rrpkg.Run("gc").ExitCode);
         Assert.StartsWith(
-            "3 packages and 3 records verified: no fault", _rrpkg.Run("store", "verify").Output, StringComparison.Ordinal);
+            "4 packages and 4 records verified: no fault", _rrpkg.Run("store", "verify").Output, StringComparison.Ordinal);
         Assert.All(
             Directory.EnumerateFileSystemEntries(Path.Combine(_home.Path, "data/store")),
             static path => Assert.False(Path.GetFileName(path).StartsWith('.'), path));

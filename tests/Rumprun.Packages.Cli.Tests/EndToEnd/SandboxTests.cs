@@ -118,7 +118,7 @@ public sealed class SandboxTests : IDisposable
     }
 
     private static string KeyIn(string json) =>
-        json.Split('\n').Single(static l => l.Contains("\"key\":", StringComparison.Ordinal)).Split('"')[3];
+        json.Split('\n').Last(static l => l.Contains("\"key\":", StringComparison.Ordinal)).Split('"')[3];
 
     private CommandRun.Result Run(params string[] arguments) => _rrpkg.Run(["--ports", _tree.Path, .. arguments]);
 
