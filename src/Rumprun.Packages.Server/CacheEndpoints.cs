@@ -73,6 +73,8 @@ internal sealed class CacheEndpoints(string root, bool isReadOnly, string? token
 
     private async Task<IResult> PutAsync(HttpContext context)
     {
+        // Also of what is refused: the connection of a client that is still sending would be cut off before it reads why.
+        context.Features.Get<IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = LargestBody;
         if (ObjectOf(context) is not { } what)
         {
             return Problems.NotHere($"`{context.Request.Path}` is not the path of an object");
@@ -91,7 +93,6 @@ internal sealed class CacheEndpoints(string root, bool isReadOnly, string? token
                 HttpStatusCode.Unauthorized, MirrorDiagnostics.NotPermitted, "writing to this cache requires its token");
         }
 
-        context.Features.Get<IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = LargestBody;
         try
         {
             await _storage.PutAsync(what, context.Request.Body, context.RequestAborted);
