@@ -113,7 +113,12 @@ public sealed class InstallAndRunTests : IDisposable
 
         Assert.Equal("one\n", Run("run", "teller", "-d", "--name", "one", "-e", "STAY=1").Output);
         Assert.Contains("running", Run("ps").Output, StringComparison.Ordinal);
-        Assert.Contains("<default>", Run("logs", "one").Output, StringComparison.Ordinal);
+
+        // Nothing says when the program is ready, so it may not have printed anything yet.
+        Assert.True(
+            SpinWait.SpinUntil(
+                () => Run("logs", "one").Output.Contains("<default>", StringComparison.Ordinal), TimeSpan.FromSeconds(30)),
+            Run("logs", "one").Output);
         var taken = _rrpkg.Run("run", "teller", "-d", "--name", "one");
         Assert.Equal(2, taken.ExitCode);
         Assert.Contains("error[RR8024]", taken.Error, StringComparison.Ordinal);
