@@ -14,7 +14,8 @@ namespace Rumprun.Packages.Server;
 /// </summary>
 public static class Mirror
 {
-    private const string Immutable = "public, max-age=31536000, immutable";
+    /// <summary>How long a response may be kept whose content a hash in its address names (RFC 8246).</summary>
+    internal const string Immutable = "public, max-age=31536000, immutable";
 
     /// <summary>Creates the application, ready to start.</summary>
     /// <exception cref="Core.Diagnostics.DiagnosticException">RR7005: the certificate cannot be used.</exception>
@@ -110,6 +111,9 @@ public static class Mirror
         }
 
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+
+        // What keeps the host from starting is told as a problem of ours, without a stack trace.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(
             static console => console.LogToStandardErrorThreshold = LogLevel.Trace);
     }

@@ -7,7 +7,8 @@ public static class MirrorDiagnostics
 {
     public static readonly DiagnosticDescriptor Usage = new("RR7001", "The mirror's command line is wrong", ExitCode.Usage);
 
-    public static readonly DiagnosticDescriptor NoRoot = new("RR7002", "The mirror's directory does not exist");
+    public static readonly DiagnosticDescriptor NoRoot =
+        new("RR7002", "A directory to be served is missing or of another kind");
 
     public static readonly DiagnosticDescriptor CannotListen =
         new("RR7003", "The mirror cannot listen at an address", ExitCode.Unavailable);

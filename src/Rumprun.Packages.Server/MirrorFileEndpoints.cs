@@ -17,8 +17,6 @@ namespace Rumprun.Packages.Server;
 /// </summary>
 internal sealed partial class MirrorFileEndpoints(MirrorDirectory directory, TimeProvider clock)
 {
-    private const string Immutable = "public, max-age=31536000, immutable";
-
     /// <summary>For the timestamp, and for a root's next version, which is not there yet.</summary>
     private const string Short = "public, max-age=10, must-revalidate";
 
@@ -49,7 +47,7 @@ internal sealed partial class MirrorFileEndpoints(MirrorDirectory directory, Tim
             return NotHere(context);
         }
 
-        context.Response.Headers.CacheControl = name == RoleName.FileOf(RoleName.Timestamp) ? Short : Immutable;
+        context.Response.Headers.CacheControl = name == RoleName.FileOf(RoleName.Timestamp) ? Short : Mirror.Immutable;
         return TypedResults.Bytes(
             bytes,
             "application/json",
@@ -81,7 +79,7 @@ internal sealed partial class MirrorFileEndpoints(MirrorDirectory directory, Tim
             return NotHere(context);
         }
 
-        context.Response.Headers.CacheControl = Immutable;
+        context.Response.Headers.CacheControl = Mirror.Immutable;
         return TypedResults.PhysicalFile(
             path, type, entityTag: new EntityTagHeaderValue($"\"{digest}\""), enableRangeProcessing: true);
     }

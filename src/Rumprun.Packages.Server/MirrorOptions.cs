@@ -3,6 +3,7 @@ using System.Globalization;
 using Rumprun.Packages.Core.Configuration;
 using Rumprun.Packages.Core.Diagnostics;
 using Rumprun.Packages.Engine.Files;
+using Rumprun.Packages.Engine.Publishing;
 
 namespace Rumprun.Packages.Server;
 
@@ -56,7 +57,7 @@ public sealed record MirrorOptions
         var cache = DirectoryOf(settings, "cache");
         var options = new MirrorOptions
         {
-            Directory = DirectoryOf(settings, ServerSetting.MirrorName),
+            Directory = MirrorOf(settings),
             Sources = DirectoryOf(settings, "sources"),
             Cache = cache,
             CacheIsReadOnly = settings.GetValueOrDefault("cache-read-only") == "true",
@@ -109,6 +110,16 @@ public sealed record MirrorOptions
 
     private static int NumberOf(ImmutableSortedDictionary<string, string> settings, string name, int value) =>
         settings.TryGetValue(name, out var text) ? int.Parse(text, CultureInfo.InvariantCulture) : value;
+
+    private static string? MirrorOf(ImmutableSortedDictionary<string, string> settings)
+    {
+        var path = DirectoryOf(settings, ServerSetting.MirrorName);
+        return path is null || new MirrorDirectory(path).Exists ? path
+            : throw MirrorDiagnostics.NoRoot.Exception(
+                $"`{path}` is not a signed mirror",
+                $"make it one: `rrpkg mirror init {path} --key KEY`",
+                "serve a directory of sources with `--sources`, and of built packages with `--cache`");
+    }
 
     private static string? DirectoryOf(ImmutableSortedDictionary<string, string> settings, string name) =>
         !settings.TryGetValue(name, out var path) ? null

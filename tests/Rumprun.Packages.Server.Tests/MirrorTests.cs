@@ -161,18 +161,22 @@ public sealed class MirrorTests : IAsyncLifetime
     [InlineData(2, "RR7001", "`--sources` needs a value", "serve", "--sources")]
     [InlineData(2, "RR7001", "`--sources` is given twice", "serve", "--sources", "/", "--sources", "/")]
     [InlineData(2, "RR7001", "`/usr` is a second directory", "serve", "/", "/usr")]
-    [InlineData(2, "RR7001", "`--cache-read-only` needs `--cache`", "serve", "/", "--cache-read-only")]
+    [InlineData(2, "RR7001", "`--cache-read-only` needs `--cache`", "serve", "--sources", "/", "--cache-read-only")]
     [InlineData(2, "RR7001", "the token in `/missing`", "serve", "--cache", "/", "--cache-token-file", "/missing")]
     [InlineData(2, "RR7001", "`--rate` has to be a whole number between 0 and", "serve", "/", "--rate", "-1")]
     [InlineData(2, "RR7001", "`--connections` has to be a whole number between 1", "serve", "/", "--connections", "0")]
     [InlineData(2, "RR7001", "`--log` has to be `text` or `json`", "serve", "/", "--log", "xml")]
-    [InlineData(2, "RR7001", "`--tls-certificate` and `--tls-key` belong together", "serve", "/", "--tls-key", "/x")]
-    [InlineData(2, "RR7001", "`https://127.0.0.1:0` needs `--tls-", "serve", "/", "--urls", "https://127.0.0.1:0")]
+    [InlineData(2, "RR7001", "`--tls-certificate` and `--tls-key` belong together",
+        "serve", "--sources", "/", "--tls-key", "/x")]
+    [InlineData(2, "RR7001", "`https://127.0.0.1:0` needs `--tls-",
+        "serve", "--sources", "/", "--urls", "https://127.0.0.1:0")]
     [InlineData(2, "RR7001", "there is no file `/missing`", "serve", "/", "--config", "/missing")]
-    [InlineData(2, "RR7001", "`ftp://x/` is not an address like", "serve", "/", "--public-url", "ftp://x/")]
+    [InlineData(2, "RR7001", "`ftp://x/` is not an address like", "serve", "--sources", "/", "--public-url", "ftp://x/")]
     [InlineData(1, "RR7002", "there is no directory `/missing`", "serve", "/missing")]
-    [InlineData(1, "RR7005", "the certificate `/no` cannot", "serve", "/", "--tls-certificate", "/no", "--tls-key", "/x")]
-    [InlineData(4, "RR7003", "cannot listen at `nonsense`", "serve", "/", "--urls", "nonsense")]
+    [InlineData(1, "RR7002", "`/usr` is not a signed mirror", "serve", "/usr")]
+    [InlineData(1, "RR7005", "the certificate `/no` cannot",
+        "serve", "--sources", "/", "--tls-certificate", "/no", "--tls-key", "/x")]
+    [InlineData(4, "RR7003", "cannot listen at `nonsense`", "serve", "--sources", "/", "--urls", "nonsense")]
     public async Task Command_Wrong_SaysWhat(int exitCode, string id, string message, params string[] arguments)
     {
         await using var error = new StringWriter();

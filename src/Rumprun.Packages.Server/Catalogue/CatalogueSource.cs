@@ -69,9 +69,7 @@ internal sealed partial class CatalogueSource(MirrorDirectory directory, ILogger
         var ports = ImmutableSortedDictionary.CreateBuilder<PortName, PortIndex>();
         foreach (var (path, _) in mirror.AllTargets())
         {
-            if (path.Split('/') is ["ports", var file]
-                && PortName.TryParse(Path.GetFileNameWithoutExtension(file), out var name)
-                && PortIndex.TargetPathOf(name) == path && ReadPort(mirror, name) is { Releases.IsEmpty: false } index)
+            if (PortIndex.NameOf(path) is { } name && ReadPort(mirror, name) is { Releases.IsEmpty: false } index)
             {
                 ports[name] = index;
             }
