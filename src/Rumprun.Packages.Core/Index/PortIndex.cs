@@ -11,6 +11,8 @@ public sealed record PortIndex
     /// <summary>The schema version this code reads and writes.</summary>
     public const int SchemaVersion = 1;
 
+    private const string Folder = "ports";
+
     public required PortName Name { get; init; }
 
     /// <summary>Of the newest version: one line, no full stop.</summary>
@@ -28,7 +30,10 @@ public sealed record PortIndex
     /// <summary>The target's path in the mirror's metadata.</summary>
     public string TargetPath => TargetPathOf(Name);
 
-    public static string TargetPathOf(PortName name) => $"ports/{name}.json";
+    public static string TargetPathOf(PortName name) => IndexPath.Of(Folder, name);
+
+    /// <summary>The port that a target's path stands for; null: it is not such a target.</summary>
+    public static PortName? NameOf(string path) => IndexPath.NameIn(Folder, path);
 
     /// <summary>
     /// With a release, which takes the place of an earlier one for the same version, target, options and toolchain.

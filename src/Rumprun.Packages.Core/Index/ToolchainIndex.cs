@@ -19,12 +19,10 @@ public sealed record ToolchainIndex
     /// <summary>The target's path in the mirror's metadata.</summary>
     public string TargetPath => TargetPathOf(Name);
 
-    public static string TargetPathOf(PortName name) => $"{Folder}/{name}.json";
+    public static string TargetPathOf(PortName name) => IndexPath.Of(Folder, name);
 
     /// <summary>The name of the toolchains that a target's path stands for; null: it is not such a target.</summary>
-    public static PortName? NameOf(string path) =>
-        path.Split('/') is [Folder, var file] && file.EndsWith(".json", StringComparison.Ordinal)
-            && PortName.TryParse(file[..^".json".Length], out var name) ? name : null;
+    public static PortName? NameOf(string path) => IndexPath.NameIn(Folder, path);
 
     /// <summary>With a toolchain, in the place of one with its identity.</summary>
     public ToolchainIndex With(ReleasedToolchain toolchain) => this with

@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using Rumprun.Packages.Core;
 using Rumprun.Packages.Core.Diagnostics;
 using Rumprun.Packages.Core.Index;
-using Rumprun.Packages.Core.Naming;
 using Rumprun.Packages.Core.Trust;
 
 namespace Rumprun.Packages.Engine.Publishing;
@@ -20,7 +19,7 @@ public sealed class MirrorCheck(MirrorDirectory directory)
     /// <exception cref="DiagnosticException">RR3230: it is an index, and not valid.</exception>
     public static IEnumerable<Blob> BlobsIn(string path, byte[] content) =>
         path == TreeIndex.TargetPath ? TreeIndexFormat.Parse(content).Files.Select(static f => f.Content)
-        : path.Split('/') is ["ports", var file] && PortName.TryParse(Path.GetFileNameWithoutExtension(file), out var name)
+        : PortIndex.NameOf(path) is { } name
             ? PortIndexFormat.Parse(content, name).Releases.SelectMany(static r => r.Blobs)
         : ToolchainIndex.NameOf(path) is { } toolchain
             ? ToolchainIndexFormat.Parse(content, toolchain).Toolchains.Select(static t => t.Archive)
