@@ -69,6 +69,13 @@ internal static class ToolchainPackageCommands
         command.SetAction(async (parse, cancellationToken) =>
         {
             var place = parse.GetValue(prefix) is { } named ? Resolve(composition, named) : null;
+            if (parse.GetValue(digest) is not null && OnMirror(composition, parse.GetRequiredValue(file)) is not null)
+            {
+                throw CommandLineDiagnostics.Usage.Exception(
+                    "`--sha256` is for a file; a mirror's toolchain is verified by the mirror's signatures",
+                    "leave `--sha256` out, or name the file");
+            }
+
             var installed = OnMirror(composition, parse.GetRequiredValue(file)) is var (name, identity)
                 ? await FromMirrorAsync(composition, parse, name, identity, place, cancellationToken)
                 : await FromFileAsync(

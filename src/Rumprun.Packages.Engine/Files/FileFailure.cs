@@ -6,7 +6,9 @@ public static class FileFailure
     /// <summary>A whole message, for a file that the caller does not know: the system names it.</summary>
     public static string MessageOf(Exception e)
     {
-        var (first, last) = (e.Message.IndexOf('\'', StringComparison.Ordinal), e.Message.LastIndexOf('\''));
+        // The runtime quotes a name with apostrophes, FileSystemCalls with backquotes.
+        var quote = e.Message.Contains('`', StringComparison.Ordinal) ? '`' : '\'';
+        var (first, last) = (e.Message.IndexOf(quote, StringComparison.Ordinal), e.Message.LastIndexOf(quote));
         var file = last > first + 1 ? $"`{e.Message[(first + 1)..last]}`" : "a file";
         return $"{file} cannot be used: {ReasonOf(e)}";
     }

@@ -51,4 +51,14 @@ public sealed class FileFailureTests : IDisposable
         var e = Record.Exception(() => File.ReadAllText(path))!;
         Assert.Equal($"`{path}` cannot be used: it does not exist", FileFailure.MessageOf(e));
     }
+
+    [Fact]
+    public void MessageOf_AFileThatOurOwnCallsName_NamesIt()
+    {
+        var path = Path.Combine(_directory.Path, "missing");
+
+        Assert.Equal(
+            $"`{path}` cannot be used: it does not exist",
+            FileFailure.MessageOf(Record.Exception(() => PlainFile.OpenRead(path))!));
+    }
 }
