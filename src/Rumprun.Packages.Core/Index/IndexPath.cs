@@ -9,7 +9,7 @@ internal static class IndexPath
 
     public static string Of(string folder, PortName name) => $"{folder}/{name}{Suffix}";
 
-    /// <summary>The name that a path of the folder stands for; null: it is none.</summary>
+    /// <summary>The name that a path of the folder stands for; null: it is not such a path.</summary>
     public static PortName? NameIn(string folder, string path) =>
         path.Split('/') is [var first, var file] && first == folder && file.EndsWith(Suffix, StringComparison.Ordinal)
             && PortName.TryParse(file[..^Suffix.Length], out var name) ? name : null;

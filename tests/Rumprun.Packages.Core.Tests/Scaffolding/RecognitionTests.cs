@@ -318,7 +318,7 @@ public sealed class RecognitionTests
         Assert.Equal(expected, Makefile.Parse(text).HonoursDestdir);
 
     [Fact]
-    public void Makefile_ProgramThatIsNotInstalled_IsNoneOfThePorts()
+    public void Makefile_ProgramThatIsNotInstalled_IsLeftOut()
     {
         const string Rules = "INSTALLED = x y\nall: $(INSTALLED) xtest\n%: %.o\n\t$(CC) -o $@ $<\n";
         var withList = Makefile.Parse(Rules + "install:\n\tfor f in $(INSTALLED); do cp $$f /usr/bin; done\n");
