@@ -24,7 +24,7 @@ internal sealed class PortChanges(IPackageProvider provider, ResolutionRequest r
         .. Dependencies.Where(static d => !d.Requirement.Versions.IsAll).Select(d => Replacing(
             d.Owner, d.Requirement, Requirement.Any(d.Requirement.Package),
             s => new Remedy.LoosenDependency(d.Owner, d.Requirement, s))),
-        .. Dependencies.Where(d => HasPrerelease(d.Requirement))
+        .. Dependencies.Where(d => d.Requirement.HasPrerelease(provider))
             .Select(d => Replacing(
                 d.Owner, d.Requirement, d.Requirement with { IncludesPrereleases = true },
                 s => new Remedy.AllowPrereleases(d.Owner, d.Requirement, s))),
@@ -113,12 +113,6 @@ internal sealed class PortChanges(IPackageProvider provider, ResolutionRequest r
     /// <summary>A dependency on a port is one on its options too.</summary>
     private static bool IsPartOf(Requirement requirement, PackageId needed) =>
         requirement.Package == needed || (!needed.IsOption && requirement.Package.Port == needed.Port);
-
-    /// <summary>Whether there are prereleases in the range, which a port does not ask for.</summary>
-    private bool HasPrerelease(Requirement requirement) =>
-        requirement is { IncludesPrereleases: false, IsOverridden: false, Package.IsOption: false }
-        && provider.CandidatesOf(requirement.Package.Port).Any(
-            c => c.Version.Version.IsPrerelease && requirement.Versions.Contains(c.Version));
 
     /// <summary>Some version, with the options that anything asks for.</summary>
     private Candidate NewPort(PortName name) => new()

@@ -21,7 +21,7 @@ internal sealed class RequestChanges(IPackageProvider provider, ResolutionReques
         .. _causes.Select(Misspelling.Of).OfType<(PackageId, PackageId)>().SelectMany(Respelling),
         .. _causes.OfType<IncompatibilityCause.Pinned>().Select(static c => c.Pin).Select(
             pin => new RemedyChange(request with { Pins = request.Pins.Remove(pin) }, s => new Remedy.Unpin(pin, s))),
-        .. Asked.Where(HasPrerelease).Select(Prerelease),
+        .. Asked.Where(r => r.HasPrerelease(provider)).Select(Prerelease),
         .. Asked.Where(static r => !r.Versions.IsAll).Select(r => new RemedyChange(
             Replacing(r, Requirement.Any(r.Package)), s => new Remedy.Loosen(r, s))),
         .. Asked.Where(static r => r.Package.IsOption).Select(static r => r.Package).Distinct().Select(WithoutOption),
@@ -44,12 +44,6 @@ internal sealed class RequestChanges(IPackageProvider provider, ResolutionReques
                 s => new Remedy.Respell(meant, s));
         }
     }
-
-    /// <summary>Whether there are prereleases in the range, which are not asked for.</summary>
-    private bool HasPrerelease(Requirement requirement) =>
-        requirement is { IncludesPrereleases: false, Package.IsOption: false }
-        && provider.CandidatesOf(requirement.Package.Port).Any(
-            c => c.Version.Version.IsPrerelease && requirement.Versions.Contains(c.Version));
 
     /// <summary>Any prerelease in the range; then exactly the one that this gives.</summary>
     private RemedyChange Prerelease(Requirement requirement)

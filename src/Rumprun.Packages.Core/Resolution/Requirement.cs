@@ -43,6 +43,12 @@ public sealed record Requirement(PackageId Package, VersionSet Versions, bool In
     public static Requirement Exactly(PackageId package, PortVersion version) =>
         new(package, VersionSet.Of(version), version.Version.IsPrerelease);
 
+    /// <summary>Whether there are prereleases in the range, which it does not ask for.</summary>
+    internal bool HasPrerelease(IPackageProvider provider) =>
+        !IncludesPrereleases && !IsOverridden && !Package.IsOption
+        && provider.CandidatesOf(Package.Port).Any(
+            c => c.Version.Version.IsPrerelease && Versions.Contains(c.Version));
+
     public bool Matches(PortVersion version) =>
         (IncludesPrereleases || !version.Version.IsPrerelease) && Versions.Contains(version);
 
